@@ -1,0 +1,1 @@
+"""The forms engine: pure Python on frozen values, without Django, database or clock."""

@@ -1,0 +1,13 @@
+"""The shape of stored answers: plain JSON values, keyed by step and question id."""
+
+from collections.abc import Mapping, Sequence
+
+type Value = str | Sequence[str] | Mapping[str, str]
+"""One answer as stored: text, a list of option ids, or named parts (an address)."""
+
+type StepAnswers = Mapping[str, Value]
+"""Question id -> value. Optional questions left empty are absent. `{}` for an information step
+that the visitor has read."""
+
+type Answers = Mapping[str, StepAnswers | Sequence[StepAnswers]]
+"""Step id -> its answers; for a repeat step the list of its items. A step without a row is absent."""

@@ -1,0 +1,237 @@
+"""What a service is: steps, questions, options, conditions, routes and triage, as frozen values.
+
+A `Form` is the whole definition that one form version holds. It is plain data: an editor's
+StreamField is compiled into it, JSON is decoded into it, and `journey.walk` reads it. Everything
+is referred to by id, never by label, so that rewording breaks nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+CHECK_ANSWERS: Final = "check-answers"
+"""The target of a route that ends the questions. No step may have this id or this slug."""
+
+
+class StepKind(StrEnum):
+    """What one screen of a service does."""
+
+    QUESTION = "question"
+    """Asks one or more questions."""
+    INFORMATION = "information"
+    """Tells the visitor something and goes on."""
+    EXIT = "exit"
+    """Ends the journey with advice. Nothing is sent, and there is no way onward."""
+    REPEAT = "repeat"
+    """Asks its questions once for each thing: each vehicle, each witness."""
+
+
+class Operator(StrEnum):
+    """How a test compares the answer with its values."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    IS_ONE_OF = "is_one_of"
+    CONTAINS = "contains"
+    DOES_NOT_CONTAIN = "does_not_contain"
+    IS_ANSWERED = "is_answered"
+    GREATER_THAN = "greater_than"
+    LESS_THAN = "less_than"
+    BEFORE = "before"
+    AFTER = "after"
+    WITHIN_LAST_DAYS = "within_last_days"
+
+
+class Join(StrEnum):
+    ALL = "all"
+    """AND: each term holds."""
+    ANY = "any"
+    """OR: at least one term holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of the answers that a choice question offers."""
+
+    id: str
+    """Survives rewording. Unique within its question."""
+    label: str
+    hint: str = ""
+    exclusive: bool = False
+    """For several choices: "none of these". Cannot be chosen together with another option."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing that a step asks."""
+
+    id: str
+    """Unique within the form."""
+    type: str
+    """The key of a registered question type, such as `short_text`."""
+    label: str
+    """What the visitor reads."""
+    name: str = ""
+    """How messages and check answers call the answer: "the date of the collision"."""
+    hint: str = ""
+    required: bool = True
+    required_message: str = ""
+    """Replaces the type's own message when nothing was entered: "Choose whether anyone was hurt"."""
+    options: tuple[Option, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """The type's own limits, such as `{"max_words": 500}`. JSON scalars only. The question type
+    names and checks them."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @cached_property
+    def options_by_id(self) -> Mapping[str, Option]:
+        return {option.id: option for option in self.options}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test:
+    """Compares the answer to one question: "Was anyone hurt?" is "No"."""
+
+    __test__ = False  # pytest would collect a class of this name
+
+    question: str
+    """A question's id."""
+    operator: Operator
+    values: tuple[str, ...] = ()
+    """Option ids, or one number, date (YYYY-MM-DD), text or number of days, by the question's
+    type. Empty for "is answered"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Holds when the named condition holds."""
+
+    condition: str
+    """A condition's id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The one nested level of a condition: (A or B) inside an AND."""
+
+    join: Join
+    terms: tuple[Test | Reference, ...]
+
+
+type Term = Test | Reference | Group
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A named test on answers, reused by routes, "show only if" and triage."""
+
+    id: str
+    name: str
+    join: Join = Join.ALL
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """Where an answer leads. The first route of a step that holds is taken."""
+
+    when: Test | Reference
+    """A `Test` is an option's "go to": operator IS, one option of a single-choice question of the
+    same step. A `Reference` is a rule on a named condition, which may also read this step."""
+    target: str
+    """A step's id, or `CHECK_ANSWERS`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One screen of a service."""
+
+    id: str
+    """Survives renaming. Unique within the form."""
+    slug: str
+    """The step's part of the address. Unique within the form."""
+    kind: StepKind
+    title: str
+    body: str = ""
+    """Guidance above the questions, or the advice of an information or exit step: the small set of
+    HTML that the editor's rich text makes."""
+    questions: tuple[Question, ...] = ()
+    """None on information and exit steps."""
+    routes: tuple[Route, ...] = ()
+    """Read in order. None on exit and repeat-free information steps unless they are rules."""
+    next: str | None = None
+    """Where the step leads when no route holds: a step's id or `CHECK_ANSWERS`. None means the
+    next step in order, and check answers after the last. Always None on an exit step."""
+    show_if: str | None = None
+    """A condition's id. When it does not hold, the step is passed over to `next`, and its answers
+    do not count."""
+    item_name: str = ""
+    """For repeat steps: what one item is called, "vehicle"."""
+    minimum: int = 1
+    """For repeat steps: the fewest items that complete it. 0 lets the visitor add none."""
+    maximum: int = 20
+    """For repeat steps: the most items."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageRule:
+    """Sends submissions for which the condition holds to a team."""
+
+    condition: str
+    """A condition's id."""
+    team: str
+    """The key of a team."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triage:
+    """Which team gets the submission: the first rule that holds, else the default."""
+
+    rules: tuple[TriageRule, ...] = ()
+    default: str = ""
+    """The key of a team. `lint` refuses a form without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The definition of one service."""
+
+    title: str
+    steps: tuple[Step, ...]
+    conditions: tuple[Condition, ...] = ()
+    triage: Triage = Triage()
+    declaration: str = ""
+    """What the visitor confirms by sending. Plain text above the send button."""
+
+    @cached_property
+    def steps_by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def steps_by_slug(self) -> Mapping[str, Step]:
+        return {step.slug: step for step in self.steps}
+
+    @cached_property
+    def conditions_by_id(self) -> Mapping[str, Condition]:
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def following(self) -> Mapping[str, str]:
+        """Step id -> where the step leads by default, `next` resolved to an id or `CHECK_ANSWERS`."""
+        ids = [step.id for step in self.steps[1:]] + [CHECK_ANSWERS]
+        return {
+            step.id: step.next or next_in_order
+            for step, next_in_order in zip(self.steps, ids, strict=True)
+        }
+
+    @cached_property
+    def placed_questions(self) -> Mapping[str, tuple[Step, Question]]:
+        """Question id -> the question and the step that asks it."""
+        return {
+            question.id: (step, question) for step in self.steps for question in step.questions
+        }

@@ -1,0 +1,122 @@
+"""What a question type knows, and the registry through which a site adds its own."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from cms_forms.engine.answers import Value
+from cms_forms.engine.definition import Operator, Question
+
+type Posted = Mapping[str, Sequence[str]]
+"""What the browser sent for one question: part -> the values under that part's name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why an entry cannot be accepted, in words for the visitor."""
+
+    message: str
+    part: str = ""
+    """The part that gets the focus and the red border. Empty for the first."""
+
+
+class Invalid(ValueError):
+    """An entry that a question type refuses."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One limit that an editor can put on a question of a type, such as the most words."""
+
+    key: str
+    label: str
+    kind: Literal["integer", "decimal", "boolean", "text", "choice"]
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """(stored, shown) pairs, for the kind "choice"."""
+
+
+class QuestionType(ABC):
+    """One type of question: how it is asked, checked, kept, shown and compared.
+
+    A site adds a type with a subclass and `register`. Stateless: one instance serves all questions.
+    """
+
+    key: ClassVar[str]
+    """Stored in definitions; never reworded."""
+    label: ClassVar[str]
+    """What the editor reads in the list of types."""
+    icon: ClassVar[str] = "edit"
+    """An icon of the Wagtail admin."""
+    template: ClassVar[str]
+    """The template that asks it, such as "cms_forms/questions/text.html"."""
+    operators: ClassVar[frozenset[Operator]]
+    """Which tests a condition may make on it."""
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    parts: ClassVar[tuple[str, ...]] = ("",)
+    """The suffixes of its input names: ("day", "month", "year"). One empty part for one input."""
+    has_options: ClassVar[bool] = False
+    has_routes: ClassVar[bool] = False
+    """Whether each option may have a "go to": exactly one option can be chosen."""
+
+    @abstractmethod
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        """The stored form of an entry; None for an optional question left empty.
+
+        Raises `Invalid`. `posted` is untrusted: parts may be missing, repeated, huge or not text
+        that a person would write (NUL bytes).
+        """
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        """The entry that `clean` made the value from, to fill the inputs again."""
+        return {"": [str(value)]}
+
+    def display(self, question: Question, value: Value) -> str:
+        """The answer as a person reads it. Lines are separated by a newline."""
+        return str(value)
+
+    @abstractmethod
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        """Whether a test on the stored value holds.
+
+        `operator` is one of `operators`, and not IS_ANSWERED. A value or test value that cannot be
+        read makes it False, never an error.
+        """
+
+    def problems(self, question: Question) -> Iterator[str]:
+        """What is wrong with the question's settings and options, each in one sentence to an editor."""
+        return iter(())
+
+
+_types: dict[str, QuestionType] = {}
+
+
+def register(question_type: type[QuestionType]) -> type[QuestionType]:
+    """Add a type. Usable as a class decorator. Raises `ValueError` for a key already taken."""
+    if question_type.key in _types:
+        raise ValueError(f"A question type with the key {question_type.key!r} is registered already.")
+    _types[question_type.key] = question_type()
+    return question_type
+
+
+def question_type(key: str) -> QuestionType:
+    """The registered type. Raises `KeyError` when there is none."""
+    return _types[key]
+
+
+def question_types() -> Mapping[str, QuestionType]:
+    """All registered types by key, in the order of registration."""
+    return dict(_types)
