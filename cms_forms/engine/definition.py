@@ -207,6 +207,14 @@ class Form:
     triage: Triage = Triage()
     declaration: str = ""
     """What the visitor confirms by sending. Plain text above the send button."""
+    summary: str = ""
+    """One sentence for lists and tiles. Plain text."""
+    introduction: str = ""
+    """The start page: what the service is for and what to have at hand. HTML, as `Step.body`."""
+    minutes: int | None = None
+    """How long it takes most people."""
+    what_happens_next: str = ""
+    """The page after sending: who reads it and by when. HTML, as `Step.body`."""
 
     @cached_property
     def steps_by_id(self) -> Mapping[str, Step]:
