@@ -240,6 +240,4 @@ class Form:
     @cached_property
     def placed_questions(self) -> Mapping[str, tuple[Step, Question]]:
         """Question id -> the question and the step that asks it."""
-        return {
-            question.id: (step, question) for step in self.steps for question in step.questions
-        }
+        return {question.id: (step, question) for step in self.steps for question in step.questions}

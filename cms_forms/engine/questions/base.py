@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.definition import Operator, Option, Question
 
 type Posted = Mapping[str, Sequence[str]]
 """What the browser sent for one question: part -> the values under that part's name."""
@@ -62,6 +62,9 @@ class QuestionType(ABC):
     parts: ClassVar[tuple[str, ...]] = ("",)
     """The suffixes of its input names: ("day", "month", "year"). One empty part for one input."""
     has_options: ClassVar[bool] = False
+    fixed_options: ClassVar[tuple[Option, ...]] = ()
+    """The options that every question of the type has, with their ids. Editors can reword them,
+    not add or remove any."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
 
@@ -107,7 +110,9 @@ _types: dict[str, QuestionType] = {}
 def register(question_type: type[QuestionType]) -> type[QuestionType]:
     """Add a type. Usable as a class decorator. Raises `ValueError` for a key already taken."""
     if question_type.key in _types:
-        raise ValueError(f"A question type with the key {question_type.key!r} is registered already.")
+        raise ValueError(
+            f"A question type with the key {question_type.key!r} is registered already."
+        )
     _types[question_type.key] = question_type()
     return question_type
 

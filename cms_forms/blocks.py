@@ -1,0 +1,358 @@
+"""What editors author: the blocks that a service is stored as.
+
+One stream holds the whole service: its steps in order, its named conditions and its triage rules.
+Editors never open it whole; each screen of the editor shows one of these blocks.
+"""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.functional import cached_property
+from wagtail import blocks
+
+import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
+from cms_forms.engine.definition import Join, Operator, StepKind
+from cms_forms.engine.questions.base import QuestionType, Setting, question_types
+
+GUIDANCE_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
+"""What guidance may contain: enough to advise, too little to distract."""
+
+CONDITION = "condition"
+TRIAGE_RULE = "triage_rule"
+
+JOIN_CHOICES = [(Join.ALL.value, "All of these hold"), (Join.ANY.value, "At least one holds")]
+
+OPERATOR_LABELS = {
+    Operator.IS: "is",
+    Operator.IS_NOT: "is not",
+    Operator.IS_ONE_OF: "is one of",
+    Operator.CONTAINS: "contains",
+    Operator.DOES_NOT_CONTAIN: "does not contain",
+    Operator.IS_ANSWERED: "is answered",
+    Operator.GREATER_THAN: "is more than",
+    Operator.LESS_THAN: "is less than",
+    Operator.BEFORE: "is before",
+    Operator.AFTER: "is after",
+    Operator.WITHIN_LAST_DAYS: "is within the last days",
+}
+
+
+class PickerBlock(blocks.CharBlock):
+    """Stores an id that the editor picks by its words: a step, a question, a condition, a team.
+
+    The select is filled with the service's current titles when it gets the focus, so that a page
+    with hundreds of them stays light.
+    """
+
+    def __init__(self, picks: str, **kwargs: object) -> None:
+        self.picks = picks
+        super().__init__(**kwargs)
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        field = super().field
+        field.widget = forms.TextInput(attrs={"data-picks": self.picks})
+        return field
+
+
+class TextListField(forms.Field):
+    """A list of texts, one for each input or chosen option of the same name."""
+
+    def clean(self, value: object) -> list[str]:
+        texts = value if isinstance(value, list) else []
+        return [text for text in (str(item).strip() for item in texts) if text]
+
+
+class TextListInput(forms.SelectMultiple):
+    """Reads every value under its name. The editor's script offers the question's own options."""
+
+
+class TestValuesBlock(blocks.FieldBlock):
+    """What a test compares with: option ids, or one number, date or text."""
+
+    __test__ = False
+
+    def __init__(self, **kwargs: object) -> None:
+        self.field = TextListField(
+            required=False, widget=TextListInput(attrs={"data-picks": "values"})
+        )
+        super().__init__(**kwargs)
+
+    def get_default(self) -> list[str]:
+        return []
+
+
+class TestBlock(blocks.StructBlock):
+    __test__ = False
+
+    question = PickerBlock(picks="question", label="Question")
+    operator = blocks.ChoiceBlock(
+        choices=[(operator.value, label) for operator, label in OPERATOR_LABELS.items()],
+        default=Operator.IS.value,
+        label="How it compares",
+    )
+    values = TestValuesBlock(required=False, label="Answer")
+
+    class Meta:
+        icon = "help"
+        label = "Answer to a question"
+
+
+class ReferenceBlock(blocks.StructBlock):
+    condition = PickerBlock(picks="condition", label="Condition")
+
+    class Meta:
+        icon = "link"
+        label = "Another condition"
+
+
+class GroupTermsBlock(blocks.StreamBlock):
+    test = TestBlock()
+    reference = ReferenceBlock()
+
+
+class GroupBlock(blocks.StructBlock):
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label="Holds when")
+    terms = GroupTermsBlock(label="Tests")
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = "Group"
+
+
+class TermsBlock(blocks.StreamBlock):
+    test = TestBlock()
+    group = GroupBlock()
+    reference = ReferenceBlock()
+
+
+class ConditionBlock(blocks.StructBlock):
+    name = blocks.CharBlock(max_length=120, help_text="For example: Someone was hurt.")
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label="Holds when")
+    terms = TermsBlock(label="Tests")
+
+    class Meta:
+        icon = "code"
+        label = "Condition"
+
+
+class TriageRuleBlock(blocks.StructBlock):
+    condition = PickerBlock(picks="condition", label="When this holds")
+    team = PickerBlock(picks="team", label="Goes to")
+
+    class Meta:
+        icon = "group"
+        label = "Triage rule"
+
+
+class OptionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(max_length=200)
+    hint = blocks.CharBlock(max_length=300, required=False)
+
+    class Meta:
+        icon = "dot"
+        label = "Option"
+
+
+class RoutedOptionBlock(OptionBlock):
+    target = PickerBlock(
+        picks="target",
+        required=False,
+        label="Go to",
+        help_text="Where this answer leads. Left empty, the step’s own “go to” decides.",
+    )
+
+
+class ExclusiveOptionBlock(OptionBlock):
+    exclusive = blocks.BooleanBlock(
+        required=False,
+        label="None of these",
+        help_text="Cannot be chosen together with another option.",
+    )
+
+
+def setting_block(setting: Setting) -> blocks.FieldBlock:
+    """The input with which an editor sets one limit of a question type."""
+    common = {"required": False, "label": setting.label, "help_text": setting.help}
+    match setting.kind:
+        case "integer":
+            return blocks.IntegerBlock(**common)
+        case "decimal":
+            return blocks.DecimalBlock(**common)
+        case "boolean":
+            return blocks.BooleanBlock(**common)
+        case "choice":
+            return blocks.ChoiceBlock(choices=list(setting.choices), **common)
+        case _:
+            return blocks.CharBlock(max_length=200, **common)
+
+
+class SettingsBlock(blocks.StructBlock):
+    class Meta:
+        icon = "cog"
+        label = "Limits"
+        collapsed = True
+
+
+def options_block(question_type: QuestionType) -> blocks.Block:
+    """The options that an editor writes, or the fixed ones that can only be reworded."""
+    block = RoutedOptionBlock if question_type.has_routes else ExclusiveOptionBlock
+    if question_type.fixed_options:
+        fixed = [
+            (option.id, block(default={"label": option.label}, label=option.label))
+            for option in question_type.fixed_options
+        ]
+        return blocks.StructBlock(fixed, label="Options")
+    return blocks.ListBlock(block(), label="Options")
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question of one type. Built for each registered type, a site's own included."""
+
+    label = blocks.CharBlock(max_length=300, label="Question", help_text="What the visitor reads.")
+    name = blocks.CharBlock(
+        max_length=120,
+        required=False,
+        label="What we call the answer",
+        help_text="Used in messages and on check answers: “the date of the collision”.",
+    )
+    hint = blocks.CharBlock(max_length=500, required=False)
+    required = blocks.BooleanBlock(required=False, default=True, label="Must be answered")
+    required_message = blocks.CharBlock(
+        max_length=200,
+        required=False,
+        label="Message when it is not answered",
+        help_text="For example: Choose whether anyone was hurt.",
+    )
+
+    def __init__(self, question_type: QuestionType, **kwargs: object) -> None:
+        own: list[tuple[str, blocks.Block]] = []
+        if question_type.has_options:
+            own.append(("options", options_block(question_type)))
+        if question_type.settings:
+            settings = [(setting.key, setting_block(setting)) for setting in question_type.settings]
+            own.append(("settings", SettingsBlock(settings)))
+        layout = blocks.BlockGroup(
+            ["label", "hint", *(name for name, _ in own if name == "options")],
+            settings=[
+                "required",
+                "name",
+                "required_message",
+                *(name for name, _ in own if name == "settings"),
+            ],
+        )
+        super().__init__(
+            own, label=question_type.label, icon=question_type.icon, form_layout=layout, **kwargs
+        )
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """The questions of a step: one child block for each registered question type."""
+
+    def __init__(self, **kwargs: object) -> None:
+        types = question_types().items()
+        super().__init__([(key, QuestionBlock(kind)) for key, kind in types], **kwargs)
+
+
+class RuleBlock(blocks.StructBlock):
+    condition = PickerBlock(picks="condition", label="When this holds")
+    target = PickerBlock(picks="target", label="Go to")
+
+    class Meta:
+        icon = "redirect"
+        label = "Rule"
+
+
+class StepBlock(blocks.StructBlock):
+    """What every step has."""
+
+    title = blocks.CharBlock(max_length=200, label="Title")
+    slug = blocks.RegexBlock(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        required=False,
+        max_length=80,
+        label="Address",
+        help_text="Made from the title when left empty.",
+        error_messages={"invalid": "Use small letters, digits and single hyphens."},
+    )
+    body = blocks.RichTextBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
+    show_if = PickerBlock(
+        picks="condition",
+        required=False,
+        label="Show this step only if",
+        help_text="When the condition does not hold, the step is passed over.",
+    )
+
+
+class LeadingStepBlock(StepBlock):
+    """What every step that leads onward has."""
+
+    rules = blocks.ListBlock(RuleBlock(), default=[], required=False, label="Rules")
+    next = PickerBlock(
+        picks="target",
+        required=False,
+        label="Otherwise go to",
+        help_text="Left empty, the next step in the list follows.",
+    )
+
+
+class QuestionStepBlock(LeadingStepBlock):
+    questions = QuestionsBlock(label="Questions")
+
+    class Meta:
+        icon = "form"
+        label = "Question step"
+        form_layout = blocks.BlockGroup(
+            ["title", "body", "questions", "next"], settings=["rules", "show_if", "slug"]
+        )
+
+
+class InformationStepBlock(LeadingStepBlock):
+    class Meta:
+        icon = "info-circle"
+        label = "Information step"
+        form_layout = blocks.BlockGroup(
+            ["title", "body", "next"], settings=["rules", "show_if", "slug"]
+        )
+
+
+class ExitStepBlock(StepBlock):
+    class Meta:
+        icon = "logout"
+        label = "Exit step"
+        form_layout = blocks.BlockGroup(["title", "body"], settings=["show_if", "slug"])
+
+
+class RepeatStepBlock(LeadingStepBlock):
+    item_name = blocks.CharBlock(max_length=60, label="What one is called", default="item")
+    minimum = blocks.IntegerBlock(min_value=0, max_value=100, default=1, label="At least")
+    maximum = blocks.IntegerBlock(min_value=1, max_value=100, default=20, label="At most")
+    questions = QuestionsBlock(label="Questions for each")
+
+    class Meta:
+        icon = "copy"
+        label = "Repeat step"
+        form_layout = blocks.BlockGroup(
+            ["title", "body", "item_name", "minimum", "maximum", "questions", "next"],
+            settings=["rules", "show_if", "slug"],
+        )
+
+
+class PartsBlock(blocks.StreamBlock):
+    """A whole service: steps in order, conditions, triage rules in order."""
+
+    question = QuestionStepBlock()
+    information = InformationStepBlock()
+    exit = ExitStepBlock()
+    repeat = RepeatStepBlock()
+    condition = ConditionBlock()
+    triage_rule = TriageRuleBlock()
+
+    class Meta:
+        required = False
+
+
+def step_kinds() -> Iterator[tuple[StepKind, str]]:
+    """Each kind of step with the words of the editor's "add" menu."""
+    for kind in StepKind:
+        yield kind, str(PartsBlock.base_blocks[kind.value].label)

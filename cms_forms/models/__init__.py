@@ -1,0 +1,5 @@
+from cms_forms.models.form_page import BrokenForm, FormPage, FormPageMixin
+from cms_forms.models.form_version import FormVersion
+from cms_forms.models.team import Team
+
+__all__ = ["BrokenForm", "FormPage", "FormPageMixin", "FormVersion", "Team"]

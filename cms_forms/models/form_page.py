@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms_forms.blocks import GUIDANCE_FEATURES, PartsBlock
+from cms_forms.compile import compile_parts
+from cms_forms.engine.definition import Form
+from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.models.form_version import FormVersion
+from cms_forms.models.team import Team
+
+
+class BrokenForm(ValidationError):
+    """A form that cannot be published: a visitor would get lost in it, or its team is missing."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__([finding.message for finding in self.findings])
+
+
+class PartsField(StreamField):
+    """The stream that holds a service.
+
+    Its blocks come from the registry of question types, so migrations do not freeze them: a site
+    that registers a type of its own must not owe a migration of this app.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(PartsBlock(), **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, kwargs = super().deconstruct()
+        del kwargs["block_lookup"]
+        return name, path, [], kwargs
+
+
+class FormPageMixin(RoutablePageMixin, models.Model):
+    """A service: authored in `parts`, compiled when it is published, walked by the public."""
+
+    summary = models.CharField(
+        max_length=200, blank=True, help_text="One sentence for lists and the home page."
+    )
+    introduction = RichTextField(
+        blank=True,
+        features=GUIDANCE_FEATURES,
+        help_text="The start page: what the service is for and what to have at hand.",
+    )
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many minutes it takes most people."
+    )
+    parts = PartsField(blank=True)
+    declaration = models.TextField(
+        blank=True, help_text="What the visitor confirms by sending. Shown above the send button."
+    )
+    what_happens_next = RichTextField(
+        blank=True,
+        features=GUIDANCE_FEATURES,
+        help_text="The page after sending: who reads it, and by when they answer.",
+    )
+    default_team = models.ForeignKey(
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Gets what no triage rule sends elsewhere. Needed before the form is published.",
+    )
+    current_version = models.ForeignKey(
+        FormVersion,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What new journeys pin.",
+    )
+
+    exclude_fields_in_copy = ["current_version"]
+
+    class Meta:
+        abstract = True
+
+    def compile(self) -> Form:
+        """The definition of this page as it stands, a broken draft included."""
+        return compile_parts(
+            self.parts.raw_data,
+            title=self.title,
+            summary=self.summary,
+            introduction=self.introduction,
+            minutes=self.minutes,
+            declaration=self.declaration,
+            what_happens_next=self.what_happens_next,
+            default_team=self.default_team.key if self.default_team else "",
+        )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that lint has to say about this page as it stands."""
+        return lint(self.compile())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Compiles a live page into a form version.
+
+        Every way of publishing ends here: the button, the schedule, a workflow, the shell. Raises
+        `BrokenForm` and stores nothing when lint finds an error.
+        """
+        update_fields = kwargs.get("update_fields")
+        if not self.live or (update_fields is not None and "parts" not in update_fields):
+            super().save(*args, **kwargs)
+            return
+        form = self.compile()
+        errors = [finding for finding in lint(form) if finding.severity is Severity.ERROR]
+        if errors:
+            raise BrokenForm(errors)
+        with transaction.atomic():
+            # The update locks the page's row, so that two publishers take two version numbers.
+            super().save(*args, **kwargs)
+            self.current_version = FormVersion.objects.keep(self, form)
+            type(self)._base_manager.filter(pk=self.pk).update(current_version=self.current_version)
+
+
+class FormPage(FormPageMixin, Page):
+    """A service on a site without a page model of its own to build on."""
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        verbose_name = "service"
