@@ -1,0 +1,1 @@
+"""Branching, transactional forms for Wagtail. Installs alone; knows nothing of a station."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CmsFormsConfig(AppConfig):
+    name = "cms_forms"
+    verbose_name = "Services"

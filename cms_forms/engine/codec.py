@@ -1,0 +1,328 @@
+"""A form as versioned JSON, and back.
+
+The document is what exports carry and form versions keep. Its JSON Schema is `form.schema.json`
+beside this module. Absent keys mean their default, unknown keys are refused, and every complaint
+names its place: `steps[3].questions[0].options[1].label`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    Condition,
+    Form,
+    Group,
+    Join,
+    Operator,
+    Option,
+    Question,
+    Reference,
+    Route,
+    Step,
+    StepKind,
+    Term,
+    Test,
+    Triage,
+    TriageRule,
+)
+from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.reading import Malformed, Object, boolean, integer, list_of, member_of, text
+
+FORMAT: Final = "bluelamp-form"
+VERSION: Final = 1
+ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG: Final = 80
+
+type Document = dict[str, Any]
+
+
+# ---- writing
+
+
+def encode(form: Form) -> Document:
+    """The form as JSON-ready values, defaults left out."""
+    return {"format": FORMAT, "version": VERSION} | _filled(
+        title=form.title,
+        summary=form.summary,
+        introduction=form.introduction,
+        minutes=form.minutes,
+        steps=[_encode_step(step) for step in form.steps],
+        conditions=[_encode_condition(condition) for condition in form.conditions],
+        triage=_filled(
+            rules=[{"condition": rule.condition, "team": rule.team} for rule in form.triage.rules],
+            default=form.triage.default,
+        ),
+        declaration=form.declaration,
+        what_happens_next=form.what_happens_next,
+    )
+
+
+def _filled(**values: Any) -> Document:
+    return {key: value for key, value in values.items() if value not in ("", None, [], {}, False)}
+
+
+def _encode_step(step: Step) -> Document:
+    document = {"id": step.id, "slug": step.slug, "kind": step.kind.value} | _filled(
+        title=step.title,
+        body=step.body,
+        questions=[_encode_question(question) for question in step.questions],
+        routes=[
+            {"when": _encode_term(route.when), "target": route.target} for route in step.routes
+        ],
+        next=step.next,
+        show_if=step.show_if,
+    )
+    if step.kind is StepKind.REPEAT:
+        document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
+    return document
+
+
+def _encode_question(question: Question) -> Document:
+    document = {"id": question.id, "type": question.type} | _filled(
+        label=question.label,
+        name=question.name,
+        hint=question.hint,
+        required_message=question.required_message,
+        options=[
+            {"id": option.id}
+            | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)
+            for option in question.options
+        ],
+        settings=dict(question.settings),
+    )
+    return document if question.required else document | {"required": False}
+
+
+def _encode_condition(condition: Condition) -> Document:
+    return {
+        "id": condition.id,
+        "name": condition.name,
+        "join": condition.join.value,
+        "terms": [_encode_term(term) for term in condition.terms],
+    }
+
+
+def _encode_term(term: Term) -> Document:
+    match term:
+        case Reference():
+            return {"condition": term.condition}
+        case Group():
+            return {"join": term.join.value, "terms": [_encode_term(each) for each in term.terms]}
+        case Test():
+            test: Document = {"question": term.question, "operator": term.operator.value}
+            return test | _filled(values=list(term.values))
+
+
+# ---- reading
+
+
+def decode(document: object) -> Form:
+    """The form that a document describes. Raises `Malformed`.
+
+    Checks shape and ids. Whether the form makes sense is for `lint`.
+    """
+    head = Object(document, "")
+    if head.take("format", text, default="") != FORMAT:
+        raise Malformed("format", f"This is not a form: it should read “{FORMAT}”.")
+    if head.take("version", integer, default=0) != VERSION:
+        raise Malformed("version", f"Only version {VERSION} of the format can be read here.")
+    triage = head.take("triage", _triage, default=Triage())
+    form = Form(
+        title=head.take("title", text, default=""),
+        summary=head.take("summary", text, default=""),
+        introduction=head.take("introduction", text, default=""),
+        minutes=head.take("minutes", integer, default=None),
+        steps=head.take("steps", list_of(_step), default=()),
+        conditions=head.take("conditions", list_of(_condition), default=()),
+        triage=triage,
+        declaration=head.take("declaration", text, default=""),
+        what_happens_next=head.take("what_happens_next", text, default=""),
+    )
+    head.end()
+    _check_unique("steps", "id", (step.id for step in form.steps))
+    _check_unique("steps", "address (slug)", (step.slug for step in form.steps))
+    _check_unique("conditions", "id", (condition.id for condition in form.conditions))
+    questions = [question for step in form.steps for question in step.questions]
+    _check_unique("questions", "id", (question.id for question in questions))
+    for question in questions:
+        place = f"question “{question.id}”"
+        _check_unique(place, "option id", (option.id for option in question.options))
+    return form
+
+
+def _check_unique(place: str, what: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise Malformed(place, f"The {what} “{value}” is used twice. Change one of them.")
+        seen.add(value)
+
+
+def _id(value: object, place: str) -> str:
+    read = text(value, place)
+    if not ID.fullmatch(read):
+        raise Malformed(place, "An id is 1 to 64 letters, digits, hyphens and underscores.")
+    return read
+
+
+def _step_id(value: object, place: str) -> str:
+    return _not_taken(_id(value, place), place)
+
+
+def _slug(value: object, place: str) -> str:
+    read = text(value, place)
+    if not SLUG.fullmatch(read) or len(read) > LONGEST_SLUG:
+        raise Malformed(place, "Use small letters, digits and single hyphens, at most 80.")
+    return _not_taken(read, place)
+
+
+def _not_taken(read: str, place: str) -> str:
+    if read == CHECK_ANSWERS:
+        raise Malformed(place, f"“{CHECK_ANSWERS}” is taken by the page of that name.")
+    return read
+
+
+def _step(value: object, place: str) -> Step:
+    step = Object(value, place)
+    kind = step.take("kind", member_of(StepKind))
+    leads_on = kind is not StepKind.EXIT
+    asks = kind in (StepKind.QUESTION, StepKind.REPEAT)
+    own: Document = {}
+    if leads_on:
+        own["routes"] = step.take("routes", list_of(_route), default=())
+        own["next"] = step.take("next", _id, default=None)
+    if asks:
+        own["questions"] = step.take("questions", list_of(_question), default=())
+    if kind is StepKind.REPEAT:
+        own["item_name"] = step.take("item_name", text, default="")
+        own["minimum"] = step.take("minimum", integer, default=1)
+        own["maximum"] = step.take("maximum", integer, default=20)
+    read = Step(
+        id=step.take("id", _step_id),
+        slug=step.take("slug", _slug),
+        kind=kind,
+        title=step.take("title", text, default=""),
+        body=step.take("body", text, default=""),
+        show_if=step.take("show_if", _id, default=None),
+        **own,
+    )
+    step.end()
+    return read
+
+
+def _question(value: object, place: str) -> Question:
+    question = Object(value, place)
+    kind = question.take("type", text)
+    if kind not in question_types():
+        raise Malformed(f"{place}.type", f"There is no question type “{kind}” on this site.")
+    read = Question(
+        id=question.take("id", _id),
+        type=kind,
+        label=question.take("label", text, default=""),
+        name=question.take("name", text, default=""),
+        hint=question.take("hint", text, default=""),
+        required=question.take("required", boolean, default=True),
+        required_message=question.take("required_message", text, default=""),
+        options=question.take("options", list_of(_option), default=()),
+        settings=question.take("settings", _settings, default={}),
+    )
+    known = {setting.key for setting in question_types()[kind].settings}
+    for key in read.settings:
+        if key not in known:
+            raise Malformed(f"{place}.settings.{key}", "This type of question has no such setting.")
+    if read.options and not question_types()[kind].has_options:
+        raise Malformed(f"{place}.options", "This type of question has no options.")
+    question.end()
+    return read
+
+
+def _settings(value: object, place: str) -> Mapping[str, object]:
+    settings = Object(value, place)
+    for key, setting in settings.rest.items():
+        if not isinstance(setting, str | int | float | bool):
+            raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
+        if isinstance(setting, str):
+            text(setting, settings.at(key))
+    return settings.rest
+
+
+def _option(value: object, place: str) -> Option:
+    option = Object(value, place)
+    read = Option(
+        id=option.take("id", _id),
+        label=option.take("label", text, default=""),
+        hint=option.take("hint", text, default=""),
+        exclusive=option.take("exclusive", boolean, default=False),
+    )
+    option.end()
+    return read
+
+
+def _route(value: object, place: str) -> Route:
+    route = Object(value, place)
+    read = Route(
+        when=route.take("when", _test_or_reference),
+        target=route.take("target", _id),
+    )
+    route.end()
+    return read
+
+
+def _condition(value: object, place: str) -> Condition:
+    condition = Object(value, place)
+    read = Condition(
+        id=condition.take("id", _id),
+        name=condition.take("name", text, default=""),
+        join=condition.take("join", member_of(Join), default=Join.ALL),
+        terms=condition.take("terms", list_of(_term), default=()),
+    )
+    condition.end()
+    return read
+
+
+def _term(value: object, place: str) -> Term:
+    if isinstance(value, Mapping) and "terms" in value:
+        group = Object(value, place)
+        read = Group(
+            join=group.take("join", member_of(Join)),
+            terms=group.take("terms", list_of(_test_or_reference)),
+        )
+        group.end()
+        return read
+    return _test_or_reference(value, place)
+
+
+def _test_or_reference(value: object, place: str) -> Test | Reference:
+    term = Object(value, place)
+    read: Test | Reference
+    if "condition" in term.rest:
+        read = Reference(condition=term.take("condition", _id))
+    else:
+        read = Test(
+            question=term.take("question", _id),
+            operator=term.take("operator", member_of(Operator)),
+            values=term.take("values", list_of(text), default=()),
+        )
+    term.end()
+    return read
+
+
+def _triage(value: object, place: str) -> Triage:
+    triage = Object(value, place)
+    read = Triage(
+        rules=triage.take("rules", list_of(_triage_rule), default=()),
+        default=triage.take("default", text, default=""),
+    )
+    triage.end()
+    return read
+
+
+def _triage_rule(value: object, place: str) -> TriageRule:
+    rule = Object(value, place)
+    read = TriageRule(condition=rule.take("condition", _id), team=rule.take("team", _id))
+    rule.end()
+    return read

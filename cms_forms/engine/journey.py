@@ -1,0 +1,143 @@
+"""One visitor's way through a form, derived from the answers on every request.
+
+Nothing remembers where the visitor is. `walk` starts at the first step and follows the answers:
+what is on the path, what is missing, what comes next and what counts all come from that one walk.
+A changed answer changes the path, and what is no longer on it no longer counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cms_forms.engine import conditions
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+
+
+class Loop(ValueError):
+    """The routes lead back to a step of the same path. `lint` refuses every form that could."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = tuple(steps)
+        titles = " → ".join(f"“{step.title}”" for step in steps)
+        super().__init__(f"These steps lead back to each other: {titles}.")
+
+
+class Stranded(ValueError):
+    """A route leads to a step that is not there. `lint` refuses every form that has one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """What a walk found."""
+
+    path: tuple[Step, ...]
+    """The steps on the path in order, up to the first gap or exit, which is the last of them."""
+    gap: Step | None
+    """The first step on the path that still needs answers."""
+    exit: Step | None
+    """The exit step that ends the journey without sending anything."""
+    answers: Answers
+    """The answers that count: those of the steps on the path, in its order."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the path ends at check answers."""
+        return self.gap is None and self.exit is None
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Step id -> place on the path, from 0."""
+        return {step.id: position for position, step in enumerate(self.path)}
+
+    def may_visit(self, step_id: str) -> bool:
+        return step_id in self.positions
+
+    def previous(self, step_id: str) -> Step | None:
+        """The step before; None before the first. Raises `KeyError` off the path."""
+        position = self.positions[step_id]
+        return self.path[position - 1] if position else None
+
+    def next(self, step_id: str) -> Step | None:
+        """The step after; None where check answers comes next. Raises `KeyError` off the path."""
+        position = self.positions[step_id] + 1
+        return self.path[position] if position < len(self.path) else None
+
+
+def walk(form: Form, answers: Answers, today: date) -> Journey:
+    """The journey that these answers make. Takes time in proportion to the form's size.
+
+    Answers of steps that are not on the path are ignored. Raises `Loop`,
+    `Stranded` and `conditions.CircularCondition` on forms that lint refuses.
+    """
+    steps, following, named = form.steps_by_id, form.following, form.conditions_by_id
+    path: list[Step] = []
+    counted: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+    asked: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+    gap = exit_step = None
+    passed: set[str] = set()
+    at = form.steps[0].id if form.steps else CHECK_ANSWERS
+    while at != CHECK_ANSWERS:
+        step = steps.get(at)
+        if step is None:
+            raise Stranded("A step goes to another one that is not there.")
+        if at in passed:
+            raise Loop(_circle(path, step))
+        passed.add(at)
+        if step.show_if is not None:
+            condition = named.get(step.show_if)
+            if condition is None or not conditions.holds(form, condition, asked, today):
+                at = following[at]
+                continue
+        path.append(step)
+        if step.kind is StepKind.EXIT:
+            exit_step = step
+            break
+        given = answers.get(at)
+        if given is None or not is_complete(step, given):
+            gap = step
+            break
+        counted[at] = given
+        for question in step.questions:
+            asked[question.id] = given
+        at = _onward(form, step, asked, today)
+    return Journey(path=tuple(path), gap=gap, exit=exit_step, answers=counted)
+
+
+def _onward(
+    form: Form,
+    step: Step,
+    asked: Mapping[str, StepAnswers | Sequence[StepAnswers]],
+    today: date,
+) -> str:
+    for route in step.routes:
+        if conditions.holds(form, route.when, asked, today):
+            return route.target
+    return form.following[step.id]
+
+
+def is_complete(step: Step, given: StepAnswers | Sequence[StepAnswers]) -> bool:
+    """Whether these answers are all that the step needs.
+
+    Answers of another shape, as a changed form or a broken row would have, are not.
+    """
+    if step.kind is StepKind.REPEAT:
+        if isinstance(given, Mapping | str):
+            return False
+        return step.minimum <= len(given) <= step.maximum and all(
+            isinstance(item, Mapping) and _has_required(step, item) for item in given
+        )
+    return isinstance(given, Mapping) and _has_required(step, given)
+
+
+def _has_required(step: Step, given: StepAnswers) -> bool:
+    for question in step.questions:
+        if question.required and question.id not in given:
+            return False
+    return True
+
+
+def _circle(path: Sequence[Step], again: Step) -> Sequence[Step]:
+    start = next((place for place, step in enumerate(path) if step.id == again.id), 0)
+    return (*path[start:], again)

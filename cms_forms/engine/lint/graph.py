@@ -1,0 +1,161 @@
+"""Where each step can lead, whatever the answers: the graph that reachability and loops are read
+from. It has every edge that a walk can take, and few that none can.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    Form,
+    Question,
+    Route,
+    Step,
+    StepKind,
+    Test,
+)
+
+
+def routed_question(step: Step, route: Route) -> Question | None:
+    """The question of the step whose option this route belongs to; None for a rule."""
+    if not isinstance(route.when, Test):
+        return None
+    asked = route.when.question
+    return next((question for question in step.questions if question.id == asked), None)
+
+
+def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
+    """The routes that can be taken, and whether the default still can.
+
+    Once every option of a question that must be answered has its own "go to", nothing after it is
+    ever read.
+    """
+    open_options: dict[str, set[str]] = {
+        question.id: set(question.options_by_id) for question in step.questions if question.required
+    }
+    for place, route in enumerate(step.routes, 1):
+        question = routed_question(step, route)
+        if question is None or question.id not in open_options:
+            continue
+        assert isinstance(route.when, Test)
+        left = open_options[question.id]
+        left.difference_update(route.when.values)
+        if not left and step.kind is not StepKind.REPEAT:
+            return step.routes[:place], False
+    return step.routes, True
+
+
+def targets(form: Form, step: Step) -> Iterator[str]:
+    """Where the step can lead: ids, `CHECK_ANSWERS`, or ids of steps that are not there."""
+    if step.kind is not StepKind.EXIT:
+        routes, default = live_routes(step)
+        for route in routes:
+            yield route.target
+        if default:
+            yield form.following[step.id]
+    if step.show_if is not None:
+        yield form.following[step.id]
+
+
+@dataclass(frozen=True)
+class Graph:
+    form: Form
+
+    @cached_property
+    def edges(self) -> Mapping[str, tuple[str, ...]]:
+        """Step id -> the ids of the steps that it can lead to."""
+        steps = self.form.steps_by_id
+        return {
+            step.id: tuple(
+                dict.fromkeys(target for target in targets(self.form, step) if target in steps)
+            )
+            for step in self.form.steps
+        }
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """The ids of the steps that some answers lead to."""
+        if not self.form.steps:
+            return frozenset()
+        found = {self.form.steps[0].id}
+        todo = [self.form.steps[0].id]
+        while todo:
+            for target in self.edges[todo.pop()]:
+                if target not in found:
+                    found.add(target)
+                    todo.append(target)
+        return frozenset(found)
+
+    @cached_property
+    def loops(self) -> tuple[tuple[Step, ...], ...]:
+        """The circles that a visitor could be led into, each in order, one for each way back."""
+        if not self.form.steps:
+            return ()
+        steps = self.form.steps_by_id
+        loops = []
+        done: set[str] = set()
+        trail: list[str] = [self.form.steps[0].id]
+        on_trail = set(trail)
+        pending = [iter(self.edges[trail[0]])]
+        while trail:
+            target = next(pending[-1], None)
+            if target is None:
+                done.add(trail[-1])
+                on_trail.discard(trail.pop())
+                pending.pop()
+            elif target in on_trail:
+                circle = [*trail[trail.index(target) :], target]
+                loops.append(tuple(steps[step] for step in circle))
+            elif target not in done:
+                trail.append(target)
+                on_trail.add(target)
+                pending.append(iter(self.edges[target]))
+        return tuple(loops)
+
+    @cached_property
+    def before(self) -> Mapping[str, frozenset[str]]:
+        """Step id -> the ids of the reachable steps that may come earlier on a path to it."""
+        order = self._in_order()
+        place = {step: number for number, step in enumerate(order)}
+        # Sets of steps as bits of one number: quick for hundreds of steps.
+        earlier = dict.fromkeys(order, 0)
+        for step in order:
+            for target in self.edges[step]:
+                earlier[target] |= earlier[step] | 1 << place[step]
+        return {
+            step: frozenset(other for other in order if bits >> place[other] & 1)
+            for step, bits in earlier.items()
+        }
+
+    def _in_order(self) -> list[str]:
+        """Reachable steps, each after all that lead to it. Without loops only."""
+        waiting = dict.fromkeys(self.reachable, 0)
+        for step in self.reachable:
+            for target in self.edges[step]:
+                waiting[target] += 1
+        order = [step for step, count in waiting.items() if count == 0]
+        for step in order:
+            for target in self.edges[step]:
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    order.append(target)
+        return order
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The ids of the steps from which check answers or an exit can be reached."""
+        leading_here: dict[str, list[str]] = {step.id: [] for step in self.form.steps}
+        found = []
+        for step in self.form.steps:
+            for target in self.edges[step.id]:
+                leading_here[target].append(step.id)
+            if step.kind is StepKind.EXIT or CHECK_ANSWERS in targets(self.form, step):
+                found.append(step.id)
+        ends = set(found)
+        while found:
+            for source in leading_here[found.pop()]:
+                if source not in ends:
+                    ends.add(source)
+                    found.append(source)
+        return frozenset(ends)

@@ -1,0 +1,152 @@
+"""Choices: yes or no, one of several, several of several, one of a long list."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
+
+from cms_forms.engine.answers import Value
+from cms_forms.engine.definition import Operator, Option, Question
+from cms_forms.engine.questions import entries
+from cms_forms.engine.questions.base import Posted, QuestionType, register
+
+
+def option_problems(question: Question, fewest: int) -> Iterator[str]:
+    if len(question.options) < fewest:
+        yield f"Add options: a visitor needs at least {fewest} to choose from."
+    for label, count in Counter(option.label.strip() for option in question.options).items():
+        if not label:
+            yield "An option has no words. Write what the visitor reads, or delete it."
+        elif count > 1:
+            yield f"Two options read “{label}”. Reword or delete one."
+
+
+@register
+class OneOf(QuestionType):
+    """Radio buttons. Stored as the option's id."""
+
+    key = "one_of"
+    label = "One of several"
+    icon = "radio-full"
+    template = "cms_forms/questions/radios.html"
+    operators = frozenset({Operator.IS, Operator.IS_NOT, Operator.IS_ONE_OF, Operator.IS_ANSWERED})
+    has_options = True
+    has_routes = True
+
+    fewest_options: ClassVar[int] = 2
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        chosen = entries.texts(posted)
+        if not chosen:
+            entries.missing(question, f"Choose {entries.named(question, 'one of the answers')}")
+            return None
+        if len(chosen) > 1 or chosen[0] not in question.options_by_id:
+            entries.refuse("Choose one of the answers on this page")
+        return chosen[0]
+
+    def display(self, question: Question, value: Value) -> str:
+        option = question.options_by_id.get(str(value))
+        return option.label if option else ""
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        match operator:
+            case Operator.IS:
+                return len(values) > 0 and value == values[0]
+            case Operator.IS_NOT:
+                return len(values) > 0 and value != values[0]
+            case Operator.IS_ONE_OF:
+                return value in values
+            case _:
+                return False
+
+    def problems(self, question: Question) -> Iterator[str]:
+        yield from option_problems(question, self.fewest_options)
+
+
+@register
+class Select(OneOf):
+    """One of a long list, found by typing. Stored as the option's id."""
+
+    key = "select"
+    label = "One of a long list"
+    icon = "list-ul"
+    template = "cms_forms/questions/select.html"
+
+
+@register
+class YesNo(OneOf):
+    """Stored as "yes" or "no". The words can be changed, the two answers cannot."""
+
+    key = "yes_no"
+    label = "Yes or no"
+    icon = "check"
+    fixed_options = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        if not entries.texts(posted):
+            entries.missing(question, "Choose yes or no")
+            return None
+        return super().clean(question, posted, today)
+
+    def problems(self, question: Question) -> Iterator[str]:
+        if [option.id for option in question.options] != ["yes", "no"]:
+            yield "A yes or no question has exactly the options “yes” and “no”, in this order."
+        yield from super().problems(question)
+
+
+@register
+class Several(QuestionType):
+    """Checkboxes, with an exclusive "none of these". Stored as option ids in the form's order."""
+
+    key = "several"
+    label = "Several of several"
+    icon = "list-ol"
+    template = "cms_forms/questions/checkboxes.html"
+    operators = frozenset({Operator.CONTAINS, Operator.DOES_NOT_CONTAIN, Operator.IS_ANSWERED})
+    has_options = True
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        sent = set(entries.texts(posted))
+        if not sent:
+            message = f"Choose {entries.named(question, 'at least one of the answers')}"
+            entries.missing(question, message)
+            return None
+        if not sent <= question.options_by_id.keys():
+            entries.refuse("Choose from the answers on this page")
+        chosen = [option for option in question.options if option.id in sent]
+        exclusive = next((option for option in chosen if option.exclusive), None)
+        if exclusive and len(chosen) > 1:
+            entries.refuse(f"Choose “{exclusive.label}” alone, or choose other answers without it")
+        return [option.id for option in chosen]
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        return {"": list(value) if not isinstance(value, str) else [value]}
+
+    def display(self, question: Question, value: Value) -> str:
+        return "\n".join(option.label for option in question.options if option.id in value)
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        match operator:
+            case Operator.CONTAINS:
+                return any(each in value for each in values)
+            case Operator.DOES_NOT_CONTAIN:
+                return not any(each in value for each in values)
+            case _:
+                return False
+
+    def problems(self, question: Question) -> Iterator[str]:
+        yield from option_problems(question, 1)

@@ -1,0 +1,298 @@
+"""Dates and times. Limits and tests may be relative to today."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
+from typing import ClassVar
+
+from cms_forms.engine.answers import Value
+from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.questions import entries
+from cms_forms.engine.questions.base import (
+    Invalid,
+    Posted,
+    Problem,
+    QuestionType,
+    Setting,
+    register,
+)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, 1)} | {
+    month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)
+}
+RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
+EARLIEST_YEAR = 1875
+DIGITS = re.compile(r"[0-9]{1,4}")
+
+
+def parse(text: str) -> date | None:
+    """A stored date, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment(text: str, today: date) -> date | None:
+    """The date that a test compares with: "2026-11-23", "today", "today-14" or "today+10"."""
+    if text.startswith("today"):
+        found = RELATIVE.fullmatch(text)
+        if found is None:
+            return None
+        days = int(found[2] or 0)
+        try:
+            return today - timedelta(days) if found[1] == "-" else today + timedelta(days)
+        except OverflowError:
+            return None
+    return parse(text)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 3, 1)
+
+
+def shown(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@register
+class Date(QuestionType):
+    """Three boxes: day, month, year. Stored as YYYY-MM-DD."""
+
+    key = "date"
+    label = "Date"
+    icon = "date"
+    template = "cms_forms/questions/date.html"
+    operators = frozenset(
+        {
+            Operator.IS,
+            Operator.IS_NOT,
+            Operator.BEFORE,
+            Operator.AFTER,
+            Operator.WITHIN_LAST_DAYS,
+            Operator.IS_ANSWERED,
+        }
+    )
+    parts = ("day", "month", "year")
+    settings = (
+        Setting(
+            key="when",
+            label="In the past or the future",
+            kind="choice",
+            choices=(
+                ("past", "Before today"),
+                ("past_or_today", "Today or before"),
+                ("future_or_today", "Today or later"),
+                ("future", "After today"),
+            ),
+        ),
+        Setting(key="most_days_ago", label="At most this many days ago", kind="integer"),
+        Setting(key="most_days_ahead", label="At most this many days ahead", kind="integer"),
+        Setting(
+            key="minimum_age",
+            label="At least this many years ago",
+            kind="integer",
+            help="For a date of birth: 18 means that the person is 18 or over.",
+        ),
+    )
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        values = {part: entries.line(posted, part) for part in self.parts}
+        name = entries.named(question, "the date")
+        if not any(values.values()):
+            entries.missing(question, f"Enter {name}", "day")
+            return None
+        absent = [part for part in self.parts if not values[part]]
+        if absent:
+            needed = " and ".join(f"a {part}" for part in absent)
+            entries.refuse(f"{entries.sentence(name)} must include {needed}", absent[0])
+        day = self._day(entries.sentence(name), values)
+        self._check_limits(question, entries.sentence(name), day, today)
+        return day.isoformat()
+
+    @staticmethod
+    def _day(name: str, values: dict[str, str]) -> date:
+        example = "Enter it as numbers, like 27 3 2026"
+        if not DIGITS.fullmatch(values["year"]) or len(values["year"]) != 4:
+            entries.refuse(f"{name} must have a year of 4 numbers, like 2026", "year")
+        month = MONTH_NUMBERS.get(values["month"].casefold())
+        if month is None:
+            if not DIGITS.fullmatch(values["month"]) or not 1 <= int(values["month"]) <= 12:
+                entries.refuse(f"{name} must have a month from 1 to 12", "month")
+            month = int(values["month"])
+        if not DIGITS.fullmatch(values["day"]):
+            entries.refuse(f"{name} must be a real date. {example}", "day")
+        try:
+            day = date(int(values["year"]), month, int(values["day"]))
+        except ValueError:
+            raise Invalid(
+                Problem(message=f"{name} must be a real date. {example}", part="day")
+            ) from None
+        if day.year < EARLIEST_YEAR:
+            entries.refuse(f"{name} must be after {EARLIEST_YEAR}", "year")
+        return day
+
+    @staticmethod
+    def _check_limits(question: Question, name: str, day: date, today: date) -> None:
+        match question.settings.get("when"):
+            case "past" if day >= today:
+                entries.refuse(f"{name} must be in the past", "day")
+            case "past_or_today" if day > today:
+                entries.refuse(f"{name} must be today or in the past", "day")
+            case "future_or_today" if day < today:
+                entries.refuse(f"{name} must be today or in the future", "day")
+            case "future" if day <= today:
+                entries.refuse(f"{name} must be in the future", "day")
+        ago = entries.integer(question, "most_days_ago")
+        if ago is not None and day < today - timedelta(ago):
+            limit = shown(today - timedelta(ago))
+            entries.refuse(f"{name} must be the same as or after {limit}", "day")
+        ahead = entries.integer(question, "most_days_ahead")
+        if ahead is not None and day > today + timedelta(ahead):
+            limit = shown(today + timedelta(ahead))
+            entries.refuse(f"{name} must be the same as or before {limit}", "day")
+        age = entries.integer(question, "minimum_age")
+        if age is not None and day > years_before(today, age):
+            entries.refuse(f"{name} must be at least {age} years ago", "year")
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        day = parse(str(value))
+        if day is None:
+            return {}
+        return {"day": [str(day.day)], "month": [str(day.month)], "year": [f"{day.year:04}"]}
+
+    def display(self, question: Question, value: Value) -> str:
+        day = parse(str(value))
+        return shown(day) if day else str(value)
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        if not isinstance(value, str) or not values:
+            return False
+        own = parse(value)
+        if own is None:
+            return False
+        if operator is Operator.WITHIN_LAST_DAYS:
+            days = values[0]
+            return days.isdecimal() and len(days) < 6 and 0 <= (today - own).days <= int(days)
+        other = moment(values[0], today)
+        if other is None:
+            return False
+        match operator:
+            case Operator.IS:
+                return own == other
+            case Operator.IS_NOT:
+                return own != other
+            case Operator.BEFORE:
+                return own < other
+            case Operator.AFTER:
+                return own > other
+            case _:
+                return False
+
+    def problems(self, question: Question) -> Iterator[str]:
+        for setting in self.settings:
+            if setting.kind == "integer" and setting.key in question.settings:
+                number = entries.integer(question, setting.key)
+                if number is None or not 0 <= number <= 50_000:
+                    yield f"“{setting.label}” must be a number from 0 to 50,000."
+        when = question.settings.get("when")
+        if when in ("future", "future_or_today") and "minimum_age" in question.settings:
+            yield "A date in the future cannot be years ago. Clear one of the two limits."
+        if when == "future" and question.settings.get("most_days_ahead") == 0:
+            yield "No date is after today and at most 0 days ahead. Clear one of the two limits."
+        if when == "past" and question.settings.get("most_days_ago") == 0:
+            yield "No date is before today and at most 0 days ago. Clear one of the two limits."
+
+
+CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+
+
+@register
+class Time(QuestionType):
+    """A time of day as people write it: 9am, 14:30, midday. Stored as HH:MM."""
+
+    key = "time"
+    label = "Time"
+    icon = "time"
+    template = "cms_forms/questions/time.html"
+    operators = frozenset(
+        {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
+    )
+
+    WORDS: ClassVar[dict[str, str]] = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        entry = entries.line(posted).casefold()
+        name = entries.named(question, "the time")
+        if not entry:
+            entries.missing(question, f"Enter {name}")
+            return None
+        stored = self.WORDS.get(entry) or self._clock(entry)
+        if stored is None:
+            entries.refuse(f"{entries.sentence(name)} must be a time, like 9am or 14:30")
+        return stored
+
+    @staticmethod
+    def _clock(entry: str) -> str | None:
+        found = CLOCK.fullmatch(entry)
+        if found is None or not entry.isascii():
+            return None
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
+        if not half and found[2] is None:
+            return None  # "9" alone may be morning or evening
+        if half:
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if half == "p" else 0)
+        return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+    def display(self, question: Question, value: Value) -> str:
+        try:
+            clock = time.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
+            return "midnight" if clock.hour == 0 else "midday"
+        minutes = f":{clock.minute:02}" if clock.minute else ""
+        return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        return {"": [self.display(question, value)]}
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        if not isinstance(value, str) or not values:
+            return False
+        # HH:MM sorts as text.
+        match operator:
+            case Operator.IS:
+                return value == values[0]
+            case Operator.IS_NOT:
+                return value != values[0]
+            case Operator.BEFORE:
+                return value < values[0]
+            case Operator.AFTER:
+                return value > values[0]
+            case _:
+                return False

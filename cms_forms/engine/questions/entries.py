@@ -1,0 +1,91 @@
+"""Reading what the browser sent: one clean text out of untrusted values, and words for messages."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NoReturn
+
+from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.questions.base import Invalid, Posted, Problem
+
+LONGEST_ENTRY = 100_000
+"""Characters that any entry may have before it is even looked at."""
+
+ALLOWED_CONTROLS = "\n\t"
+
+
+def refuse(message: str, part: str = "") -> NoReturn:
+    raise Invalid(Problem(message=message, part=part))
+
+
+def text(posted: Posted, part: str = "") -> str:
+    """The last value of a part, trimmed, its line ends and composed letters normalised.
+
+    Raises `Invalid` for what no person types: control characters and halves of letters.
+    """
+    values = posted.get(part, ())
+    entry = values[-1] if values else ""
+    if len(entry) > LONGEST_ENTRY:
+        refuse("This is too long to be read. Shorten it", part)
+    entry = unicodedata.normalize("NFC", entry.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if any(
+        unicodedata.category(letter) in ("Cc", "Cs")
+        for letter in entry
+        if letter not in ALLOWED_CONTROLS
+    ):
+        refuse("This has a character that cannot be kept. Type it again without symbols", part)
+    return entry
+
+
+def line(posted: Posted, part: str = "") -> str:
+    """As `text`, on one line."""
+    return " ".join(text(posted, part).split())
+
+
+def texts(posted: Posted, part: str = "") -> list[str]:
+    """Every value of a part, as sent."""
+    return [value for value in posted.get(part, ()) if value]
+
+
+def named(question: Question, generic: str) -> str:
+    """What messages call the answer: "the date of the collision", or the generic word."""
+    return question.name or generic
+
+
+def sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def missing(question: Question, message: str, part: str = "") -> None:
+    """Nothing was entered: None for an optional question, else `Invalid`."""
+    if question.required:
+        refuse(question.required_message or message, part)
+
+
+def integer(question: Question, key: str) -> int | None:
+    """A setting that is a whole number."""
+    value = question.settings.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def flag(question: Question, key: str) -> bool:
+    return question.settings.get(key) is True
+
+
+def holds_on_text(value: object, operator: Operator, values: Sequence[str]) -> bool:
+    """Tests on words ignore case and the space around them."""
+    if not isinstance(value, str) or not values:
+        return False
+    own, other = value.strip().casefold(), values[0].strip().casefold()
+    match operator:
+        case Operator.IS:
+            return own == other
+        case Operator.IS_NOT:
+            return own != other
+        case Operator.IS_ONE_OF:
+            return own in {each.strip().casefold() for each in values}
+        case Operator.CONTAINS:
+            return other in own
+        case Operator.DOES_NOT_CONTAIN:
+            return other not in own
+        case _:
+            return False

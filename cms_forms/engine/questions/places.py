@@ -1,0 +1,178 @@
+"""Where: a UK postal address, a place in words, a vehicle's registration mark."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from cms_forms.engine.answers import Value
+from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.questions import entries
+from cms_forms.engine.questions.base import (
+    Invalid,
+    Posted,
+    Problem,
+    QuestionType,
+    Setting,
+    register,
+)
+from cms_forms.engine.questions.text import TextType
+
+LONGEST_LINE = 200
+
+# The formats of BS 7666: A9, A99, A9A, AA9, AA99 or AA9A, then 9AA without C, I, K, M, O and V.
+POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][ABD-HJLNP-UW-Z]{2}|0AA)")
+
+
+def postcode(entry: str) -> str | None:
+    """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one."""
+    found = POSTCODE.fullmatch(re.sub(r"[\s\-.]", "", entry.upper()))
+    if found is None or (found[1] == "GIR") != (found[2] == "0AA"):
+        return None
+    return f"{found[1]} {found[2]}"
+
+
+class PlaceType(QuestionType):
+    """A type stored as named parts."""
+
+    operators = frozenset({Operator.IS_ANSWERED})
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        if not hasattr(value, "items"):
+            return {}
+        return {part: [str(entry)] for part, entry in value.items()}
+
+    def display(self, question: Question, value: Value) -> str:
+        if not hasattr(value, "items"):
+            return ""
+        return "\n".join(value[part] for part in self.parts if value.get(part))
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        return False
+
+    def _lines(self, posted: Posted) -> dict[str, str]:
+        lines = {part: entries.line(posted, part) for part in self.parts}
+        for part, entry in lines.items():
+            if len(entry) > LONGEST_LINE:
+                entries.refuse(f"Each line must be {LONGEST_LINE} characters or fewer", part)
+        return lines
+
+
+@register
+class Address(PlaceType):
+    """Stored as {"line1", "line2", "town", "postcode"}; the second line may be absent."""
+
+    key = "address"
+    label = "Postcode and address"
+    icon = "home"
+    template = "cms_forms/questions/address.html"
+    parts = ("line1", "line2", "town", "postcode")
+
+    REQUIRED: ClassVar[dict[str, str]] = {
+        "line1": "Enter the first line of the address, usually the building and street",
+        "town": "Enter the town or city",
+        "postcode": "Enter the postcode, like RM1 1AA",
+    }
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        lines = self._lines(posted)
+        if not any(lines.values()):
+            entries.missing(question, f"Enter {entries.named(question, 'the address')}", "line1")
+            return None
+        problems = [
+            Problem(message=message, part=part)
+            for part, message in self.REQUIRED.items()
+            if not lines[part]
+        ]
+        normal = postcode(lines["postcode"])
+        if lines["postcode"] and normal is None:
+            problems.append(
+                Problem(message="Enter a full UK postcode, like RM1 1AA", part="postcode")
+            )
+        if problems:
+            raise Invalid(*problems)
+        return {part: line for part, line in (lines | {"postcode": normal or ""}).items() if line}
+
+
+@register
+class Place(PlaceType):
+    """Where it happened, in words: "outside the library". Stored as {"text", "postcode"}."""
+
+    key = "place"
+    label = "Place"
+    icon = "site"
+    template = "cms_forms/questions/place.html"
+    parts = ("text", "postcode")
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        lines = self._lines(posted)
+        if not any(lines.values()):
+            entries.missing(question, f"Enter {entries.named(question, 'where it was')}", "text")
+            return None
+        if not lines["text"]:
+            entries.refuse("Describe the place, like the street and what is near it", "text")
+        normal = postcode(lines["postcode"])
+        if lines["postcode"] and normal is None:
+            entries.refuse("Enter a full UK postcode, like RM1 1AA, or leave it empty", "postcode")
+        return {part: line for part, line in (lines | {"postcode": normal or ""}).items() if line}
+
+
+@register
+class VehicleRegistration(TextType):
+    """A registration mark, stored in capitals without spaces.
+
+    British and Northern Irish formats since 1903: current (AB12CDE), prefix (A123BCD), suffix
+    (ABC123D), dateless (ABC123, 1234AB) and Northern Irish (AIZ1234).
+    """
+
+    key = "vehicle_registration"
+    label = "Vehicle registration"
+    icon = "tag"
+    template = "cms_forms/questions/registration.html"
+    settings = (
+        Setting(key="allow_foreign", label="Also accept marks of other countries", kind="boolean"),
+    )
+
+    CURRENT: ClassVar[re.Pattern[str]] = re.compile(r"([A-Z]{2}[0-9]{2})([A-Z]{3})")
+    OLDER: ClassVar[re.Pattern[str]] = re.compile(
+        r"([A-Z][0-9]{1,3})([A-Z]{3})|([A-Z]{3})([0-9]{1,3}[A-Z])"
+        r"|([A-Z]{1,3})([0-9]{1,4})|([0-9]{1,4})([A-Z]{1,3})"
+    )
+    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z0-9]{2,12}")
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        entry = entries.line(posted)
+        name = entries.named(question, "the registration number")
+        if not entry:
+            entries.missing(question, f"Enter {name}")
+            return None
+        mark = re.sub(r"[\s\-.]", "", entry).upper()
+        fits = self.CURRENT.fullmatch(mark) or self.OLDER.fullmatch(mark)
+        if not fits and entries.flag(question, "allow_foreign"):
+            fits = self.FOREIGN.fullmatch(mark)
+        if not fits:
+            entries.refuse(f"Enter {name} as it is on the number plate, like AB12 CDE")
+        return mark
+
+    def display(self, question: Question, value: Value) -> str:
+        mark = str(value)
+        found = self.CURRENT.fullmatch(mark) or self.OLDER.fullmatch(mark)
+        return " ".join(part for part in found.groups() if part) if found else mark
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        without_spaces = [re.sub(r"[\s\-.]", "", each) for each in values]
+        return super().holds(question, value, operator, without_spaces, today)

@@ -1,0 +1,159 @@
+"""Words: short and long text, a person's name, a declaration."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
+
+from cms_forms.engine.answers import Value
+from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.questions import entries
+from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
+
+TEXT_OPERATORS = frozenset(
+    {
+        Operator.IS,
+        Operator.IS_NOT,
+        Operator.CONTAINS,
+        Operator.DOES_NOT_CONTAIN,
+        Operator.IS_ANSWERED,
+    }
+)
+SHORT_TEXT = 500
+LONG_TEXT = 5_000
+WORD = re.compile(r"\S+")
+
+
+class TextType(QuestionType):
+    """A type whose stored form is the text itself."""
+
+    operators = TEXT_OPERATORS
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        return entries.holds_on_text(value, operator, values)
+
+
+@register
+class ShortText(TextType):
+    key = "short_text"
+    label = "Short text"
+    icon = "pilcrow"
+    template = "cms_forms/questions/text.html"
+    settings = (Setting(key="max_characters", label="Most characters", kind="integer"),)
+
+    generic: ClassVar[str] = "an answer"
+    most: ClassVar[int] = SHORT_TEXT
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        entry = entries.line(posted)
+        if not entry:
+            entries.missing(question, f"Enter {entries.named(question, self.generic)}")
+            return None
+        most = min(entries.integer(question, "max_characters") or self.most, self.most)
+        if len(entry) > most:
+            name = entries.sentence(entries.named(question, "your answer"))
+            entries.refuse(f"{name} must be {most:,} characters or fewer")
+        return entry
+
+    def problems(self, question: Question) -> Iterator[str]:
+        most = question.settings.get("max_characters")
+        if (
+            most is not None
+            and not 1 <= (entries.integer(question, "max_characters") or 0) <= self.most
+        ):
+            yield f"“Most characters” must be from 1 to {self.most:,}. Change it or leave it empty."
+
+
+@register
+class Name(ShortText):
+    key = "name"
+    label = "Name"
+    icon = "user"
+    template = "cms_forms/questions/name.html"
+    settings = ()
+    generic = "your full name"
+    most = 200
+
+
+@register
+class LongText(TextType):
+    key = "long_text"
+    label = "Long text"
+    icon = "doc-full"
+    template = "cms_forms/questions/textarea.html"
+    settings = (
+        Setting(key="max_words", label="Most words", kind="integer"),
+        Setting(key="max_characters", label="Most characters", kind="integer"),
+    )
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        entry = entries.text(posted)
+        if not entry:
+            entries.missing(question, f"Enter {entries.named(question, 'an answer')}")
+            return None
+        name = entries.sentence(entries.named(question, "your answer"))
+        words = entries.integer(question, "max_words")
+        if words and len(WORD.findall(entry)) > words:
+            entries.refuse(f"{name} must be {words:,} words or fewer")
+        characters = self.most_characters(question)
+        if len(entry) > characters:
+            entries.refuse(f"{name} must be {characters:,} characters or fewer")
+        return entry
+
+    @staticmethod
+    def most_characters(question: Question) -> int:
+        limit = entries.integer(question, "max_characters")
+        if limit:
+            return limit
+        # A limit in words is the one that counts: leave room for long ones.
+        words = entries.integer(question, "max_words")
+        return max(LONG_TEXT, 20 * words) if words else LONG_TEXT
+
+    def problems(self, question: Question) -> Iterator[str]:
+        for setting, most in (("max_words", 5_000), ("max_characters", 50_000)):
+            if setting in question.settings and not (
+                1 <= (entries.integer(question, setting) or 0) <= most
+            ):
+                words = "“Most words”" if setting == "max_words" else "“Most characters”"
+                yield f"{words} must be from 1 to {most:,}. Change it or leave it empty."
+        if len(question.settings) == 2:
+            yield "Set the most words or the most characters, not both."
+
+
+@register
+class Declaration(QuestionType):
+    """One box to tick: "I confirm that …". Stored as "agreed"."""
+
+    key = "declaration"
+    label = "Declaration"
+    icon = "tick"
+    template = "cms_forms/questions/declaration.html"
+    operators = frozenset({Operator.IS_ANSWERED})
+
+    AGREED: ClassVar[str] = "agreed"
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        if entries.line(posted) != self.AGREED:
+            entries.missing(question, "Tick the box to confirm that you agree")
+            return None
+        return self.AGREED
+
+    def display(self, question: Question, value: Value) -> str:
+        return "Agreed"
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        return False

@@ -1,0 +1,89 @@
+"""Reading untrusted JSON value by value, with the place of each in every complaint."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
+
+LONGEST_TEXT: Final = 50_000
+MOST_ENTRIES: Final = 2_000
+"""Of any list: steps, questions, options, conditions, terms."""
+
+
+class Malformed(ValueError):
+    """A document that is not a form."""
+
+    def __init__(self, place: str, message: str) -> None:
+        self.place = place or "the document"
+        self.message = message
+        super().__init__(f"{self.place}: {message}")
+
+
+_ABSENT: Final = object()
+
+
+class Object:
+    """A JSON object that is read key by key, and must then be empty."""
+
+    def __init__(self, value: object, place: str) -> None:
+        if not isinstance(value, Mapping):
+            raise Malformed(place, "An object in curly brackets is expected here.")
+        self.rest = dict(value)
+        self.place = place
+
+    def at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    def take[T](self, key: str, read: Callable[[object, str], T], default: object = _ABSENT) -> T:
+        if key not in self.rest:
+            if default is _ABSENT:
+                raise Malformed(self.at(key), "This is missing.")
+            return default  # type: ignore[return-value]
+        return read(self.rest.pop(key), self.at(key))
+
+    def end(self) -> None:
+        for key in self.rest:
+            raise Malformed(self.at(str(key)), "Nothing of this name is known here. Remove it.")
+
+
+def text(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise Malformed(place, "A text in quotation marks is expected here.")
+    if len(value) > LONGEST_TEXT:
+        raise Malformed(place, f"This text is longer than {LONGEST_TEXT:,} characters.")
+    if "\x00" in value:
+        raise Malformed(place, "This text has a character (NUL) that cannot be kept.")
+    return value
+
+
+def integer(value: object, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Malformed(place, "A whole number of 0 or more is expected here.")
+    return value
+
+
+def boolean(value: object, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise Malformed(place, "true or false is expected here.")
+    return value
+
+
+def member_of[E: StrEnum](enumeration: type[E]) -> Callable[[object, str], E]:
+    def read(value: object, place: str) -> E:
+        try:
+            return enumeration(value)
+        except ValueError:
+            known = ", ".join(enumeration)
+            raise Malformed(place, f"This must be one of: {known}.") from None
+
+    return read
+
+
+def list_of[T](read: Callable[[object, str], T]) -> Callable[[object, str], tuple[T, ...]]:
+    def read_all(value: object, place: str) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise Malformed(place, "A list in square brackets is expected here.")
+        if len(value) > MOST_ENTRIES:
+            raise Malformed(place, f"This list has more than {MOST_ENTRIES:,} entries.")
+        return tuple(read(each, f"{place}[{number}]") for number, each in enumerate(value))
+
+    return read_all

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LocalAreasConfig(AppConfig):
+    name = "local_areas"

@@ -1,0 +1,1 @@
+"""The deployable police station: it assembles the three apps and gives them their look."""

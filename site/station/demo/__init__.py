@@ -1,0 +1,1 @@
+"""The demonstration: a fictional force, its pages and its services."""

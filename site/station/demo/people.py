@@ -1,0 +1,31 @@
+"""Who can log in to the demonstration. None of them exists."""
+
+from dataclasses import dataclass
+
+PASSWORD = "lamp-demo-2026"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Person:
+    username: str
+    about: str
+    groups: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    """The keys of the teams whose submissions the person reads."""
+    is_superuser: bool = False
+
+
+CASE_READERS = "Case readers"
+
+PEOPLE = (
+    Person("demo-admin", "may do everything", is_superuser=True),
+    Person(
+        "demo-editor", "edits and publishes pages and services", groups=("Editors", "Moderators")
+    ),
+    Person(
+        "demo-traffic",
+        "reads road traffic reports",
+        groups=(CASE_READERS,),
+        teams=("road-traffic",),
+    ),
+)

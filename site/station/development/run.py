@@ -1,0 +1,190 @@
+"""`make run`: PostgreSQL, the database and its demonstration, the web server, until Ctrl-C.
+
+Standard library only, so that what waits here costs no memory.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from station.demo.people import PASSWORD, PEOPLE
+from station.development import postgres, processes
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = ROOT / "var"
+ANSWERS_WITHIN = 60.0
+"""Seconds until the first page must come."""
+
+
+class Stopped(Exception):
+    """Somebody asked us to end."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # Only once: a second Ctrl-C must not interrupt the tidying up.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    raise Stopped
+
+
+class Stage:
+    """One line of progress: what is being done, and how long it took."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __enter__(self) -> None:
+        self.started = time.monotonic()
+        print(f"  {self.words} …", end="", flush=True)
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        seconds = time.monotonic() - self.started
+        print(" stopped" if kind else f" {seconds:.1f} s", flush=True)
+
+
+def _port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT is “{text}”. It must be a number from 1 to 65535. Nothing was started.")
+    return int(text)
+
+
+def _only_one(stack: ExitStack) -> IO[str]:
+    """A lock that ends with this process, however it ends."""
+    VAR.mkdir(exist_ok=True)
+    lock = stack.enter_context((VAR / "run.lock").open("a+"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        sys.exit(f"Bluelamp is running here already: {lock.read().strip()}. Stop that one first.")
+    return lock
+
+
+def _stop_leftover_server(pidfile: Path) -> None:
+    """The web server of an earlier run that was killed."""
+    with suppress(FileNotFoundError, ValueError):
+        pid = int(pidfile.read_text())
+        if "station.wsgi" in processes.command_of(pid):
+            processes.stop(pid, signal.SIGTERM)
+        pidfile.unlink()
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(
+                f"Port {port} is in use by another program. Nothing was started. "
+                f"Choose another one: PORT={port + 1} make run"
+            )
+
+
+def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [
+            *(sys.executable, "-m", "gunicorn", "station.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--pid", str(pidfile)),
+            *("--worker-class", "gthread", "--threads", "8", "--reload"),
+            *("--graceful-timeout", "2", "--log-level", "warning", "--access-logfile", "-"),
+            *("--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(M)s ms"),
+        ],
+        cwd=ROOT,
+        env=environment,
+        # Ctrl-C reaches only this process, which then stops the others in order.
+        start_new_session=True,
+    )
+
+
+def _wait_for_answer(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + ANSWERS_WITHIN
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=ANSWERS_WITHIN):
+                return
+        except urllib.error.HTTPError:
+            return  # it answers; what it says is the page's matter
+        except OSError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                sys.exit("The web server did not start. The lines above say why.")
+            time.sleep(0.1)
+
+
+def _announce(port: int) -> None:
+    address = f"http://localhost:{port}"
+    print(f"\n  The station    {address}/\n  The admin      {address}/admin/\n")
+    for person in PEOPLE:
+        print(f"  {person.username:<14} {PASSWORD:<14} {person.about}")
+    print("\n  Ctrl-C stops everything. The data stays in var/.\n", flush=True)
+
+
+def main() -> None:
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _stop)
+    port = _port()
+    print("Bluelamp")
+    with ExitStack() as stack, suppress(Stopped):
+        lock = _only_one(stack)
+        pidfile = VAR / "server.pid"
+        _stop_leftover_server(pidfile)
+        _check_free(port)
+        lock.truncate(0)
+        lock.write(f"http://localhost:{port} (process {os.getpid()})")
+        lock.flush()
+        environment = {
+            "BASE_URL": f"http://localhost:{port}",
+            "DJANGO_SETTINGS_MODULE": "station.settings.dev",
+            **os.environ,
+        }
+        if "DATABASE_URL" not in environment:
+            with Stage("PostgreSQL"):
+                database = postgres.start(VAR / "postgres")
+                stack.callback(database.stop)
+                postgres.make_database(database, "bluelamp")
+            environment["DATABASE_URL"] = database.url("bluelamp")
+        with Stage("The database and its demonstration"):
+            prepared = subprocess.run(  # noqa: S603
+                [sys.executable, "manage.py", "prepare", "--verbosity", "0"],
+                cwd=ROOT,
+                env=environment,
+                check=False,
+                start_new_session=True,
+            )
+        if prepared.returncode != 0:
+            sys.exit("The database could not be prepared. The lines above say why.")
+        with Stage("The web server"):
+            server = _serve(port, pidfile, environment)
+            stack.callback(_end, server)
+            _wait_for_answer(port, server)
+        _announce(port)
+        server.wait()
+        sys.exit("The web server ended by itself. The lines above say why.")
+    print("\nStopped.")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(processes.PATIENCE)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except postgres.PostgresUnavailable as error:
+        sys.exit(str(error))

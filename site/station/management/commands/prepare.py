@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management import BaseCommand, call_command
+from wagtail.models import Page
+
+
+class Command(BaseCommand):
+    help = "Migrates the database, and fills an empty one with the demonstration."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verbosity = options["verbosity"]
+        call_command("migrate", verbosity=verbosity, interactive=False)
+        # Wagtail's own migrations make a root and a welcome page.
+        if Page.objects.count() <= 2:
+            call_command("seed_demo", verbosity=verbosity)

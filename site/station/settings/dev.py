@@ -1,0 +1,23 @@
+"""For `make run`: no configuration needed, nothing here is secret."""
+
+from station.settings.base import *  # noqa: F403
+from station.settings.base import CACHES as CACHES
+from station.settings.base import MIDDLEWARE as MIDDLEWARE
+from station.settings.base import STORAGES as STORAGES
+from station.settings.base import VAR
+
+SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"  # noqa: S105
+DEBUG = True
+ALLOWED_HOSTS = ["*"]
+INTERNAL_IPS = ["127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+
+# WhiteNoise serves the sources as they change; hashed names are for tests and production.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+CMS_FORMS_KEY_FILE = VAR / "submission.key"

@@ -1,0 +1,104 @@
+"""Every environment variable that the station reads, declared once.
+
+The README's table of configuration is kept equal to `VARIABLES` by a test.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable:
+    """One environment variable."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+    """What development uses, and production too unless `required`. None: nothing is set."""
+    required: bool = False
+    """Production does not start without it."""
+
+
+VARIABLES: Final = (
+    Variable(
+        name="DATABASE_URL",
+        meaning="The PostgreSQL database, as postgresql://user:password@host:5432/name",
+        required=True,
+    ),
+    Variable(
+        name="SECRET_KEY",
+        meaning="Signs sessions and tokens: 50 or more random characters",
+        required=True,
+    ),
+    Variable(
+        name="ALLOWED_HOSTS",
+        meaning="The host names that the station answers to, separated by commas",
+        required=True,
+    ),
+    Variable(
+        name="BASE_URL",
+        meaning="The public address, for links in e-mails and in the admin",
+        default="http://localhost:8000",
+        required=True,
+    ),
+    Variable(
+        name="SUBMISSION_PUBLIC_KEY",
+        meaning="Seals what the public sends. Made by `manage.py make_submission_key`",
+        required=True,
+    ),
+    Variable(
+        name="SUBMISSION_PRIVATE_KEYS",
+        meaning="Opens what the public sent: the newest key and older ones, separated by commas. "
+        "Only for the processes that staff use",
+    ),
+    Variable(
+        name="CACHE_URL",
+        meaning="A shared cache, as redis://host:6379/0. Without it each process keeps its own",
+        default="locmemcache://",
+    ),
+    Variable(
+        name="MEDIA_ROOT",
+        meaning="The folder of the editors’ pictures and documents",
+        default="var/media",
+    ),
+    Variable(
+        name="EXIT_URL",
+        meaning="Where “Exit this page” leads: a page that gives nothing away",
+        default="https://www.bbc.co.uk/weather",
+    ),
+    Variable(
+        name="PORT",
+        meaning="The port of `make run`",
+        default="8000",
+    ),
+)
+
+_BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
+
+
+class MissingVariables(SystemExit):
+    """Production is not configured. The message names every variable that is missing."""
+
+
+def value(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """What is set, else the default. Raises `KeyError` for a variable that is not declared."""
+    variable = _BY_NAME[name]
+    return environment.get(name) or variable.default
+
+
+def require(environment: Mapping[str, str] = os.environ) -> None:
+    """Stop with a message that names everything that production lacks."""
+    missing = [
+        variable
+        for variable in VARIABLES
+        if variable.required and not environment.get(variable.name)
+    ]
+    if missing:
+        lines = [f"  {variable.name}: {variable.meaning}." for variable in missing]
+        raise MissingVariables(
+            "Bluelamp cannot start. These environment variables are missing:\n"
+            + "\n".join(lines)
+            + "\nNothing was changed. Set them and start again; the README has the whole table."
+        )

@@ -1,0 +1,28 @@
+"""For the public. Refuses to start until everything that it needs is set."""
+
+from station.settings import environment
+
+environment.require()
+
+from station.settings.base import *  # noqa: E402, F403
+
+SECRET_KEY = environment.value("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = (environment.value("ALLOWED_HOSTS") or "").split(",")
+CSRF_TRUSTED_ORIGINS = [environment.value("BASE_URL")]
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

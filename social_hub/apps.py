@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SocialHubConfig(AppConfig):
+    name = "social_hub"
