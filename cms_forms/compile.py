@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from cms_forms.blocks import CONDITION, TRIAGE_RULE
 from cms_forms.engine.definition import (
-    CHECK_ANSWERS,
+    RESERVED_SLUGS,
     Condition,
     Form,
     Group,
@@ -60,7 +60,7 @@ def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
 
 def _steps(parts: Sequence[Raw]) -> tuple[Step, ...]:
     taken = {part["value"]["slug"] for part in parts if part["value"].get("slug")}
-    taken.add(CHECK_ANSWERS)
+    taken |= RESERVED_SLUGS
     steps = []
     for part in parts:
         slug = part["value"].get("slug") or _free_slug(part["value"].get("title", ""), taken)

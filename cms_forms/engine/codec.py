@@ -12,6 +12,7 @@ from typing import Any, Final
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
+    RESERVED_SLUGS,
     Condition,
     Form,
     Group,
@@ -170,19 +171,18 @@ def _id(value: object, place: str) -> str:
 
 
 def _step_id(value: object, place: str) -> str:
-    return _not_taken(_id(value, place), place)
+    read = _id(value, place)
+    if read == CHECK_ANSWERS:
+        raise Malformed(place, f"“{CHECK_ANSWERS}” means the page of that name.")
+    return read
 
 
 def _slug(value: object, place: str) -> str:
     read = text(value, place)
     if not SLUG.fullmatch(read) or len(read) > LONGEST_SLUG:
         raise Malformed(place, "Use small letters, digits and single hyphens, at most 80.")
-    return _not_taken(read, place)
-
-
-def _not_taken(read: str, place: str) -> str:
-    if read == CHECK_ANSWERS:
-        raise Malformed(place, f"“{CHECK_ANSWERS}” is taken by the page of that name.")
+    if read in RESERVED_SLUGS:
+        raise Malformed(place, f"“{read}” is the address of a page that each service has.")
     return read
 
 

@@ -13,7 +13,11 @@ from types import MappingProxyType
 from typing import Final
 
 CHECK_ANSWERS: Final = "check-answers"
-"""The target of a route that ends the questions. No step may have this id or this slug."""
+"""The target of a route that ends the questions. No step may have this id."""
+
+
+RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent"})
+"""Addresses inside a service that are pages of their own."""
 
 
 class StepKind(StrEnum):

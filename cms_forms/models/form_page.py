@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms_forms import repeats, views
 from cms_forms.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.compile import compile_parts
-from cms_forms.engine.definition import Form
+from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
@@ -85,8 +88,59 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     exclude_fields_in_copy = ["current_version"]
 
+    KEEPS_ENTRIES: ClassVar = frozenset(
+        {"step", "item", "new_item", "remove_item", "check_answers"}
+    )
+    """The routes that take `token_refused`: they show again what was posted to them."""
+
     class Meta:
         abstract = True
+
+    @path("")
+    def start(self, request: HttpRequest) -> HttpResponse:
+        return views.start(request, self)
+
+    @path("start/")
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        return views.begin(request, self)
+
+    @path(f"{CHECK_ANSWERS}/")
+    def check_answers(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return views.check_answers(request, self, **kwargs)
+
+    @path("sent/")
+    def sent(self, request: HttpRequest) -> HttpResponse:
+        return views.sent(request, self)
+
+    @path("<slug:slug>/")
+    def step(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        return views.step(request, self, slug, **kwargs)
+
+    @path("<slug:slug>/add/")
+    def new_item(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        return repeats.item(request, self, slug, **kwargs)
+
+    @path("<slug:slug>/<int:number>/")
+    def item(self, request: HttpRequest, slug: str, number: int, **kwargs: Any) -> HttpResponse:
+        return repeats.item(request, self, slug, number, **kwargs)
+
+    @path("<slug:slug>/<int:number>/remove/")
+    def remove_item(
+        self, request: HttpRequest, slug: str, number: int, **kwargs: Any
+    ) -> HttpResponse:
+        return repeats.remove(request, self, slug, number, **kwargs)
+
+    def serve(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse] | None = None,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Steps of a page that was never compiled lead to its start, which says so."""
+        if self.current_version_id is None and view is not None and view.__name__ != "start":
+            return redirect(self.get_url(request))
+        return super().serve(request, view, args, kwargs)
 
     def compile(self) -> Form:
         """The definition of this page as it stands, a broken draft included."""

@@ -1,8 +1,17 @@
 """What people see when something went wrong: what happened, what is safe, what to do next."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from wagtail.models import Page, Site
+
+from cms_forms.models import FormPageMixin
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,4 +24,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """A step keeps what was typed and asks to press again; elsewhere a page says what to do."""
+    response = _step_again(request)
+    return response if response is not None else render(request, "403_csrf.html", status=403)
+
+
+def _step_again(request: HttpRequest) -> HttpResponse | None:
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    components = [part for part in request.path.split("/") if part]
+    try:
+        found: Any = site.root_page.localized.specific.route(request, components)
+    except Http404:
+        return None
+    page, args, kwargs = found
+    if not isinstance(page, Page) or not isinstance(page, FormPageMixin) or not args:
+        return None
+    view, view_args, view_kwargs = args[0], args[1], args[2]
+    if view.__name__ not in FormPageMixin.KEEPS_ENTRIES:
+        return None
+    return view(request, *view_args, **view_kwargs, token_refused=True)

@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from station.search.views import search
 
+handler400 = "station.errors.bad_request"
 handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 

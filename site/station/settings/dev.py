@@ -20,4 +20,4 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 
-CMS_FORMS_KEY_FILE = VAR / "submission.key"
+SUBMISSION_KEY_FILE = VAR / "submission.key"

@@ -1,0 +1,85 @@
+"""From answers to a submission, in one transaction."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from cms_forms import sealing
+from cms_forms.engine import triage
+from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.journey import Journey as Walked
+from cms_forms.engine.journey import walk
+from cms_forms.entries import problems_with
+from cms_forms.models.journey import Journey
+from cms_forms.models.submission import Submission, make_reference
+from cms_forms.models.team import Team
+
+TRIES = 5
+"""For a reference that is free. The second is needed once in thousands of millions of times."""
+
+
+@dataclass(frozen=True)
+class NotReady(Exception):
+    """The journey cannot be sent yet."""
+
+    step: Step
+    """Where something is missing, or no longer right."""
+
+
+def submit(journey: Journey, key: bytes, today: date) -> Submission:
+    """Send a journey: freeze version and answers on the path, and give it to its team.
+
+    The journey's row is locked, so that eight posts at once make one submission, which all of
+    them get. Raises `NotReady` when the path has a gap or an answer that no longer holds, and
+    `journey.WrongKey`.
+    """
+    with transaction.atomic():
+        locked = Journey.objects.select_for_update().select_related("submission").get(pk=journey.pk)
+        if hasattr(locked, "submission"):
+            return locked.submission
+        form = locked.version.form
+        walked = walk(form, locked.read_answers(key), today)
+        _check(form, walked, today)
+        sealed, sealed_with = sealing.seal(json.dumps(walked.answers).encode())
+        submission = Submission(
+            journey=locked,
+            version=locked.version,
+            team=_team(triage.assign(form, walked, today), form),
+            sealed_answers=sealed,
+            sealed_with=sealed_with,
+        )
+        _save_with_free_reference(submission)
+        # Sealed for the team now; the visitor's own copy is not needed any more.
+        locked.saved_steps.all().delete()
+        return submission
+
+
+def _check(form: Form, walked: Walked, today: date) -> None:
+    unfinished = walked.gap or walked.exit
+    if unfinished:
+        raise NotReady(unfinished)
+    for step in walked.path:
+        # Days have passed since it was answered: "at most 14 days ago" may no longer hold.
+        if problems_with(step, walked.answers[step.id], today):
+            raise NotReady(step)
+
+
+def _team(key: str, form: Form) -> Team:
+    """The team of that key; the form's default where it was deleted since publishing."""
+    teams = {team.key: team for team in Team.objects.filter(key__in={key, form.triage.default})}
+    return teams.get(key) or teams[form.triage.default]
+
+
+def _save_with_free_reference(submission: Submission) -> None:
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                submission.save(force_insert=True)
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+            submission.reference = make_reference()
+        else:
+            return

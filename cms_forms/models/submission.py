@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from cms_forms import sealing
+from cms_forms.engine.answers import Answers
+from cms_forms.models.form_version import FormVersion
+from cms_forms.models.journey import Journey
+from cms_forms.models.team import Team
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+"""No 0, 1, I, L or O to misread, and no vowels to spell a word with."""
+REFERENCE_LENGTH = 8
+READ_PERMISSION = "cms_forms.read_submission"
+
+
+def make_reference() -> str:
+    """Random, so that it says nothing about how many there are. 27^8 are 282 thousand million."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def readable_by(self, user: AbstractBaseUser | AnonymousUser) -> SubmissionQuerySet:
+        """Those of the user's own teams, for users with the permission to read submissions."""
+        if not user.is_active or not user.has_perm(READ_PERMISSION):  # type: ignore[union-attr]
+            return self.none()
+        if user.is_superuser:  # type: ignore[union-attr]
+            return self
+        return self.filter(team__members=user)
+
+
+class Submission(models.Model):
+    """What was sent: the answers on the path, with the version that they answer."""
+
+    reference = models.CharField(max_length=REFERENCE_LENGTH, unique=True, default=make_reference)
+    journey = models.OneToOneField(
+        Journey,
+        on_delete=models.PROTECT,
+        related_name="submission",
+        help_text="Unique: a journey is sent once, however often it is posted.",
+    )
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="submissions")
+    sealed_answers = models.BinaryField()
+    sealed_with = models.CharField(max_length=16, help_text="The id of the public key.")
+    sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at"]
+        default_permissions = ()
+        permissions = [("read_submission", "Can read the submissions of their own teams")]
+
+    def __str__(self) -> str:
+        return self.shown_reference
+
+    @property
+    def shown_reference(self) -> str:
+        """In groups of four, as it is read out: "ABCD-2346"."""
+        return f"{self.reference[:4]}-{self.reference[4:]}"
+
+    def read_answers(self) -> Answers:
+        """Opens the seal. Raises `sealing.CannotOpen` in a process without the private key."""
+        answers: Answers = json.loads(
+            sealing.open_sealed(bytes(self.sealed_answers), self.sealed_with)
+        )
+        return answers
+
+    def record_access(self, user: AbstractBaseUser) -> None:
+        SubmissionAccess.objects.create(submission=self, user=user)
+
+
+class SubmissionAccess(models.Model):
+    """Somebody read a submission."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} read {self.submission}"
+
+
+def read_for(user: AbstractBaseUser, submission: Submission) -> Answers:
+    """The answers, with the access recorded in the same transaction."""
+    with transaction.atomic():
+        submission.record_access(user)
+        return submission.read_answers()

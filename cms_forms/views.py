@@ -1,0 +1,154 @@
+"""The visitor's screens, one function each. Thin: what may be seen and what comes next is walked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from cms_forms import entries, intake, screens
+from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.repeats import repeat_step
+from cms_forms.responses import journey_response
+from cms_forms.visit import Visit
+
+if TYPE_CHECKING:
+    from cms_forms.models.form_page import FormPageMixin
+
+START_CACHED = "public, max-age=60, s-maxage=86400"
+
+
+def start(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
+    """The start page: the same for everyone, so anybody may cache it. No cookie, no token."""
+    context = {"page": page, "path": page.get_url(request), "open": bool(page.current_version_id)}
+    response = render(request, "cms_forms/start.html", context)
+    response["Cache-Control"] = START_CACHED
+    return response
+
+
+@never_cache
+def begin(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
+    """“Start now”: to the first step, unless answers of an earlier visit are still there."""
+    visit = Visit(request, page)
+    if request.method == "POST":
+        visit.discard()
+        response = redirect(visit.path + visit.form.steps[0].slug + "/")
+        visit.delete_cookie(response)
+        return response
+    if visit.submission is not None:
+        response = redirect(visit.path + visit.form.steps[0].slug + "/")
+        visit.delete_cookie(response)
+        return response
+    if visit.answers:
+        context = {"page": page, "path": visit.path, "onward": screens.onward(visit)}
+        return journey_response(render(request, "cms_forms/under_way.html", context))
+    return redirect(visit.path + visit.form.steps[0].slug + "/")
+
+
+def step(
+    request: HttpRequest, page: FormPageMixin, slug: str, *, token_refused: bool = False
+) -> HttpResponse:
+    """One step: shown, or what was posted for it saved."""
+    visit = Visit(request, page)
+    if visit.submission is not None:
+        return redirect(f"{visit.path}sent/")
+    if request.method == "POST":
+        visit.pin(request.POST.get("version", ""))
+    asked = visit.form.steps_by_slug.get(slug)
+    if asked is None:
+        return screens.not_here(request, visit)
+    changing = "change" in request.GET
+    if request.method == "POST" and asked.kind is not StepKind.EXIT:
+        if asked.kind is StepKind.REPEAT:
+            return repeat_step(request, visit, asked, changing=changing, refused=token_refused)
+        return _save(request, visit, asked, changing=changing, token_refused=token_refused)
+    if not visit.walked.may_visit(asked.id):
+        return redirect(screens.onward(visit))
+    if asked.kind is StepKind.REPEAT:
+        return repeat_step(request, visit, asked, changing=changing, refused=False)
+    given = visit.answers.get(asked.id, {})
+    shown = entries.show(asked, given if isinstance(given, dict) else {})
+    notice = screens.NOTICES.get(request.GET.get("notice", ""), "")
+    return screens.show_step(request, visit, shown, changing=changing, notice=notice)
+
+
+def _save(
+    request: HttpRequest, visit: Visit, asked: Step, *, changing: bool, token_refused: bool
+) -> HttpResponse:
+    read = entries.read(asked, request.POST, visit.today)
+    if token_refused:
+        return screens.show_step(
+            request, visit, read, changing=changing, notice=screens.TOKEN_REFUSED, status=403
+        )
+    if read.problems:
+        return screens.show_step(request, visit, read, changing=changing, status=422)
+    began_elsewhere = visit.journey is not None and request.POST.get("journey") != visit.name
+    if began_elsewhere and visit.answers.get(asked.id) != read.given:
+        return screens.show_step(
+            request, visit, read, changing=changing, notice=screens.OTHER_TAB, status=409
+        )
+    expired = visit.journey is None and asked.id != visit.form.steps[0].id
+    visit.keep(asked, read.given)
+    if expired:
+        target = screens.onward(visit) + "?notice=expired"
+    else:
+        target = screens.after(visit, asked, changing=changing)
+    response = redirect(target)
+    visit.set_cookie(response, secure=request.is_secure())
+    return journey_response(response)
+
+
+def check_answers(
+    request: HttpRequest, page: FormPageMixin, *, token_refused: bool = False
+) -> HttpResponse:
+    """Everything that will be sent, with a way to change each of it; and the sending itself."""
+    visit = Visit(request, page)
+    if visit.submission is not None:
+        return redirect(f"{visit.path}sent/")
+    if not visit.walked.complete:
+        return redirect(screens.onward(visit))
+    notice, status = "", 200
+    if request.method == "POST":
+        if token_refused:
+            notice, status = screens.TOKEN_REFUSED, 403
+        elif request.POST.get("journey") != visit.name:
+            notice, status = screens.OTHER_TAB, 409
+        else:
+            return _send(visit)
+    context = {
+        "page": page,
+        "form": visit.form,
+        "path": visit.path,
+        "visit": visit,
+        "back": screens.step_url(visit, visit.walked.path[-1]),
+        "sections": screens.sections(visit.walked, visit.path),
+        "notice": notice,
+    }
+    return journey_response(
+        render(request, "cms_forms/check_answers.html", context, status=status)
+    )
+
+
+def _send(visit: Visit) -> HttpResponse:
+    assert visit.journey is not None
+    assert visit.ticket is not None
+    try:
+        intake.submit(visit.journey, visit.ticket.key, visit.today)
+    except intake.NotReady as not_ready:
+        # Shown with its message: what was right on another day no longer is.
+        return redirect(f"{screens.step_url(visit, not_ready.step)}?change=1&notice=not-ready")
+    return redirect(f"{visit.path}sent/")
+
+
+def sent(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
+    """The reference and what happens next, for as long as the browser remembers the journey."""
+    visit = Visit(request, page)
+    if visit.submission is None:
+        return redirect(screens.onward(visit) if visit.answers else visit.path)
+    context = {"page": page, "form": visit.form, "submission": visit.submission}
+    return journey_response(render(request, "cms_forms/sent.html", context))
+
+
+__all__ = ["CHECK_ANSWERS", "begin", "check_answers", "sent", "start", "step"]

@@ -1,0 +1,164 @@
+"""Whose journey a request belongs to, and where it stands."""
+
+from __future__ import annotations
+
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.journey import Journey as Walked
+from cms_forms.engine.journey import walk
+from cms_forms.models.form_version import FormVersion, form_of
+from cms_forms.models.journey import KEPT, KEY_BYTES, Journey, WrongKey
+from cms_forms.models.submission import Submission
+
+if TYPE_CHECKING:
+    from cms_forms.models.form_page import FormPageMixin
+
+COOKIE = "journey"
+SEEN_WITHIN = timedelta(days=1)
+"""How long after a new version is published a first screen of the old one may still be posted."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What the cookie holds: which journey, and the key to its answers."""
+
+    journey: uuid.UUID
+    key: bytes
+
+    @classmethod
+    def issue(cls) -> Ticket:
+        return cls(uuid.uuid4(), Journey.make_key())
+
+    @classmethod
+    def read(cls, text: str) -> Ticket | None:
+        """None for a cookie that is not one of ours, whatever it holds."""
+        journey, _, key = text.partition(".")
+        try:
+            ticket = cls(uuid.UUID(journey), urlsafe_b64decode(key.encode()))
+        except ValueError:
+            return None
+        return ticket if len(ticket.key) == KEY_BYTES else None
+
+    def __str__(self) -> str:
+        return f"{self.journey.hex}.{urlsafe_b64encode(self.key).decode()}"
+
+
+class Visit:
+    """One request to a service: the journey that its cookie opens, if any, and the walk so far."""
+
+    def __init__(self, request: HttpRequest, page: FormPageMixin) -> None:
+        self.page = page
+        self.today: date = timezone.localdate()
+        self.path: str = page.get_url(request)
+        self.ticket = Ticket.read(request.COOKIES.get(COOKIE, ""))
+        self.journey: Journey | None = None
+        self.submission: Submission | None = None
+        self.answers: Answers = {}
+        self.version_id: int = page.current_version_id
+        if self.ticket is not None:
+            self._open(self.ticket)
+
+    def _open(self, ticket: Ticket) -> None:
+        journey = (
+            Journey.objects.under_way()
+            .select_related("submission")
+            # A cookie of another service opens nothing here.
+            .filter(pk=ticket.journey, version__page=self.page.pk)
+            .first()
+        )
+        if journey is None:
+            self.ticket = None
+            return
+        self.submission = getattr(journey, "submission", None)
+        try:
+            self.answers = journey.read_answers(ticket.key)
+        except WrongKey:
+            self.ticket, self.submission = None, None
+            return
+        self.journey, self.version_id = journey, journey.version_id
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.version_id)
+
+    @cached_property
+    def walked(self) -> Walked:
+        return walk(self.form, self.answers, self.today)
+
+    @property
+    def name(self) -> str:
+        """Tells this journey from another one of the same service; gives nothing away."""
+        return self.journey.pk.hex if self.journey else ""
+
+    def pin(self, seen: str) -> None:
+        """Before the journey begins: answer the version that the visitor saw, if it is recent."""
+        if self.journey is not None or not seen.isdecimal() or len(seen) > 18:
+            return
+        if int(seen) == self.version_id:
+            return
+        versions = FormVersion.objects.filter(page=self.page.pk)
+        replaced_since = timezone.now() - SEEN_WITHIN
+        was_published = versions.filter(pk=int(seen)).exists()
+        if was_published and versions.filter(
+            pk=self.version_id, published_at__gt=replaced_since
+        ).exists():
+            self.version_id = int(seen)
+
+    def keep(self, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> None:
+        """Save a step's answers; the first ones begin the journey."""
+        if self.journey is None or self.ticket is None:
+            self.ticket = Ticket.issue()
+            self.journey = Journey.objects.create(
+                pk=self.ticket.journey, version_id=self.version_id
+            )
+        self.journey.save_step(self.ticket.key, step.id, given)
+        self.answers = {**self.answers, step.id: given}
+        self.__dict__.pop("walked", None)
+
+    def change_items(self, step: Step, change: ItemsChange) -> None:
+        """Change the items of a repeat step as they are now, whatever another tab did."""
+        with transaction.atomic():
+            if self.journey is not None and self.ticket is not None:
+                Journey.objects.select_for_update().only("pk").get(pk=self.journey.pk)
+                self.answers = self.journey.read_answers(self.ticket.key)
+            given = self.answers.get(step.id, ())
+            items = list(given) if isinstance(given, list) else []
+            self.keep(step, change(items))
+
+    def discard(self) -> None:
+        """Forget the answers of a journey that was not sent."""
+        if self.journey is not None and self.submission is None:
+            self.journey.delete()
+
+    def set_cookie(self, response: HttpResponse, *, secure: bool) -> None:
+        if self.ticket is not None:
+            response.set_cookie(
+                COOKIE,
+                str(self.ticket),
+                max_age=KEPT,
+                path=self.path,
+                secure=secure,
+                httponly=True,
+                samesite="Lax",
+            )
+
+    def delete_cookie(self, response: HttpResponse) -> None:
+        response.delete_cookie(COOKIE, path=self.path, samesite="Lax")
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    type ItemsChange = Callable[[list[StepAnswers]], list[StepAnswers]]

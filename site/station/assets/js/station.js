@@ -1,0 +1,14 @@
+// Everything works without this. It adds focus, counts, the quick way out and one press a button.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { ExitThisPage } from "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs";
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+import { typeAhead } from "./type-ahead.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage]) {
+  createAll(component);
+}
+for (const select of document.querySelectorAll("select[data-type-ahead]")) typeAhead(select);

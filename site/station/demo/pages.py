@@ -1,0 +1,122 @@
+"""The demonstration's pages and menus. Run again, it changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+from wagtail.models import Page, Site
+from wagtailmenus.models import FlatMenu, MainMenu
+
+from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, Words
+from station.navigation.models import ForceSettings
+from station.pages.models import ContentPage, HomePage
+
+
+@dataclass(frozen=True)
+class DemoPages:
+    """Where the services belong."""
+
+    home: HomePage
+    report: ContentPage
+    request: ContentPage
+
+
+def seed_pages() -> DemoPages:
+    home = _home()
+    report = _section(
+        home, "report", "Report", "Tell us about a crime, a road incident or something you found."
+    )
+    request = _section(
+        home, "request", "Request", "Ask for information that we hold, or for your own."
+    )
+    advice = _section(home, "advice", "Advice", "How to stay safe, and what to do when you are not.")
+    news = _section(home, "news", "News and appeals", "What is happening, and where you can help.")
+    _pages(advice, ADVICE)
+    _pages(news, NEWS)
+    footer = _pages(home, FOOTER)
+    if home.news_section_id is None:
+        home.news_section = news
+        _publish(home)
+    _menus(home, [report, request, advice, news], footer)
+    return DemoPages(home=home, report=report, request=request)
+
+
+def _home() -> HomePage:
+    found = HomePage.objects.first()
+    if found is not None:
+        return found
+    root = Page.objects.get(depth=1)
+    # Wagtail's welcome page has the address that the home page needs.
+    root.get_children().filter(slug="home").delete()
+    root = Page.objects.get(depth=1)
+    home = HomePage(
+        title="How can we help?",
+        slug="home",
+        seo_title="Home",
+        lead="Report, apply or ask online, at any hour. The right team sees it straight away.",
+        search_description="Report a crime or a road incident, or ask for information, online.",
+    )
+    root.add_child(instance=home)
+    site, _ = Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": "localhost",
+            "port": 80,
+            "root_page": home,
+            "site_name": "Rivermouth Police",
+        },
+    )
+    force = ForceSettings.for_site(site)
+    force.name = "Rivermouth Police"
+    force.note = "A demonstration. Rivermouth Police is fictional, and so is everybody in it."
+    force.save()
+    return home
+
+
+def _section(home: HomePage, slug: str, title: str, summary: str) -> ContentPage:
+    words = Words(slug=slug, title=title, summary=summary, text="")
+    page = _page(home, words)
+    if not page.lists_children:
+        page.lists_children = True
+        page.show_in_menus = True
+        _publish(page)
+    return page
+
+
+def _pages(parent: Page, words: Sequence[Words]) -> list[ContentPage]:
+    return [_page(parent, each) for each in words]
+
+
+def _page(parent: Page, words: Words) -> ContentPage:
+    found = ContentPage.objects.child_of(parent).filter(slug=words.slug).first()
+    if found is not None:
+        return found
+    body = []
+    if words.is_urgent:
+        body.append({"type": "danger", "id": _id(words, "danger"), "value": EMERGENCY})
+    if words.text:
+        body.append({"type": "text", "id": _id(words, "text"), "value": words.text})
+    page = ContentPage(title=words.title, slug=words.slug, summary=words.summary, body=body)
+    parent.add_child(instance=page)
+    _publish(page)
+    return page
+
+
+def _id(words: Words, part: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{words.slug}/{part}"))
+
+
+def _publish(page: Page) -> None:
+    page.save_revision().publish()
+
+
+def _menus(home: HomePage, sections: Sequence[Page], footer: Sequence[Page]) -> None:
+    site = Site.objects.get(is_default_site=True)
+    main = MainMenu.get_for_site(site)
+    if not main.get_menu_items_manager().exists():
+        for order, page in enumerate(sections):
+            main.get_menu_items_manager().create(link_page=page, sort_order=order)
+    flat, is_new = FlatMenu.objects.get_or_create(site=site, handle="footer", title="Footer")
+    if is_new:
+        for order, page in enumerate(footer):
+            flat.get_menu_items_manager().create(link_page=page, sort_order=order)

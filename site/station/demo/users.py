@@ -1,0 +1,44 @@
+"""The demonstration's people, groups and teams. Run again, it changes nothing."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+
+from cms_forms.models import Team
+from station.demo.people import CASE_READERS, PASSWORD, PEOPLE
+
+TEAMS = {
+    "front-desk": "Front desk",
+    "crime-desk": "Crime desk",
+    "hate-crime": "Hate crime",
+    "road-traffic": "Road traffic",
+    "information-rights": "Information rights",
+}
+
+
+def seed_users() -> None:
+    teams = {
+        key: Team.objects.get_or_create(key=key, defaults={"name": name})[0]
+        for key, name in TEAMS.items()
+    }
+    readers, _ = Group.objects.get_or_create(name=CASE_READERS)
+    readers.permissions.add(
+        Permission.objects.get(codename="read_submission"),
+        Permission.objects.get(codename="access_admin"),
+    )
+    for person in PEOPLE:
+        user, is_new = get_user_model().objects.get_or_create(
+            username=person.username,
+            defaults={
+                "first_name": "Demo",
+                "last_name": person.username.removeprefix("demo-").capitalize(),
+                "email": f"{person.username}@rivermouth.example",
+                "is_superuser": person.is_superuser,
+                "is_staff": person.is_superuser,
+            },
+        )
+        if is_new:
+            user.set_password(PASSWORD)
+            user.save()
+        user.groups.add(*Group.objects.filter(name__in=person.groups))
+        for key in person.teams:
+            teams[key].members.add(user)

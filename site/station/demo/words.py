@@ -1,0 +1,111 @@
+"""The words of the demonstration's pages. The force and its news are fictional."""
+
+from dataclasses import dataclass
+
+EMERGENCY = {
+    "title": "Is it happening now?",
+    "text": "<p>Call <b>999</b> if someone is in danger or a crime is happening now. If you cannot "
+    "speak, call from a mobile and press 55.</p>",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """One page."""
+
+    slug: str
+    title: str
+    summary: str
+    text: str
+    """HTML."""
+    is_urgent: bool = False
+    """Whether it begins with when to call 999."""
+
+
+ADVICE = (
+    Words(
+        slug="after-a-burglary",
+        title="After a burglary",
+        summary="What to do first, what to leave alone, and how to feel safe again.",
+        is_urgent=True,
+        text="<h2>First</h2><ul><li>If someone may still be inside, stay out and call 999.</li>"
+        "<li>Touch as little as you can until we have told you what we need.</li>"
+        "<li>Cancel bank cards and lock phones that are gone.</li></ul>"
+        "<h2>Then</h2><p>Write down what is missing, with serial numbers if you have them. "
+        "Photographs of your things help us to return them.</p>"
+        "<h2>Afterwards</h2><p>Most homes are entered through a door or a window at the back. A "
+        "lock that deadlocks, a light that comes on and a neighbour with a spare key do more than "
+        "an alarm alone.</p>",
+    ),
+    Words(
+        slug="keep-your-bicycle",
+        title="Keep your bicycle",
+        summary="Two locks, a mark and a photograph: how most stolen bicycles are not.",
+        text="<h2>Lock it twice</h2><p>Use two different locks, one through the frame and the "
+        "back wheel. Lock it to something that cannot be lifted or cut, where people pass.</p>"
+        "<h2>Mark it</h2><p>A marked frame is hard to sell. Keep a photograph of the bicycle and of "
+        "its frame number.</p>",
+    ),
+    Words(
+        slug="after-a-collision",
+        title="After a collision",
+        summary="What the law asks of a driver, and when we need to know.",
+        is_urgent=True,
+        text="<h2>Stop</h2><p>A driver must stop if someone else is hurt, or another vehicle, an "
+        "animal or property is damaged, and must give name, address and registration number to "
+        "anybody with good reason to ask (Road Traffic Act 1988, section 170).</p>"
+        "<h2>Tell us</h2><p>If that was not possible, tell us as soon as you can and within 24 "
+        "hours. If nobody was hurt and everybody exchanged details, tell your insurer; we do not "
+        "need a report.</p>",
+    ),
+)
+
+NEWS = (
+    Words(
+        slug="witnesses-quay-road",
+        title="Appeal: witnesses to a collision on Quay Road",
+        summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
+        text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
+        "hurt. If you were there, or have a recording from a camera in your car, please tell "
+        "us.</p><p>This appeal is made up for the demonstration.</p>",
+    ),
+    Words(
+        slug="cycle-marking",
+        title="Cycle marking this weekend in four parks",
+        summary="Free, no need to book. Saturday 10am to 4pm. A fictional event.",
+        text="<p>Bring your bicycle and something with your address on it. Marking takes ten "
+        "minutes and costs nothing.</p><p>This event is made up for the demonstration.</p>",
+    ),
+)
+
+FOOTER = (
+    Words(
+        slug="accessibility",
+        title="Accessibility",
+        summary="How this site is made to work for everybody, and what to do where it does not.",
+        text="<p>Every page works with a keyboard alone, with a screen reader, without scripts, at "
+        "400 % zoom and on a narrow phone. We aim at level AA of the Web Content Accessibility "
+        "Guidelines 2.2.</p><h2>If something does not work for you</h2><p>Call 101, relay 18001 "
+        "101, and we take your report in another way.</p>",
+    ),
+    Words(
+        slug="privacy-and-cookies",
+        title="Privacy and cookies",
+        summary="What we keep, for how long, and who can read it.",
+        text="<h2>Cookies</h2><p>While you read, there are none. While you fill in a service there "
+        "are two: <b>journey</b> holds the key to your answers, <b>csrftoken</b> proves that they "
+        "come from your own page. Both stay on this site.</p><h2>Your answers</h2><p>Until you send "
+        "them they are encrypted with the key in your browser: nobody here can read them. They are "
+        "deleted after 28 days. What you send is sealed for the team that deals with it.</p>"
+        "<h2>Nobody else</h2><p>No part of this site comes from another company, and nobody is told "
+        "that you were here.</p>",
+    ),
+    Words(
+        slug="about-this-demonstration",
+        title="About this demonstration",
+        summary="Rivermouth Police does not exist. Do not report anything real here.",
+        is_urgent=True,
+        text="<p>This site shows what Bluelamp can do. The force, its people and its news are "
+        "fictional, and nobody reads what you send here.</p>",
+    ),
+)
