@@ -10,4 +10,4 @@ type StepAnswers = Mapping[str, Value]
 that the visitor has read."""
 
 type Answers = Mapping[str, StepAnswers | Sequence[StepAnswers]]
-"""Step id -> its answers; for a repeat step the list of its items. A step without a row is absent."""
+"""Step id -> its answers; for a repeat step the list of its items. Absent: a step without a row."""

@@ -83,7 +83,7 @@ class Question:
     hint: str = ""
     required: bool = True
     required_message: str = ""
-    """Replaces the type's own message when nothing was entered: "Choose whether anyone was hurt"."""
+    """Replaces the type's own message when nothing was entered: "Choose if anyone was hurt"."""
     options: tuple[Option, ...] = ()
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """The type's own limits, such as `{"max_words": 500}`. JSON scalars only. The question type
@@ -234,7 +234,7 @@ class Form:
 
     @cached_property
     def following(self) -> Mapping[str, str]:
-        """Step id -> where the step leads by default, `next` resolved to an id or `CHECK_ANSWERS`."""
+        """Step id -> where it leads by default: `next` resolved to an id or `CHECK_ANSWERS`."""
         ids = [step.id for step in self.steps[1:]] + [CHECK_ANSWERS]
         return {
             step.id: step.next or next_in_order

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cms_forms.engine import conditions
 from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import completed
+from cms_forms.engine.conditions import Asked
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 
 
@@ -68,76 +69,46 @@ class Journey:
 def walk(form: Form, answers: Answers, today: date) -> Journey:
     """The journey that these answers make. Takes time in proportion to the form's size.
 
-    Answers of steps that are not on the path are ignored. Raises `Loop`,
-    `Stranded` and `conditions.CircularCondition` on forms that lint refuses.
+    Answers of steps that are not on the path are ignored, and so is what cannot be an answer
+    (see `completeness`). Raises `Loop`, `Stranded` and `conditions.CircularCondition` on forms
+    that lint refuses, on no other.
     """
-    steps, following, named = form.steps_by_id, form.following, form.conditions_by_id
+    asked = Asked(form, today)
     path: list[Step] = []
     counted: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
-    asked: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
     gap = exit_step = None
-    passed: set[str] = set()
+    came_by: dict[str, Step] = {}
     at = form.steps[0].id if form.steps else CHECK_ANSWERS
     while at != CHECK_ANSWERS:
-        step = steps.get(at)
+        step = form.steps_by_id.get(at)
         if step is None:
             raise Stranded("A step goes to another one that is not there.")
-        if at in passed:
-            raise Loop(_circle(path, step))
-        passed.add(at)
-        if step.show_if is not None:
-            condition = named.get(step.show_if)
-            if condition is None or not conditions.holds(form, condition, asked, today):
-                at = following[at]
-                continue
+        if at in came_by:
+            raise Loop(_circle(tuple(came_by.values()), step))
+        came_by[at] = step
+        if step.show_if is not None and not asked.condition_holds(step.show_if):
+            at = form.following[at]
+            continue
         path.append(step)
         if step.kind is StepKind.EXIT:
             exit_step = step
             break
-        given = answers.get(at)
-        if given is None or not is_complete(step, given):
+        given = completed(step, answers.get(at))
+        if given is None:
             gap = step
             break
         counted[at] = given
-        for question in step.questions:
-            asked[question.id] = given
-        at = _onward(form, step, asked, today)
+        asked.add(step, given)
+        at = _onward(form, step, asked)
     return Journey(path=tuple(path), gap=gap, exit=exit_step, answers=counted)
 
 
-def _onward(
-    form: Form,
-    step: Step,
-    asked: Mapping[str, StepAnswers | Sequence[StepAnswers]],
-    today: date,
-) -> str:
+def _onward(form: Form, step: Step, asked: Asked) -> str:
     for route in step.routes:
-        if conditions.holds(form, route.when, asked, today):
+        if asked.holds(route.when):
             return route.target
     return form.following[step.id]
 
 
-def is_complete(step: Step, given: StepAnswers | Sequence[StepAnswers]) -> bool:
-    """Whether these answers are all that the step needs.
-
-    Answers of another shape, as a changed form or a broken row would have, are not.
-    """
-    if step.kind is StepKind.REPEAT:
-        if isinstance(given, Mapping | str):
-            return False
-        return step.minimum <= len(given) <= step.maximum and all(
-            isinstance(item, Mapping) and _has_required(step, item) for item in given
-        )
-    return isinstance(given, Mapping) and _has_required(step, given)
-
-
-def _has_required(step: Step, given: StepAnswers) -> bool:
-    for question in step.questions:
-        if question.required and question.id not in given:
-            return False
-    return True
-
-
-def _circle(path: Sequence[Step], again: Step) -> Sequence[Step]:
-    start = next((place for place, step in enumerate(path) if step.id == again.id), 0)
-    return (*path[start:], again)
+def _circle(came_by: Sequence[Step], again: Step) -> Sequence[Step]:
+    return (*came_by[came_by.index(again) :], again)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cms_forms.engine import conditions
-from cms_forms.engine.definition import Form, Reference
+from cms_forms.engine.conditions import Asked
+from cms_forms.engine.definition import Form
 from cms_forms.engine.journey import Journey
 
 
@@ -12,13 +12,11 @@ def assign(form: Form, journey: Journey, today: date) -> str:
 
     Only what is on the journey's path counts.
     """
-    asked = {
-        question.id: journey.answers[step.id]
-        for step in journey.path
-        if step.id in journey.answers
-        for question in step.questions
-    }
+    asked = Asked(form, today)
+    for step in journey.path:
+        if step.id in journey.answers:
+            asked.add(step, journey.answers[step.id])
     for rule in form.triage.rules:
-        if conditions.holds(form, Reference(condition=rule.condition), asked, today):
+        if asked.condition_holds(rule.condition):
             return rule.team
     return form.triage.default

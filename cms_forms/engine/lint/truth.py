@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain, combinations, product
 
-from cms_forms.engine import conditions
 from cms_forms.engine.answers import Value
+from cms_forms.engine.conditions import Asked
 from cms_forms.engine.definition import (
     Condition,
     Form,
@@ -76,8 +76,11 @@ def judge(form: Form, condition: Condition) -> Verdict | None:
         if tries > MOST_TRIES:
             return None
     can_hold = can_fail = False
-    for asked, everything in _cases(samples):
-        holds = conditions.holds(form, condition, asked, SOME_DAY)
+    for answers, everything in _cases(samples):
+        asked = Asked(form, SOME_DAY)
+        for question_id, answer in answers.items():
+            asked.add(form.placed_questions[question_id][0], answer)
+        holds = asked.condition_holds(condition.id)
         can_hold |= holds
         can_fail |= everything and not holds
         if can_hold and can_fail:

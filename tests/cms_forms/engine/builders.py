@@ -1,0 +1,285 @@
+"""Short ways to write forms and answers in tests, so that a test reads like its drawing.
+
+    form(
+        asks(yes_no("hurt"), goes={"yes": "call999"}),
+        asks(short_text("where")),
+        exits("call999"),
+    )
+
+A step is named for its first question unless it has an `id` of its own; a text in the place of a
+term refers to a named condition; titles, labels and names default to ids.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
+from cms_forms.engine.answers import Answers, StepAnswers, Value
+from cms_forms.engine.definition import (
+    Condition,
+    Form,
+    Group,
+    Join,
+    Operator,
+    Option,
+    Question,
+    Reference,
+    Route,
+    Step,
+    StepKind,
+    Term,
+    Test,
+    Triage,
+    TriageRule,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+def form(
+    *steps: Step,
+    conditions: Sequence[Condition] = (),
+    triage: Mapping[str, str] | None = None,
+    default_team: str = "front-desk",
+) -> Form:
+    """`triage` is condition id -> team, in order."""
+    rules = tuple(TriageRule(condition=key, team=team) for key, team in (triage or {}).items())
+    return Form(
+        title="A service",
+        steps=steps,
+        conditions=tuple(conditions),
+        triage=Triage(rules=rules, default=default_team),
+    )
+
+
+# Steps
+
+
+def step(
+    id: str,
+    kind: StepKind,
+    *questions: Question,
+    goes: Mapping[str, str] | None = None,
+    rules: Mapping[str, str] | None = None,
+    next: str | None = None,
+    show_if: str | None = None,
+    minimum: int = 1,
+    maximum: int = 20,
+) -> Step:
+    """`goes` is option id of the first question -> target; `rules` is condition id -> target."""
+    routes = [
+        Route(when=is_(questions[0].id, option), target=target)
+        for option, target in (goes or {}).items()
+    ]
+    routes += [Route(when=Reference(condition=key), target=to) for key, to in (rules or {}).items()]
+    return Step(
+        id=id,
+        slug=id,
+        kind=kind,
+        title=id,
+        body="" if questions else "<p>What to know.</p>",
+        questions=questions,
+        routes=tuple(routes),
+        next=next,
+        show_if=show_if,
+        item_name="item" if kind is StepKind.REPEAT else "",
+        minimum=minimum,
+        maximum=maximum,
+    )
+
+
+def asks(
+    *questions: Question,
+    id: str = "",
+    goes: Mapping[str, str] | None = None,
+    rules: Mapping[str, str] | None = None,
+    next: str | None = None,
+    show_if: str | None = None,
+) -> Step:
+    return step(
+        id or questions[0].id,
+        StepKind.QUESTION,
+        *questions,
+        goes=goes,
+        rules=rules,
+        next=next,
+        show_if=show_if,
+    )
+
+
+def repeats(
+    *questions: Question,
+    id: str = "",
+    minimum: int = 1,
+    maximum: int = 20,
+    rules: Mapping[str, str] | None = None,
+    next: str | None = None,
+    show_if: str | None = None,
+) -> Step:
+    return step(
+        id or questions[0].id,
+        StepKind.REPEAT,
+        *questions,
+        rules=rules,
+        next=next,
+        show_if=show_if,
+        minimum=minimum,
+        maximum=maximum,
+    )
+
+
+def informs(
+    id: str,
+    *,
+    rules: Mapping[str, str] | None = None,
+    next: str | None = None,
+    show_if: str | None = None,
+) -> Step:
+    return step(id, StepKind.INFORMATION, rules=rules, next=next, show_if=show_if)
+
+
+def exits(id: str, *, show_if: str | None = None) -> Step:
+    return step(id, StepKind.EXIT, show_if=show_if)
+
+
+# Questions
+
+
+def question(
+    id: str, type: str, *options: Option | str, required: bool = True, **settings: object
+) -> Question:
+    return Question(
+        id=id,
+        type=type,
+        label=id,
+        required=required,
+        options=tuple(
+            option if isinstance(option, Option) else Option(id=option, label=option)
+            for option in options
+        ),
+        settings=settings,
+    )
+
+
+def yes_no(id: str, *, required: bool = True) -> Question:
+    return question(id, "yes_no", "yes", "no", required=required)
+
+
+def one_of(id: str, *options: Option | str, required: bool = True) -> Question:
+    return question(id, "one_of", *options, required=required)
+
+
+def several(id: str, *options: Option | str, required: bool = True) -> Question:
+    return question(id, "several", *options, required=required)
+
+
+def none_of_these(id: str = "none") -> Option:
+    return Option(id=id, label=id, exclusive=True)
+
+
+def short_text(id: str, *, required: bool = True) -> Question:
+    return question(id, "short_text", required=required)
+
+
+def whole_number(id: str, *, required: bool = True, **settings: object) -> Question:
+    return question(id, "whole_number", required=required, **settings)
+
+
+def day(id: str, *, required: bool = True, **settings: object) -> Question:
+    return question(id, "date", required=required, **settings)
+
+
+# Conditions
+
+
+def condition(id: str, *terms: Term | str, join: Join = Join.ALL) -> Condition:
+    return Condition(id=id, name=id, join=join, terms=tuple(map(_term, terms)))
+
+
+def either(*terms: Test | str) -> Group:
+    return Group(join=Join.ANY, terms=tuple(map(_plain_term, terms)))
+
+
+def both(*terms: Test | str) -> Group:
+    return Group(join=Join.ALL, terms=tuple(map(_plain_term, terms)))
+
+
+def _term(term: Term | str) -> Term:
+    return term if isinstance(term, Group) else _plain_term(term)
+
+
+def _plain_term(term: Test | Reference | str) -> Test | Reference:
+    return Reference(condition=term) if isinstance(term, str) else term
+
+
+def check(question_id: str, operator: Operator, *values: str) -> Test:
+    return Test(question=question_id, operator=operator, values=values)
+
+
+def is_(question_id: str, value: str) -> Test:
+    return check(question_id, Operator.IS, value)
+
+
+def is_not(question_id: str, value: str) -> Test:
+    return check(question_id, Operator.IS_NOT, value)
+
+
+def is_one_of(question_id: str, *values: str) -> Test:
+    return check(question_id, Operator.IS_ONE_OF, *values)
+
+
+def contains(question_id: str, *values: str) -> Test:
+    return check(question_id, Operator.CONTAINS, *values)
+
+
+def does_not_contain(question_id: str, *values: str) -> Test:
+    return check(question_id, Operator.DOES_NOT_CONTAIN, *values)
+
+
+def is_answered(question_id: str) -> Test:
+    return check(question_id, Operator.IS_ANSWERED)
+
+
+def greater_than(question_id: str, number: int) -> Test:
+    return check(question_id, Operator.GREATER_THAN, str(number))
+
+
+def less_than(question_id: str, number: int) -> Test:
+    return check(question_id, Operator.LESS_THAN, str(number))
+
+
+def before(question_id: str, moment: str) -> Test:
+    return check(question_id, Operator.BEFORE, moment)
+
+
+def after(question_id: str, moment: str) -> Test:
+    return check(question_id, Operator.AFTER, moment)
+
+
+def within_last(question_id: str, days: int) -> Test:
+    return check(question_id, Operator.WITHIN_LAST_DAYS, str(days))
+
+
+# Answers
+
+
+def given(**values: Value | Sequence[StepAnswers] | None) -> Answers:
+    """Answers to steps that ask one question of the same id: `given(hurt="no", where="A road")`.
+
+    None for an information step that was read or a question left empty; a list of rows as it is.
+    """
+    return {key: _row(key, value) for key, value in values.items()}
+
+
+def _row(
+    key: str, value: Value | Sequence[StepAnswers] | None
+) -> StepAnswers | Sequence[StepAnswers]:
+    if value is None:
+        return {}
+    if isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
+        return value
+    return {key: value}  # type: ignore[dict-item]
+
+
+def ids(path: Sequence[Step]) -> list[str]:
+    return [step.id for step in path]
