@@ -4,14 +4,16 @@ One stream holds the whole service: its steps in order, its named conditions and
 Editors never open it whole; each screen of the editor shows one of these blocks.
 """
 
-from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.telepath import register as register_adapter
+from wagtail.admin.telepath.widgets import WidgetAdapter
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
-from cms_forms.engine.definition import Join, Operator, StepKind
+from cms_forms.engine.definition import Join, Operator
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 
 GUIDANCE_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
@@ -37,22 +39,31 @@ OPERATOR_LABELS = {
 }
 
 
-class PickerBlock(blocks.CharBlock):
-    """Stores an id that the editor picks by its words: a step, a question, a condition, a team.
+class PickerSelect(forms.Select):
+    """A select that the editor's script fills when it gets the focus.
 
-    The select is filled with the service's current titles when it gets the focus, so that a page
-    with hundreds of them stays light.
+    A page with hundreds of them stays light. What it may hold is checked by lint, not here: a
+    draft may refer to a step that was just deleted.
     """
 
-    def __init__(self, picks: str, **kwargs: object) -> None:
+    def __init__(self, picks: str) -> None:
         self.picks = picks
+        super().__init__()
+
+
+class PickerBlock(blocks.FieldBlock):
+    """Stores an id that the editor picks by its words: a step, a question, a condition, a team."""
+
+    def __init__(
+        self, picks: str, required: bool = True, help_text: str = "", **kwargs: Any
+    ) -> None:
+        self.field = forms.CharField(
+            required=required, help_text=help_text, max_length=64, widget=PickerSelect(picks)
+        )
         super().__init__(**kwargs)
 
-    @cached_property
-    def field(self) -> forms.CharField:
-        field = super().field
-        field.widget = forms.TextInput(attrs={"data-picks": self.picks})
-        return field
+    def get_default(self) -> str:
+        return ""
 
 
 class TextListField(forms.Field):
@@ -63,8 +74,10 @@ class TextListField(forms.Field):
         return [text for text in (str(item).strip() for item in texts) if text]
 
 
-class TextListInput(forms.SelectMultiple):
-    """Reads every value under its name. The editor's script offers the question's own options."""
+class TestValuesSelect(forms.SelectMultiple):
+    """Reads every value under its name. The script offers what suits the chosen question."""
+
+    __test__ = False
 
 
 class TestValuesBlock(blocks.FieldBlock):
@@ -72,14 +85,35 @@ class TestValuesBlock(blocks.FieldBlock):
 
     __test__ = False
 
-    def __init__(self, **kwargs: object) -> None:
-        self.field = TextListField(
-            required=False, widget=TextListInput(attrs={"data-picks": "values"})
-        )
+    def __init__(self, required: bool = False, **kwargs: Any) -> None:
+        self.field = TextListField(required=required, widget=TestValuesSelect())
         super().__init__(**kwargs)
 
     def get_default(self) -> list[str]:
         return []
+
+
+class PickerAdapter(WidgetAdapter):
+    js_constructor = "cms_forms.Picker"
+
+    def js_args(self, widget: PickerSelect) -> list[Any]:
+        return [widget.picks]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return forms.Media(js=["cms_forms/editor/pickers.js"])
+
+
+class TestValuesAdapter(PickerAdapter):
+    __test__ = False
+    js_constructor = "cms_forms.TestValues"
+
+    def js_args(self, widget: TestValuesSelect) -> list[Any]:
+        return []
+
+
+register_adapter(PickerAdapter(), PickerSelect)
+register_adapter(TestValuesAdapter(), TestValuesSelect)
 
 
 class TestBlock(blocks.StructBlock):
@@ -225,7 +259,7 @@ class QuestionBlock(blocks.StructBlock):
         help_text="For example: Choose whether anyone was hurt.",
     )
 
-    def __init__(self, question_type: QuestionType, **kwargs: object) -> None:
+    def __init__(self, question_type: QuestionType, **kwargs: Any) -> None:
         own: list[tuple[str, blocks.Block]] = []
         if question_type.has_options:
             own.append(("options", options_block(question_type)))
@@ -249,7 +283,7 @@ class QuestionBlock(blocks.StructBlock):
 class QuestionsBlock(blocks.StreamBlock):
     """The questions of a step: one child block for each registered question type."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         types = question_types().items()
         super().__init__([(key, QuestionBlock(kind)) for key, kind in types], **kwargs)
 
@@ -350,9 +384,3 @@ class PartsBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
-
-
-def step_kinds() -> Iterator[tuple[StepKind, str]]:
-    """Each kind of step with the words of the editor's "add" menu."""
-    for kind in StepKind:
-        yield kind, str(PartsBlock.base_blocks[kind.value].label)

@@ -63,7 +63,9 @@ class Field:
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
         """Part -> its input. A question of one input has it under "one"."""
-        messages = {problem.part or self.type.parts[0]: problem.message for problem in self.problems}
+        messages = {
+            problem.part or self.type.parts[0]: problem.message for problem in self.problems
+        }
         return {
             part or "one": Input(
                 name=part_name(self.question, part),

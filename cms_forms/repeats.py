@@ -48,7 +48,9 @@ def repeat_step(
                 return journey_response(response)
             problem = f"Add at least {step.minimum} before you go on"
         else:
-            problem = f"Choose yes if you need to add {'another' if items else 'a'} {step.item_name}"
+            problem = (
+                f"Choose yes if you need to add {'another' if items else 'a'} {step.item_name}"
+            )
     elif not items and step.minimum > 0:
         return redirect(f"{screens.step_url(visit, step)}add/{suffix}")
     context = {

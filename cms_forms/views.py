@@ -126,9 +126,7 @@ def check_answers(
         "sections": screens.sections(visit.walked, visit.path),
         "notice": notice,
     }
-    return journey_response(
-        render(request, "cms_forms/check_answers.html", context, status=status)
-    )
+    return journey_response(render(request, "cms_forms/check_answers.html", context, status=status))
 
 
 def _send(visit: Visit) -> HttpResponse:

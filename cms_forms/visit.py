@@ -111,9 +111,10 @@ class Visit:
         versions = FormVersion.objects.filter(page=self.page.pk)
         replaced_since = timezone.now() - SEEN_WITHIN
         was_published = versions.filter(pk=int(seen)).exists()
-        if was_published and versions.filter(
-            pk=self.version_id, published_at__gt=replaced_since
-        ).exists():
+        if (
+            was_published
+            and versions.filter(pk=self.version_id, published_at__gt=replaced_since).exists()
+        ):
             self.version_id = int(seen)
 
     def keep(self, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> None:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from cms_forms import repeats, views
@@ -19,6 +21,12 @@ from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
+from cms_forms.panels import FormPageForm, StepsPanel
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+CHANGE_LOG_ACTION = "cms_forms.change"
 
 
 class BrokenForm(ValidationError):
@@ -87,6 +95,18 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     )
 
     exclude_fields_in_copy = ["current_version"]
+
+    # `parts` is not among them: nobody faces a service whole, and saving these texts does not
+    # touch its steps.
+    form_panels: ClassVar = [
+        FieldPanel("summary"),
+        StepsPanel(heading="Steps"),
+        FieldPanel("introduction"),
+        FieldPanel("minutes"),
+        FieldPanel("declaration"),
+        FieldPanel("what_happens_next"),
+        FieldPanel("default_team"),
+    ]
 
     KEEPS_ENTRIES: ClassVar = frozenset(
         {"step", "item", "new_item", "remove_item", "check_answers"}
@@ -159,6 +179,42 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """Everything that lint has to say about this page as it stands."""
         return lint(self.compile())
 
+    def publish(
+        self,
+        revision: Revision,
+        user: AbstractBaseUser | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Refuses a broken revision before anything is changed, a scheduled one included.
+
+        The schedule goes on with other pages: what it refuses stays a draft, and the history says
+        why. Everybody else gets `BrokenForm`.
+        """
+        errors = revision.as_object().errors()
+        if errors and log_action == "wagtail.publish.scheduled":
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            words = f"Not published as scheduled: {errors[0].message}"
+            log(instance=self, action=CHANGE_LOG_ACTION, revision=revision, data={"words": words})
+            return
+        if errors:
+            raise BrokenForm(errors)
+        super().publish(  # type: ignore[misc]
+            revision,
+            user=user,
+            changed=changed,
+            log_action=log_action,
+            previous_revision=previous_revision,
+            skip_permission_checks=skip_permission_checks,
+        )
+
+    def errors(self) -> list[Finding]:
+        """The findings that keep it from being published."""
+        return [finding for finding in self.findings() if finding.severity is Severity.ERROR]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Compiles a live page into a form version.
 
@@ -170,7 +226,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             super().save(*args, **kwargs)
             return
         form = self.compile()
-        errors = [finding for finding in lint(form) if finding.severity is Severity.ERROR]
+        errors = self.errors()
         if errors:
             raise BrokenForm(errors)
         with transaction.atomic():
@@ -184,6 +240,8 @@ class FormPage(FormPageMixin, Page):
     """A service on a site without a page model of its own to build on."""
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    content_panels = [*Page.content_panels, *FormPageMixin.form_panels]
+    base_form_class = FormPageForm
 
     class Meta:
         verbose_name = "service"

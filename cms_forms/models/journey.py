@@ -66,9 +66,7 @@ class Journey(models.Model):
         """Every answer given so far, on the path or not. Raises `WrongKey`."""
         return {saved.step: saved.open(key) for saved in self.saved_steps.all()}
 
-    def save_step(
-        self, key: bytes, step: str, given: StepAnswers | Sequence[StepAnswers]
-    ) -> None:
+    def save_step(self, key: bytes, step: str, given: StepAnswers | Sequence[StepAnswers]) -> None:
         """Keep the answers of one step, in place of earlier ones."""
         now = timezone.now()
         SavedStep.objects.bulk_create(

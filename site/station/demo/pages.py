@@ -29,7 +29,9 @@ def seed_pages() -> DemoPages:
     request = _section(
         home, "request", "Request", "Ask for information that we hold, or for your own."
     )
-    advice = _section(home, "advice", "Advice", "How to stay safe, and what to do when you are not.")
+    advice = _section(
+        home, "advice", "Advice", "How to stay safe, and what to do when you are not."
+    )
     news = _section(home, "news", "News and appeals", "What is happening, and where you can help.")
     _pages(advice, ADVICE)
     _pages(news, NEWS)

@@ -40,7 +40,12 @@ def seed_services(pages: DemoPages) -> None:
     others = (
         ("shield", "Stay safe", "Advice on burglary, bicycles and collisions", "advice"),
         ("speech", "News and appeals", "What is happening, where you can help", "news"),
-        ("paper", "About this site", "What it is, and that it is made up", "about-this-demonstration"),
+        (
+            "paper",
+            "About this site",
+            "What it is, and that it is made up",
+            "about-this-demonstration",
+        ),
     )
     for icon, title, text, slug in others:
         page = home.get_descendants().get(slug=slug)

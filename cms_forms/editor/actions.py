@@ -1,0 +1,137 @@
+"""The small changes that the list of steps asks for, one function for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from cms_forms.editor import changes, drafts
+from cms_forms.engine.definition import StepKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from cms_forms.models import FormPage
+
+LONGEST_TEXT: Final = 500
+
+
+class UnknownAction(ValueError):
+    """The list asked for something that it cannot do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    draft: FormPage | None = None
+    """The changed draft; None when nothing was changed."""
+    only: str | None = None
+    """The id of the step that alone looks different now."""
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+def act(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    """Do what was asked. Raises `UnknownAction`, `changes.NotThere` and `PermissionDenied`."""
+    action = _ACTIONS.get(str(asked.get("action")))
+    if action is None:
+        raise UnknownAction(asked.get("action"))
+    return action(user, page_id, asked)
+
+
+class _Conflict(Exception):
+    def __init__(self, theirs: str) -> None:
+        self.theirs = theirs
+
+
+def _set(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown}."""
+    path = [str(each) for each in asked["path"]]
+    value, was = str(asked["value"])[:LONGEST_TEXT].strip(), str(asked["was"])
+
+    def put(parts: changes.Parts) -> changes.Parts:
+        theirs = changes.get_value(parts, path)
+        if theirs not in (was, value):
+            raise _Conflict(theirs)
+        return changes.set_value(parts, path, value)
+
+    words = {"target": "Changed where an answer leads", "next": "Changed where a step leads"}
+    try:
+        draft = drafts.change(user, page_id, words.get(path[-1], f"Changed to “{value}”"), put)
+    except _Conflict as conflict:
+        # Ids of steps mean nothing to a reader: for those only that it changed is said.
+        shown = path[-1] in ("title", "label")
+        both = f" Theirs: “{conflict.theirs}”. Yours: “{value}”." if shown else ""
+        words_409 = (
+            f"Somebody changed this meanwhile, so yours was not saved.{both} Reload the page."
+        )
+        return Result(answer={"error": words_409}, status=409)
+    # A new title shows in other rows too; the browser changes those itself.
+    return Result(draft=draft, only=path[0])
+
+
+def _add(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    """A step of a kind, a condition or a triage rule: {"kind": …, "after": id or null}."""
+    kind = str(asked["kind"])
+    if kind == "condition":
+        part = changes.new_condition()
+    elif kind == "triage_rule":
+        part = changes.new_triage_rule()
+    else:
+        part = changes.new_step(StepKind(kind), str(asked.get("title") or f"New {kind} step"))
+    after = asked.get("after") or None
+    draft = drafts.change(
+        user, page_id, "Added a part", lambda parts: changes.add(parts, part, after)
+    )
+    return Result(draft=draft, answer={"focus": part["id"]})
+
+
+def _move(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    by = 1 if int(asked["by"]) > 0 else -1
+    part_id = str(asked["id"])
+    draft = drafts.change(
+        user, page_id, "Moved a part", lambda parts: changes.move(parts, part_id, by)
+    )
+    return Result(draft=draft, answer={"focus": part_id})
+
+
+def _duplicate(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    copies: list[str] = []
+
+    def make(parts: changes.Parts) -> changes.Parts:
+        changed, copy = changes.duplicate(parts, str(asked["id"]))
+        copies.append(copy)
+        return changed
+
+    draft = drafts.change(user, page_id, "Duplicated a part", make)
+    return Result(draft=draft, answer={"focus": copies[-1]})
+
+
+def _delete(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    """What would break is said first; "confirmed" deletes all the same."""
+    part_id = str(asked["id"])
+    parts = drafts.parts_in(drafts.draft_for(user, page_id))
+    part = changes.find(parts, part_id)
+    if not asked.get("confirmed"):
+        ids = set(changes.ids_in(part))
+        broken = [use.words for use in changes.uses(parts, ids, outside=part_id)]
+        return Result(answer={"confirm": list(dict.fromkeys(broken))})
+    title = part["value"].get("title") or part["value"].get("name") or "a triage rule"
+    draft = drafts.change(
+        user, page_id, f"Deleted “{title}”", lambda parts: changes.delete(parts, part_id)
+    )
+    return Result(draft=draft, answer={"deleted": title})
+
+
+def _undo(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    return Result(draft=drafts.undo(user, page_id))
+
+
+_ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] = {
+    "set": _set,
+    "add": _add,
+    "move": _move,
+    "duplicate": _duplicate,
+    "delete": _delete,
+    "undo": _undo,
+}

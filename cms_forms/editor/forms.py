@@ -1,0 +1,63 @@
+"""The form of one block, and of an import."""
+
+import json
+from typing import Any
+
+from django import forms
+from wagtail.blocks.base import Block, BlockField
+
+from cms_forms.blocks import PartsBlock
+from cms_forms.editor.changes import Raw
+
+LARGEST_IMPORT = 5 * 1024 * 1024
+"""Bytes. A service of 300 steps has a tenth of it."""
+
+
+def block_of(kind: str) -> Block:
+    return PARTS.child_blocks[kind]
+
+
+PARTS = PartsBlock()
+
+
+class PartForm(forms.Form):
+    """One block of a service. `digest` tells whether it is still as it was when it was opened."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, part: Raw, **kwargs: Any) -> None:
+        self.part = part
+        block = block_of(part["type"])
+        super().__init__(*args, **kwargs)
+        self.fields["block"] = BlockField(block=block)
+        self.initial.setdefault("block", block.to_python(part["value"]))
+
+    def changed_part(self) -> Raw:
+        """The stored form of what was entered."""
+        block = block_of(self.part["type"])
+        return {**self.part, "value": block.get_prep_value(self.cleaned_data["block"])}
+
+
+class ImportForm(forms.Form):
+    """A JSON document; `cleaned_data["document"]` is what it holds."""
+
+    file = forms.FileField(
+        label="JSON file",
+        help_text="As “Export” makes it. The present steps stay in the page’s history.",
+    )
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_IMPORT:
+            raise forms.ValidationError("The file is larger than 5 MB. Nothing was changed.")
+        try:
+            return json.loads(file.read().decode())
+        except UnicodeDecodeError:
+            raise forms.ValidationError(
+                "The file is not text in UTF-8. Nothing was changed."
+            ) from None
+        except (json.JSONDecodeError, RecursionError) as error:
+            where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise forms.ValidationError(
+                f"The file is not JSON{where}. Nothing was changed."
+            ) from None

@@ -1,0 +1,12 @@
+"""How a change reads in the page's history."""
+
+from typing import Any
+
+from wagtail.log_actions import LogFormatter
+
+
+class ChangeFormatter(LogFormatter):
+    label = "Change the steps"
+
+    def format_message(self, log_entry: Any) -> str:
+        return str(log_entry.data.get("words", self.label))

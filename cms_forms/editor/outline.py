@@ -1,0 +1,230 @@
+"""What the list of steps shows: plain values for its template and its drop-downs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from cms_forms.blocks import OPERATOR_LABELS, PartsBlock
+from cms_forms.editor import changes
+from cms_forms.editor.changes import Parts, Raw
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
+from cms_forms.engine.lint import Finding
+from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.choices import OneOf, Several
+from cms_forms.engine.questions.dates import Date
+from cms_forms.engine.questions.numbers import NumberType
+
+CHECK_ANSWERS_TITLE = "Check answers"
+MISSING = "(a step that is not there)"
+
+CAUSES = {
+    "no-steps": "Nothing there yet",
+    "unreachable-step": "Steps that nobody reaches",
+    "dead-end": "Steps that lead nowhere",
+    "loop": "Steps that lead in a circle",
+    "missing-target": "Steps that lead to a deleted step",
+    "wrong-route": "Go-tos in the wrong place",
+    "no-title": "Missing words",
+    "no-questions": "Missing questions",
+    "no-advice": "Missing words",
+    "no-label": "Missing words",
+    "no-name": "Missing words",
+    "no-item-name": "Missing words",
+    "repeat-limits": "Limits that contradict each other",
+    "wrong-settings": "Questions to finish",
+    "unknown-type": "Questions of an unknown type",
+    "missing-condition": "Conditions that are not there",
+    "missing-question": "Conditions on deleted questions",
+    "missing-option": "Conditions on deleted answers",
+    "wrong-operator": "Conditions that do not fit their question",
+    "no-value": "Conditions to finish",
+    "empty-condition": "Conditions to finish",
+    "circular-condition": "Conditions that refer to themselves",
+    "later-question": "Conditions on questions that come later",
+    "never-reached-question": "Conditions on questions that nobody reaches",
+    "never-true": "Conditions that can never hold",
+    "always-true": "Conditions that always hold",
+    "overlapping-rules": "Rules that overlap",
+    "unused-option": "Go-tos that never decide",
+    "no-default-team": "Triage",
+    "no-team": "Triage",
+}
+"""Finding id -> the heading under which it is listed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionRow:
+    id: str
+    label: str
+    target: str
+    target_title: str
+    has_target: bool
+    """Whether the question's type lets each option say where to go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    id: str
+    label: str
+    type: str
+    required: bool
+    options: Sequence[OptionRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """One step of the list."""
+
+    id: str
+    number: int
+    kind: str
+    kind_label: str
+    icon: str
+    title: str
+    digest: str
+    questions: Sequence[QuestionRow]
+    rules: Sequence[tuple[str, str]]
+    """(condition, title of the target) pairs."""
+    leads_on: bool
+    next: str
+    next_title: str
+    show_if: str
+    show_if_name: str
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Findings of one cause."""
+
+    heading: str
+    findings: Sequence[Finding]
+    is_error: bool
+
+
+def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
+    steps = changes.steps(parts)
+    titles = {part["id"]: part["value"].get("title") or "Untitled" for part in steps}
+    titles[CHECK_ANSWERS] = CHECK_ANSWERS_TITLE
+    names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
+    rows = [
+        _step_row(number, part, steps[number] if number < len(steps) else None, titles, names)
+        for number, part in enumerate(steps, 1)
+    ]
+    by_id = {row.id: row for row in rows}
+    for finding in findings:
+        if finding.place.step in by_id:
+            by_id[finding.place.step].findings.append(finding)
+    return rows
+
+
+def _step_row(
+    number: int,
+    part: Raw,
+    following: Raw | None,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+) -> StepRow:
+    value = part["value"]
+    block = PartsBlock.base_blocks[part["type"]]
+    target = value.get("next") or ""
+    in_order = titles[following["id"]] if following else CHECK_ANSWERS_TITLE
+    return StepRow(
+        id=part["id"],
+        number=number,
+        kind=part["type"],
+        kind_label=str(block.label),
+        icon=block.meta.icon,
+        title=value.get("title") or "",
+        digest=changes.digest(part),
+        questions=[_question_row(question, titles) for question in value.get("questions") or []],
+        rules=[
+            (
+                names.get(rule["value"]["condition"], "(a condition that is not there)"),
+                titles.get(rule["value"]["target"], MISSING),
+            )
+            for rule in value.get("rules") or []
+        ],
+        leads_on=part["type"] != StepKind.EXIT,
+        next=target,
+        next_title=titles.get(target, MISSING) if target else f"Next step: {in_order}",
+        show_if=value.get("show_if") or "",
+        show_if_name=names.get(value.get("show_if") or "", ""),
+    )
+
+
+def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
+    value = question["value"]
+    kind = question_types()[question["type"]]
+    options = value.get("options") or []
+    pairs = (
+        list(options.items())
+        if isinstance(options, dict)
+        else [(option["id"], option["value"]) for option in options]
+    )
+    return QuestionRow(
+        id=question["id"],
+        label=value.get("label") or "",
+        type=kind.label,
+        required=bool(value.get("required", True)),
+        options=[
+            OptionRow(
+                id=id,
+                label=option.get("label") or "",
+                target=option.get("target") or "",
+                target_title=titles.get(option.get("target") or "", MISSING)
+                if option.get("target")
+                else "",
+                has_target=kind.has_routes,
+            )
+            for id, option in pairs
+        ],
+    )
+
+
+def causes(findings: Iterable[Finding]) -> list[Cause]:
+    """Findings grouped by cause, those that stop publishing first."""
+    ordered = sorted(findings, key=lambda each: (each.severity.value, CAUSES[each.id]))
+    return [
+        Cause(heading=heading, findings=list(group), is_error=severity == "error")
+        for (severity, heading), group in groupby(
+            ordered, key=lambda each: (each.severity.value, CAUSES[each.id])
+        )
+    ]
+
+
+def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
+    return {
+        "target": [
+            *((step.id, step.title or "Untitled") for step in form.steps),
+            (CHECK_ANSWERS, CHECK_ANSWERS_TITLE),
+        ],
+        "condition": [(condition.id, condition.name) for condition in form.conditions],
+        "team": list(teams),
+        "question": [
+            {
+                "id": question.id,
+                "label": question.label,
+                "operators": [
+                    (operator.value, label)
+                    for operator, label in OPERATOR_LABELS.items()
+                    if operator in question_types()[question.type].operators
+                ],
+                "options": [(option.id, option.label) for option in question.options],
+                "values": _values_kind(question.type),
+            }
+            for step in form.steps
+            for question in step.questions
+        ],
+    }
+
+
+def _values_kind(type_key: str) -> str:
+    kind = question_types()[type_key]
+    if isinstance(kind, OneOf | Several):
+        return "options"
+    if isinstance(kind, Date):
+        return "date"
+    return "number" if isinstance(kind, NumberType) else "text"

@@ -1,0 +1,139 @@
+"""An editor walks the draft. Nothing is stored: the answers travel in the page itself, signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from cms_forms import entries, screens
+from cms_forms.editor import drafts, outline
+from cms_forms.engine.answers import Answers
+from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.journey import Journey as Walked
+from cms_forms.engine.journey import walk
+from cms_forms.engine.lint import lint
+from cms_forms.models import FormPage
+from cms_forms.responses import journey_response
+
+SALT = "cms_forms.preview"
+KEPT_SECONDS = 24 * 60 * 60
+
+
+class PreviewVisit:
+    """Stands where a visitor's `Visit` does, with the answers that the page carries."""
+
+    name = ""
+    version_id = ""
+
+    def __init__(self, draft: FormPage, answers: Answers) -> None:
+        self.page = draft
+        self.form = draft.compile()
+        self.today = timezone.localdate()
+        self.answers = answers
+        self.path = reverse("cms_forms_editor:preview", args=[draft.pk])
+
+    @property
+    def walked(self) -> Walked:
+        return walk(self.form, self.answers, self.today)
+
+    @property
+    def carried(self) -> str:
+        return signing.dumps(self.answers, salt=SALT, compress=True)
+
+
+def _carried(data: QueryDict) -> Answers:
+    """The answers of a page that we signed; none for anything else."""
+    try:
+        answers: Answers = signing.loads(data.get("carried", ""), salt=SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return {}
+    return answers
+
+
+def begin(request: HttpRequest, page_id: int) -> HttpResponse:
+    draft = drafts.draft_for(request.user, page_id)
+    form = draft.compile()
+    if not form.steps:
+        return _broken(request, draft)
+    return redirect("cms_forms_editor:preview_step", page_id, form.steps[0].slug)
+
+
+def step(request: HttpRequest, page_id: int, slug: str) -> HttpResponse:
+    """Show a step; on a post, check it and show what follows."""
+    draft = drafts.draft_for(request.user, page_id)
+    visit = PreviewVisit(draft, _carried(request.POST))
+    try:
+        return _step(request, visit, slug)
+    except ValueError:
+        # The draft leads in a circle, or to a step that is not there.
+        return _broken(request, draft)
+
+
+def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
+    asked = visit.form.steps_by_slug.get(request.POST.get("go") or slug)
+    if asked is None:
+        return redirect("cms_forms_editor:preview", visit.page.pk)
+    if request.method != "POST" or "go" in request.POST or asked.kind is StepKind.EXIT:
+        return _show(request, visit, asked)
+    read = entries.read(asked, request.POST, visit.today)
+    if read.problems:
+        return _screen(request, visit, read, 422)
+    given: Any = [read.given] if asked.kind is StepKind.REPEAT else read.given
+    visit.answers = {**visit.answers, asked.id: given}
+    walked = visit.walked
+    following = walked.next(asked.id) if walked.may_visit(asked.id) else walked.gap or walked.exit
+    if following is not None:
+        return _show(request, visit, following)
+    context = {
+        "page": visit.page,
+        "form": visit.form,
+        "visit": visit,
+        "sections": screens.sections(walked),
+        "back_to": walked.path[-1].slug,
+        "steps_url": reverse("cms_forms_editor:steps", args=[visit.page.pk]),
+    }
+    return journey_response(render(request, "cms_forms/editor/preview_end.html", context))
+
+
+def _show(request: HttpRequest, visit: PreviewVisit, step: Step) -> HttpResponse:
+    given = visit.answers.get(step.id, {})
+    if isinstance(given, list):
+        given = given[0] if given else {}
+    return _screen(request, visit, entries.show(step, given), 200)  # type: ignore[arg-type]
+
+
+def _screen(
+    request: HttpRequest, visit: PreviewVisit, shown: entries.StepEntries, status: int
+) -> HttpResponse:
+    walked = visit.walked
+    before = walked.previous(shown.step.id) if walked.may_visit(shown.step.id) else None
+    item = 1 if shown.step.kind is StepKind.REPEAT else None
+    context = {
+        "page": visit.page,
+        "form": visit.form,
+        "visit": visit,
+        "path": visit.path,
+        "step": shown.step,
+        "entries": shown,
+        "heading": screens.heading(shown.step, item),
+        "alone": len(shown.fields) == 1 and not item,
+        "item": item,
+        "back_to": before.slug if before else "",
+        "action": reverse("cms_forms_editor:preview_step", args=[visit.page.pk, shown.step.slug]),
+    }
+    kind = "question" if item else shown.step.kind
+    return journey_response(render(request, f"cms_forms/step_{kind}.html", context, status=status))
+
+
+def _broken(request: HttpRequest, draft: FormPage) -> HttpResponse:
+    context = {
+        "page": draft,
+        "causes": outline.causes(lint(draft.compile())),
+        "steps_url": reverse("cms_forms_editor:steps", args=[draft.pk]),
+    }
+    return render(request, "cms_forms/editor/preview_broken.html", context, status=422)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from cms_forms.editor import preview, views
+
+app_name = "cms_forms_editor"
+
+urlpatterns = [
+    path("<int:page_id>/", views.StepsView.as_view(), name="steps"),
+    path("<int:page_id>/change/", views.change, name="change"),
+    path("<int:page_id>/publish/", views.publish, name="publish"),
+    path("<int:page_id>/export/", views.export, name="export"),
+    path("<int:page_id>/import/", views.ImportView.as_view(), name="import"),
+    path("<int:page_id>/part/<str:part_id>/", views.PartView.as_view(), name="part"),
+    path("<int:page_id>/preview/", preview.begin, name="preview"),
+    path("<int:page_id>/preview/<slug:slug>/", preview.step, name="preview_step"),
+]

@@ -1,0 +1,67 @@
+// The screen of one step: unsaved work is not lost, and saved by itself where Wagtail does that.
+import { perform, say } from "./changes.js";
+
+const editor = document.getElementById("cf-editor");
+const form = document.getElementById("cf-part");
+const interval = Number(form.dataset.autosave);
+const written = () => new URLSearchParams(new FormData(form)).toString();
+let kept;
+let leaving = false;
+let timer;
+
+// Blocks draw themselves after the page is there.
+requestAnimationFrame(() => requestAnimationFrame(() => { kept = written(); }));
+const isDirty = () => kept !== undefined && written() !== kept;
+
+async function autosave() {
+  if (!isDirty() || leaving) return;
+  const now = written();
+  try {
+    const response = await fetch(location.href, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: now,
+    });
+    if (!response.ok) {
+      say("Not saved yet: press “Save draft” to see why.", true);
+      return;
+    }
+    const { digest } = await response.json();
+    form.elements.digest.value = digest;
+    kept = written();
+    say("Saved in the draft.");
+  } catch {
+    say("Not saved: the server does not answer. Your work is still on this page.", true);
+  }
+}
+
+if (interval > 0) {
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(autosave, Math.max(interval, 1500));
+  });
+}
+form.addEventListener("submit", () => { leaving = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && isDirty()) event.preventDefault();
+});
+
+editor.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-action]");
+  if (!button) return;
+  if (isDirty()) {
+    say("Save your changes first.", true);
+    return;
+  }
+  const answer = await perform(button);
+  if (!answer) return;
+  leaving = true;
+  const here = location.pathname;
+  if (answer.focus && answer.focus !== button.dataset.id) {
+    location.href = here.replace(/part\/.*/, `part/${answer.focus}/`);
+  } else if (button.dataset.action === "delete") {
+    location.href = editor.dataset.stepsUrl;
+  } else {
+    location.reload();
+  }
+});

@@ -1,0 +1,148 @@
+// The drop-downs of a block's form. Filled with words on focus; ids are never on screen.
+(() => {
+  const choices = () => window.cmsFormsChoices ?? JSON.parse(document.getElementById("cf-choices")?.textContent ?? "{}");
+  const MISSING = "(not there any more)";
+
+  const labelOf = (picks, id) => {
+    if (!id) return "";
+    if (picks === "question") return choices().question.find((each) => each.id === id)?.label ?? MISSING;
+    return (choices()[picks] ?? []).find(([each]) => each === id)?.[1] ?? MISSING;
+  };
+
+  const pairs = (picks) =>
+    picks === "question" ? choices().question.map((each) => [each.id, each.label]) : (choices()[picks] ?? []);
+
+  const make = (tag, attributes = {}) => Object.assign(document.createElement(tag), attributes);
+
+  class Bound {
+    constructor(element, id) {
+      this.element = element;
+      this.idForLabel = id;
+    }
+    getValue() { return this.element.value; }
+    getState() { return this.element.value; }
+    setState(value) { this.element.value = value; }
+    getTextLabel() { return this.element.selectedOptions?.[0]?.text ?? ""; }
+    focus() { this.element.focus(); }
+    setInvalid(invalid) { this.element.toggleAttribute("aria-invalid", invalid); }
+    setCapabilityOptions() {}
+  }
+
+  class BoundPicker extends Bound {
+    setState(value) {
+      this.element.replaceChildren(new Option(labelOf(this.picks, value), value ?? "", true, true));
+    }
+  }
+
+  class Picker {
+    constructor(picks) { this.picks = picks; }
+    render(placeholder, name, id, state) {
+      const select = make("select", { name, id });
+      select.dataset.picks = this.picks;
+      placeholder.replaceWith(select);
+      const bound = new BoundPicker(select, id);
+      bound.picks = this.picks;
+      bound.setState(state ?? "");
+      const fill = () => {
+        const chosen = select.value;
+        select.replaceChildren(
+          new Option("", ""),
+          ...pairs(this.picks).map(([value, label]) => new Option(label, value, false, value === chosen)),
+        );
+        if (chosen && select.value !== chosen) select.append(new Option(MISSING, chosen, true, true));
+      };
+      select.addEventListener("focus", fill);
+      select.addEventListener("change", () => select.dispatchEvent(new CustomEvent("cf-picked", { bubbles: true })));
+      return bound;
+    }
+  }
+
+  // What a test compares with. Its inputs suit the question that is chosen beside it.
+  class TestValues {
+    render(placeholder, name, id, state) {
+      const box = make("div", { id, className: "cf-values" });
+      placeholder.replaceWith(box);
+      let values = Array.isArray(state) ? state : [];
+      const test = () => box.closest(".struct-block") ?? box.parentElement;
+      const question = () => {
+        const chosen = test()?.querySelector("select[data-picks=question]")?.value;
+        return choices().question?.find((each) => each.id === chosen);
+      };
+      const read = () => {
+        const inputs = [...box.querySelectorAll("[name]")];
+        return inputs.flatMap((input) =>
+          input.multiple ? [...input.selectedOptions].map((option) => option.value) : [input.value],
+        ).filter(Boolean);
+      };
+      const hidden = (value) => make("input", { type: "hidden", name, value });
+      const drawDate = () => {
+        const kept = hidden(values[0] ?? "today");
+        const relative = /^today(?:([+-])(\d+))?$/.exec(kept.value);
+        const how = make("select");
+        how.setAttribute("aria-label", "Compared with");
+        how.append(
+          new Option("days before today", "-"), new Option("days after today", "+"), new Option("the date", "date"),
+        );
+        how.value = relative ? (relative[1] ?? "-") : "date";
+        const days = make("input", { type: "number", min: 0, max: 99999, value: relative?.[2] ?? 0 });
+        days.setAttribute("aria-label", "Number of days");
+        const day = make("input", { type: "date", value: relative ? "" : kept.value });
+        day.setAttribute("aria-label", "Date");
+        const update = () => {
+          days.hidden = how.value === "date";
+          day.hidden = !days.hidden;
+          kept.value = how.value === "date" ? day.value : `today${Number(days.value) ? how.value + Number(days.value) : ""}`;
+        };
+        for (const input of [how, days, day]) input.addEventListener("input", update);
+        update();
+        box.replaceChildren(days, how, day, kept);
+      };
+      const draw = () => {
+        const asked = question();
+        const operator = test()?.querySelector("select[name$=operator]");
+        if (asked && operator) {
+          const allowed = new Set(asked.operators.map(([value]) => value));
+          for (const option of operator.options) option.hidden = option.disabled = !allowed.has(option.value);
+          if (!allowed.has(operator.value)) operator.value = asked.operators[0]?.[0] ?? "";
+        }
+        box.hidden = operator?.value === "is_answered";
+        if (box.hidden || !asked) {
+          box.replaceChildren(...values.map(hidden));
+        } else if (asked.values === "options") {
+          const several = ["is_one_of", "contains", "does_not_contain"].includes(operator?.value);
+          const select = make("select", { name, multiple: several });
+          select.setAttribute("aria-label", "Answer");
+          if (!several) select.append(new Option("", ""));
+          select.append(...asked.options.map(([value, label]) => new Option(label, value, false, values.includes(value))));
+          const lost = values.filter((value) => !asked.options.some(([each]) => each === value));
+          select.append(...lost.map((value) => new Option(MISSING, value, true, true)));
+          box.replaceChildren(select);
+        } else if (asked.values === "date" && operator?.value !== "within_last_days") {
+          drawDate();
+        } else {
+          const numeric = asked.values === "number" || operator?.value === "within_last_days";
+          const input = make("input", { name, type: numeric ? "number" : "text", step: "any", value: values[0] ?? "" });
+          input.setAttribute("aria-label", operator?.value === "within_last_days" ? "Number of days" : "Answer");
+          box.replaceChildren(input);
+        }
+      };
+      box.addEventListener("change", () => { values = read(); });
+      // The question's own select is drawn after this one.
+      requestAnimationFrame(() => {
+        draw();
+        test()?.addEventListener("cf-picked", (event) => {
+          if (event.target.dataset.picks === "question") { values = []; draw(); }
+        });
+        test()?.querySelector("select[name$=operator]")?.addEventListener("change", () => { values = read(); draw(); });
+      });
+      const bound = new Bound(box, id);
+      bound.getValue = bound.getState = () => (box.querySelector("[name]") ? read() : values);
+      bound.setState = (value) => { values = value ?? []; draw(); };
+      bound.getTextLabel = () => "";
+      return bound;
+    }
+  }
+
+  window.telepath.register("cms_forms.Picker", Picker);
+  window.telepath.register("cms_forms.TestValues", TestValues);
+})();

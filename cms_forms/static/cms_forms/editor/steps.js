@@ -1,0 +1,103 @@
+// The list of steps: words and go-tos change in place. One listener for all rows.
+import { perform, say, send } from "./changes.js";
+
+const editor = document.getElementById("cf-editor");
+const locked = "locked" in editor.dataset;
+const choices = () => (window.cmsFormsChoices ??= JSON.parse(document.getElementById("cf-choices").textContent));
+
+function show(answer) {
+  if (answer.problems) document.getElementById("cf-problems").innerHTML = answer.problems;
+  if (answer.list) document.getElementById("cf-list").innerHTML = answer.list;
+  const undo = editor.querySelector("[data-action=undo]");
+  if (undo) undo.disabled = false;
+}
+
+function focusOn(id) {
+  const row = document.getElementById(`step-${id}`);
+  if (!row) return;
+  row.scrollIntoView({ block: "nearest" });
+  row.querySelector(".cf-text, a")?.focus();
+}
+
+// Filled with the titles of now, a step added a moment ago included.
+function fill(select) {
+  const chosen = select.value;
+  const empty = select.dataset.empty ?? (select.dataset.picks === "target" ? "as the step says" : "");
+  select.replaceChildren(
+    new Option(empty, ""),
+    ...choices()[select.dataset.picks].map(([value, label]) => new Option(label, value, false, value === chosen)),
+  );
+  if (select.value !== chosen) select.append(new Option("(not there any more)", chosen, true, true));
+  select.dataset.was = chosen;
+}
+
+async function change(element, value, was) {
+  const path = element.dataset.path.split(" ");
+  const answer = await send({ action: "set", path, value, was });
+  if (!answer) return false;
+  const row = element.closest(".cf-step");
+  const position = [...row.querySelectorAll("[data-path]")].indexOf(element);
+  row.outerHTML = answer.row;
+  show(answer);
+  document.getElementById(row.id)?.querySelectorAll("[data-path]")[position]?.focus();
+  if (path.length === 2 && path[1] === "title") {
+    for (const option of editor.querySelectorAll(`option[value="${CSS.escape(path[0])}"]`)) option.text = value;
+  }
+  return true;
+}
+
+function edit(button) {
+  const was = button.textContent;
+  const input = Object.assign(document.createElement("input"), { type: "text", value: was, className: "cf-input" });
+  input.setAttribute("aria-label", button.title);
+  input.dataset.path = button.dataset.path;
+  let done = false;
+  const finish = async (keep) => {
+    if (done) return;
+    done = true;
+    const value = input.value.trim();
+    if (!keep || value === was || !value) {
+      input.replaceWith(button);
+      if (keep && !value) say("Words cannot be empty. Nothing was changed.", true);
+      button.focus();
+    } else if (!(await change(input, value, was))) {
+      // What was typed stays on the screen.
+      done = false;
+      input.focus();
+    }
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); finish(true); }
+    if (event.key === "Escape") finish(false);
+  });
+  input.addEventListener("blur", () => finish(true));
+  button.replaceWith(input);
+  input.focus();
+  input.select();
+}
+
+editor.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".cf-pick")) fill(target);
+});
+editor.addEventListener("change", async ({ target }) => {
+  if (!target.matches(".cf-pick")) return;
+  const was = target.dataset.was ?? "";
+  if (!(await change(target, target.value, was))) target.value = was;
+});
+editor.addEventListener("click", async ({ target }) => {
+  const text = target.closest(".cf-text");
+  if (text && !locked) return edit(text);
+  const button = target.closest("[data-action]");
+  if (!button) return;
+  button.disabled = true;
+  const answer = await perform(button);
+  button.disabled = false;
+  if (answer) {
+    show(answer);
+    if (answer.focus) focusOn(answer.focus);
+    else document.getElementById("cf-list").querySelector("h2").setAttribute("tabindex", "-1");
+  }
+});
+if (locked) for (const select of editor.querySelectorAll(".cf-pick")) select.disabled = true;
+// Another tab may have changed the titles.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

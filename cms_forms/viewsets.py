@@ -1,0 +1,107 @@
+"""The registers and screens of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail_modeladmin.options import ModelAdmin
+
+from cms_forms import screens
+from cms_forms.engine.journey import walk
+from cms_forms.models import Submission, Team
+from cms_forms.models.submission import READ_PERMISSION, read_for
+from cms_forms.sealing import CannotOpen
+
+PER_PAGE = 50
+
+
+class TeamAdmin(ModelAdmin):
+    model = Team
+    menu_label = "Teams"
+    menu_icon = "group"
+    menu_order = 620
+    list_display = ("name", "key")
+    search_fields = ("name", "key")
+
+
+class SubmissionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(READ_PERMISSION))
+
+
+class CaseworkMixin(WagtailAdminTemplateMixin):
+    """Deny by default: nothing is shown to those without the permission."""
+
+    request: HttpRequest
+    header_icon = "mail"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(READ_PERMISSION):
+            raise PermissionDenied
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("cms_forms_submissions"), "label": "Submissions"}]
+
+
+class SubmissionsView(CaseworkMixin, TemplateView):
+    """The submissions of the user's own teams, newest first."""
+
+    template_name = "cms_forms/submissions/index.html"
+    page_title = "Submissions"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = Submission.objects.readable_by(self.request.user).select_related("version", "team")
+        query = self.request.GET.get("q", "").replace("\x00", "").strip()
+        if query:
+            found = found.filter(
+                reference__contains=query.replace("-", "").replace(" ", "").upper()
+            )
+        page: Page[Submission] = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(submissions=page, query=query, **kwargs)
+
+
+class SubmissionView(CaseworkMixin, TemplateView):
+    """One submission, in the order and the words in which it was asked. Reading is recorded."""
+
+    template_name = "cms_forms/submissions/submission.html"
+
+    def get_page_title(self) -> str:
+        return str(self.kwargs["reference"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reference = self.kwargs["reference"].replace("-", "")
+        readable = Submission.objects.readable_by(self.request.user)
+        submission = get_object_or_404(readable, reference=reference)
+        context: dict[str, Any] = {"submission": submission, "form": submission.version.form}
+        try:
+            answers = read_for(self.request.user, submission)
+        except CannotOpen:
+            context["sealed"] = True
+        else:
+            # Sent on that day: "within the last 14 days" must be read as it was then.
+            day = timezone.localdate(submission.sent_at)
+            context["sections"] = screens.sections(walk(submission.version.form, answers, day))
+        context["accesses"] = submission.accesses.select_related("user")[:20]
+        return super().get_context_data(**context, **kwargs)
+
+
+def submission_urls() -> list[URLPattern]:
+    return [
+        path("submissions/", SubmissionsView.as_view(), name="cms_forms_submissions"),
+        path("submissions/<str:reference>/", SubmissionView.as_view(), name="cms_forms_submission"),
+    ]

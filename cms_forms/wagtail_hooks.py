@@ -1,0 +1,39 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail_modeladmin.options import modeladmin_register
+
+from cms_forms.editor import urls
+from cms_forms.editor.history import ChangeFormatter
+from cms_forms.models import FormPageMixin
+from cms_forms.models.form_page import CHANGE_LOG_ACTION
+from cms_forms.viewsets import SubmissionsMenuItem, TeamAdmin, submission_urls
+
+modeladmin_register(TeamAdmin)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    return [path("services/", include(urls)), *submission_urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def register_submissions() -> MenuItem:
+    url = reverse("cms_forms_submissions")
+    return SubmissionsMenuItem("Submissions", url, icon_name="mail", order=250)
+
+
+@hooks.register("after_create_page")
+def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if isinstance(page, FormPageMixin):
+        return redirect("cms_forms_editor:steps", page.pk)
+    return None
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(CHANGE_LOG_ACTION)(ChangeFormatter)
