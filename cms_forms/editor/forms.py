@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from django import forms
-from wagtail.blocks.base import Block, BlockField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
 from cms_forms.blocks import PartsBlock
 from cms_forms.editor.changes import Raw
@@ -20,6 +22,27 @@ def block_of(kind: str) -> Block:
 PARTS = PartsBlock()
 
 
+class PartWidget(BlockWidget):
+    """Draws a single block. Wagtail's own controller only draws whole streams."""
+
+    def render_with_errors(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        errors: Any = None,
+        renderer: Any = None,
+    ) -> SafeString:
+        error = get_error_json_data(errors.as_data()[0]) if errors else None
+        arguments = json.dumps([self.block_def.get_form_state(value), error])
+        return format_html(
+            '<div id="{}" data-cf-block="{}" data-cf-arguments="{}"></div>',
+            name,
+            self.block_json,
+            arguments,
+        )
+
+
 class PartForm(forms.Form):
     """One block of a service. `digest` tells whether it is still as it was when it was opened."""
 
@@ -29,7 +52,7 @@ class PartForm(forms.Form):
         self.part = part
         block = block_of(part["type"])
         super().__init__(*args, **kwargs)
-        self.fields["block"] = BlockField(block=block)
+        self.fields["block"] = BlockField(block=block, widget=PartWidget(block))
         self.initial.setdefault("block", block.to_python(part["value"]))
 
     def changed_part(self) -> Raw:

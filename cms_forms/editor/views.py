@@ -108,7 +108,6 @@ def listing(draft: FormPage) -> dict[str, Any]:
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     teams = dict(Team.objects.values_list("key", "name"))
     return {
-        "draft": draft,
         "rows": outline.step_rows(parts, findings),
         "causes": outline.causes(findings),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
@@ -152,7 +151,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
-        context = listing(result.draft) | {"kinds": _KINDS, "locked": ""}
+        context = listing(result.draft) | {"draft": result.draft, "kinds": _KINDS, "locked": ""}
         answer["problems"] = render_to_string("cms_forms/editor/_problems.html", context, request)
         if result.only is not None:
             row = next(row for row in context["rows"] if row.id == result.only)
@@ -179,8 +178,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     @property
     def title(self) -> str:
-        value = self.part["value"]
-        return value.get("title") or value.get("name") or "Triage rule"
+        return _title(self.part)
 
     def get_page_title(self) -> str:
         return self.title
@@ -202,6 +200,10 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             if (each["type"] in changes.STEP_TYPES) == (self.part["type"] in changes.STEP_TYPES)
         ]
         place = row.index(self.part)
+
+        def neighbour(other: int) -> tuple[str, str] | None:
+            return (row[other]["id"], _title(row[other])) if 0 <= other < len(row) else None
+
         findings = [
             finding
             for finding in lint(self.draft.compile())
@@ -212,8 +214,8 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             is_step=self.part["type"] in changes.STEP_TYPES,
             number=place + 1,
             count=len(row),
-            before=row[place - 1] if place else None,
-            after=row[place + 1] if place + 1 < len(row) else None,
+            before=neighbour(place - 1),
+            after=neighbour(place + 1),
             findings=findings,
             uses=list(changes.uses(self.parts, {self.part["id"]}, outside=self.part["id"])),
             autosave=getattr(settings, "WAGTAIL_AUTOSAVE_INTERVAL", 500),
@@ -277,6 +279,10 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         if self._wants_json:
             return JsonResponse({"error": "Not saved yet."}, status=status)
         return self.render_to_response(self.get_context_data(form=form, **reasons), status=status)
+
+
+def _title(part: changes.Raw) -> str:
+    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
 
 
 class Outdated(Exception):

@@ -80,7 +80,6 @@ def _section(home: HomePage, slug: str, title: str, summary: str) -> ContentPage
     page = _page(home, words)
     if not page.lists_children:
         page.lists_children = True
-        page.show_in_menus = True
         _publish(page)
     return page
 
@@ -98,7 +97,13 @@ def _page(parent: Page, words: Words) -> ContentPage:
         body.append({"type": "danger", "id": _id(words, "danger"), "value": EMERGENCY})
     if words.text:
         body.append({"type": "text", "id": _id(words, "text"), "value": words.text})
-    page = ContentPage(title=words.title, slug=words.slug, summary=words.summary, body=body)
+    page = ContentPage(
+        title=words.title,
+        slug=words.slug,
+        summary=words.summary,
+        body=body,
+        show_in_menus=True,
+    )
     parent.add_child(instance=page)
     _publish(page)
     return page
@@ -118,7 +123,9 @@ def _menus(home: HomePage, sections: Sequence[Page], footer: Sequence[Page]) -> 
     if not main.get_menu_items_manager().exists():
         for order, page in enumerate(sections):
             main.get_menu_items_manager().create(link_page=page, sort_order=order)
+        main.save()
     flat, is_new = FlatMenu.objects.get_or_create(site=site, handle="footer", title="Footer")
     if is_new:
         for order, page in enumerate(footer):
             flat.get_menu_items_manager().create(link_page=page, sort_order=order)
+        flat.save()

@@ -9,7 +9,11 @@ let kept;
 let leaving = false;
 let timer;
 
-// Blocks draw themselves after the page is there.
+for (const place of form.querySelectorAll("[data-cf-block]")) {
+  const { cfBlock, cfArguments } = place.dataset;
+  window.telepath.unpack(JSON.parse(cfBlock)).render(place, place.id, ...JSON.parse(cfArguments));
+}
+// Blocks finish drawing themselves in the next frames.
 requestAnimationFrame(() => requestAnimationFrame(() => { kept = written(); }));
 const isDirty = () => kept !== undefined && written() !== kept;
 
