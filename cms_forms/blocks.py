@@ -39,6 +39,9 @@ OPERATOR_LABELS = {
 }
 
 
+PICKERS = "cms_forms/editor/pickers.js"
+
+
 class PickerSelect(forms.Select):
     """A select that the editor's script fills when it gets the focus.
 
@@ -101,15 +104,19 @@ class PickerAdapter(WidgetAdapter):
 
     @cached_property
     def media(self) -> forms.Media:
-        return forms.Media(js=["cms_forms/editor/pickers.js"])
+        return forms.Media(js=[PICKERS])
 
 
-class TestValuesAdapter(PickerAdapter):
+class TestValuesAdapter(WidgetAdapter):
     __test__ = False
     js_constructor = "cms_forms.TestValues"
 
     def js_args(self, widget: TestValuesSelect) -> list[Any]:
         return []
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return forms.Media(js=[PICKERS])
 
 
 register_adapter(PickerAdapter(), PickerSelect)

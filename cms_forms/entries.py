@@ -189,7 +189,7 @@ def problems_with(
 ) -> Sequence[str]:
     """What is wrong today with answers that were accepted earlier."""
     items = [given] if isinstance(given, Mapping) else given
-    messages = []
+    messages: list[str] = []
     for item in items:
         for question in step.questions:
             kind = question_type(question.type)

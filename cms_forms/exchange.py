@@ -20,7 +20,7 @@ from cms_forms.models.form_page import FormPage, FormPageMixin
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -35,7 +35,7 @@ class UnknownTeams(ValueError):
 
     def __str__(self) -> str:
         keys = ", ".join(f"“{key}”" for key in self.keys)
-        return f"triage: This site has no team with the key {keys}. Add it under Teams, then import again."
+        return f"triage: No team here has the key {keys}. Add it under Teams, then import again."
 
 
 def export_form(page: FormPageMixin) -> codec.Document:
@@ -48,7 +48,7 @@ def import_form(
     *,
     parent: Page | None = None,
     page: FormPage | None = None,
-    user: AbstractBaseUser | None = None,
+    user: User | AnonymousUser | None = None,
 ) -> FormPage:
     """A draft that holds the document: a new page below `parent`, or a revision of `page`.
 

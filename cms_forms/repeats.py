@@ -71,7 +71,7 @@ def repeat_step(
         "problem": problem,
         "suffix": suffix,
         "back": screens.back_url(visit, step, changing=changing),
-        "notice": screens.TOKEN_REFUSED if refused else "",
+        "notice": screens.UNCONFIRMED if refused else "",
     }
     status = 403 if refused else 422 if problem else 200
     return journey_response(render(request, "cms_forms/step_repeat.html", context, status=status))
@@ -118,7 +118,7 @@ def item(
             read,
             changing=changing,
             item=position,
-            notice=screens.TOKEN_REFUSED if token_refused else "",
+            notice=screens.UNCONFIRMED if token_refused else "",
             status=403 if token_refused else 422,
         )
     expected = request.POST.get("item", "")
@@ -180,7 +180,7 @@ def remove(
         "rows": screens.rows(step, items[number - 1]),
         "mark": mark(items[number - 1]),
         "back": list_url,
-        "notice": screens.TOKEN_REFUSED if token_refused else "",
+        "notice": screens.UNCONFIRMED if token_refused else "",
     }
     status = 403 if token_refused else 200
     return journey_response(render(request, "cms_forms/remove.html", context, status=status))

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 
 def journey_response(response: HttpResponse) -> HttpResponse:
-    """For this visitor only: kept by no cache, listed by no search engine, told to no other site."""
+    """For this visitor only: no cache keeps it, no search engine lists it."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"

@@ -14,7 +14,7 @@ from cms_forms.entries import StepEntries
 from cms_forms.responses import journey_response
 from cms_forms.visit import Visit
 
-TOKEN_REFUSED = (
+UNCONFIRMED = (
     "We could not confirm that this came from your own page, so nothing was saved. What you typed "
     "is still below. Press the button again. If that fails, allow cookies for this site."
 )
@@ -25,8 +25,8 @@ OTHER_TAB = (
 NOTICES = {
     "expired": "We no longer have your earlier answers: they are deleted after 28 days, or when "
     "cookies are cleared. Please answer from here. The answer that you just gave is kept.",
-    "not-ready": "This answer was right when you gave it and is not any more. Check it, then go on. "
-    "All your other answers are safe.",
+    "not-ready": "This answer was right when you gave it and is not any more. Check it, then go "
+    "on. All your other answers are safe.",
 }
 """What an address may ask a step to say: `?notice=expired`."""
 
@@ -138,7 +138,7 @@ def sections(walked: Walked, path: str = "") -> list[Section]:
     found = []
     for step in walked.path:
         given = walked.answers.get(step.id)
-        if given is None or not step.questions and step.kind is not StepKind.REPEAT:
+        if given is None or (not step.questions and step.kind is not StepKind.REPEAT):
             continue
         change = f"{path}{step.slug}/?change=1" if path else ""
         if isinstance(given, Mapping):

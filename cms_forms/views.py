@@ -1,4 +1,4 @@
-"""The visitor's screens, one function each. Thin: what may be seen and what comes next is walked."""
+"""The visitor's screens, one function each. Thin: the walk decides what may be seen."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _save(
     read = entries.read(asked, request.POST, visit.today)
     if token_refused:
         return screens.show_step(
-            request, visit, read, changing=changing, notice=screens.TOKEN_REFUSED, status=403
+            request, visit, read, changing=changing, notice=screens.UNCONFIRMED, status=403
         )
     if read.problems:
         return screens.show_step(request, visit, read, changing=changing, status=422)
@@ -112,7 +112,7 @@ def check_answers(
     notice, status = "", 200
     if request.method == "POST":
         if token_refused:
-            notice, status = screens.TOKEN_REFUSED, 403
+            notice, status = screens.UNCONFIRMED, 403
         elif request.POST.get("journey") != visit.name:
             notice, status = screens.OTHER_TAB, 409
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -20,6 +20,9 @@ from cms_forms.engine.journey import walk
 from cms_forms.models import Submission, Team
 from cms_forms.models.submission import READ_PERMISSION, read_for
 from cms_forms.sealing import CannotOpen
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PER_PAGE = 50
 
@@ -47,7 +50,7 @@ class CaseworkMixin(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(READ_PERMISSION):
             raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -89,7 +92,7 @@ class SubmissionView(CaseworkMixin, TemplateView):
         submission = get_object_or_404(readable, reference=reference)
         context: dict[str, Any] = {"submission": submission, "form": submission.version.form}
         try:
-            answers = read_for(self.request.user, submission)
+            answers = read_for(cast("User", self.request.user), submission)
         except CannotOpen:
             context["sealed"] = True
         else:

@@ -66,7 +66,8 @@ class Visit:
         self.journey: Journey | None = None
         self.submission: Submission | None = None
         self.answers: Answers = {}
-        self.version_id: int = page.current_version_id
+        # A page without a version is not served beyond its start.
+        self.version_id = page.current_version_id or 0
         if self.ticket is not None:
             self._open(self.ticket)
 

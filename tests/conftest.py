@@ -1,7 +1,6 @@
 """What every test may ask for: PostgreSQL, a browser."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ ENGINE = Path(__file__).parent / "cms_forms" / "engine"
 
 
 @pytest.fixture(autouse=True)
-def _no_configuration_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_configuration_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own settings do not change what a test sees."""
     for name in ("PORT", "BASE_URL", "EXIT_URL"):
         monkeypatch.delenv(name, raising=False)
-    yield
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own

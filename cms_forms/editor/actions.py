@@ -10,7 +10,7 @@ from cms_forms.editor import changes, drafts
 from cms_forms.engine.definition import StepKind
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
 
     from cms_forms.models import FormPage
 
@@ -31,7 +31,7 @@ class Result:
     status: int = 200
 
 
-def act(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def act(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """Do what was asked. Raises `UnknownAction`, `changes.NotThere` and `PermissionDenied`."""
     action = _ACTIONS.get(str(asked.get("action")))
     if action is None:
@@ -44,7 +44,7 @@ class _Conflict(Exception):
         self.theirs = theirs
 
 
-def _set(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown}."""
     path = [str(each) for each in asked["path"]]
     value, was = str(asked["value"])[:LONGEST_TEXT].strip(), str(asked["was"])
@@ -70,7 +70,7 @@ def _set(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Resu
     return Result(draft=draft, only=path[0])
 
 
-def _add(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """A step of a kind, a condition or a triage rule: {"kind": …, "after": id or null}."""
     kind = str(asked["kind"])
     if kind == "condition":
@@ -86,7 +86,7 @@ def _add(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Resu
     return Result(draft=draft, answer={"focus": part["id"]})
 
 
-def _move(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     by = 1 if int(asked["by"]) > 0 else -1
     part_id = str(asked["id"])
     draft = drafts.change(
@@ -95,7 +95,7 @@ def _move(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Res
     return Result(draft=draft, answer={"focus": part_id})
 
 
-def _duplicate(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     copies: list[str] = []
 
     def make(parts: changes.Parts) -> changes.Parts:
@@ -107,7 +107,7 @@ def _duplicate(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -
     return Result(draft=draft, answer={"focus": copies[-1]})
 
 
-def _delete(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """What would break is said first; "confirmed" deletes all the same."""
     part_id = str(asked["id"])
     parts = drafts.parts_in(drafts.draft_for(user, page_id))
@@ -123,7 +123,7 @@ def _delete(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> R
     return Result(draft=draft, answer={"deleted": title})
 
 
-def _undo(user: AbstractBaseUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     return Result(draft=drafts.undo(user, page_id))
 
 

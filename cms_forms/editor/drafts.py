@@ -17,7 +17,7 @@ from cms_forms.models import FormPage
 from cms_forms.models.form_page import CHANGE_LOG_ACTION
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 LOOK_BACK = 50
 """Revisions that undo looks through for the last one with other steps."""
@@ -27,7 +27,7 @@ class Locked(PermissionDenied):
     """Somebody has locked the page, or a workflow has."""
 
 
-def draft_for(user: AbstractBaseUser, page_id: int) -> FormPage:
+def draft_for(user: User | AnonymousUser, page_id: int) -> FormPage:
     """The latest draft. Raises `PermissionDenied` for those who may not edit the page."""
     page = get_object_or_404(FormPage, pk=page_id)
     if not page.permissions_for_user(user).can_edit():
@@ -36,7 +36,7 @@ def draft_for(user: AbstractBaseUser, page_id: int) -> FormPage:
     return draft
 
 
-def lock_message(user: AbstractBaseUser, page: FormPage) -> str:
+def lock_message(user: User | AnonymousUser, page: FormPage) -> str:
     """Why this user cannot change the page now; empty when they can."""
     lock = page.get_lock()
     return str(lock.get_message(user)) if lock and lock.for_user(user) else ""
@@ -47,7 +47,7 @@ def parts_in(draft: FormPage) -> Parts:
 
 
 def change(
-    user: AbstractBaseUser, page_id: int, words: str, make: Callable[[Parts], Parts]
+    user: User | AnonymousUser, page_id: int, words: str, make: Callable[[Parts], Parts]
 ) -> FormPage:
     """Apply a change to the latest draft and keep it as a revision; the new draft.
 
@@ -68,7 +68,7 @@ def change(
     return draft
 
 
-def _keep(draft: FormPage, parts: Parts, user: AbstractBaseUser, words: str) -> None:
+def _keep(draft: FormPage, parts: Parts, user: User | AnonymousUser, words: str) -> None:
     draft.parts = StreamValue(draft.parts.stream_block, parts, is_lazy=True)
     # A draft may be broken: publishing is what checks.
     revision = draft.save_revision(user=user, clean=False)
@@ -96,11 +96,11 @@ def last_change(page: FormPage) -> Revision | None:
     return None
 
 
-def undo(user: AbstractBaseUser, page_id: int) -> FormPage:
+def undo(user: User | AnonymousUser, page_id: int) -> FormPage:
     """Bring back the steps as they were before the last change, as a new revision."""
     page = get_object_or_404(FormPage, pk=page_id)
     earlier = last_change(page)
     if earlier is None:
         return draft_for(user, page_id)
     previous: Any = earlier.as_object()
-    return change(user, page_id, "Undid the last change", lambda parts: parts_in(previous))
+    return change(user, page_id, "Undid the last change", lambda _: parts_in(previous))

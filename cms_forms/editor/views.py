@@ -18,6 +18,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts, outline
 from cms_forms.editor.actions import UnknownAction, act
 from cms_forms.editor.forms import ImportForm, PartForm
@@ -197,7 +198,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         row = [
             each
             for each in self.parts
-            if (each["type"] in changes.STEP_TYPES) == (self.part["type"] in changes.STEP_TYPES)
+            if (each["type"] in STEP_TYPES) == (self.part["type"] in STEP_TYPES)
         ]
         place = row.index(self.part)
 
@@ -211,7 +212,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         ]
         return super().get_context_data(
             part=self.part,
-            is_step=self.part["type"] in changes.STEP_TYPES,
+            is_step=self.part["type"] in STEP_TYPES,
             number=place + 1,
             count=len(row),
             before=neighbour(place - 1),
@@ -322,7 +323,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
         url = draft.get_url(request)
         messages.success(
             request,
-            f"“{draft.title}” is published. Visitors who are under way keep the version they began.",
+            f"“{draft.title}” is published. Visitors under way keep the version they began.",
             buttons=[messages.button(url, "View live", new_window=True)] if url else [],
         )
     return redirect(steps_url)

@@ -67,7 +67,8 @@ def _filled(**values: Any) -> Document:
 
 
 def _encode_step(step: Step) -> Document:
-    document = {"id": step.id, "slug": step.slug, "kind": step.kind.value} | _filled(
+    document: Document = {"id": step.id, "slug": step.slug, "kind": step.kind.value}
+    document |= _filled(
         title=step.title,
         body=step.body,
         questions=[_encode_question(question) for question in step.questions],

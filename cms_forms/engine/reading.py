@@ -70,7 +70,7 @@ def boolean(value: object, place: str) -> bool:
 def member_of[E: StrEnum](enumeration: type[E]) -> Callable[[object, str], E]:
     def read(value: object, place: str) -> E:
         try:
-            return enumeration(value)
+            return enumeration(str(value))
         except ValueError:
             known = ", ".join(enumeration)
             raise Malformed(place, f"This must be one of: {known}.") from None

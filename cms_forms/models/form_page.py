@@ -202,7 +202,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             return
         if errors:
             raise BrokenForm(errors)
-        super().publish(  # type: ignore[misc]
+        super().publish(
             revision,
             user=user,
             changed=changed,
@@ -233,10 +233,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             # The update locks the page's row, so that two publishers take two version numbers.
             super().save(*args, **kwargs)
             self.current_version = FormVersion.objects.keep(self, form)
-            type(self)._base_manager.filter(pk=self.pk).update(current_version=self.current_version)
+            self.save(update_fields=["current_version"], clean=False)
 
 
-class FormPage(FormPageMixin, Page):
+class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]
     """A service on a site without a page model of its own to build on."""
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]

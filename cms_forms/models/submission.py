@@ -15,7 +15,7 @@ from cms_forms.models.journey import Journey
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No 0, 1, I, L or O to misread, and no vowels to spell a word with."""
@@ -29,11 +29,11 @@ def make_reference() -> str:
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def readable_by(self, user: AbstractBaseUser | AnonymousUser) -> SubmissionQuerySet:
+    def readable_by(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         """Those of the user's own teams, for users with the permission to read submissions."""
-        if not user.is_active or not user.has_perm(READ_PERMISSION):  # type: ignore[union-attr]
+        if not user.is_active or not user.has_perm(READ_PERMISSION):
             return self.none()
-        if user.is_superuser:  # type: ignore[union-attr]
+        if user.is_superuser:
             return self
         return self.filter(team__members=user)
 
@@ -76,7 +76,7 @@ class Submission(models.Model):
         )
         return answers
 
-    def record_access(self, user: AbstractBaseUser) -> None:
+    def record_access(self, user: User) -> None:
         SubmissionAccess.objects.create(submission=self, user=user)
 
 
@@ -95,7 +95,7 @@ class SubmissionAccess(models.Model):
         return f"{self.user} read {self.submission}"
 
 
-def read_for(user: AbstractBaseUser, submission: Submission) -> Answers:
+def read_for(user: User, submission: Submission) -> Answers:
     """The answers, with the access recorded in the same transaction."""
     with transaction.atomic():
         submission.record_access(user)

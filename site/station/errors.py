@@ -38,7 +38,7 @@ def _step_again(request: HttpRequest) -> HttpResponse | None:
         found: Any = site.root_page.localized.specific.route(request, components)
     except Http404:
         return None
-    page, args, kwargs = found
+    page, args, _ = found
     if not isinstance(page, Page) or not isinstance(page, FormPageMixin) or not args:
         return None
     view, view_args, view_kwargs = args[0], args[1], args[2]

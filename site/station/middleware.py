@@ -29,7 +29,7 @@ def admin_content_security_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(prefix):
-            response._csp_config = ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response._csp_config = ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
     return middleware

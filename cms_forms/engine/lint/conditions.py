@@ -36,9 +36,9 @@ def _circular(form: Form) -> frozenset[str]:
     """The ids of the conditions that refer to themselves, directly or through others."""
     refers = {condition.id: set(_references(condition)) for condition in form.conditions}
     circular = set()
-    for start in refers:
+    for start, first in refers.items():
         seen: set[str] = set()
-        todo = list(refers[start])
+        todo = list(first)
         while todo:
             at = todo.pop()
             if at not in seen:

@@ -79,7 +79,7 @@ def _content(step: Step) -> Iterator[Finding]:
 
 
 def _targets(form: Form, step: Step) -> Iterator[Finding]:
-    targets = [(route.target, route) for route in step.routes]
+    targets: list[tuple[str, Route | None]] = [(route.target, route) for route in step.routes]
     if step.next is not None:
         targets.append((step.next, None))
     for target, route in targets:

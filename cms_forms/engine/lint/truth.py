@@ -152,8 +152,7 @@ def _several(question: Question, named: list[str]) -> list[Value | None] | None:
 def _days(tests: list[Test]) -> list[Value | None] | None:
     relative = [
         test.operator is Operator.WITHIN_LAST_DAYS
-        or test.values[:1]
-        and test.values[0][:5] == "today"
+        or (test.values[:1] and test.values[0][:5] == "today")
         for test in tests
     ]
     # How a fixed day lies to "14 days ago" changes while time passes.

@@ -100,7 +100,7 @@ class QuestionType(ABC):
         """
 
     def problems(self, question: Question) -> Iterator[str]:
-        """What is wrong with the question's settings and options, each in one sentence to an editor."""
+        """What is wrong with the settings and options, each in one sentence to an editor."""
         return iter(())
 
 

@@ -1,7 +1,7 @@
 """Where: a UK postal address, a place in words, a vehicle's registration mark."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -38,12 +38,12 @@ class PlaceType(QuestionType):
     operators = frozenset({Operator.IS_ANSWERED})
 
     def posted(self, question: Question, value: Value) -> Posted:
-        if not hasattr(value, "items"):
+        if not isinstance(value, Mapping):
             return {}
         return {part: [str(entry)] for part, entry in value.items()}
 
     def display(self, question: Question, value: Value) -> str:
-        if not hasattr(value, "items"):
+        if not isinstance(value, Mapping):
             return ""
         return "\n".join(value[part] for part in self.parts if value.get(part))
 

@@ -46,7 +46,9 @@ class ShortText(TextType):
     label = "Short text"
     icon = "pilcrow"
     template = "cms_forms/questions/text.html"
-    settings = (Setting(key="max_characters", label="Most characters", kind="integer"),)
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Setting(key="max_characters", label="Most characters", kind="integer"),
+    )
 
     generic: ClassVar[str] = "an answer"
     most: ClassVar[int] = SHORT_TEXT

@@ -25,7 +25,7 @@ def node_folder() -> Path:
 
 
 def _major(node: str) -> int:
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     try:
         return int(version.stdout.strip().lstrip("v").split(".")[0])
     except ValueError:
@@ -42,7 +42,7 @@ def main() -> None:
         print(words, flush=True)
         # npm is a script that finds its interpreter on the path.
         npm = shutil.which("npm", path=environment["PATH"])
-        result = subprocess.run([str(npm), *arguments], cwd=ASSETS, env=environment, check=False)  # noqa: S603
+        result = subprocess.run([str(npm), *arguments], cwd=ASSETS, env=environment, check=False)
         if result.returncode != 0:
             sys.exit(f"That failed: npm {' '.join(arguments)}. Nothing else was changed.")
 

@@ -40,7 +40,7 @@ def main() -> None:
     failed = []
     for name, (program, *arguments), environment in CHECKS:
         started = time.monotonic()
-        result = subprocess.run(  # noqa: S603
+        result = subprocess.run(
             [BIN / program, *arguments],
             cwd=ROOT,
             env=os.environ | environment,

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,7 +67,7 @@ def _leave_root() -> Callable[[], None] | None:
 
 def _run(command: Sequence[str | Path]) -> None:
     try:
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             command,
             check=True,
             stdin=subprocess.DEVNULL,
@@ -133,7 +134,7 @@ def start(data: Path, *, options: Mapping[str, str] = DURABLE) -> Server:
     }
     with (data / "server.log").open("wb") as log:
         try:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [
                     bin / "postgres",
                     *("-D", data),
@@ -186,7 +187,7 @@ def stop_leftover(data: Path) -> None:
 def _wait_until_it_answers(bin: Path, server: Server) -> None:
     deadline = time.monotonic() + STARTED_WITHIN
     ready = [str(bin / "pg_isready"), "-q", "-h", str(server.sockets)]
-    while subprocess.run(ready, check=False).returncode != 0:  # noqa: S603
+    while subprocess.run(ready, check=False).returncode != 0:
         if server.process.poll() is not None or time.monotonic() > deadline:
             log = (server.data / "server.log").read_text(errors="replace")[-2000:]
             server.stop()
@@ -199,8 +200,8 @@ def make_database(server: Server, name: str) -> None:
     import psycopg
     from psycopg import errors, sql
 
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        try:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        except errors.DuplicateDatabase:
-            pass
+    with (
+        psycopg.connect(server.url("postgres"), autocommit=True) as connection,
+        suppress(errors.DuplicateDatabase),
+    ):
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

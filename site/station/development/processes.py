@@ -11,8 +11,8 @@ PATIENCE = 10.0
 
 def command_of(pid: int) -> str:
     """The command line of a running process; empty when there is none."""
-    found = subprocess.run(  # noqa: S603
-        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)],  # noqa: S607
+    found = subprocess.run(
+        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)],
         capture_output=True,
         text=True,
         check=False,

@@ -93,7 +93,7 @@ def _check_free(port: int) -> None:
 
 
 def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "station.wsgi"),
             *("--bind", f"127.0.0.1:{port}", "--pid", str(pidfile)),
@@ -155,7 +155,7 @@ def main() -> None:
                 postgres.make_database(database, "bluelamp")
             environment["DATABASE_URL"] = database.url("bluelamp")
         with Stage("The database and its demonstration"):
-            prepared = subprocess.run(  # noqa: S603
+            prepared = subprocess.run(
                 [sys.executable, "manage.py", "prepare", "--verbosity", "0"],
                 cwd=ROOT,
                 env=environment,

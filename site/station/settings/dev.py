@@ -1,10 +1,7 @@
 """For `make run`: no configuration needed, nothing here is secret."""
 
-from station.settings.base import *  # noqa: F403
-from station.settings.base import CACHES as CACHES
-from station.settings.base import MIDDLEWARE as MIDDLEWARE
-from station.settings.base import STORAGES as STORAGES
-from station.settings.base import VAR
+from station.settings.base import *
+from station.settings.base import STORAGES, VAR
 
 SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"  # noqa: S105
 DEBUG = True

@@ -4,7 +4,7 @@ from station.settings import environment
 
 environment.require()
 
-from station.settings.base import *  # noqa: E402, F403
+from station.settings.base import *
 
 SECRET_KEY = environment.value("SECRET_KEY")
 DEBUG = False

@@ -1,7 +1,7 @@
 """For `make test`: quick hashes, hashed static names off, a key pair of its own."""
 
-from station.settings.base import *  # noqa: F403
-from station.settings.base import STORAGES as STORAGES
+from station.settings.base import *
+from station.settings.base import STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
