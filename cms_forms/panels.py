@@ -1,18 +1,18 @@
 """What the page's own edit view shows of a service."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 
+from cms_forms.editor.outline import Cause, causes
 from cms_forms.engine.lint import Finding, Severity
 
 
 class StepsPanel(Panel):
-    """How many steps there are, and the way to their own screens."""
+    """How many steps there are, what is wrong with them, and the way to their own screens."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms_forms/editor/steps_panel.html"
@@ -22,8 +22,16 @@ class StepsPanel(Panel):
             return len(self.instance.compile().steps)
 
         @cached_property
+        def findings(self) -> Sequence[Finding]:
+            return self.instance.findings()
+
+        @property
+        def causes(self) -> Sequence[Cause]:
+            return causes(self.findings)
+
+        @property
         def errors(self) -> int:
-            return sum(finding.severity is Severity.ERROR for finding in self.instance.findings())
+            return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
         @property
         def steps_url(self) -> str:
@@ -31,23 +39,22 @@ class StepsPanel(Panel):
 
 
 class FormPageForm(WagtailAdminPageForm):
-    """Refuses to publish, schedule or submit a broken form, and says what to mend. Drafts pass."""
+    """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if self.is_deferred_validation:
-            return cleaned
-        for field in ("title", "default_team", "declaration"):
-            if field in cleaned:
-                setattr(self.instance, field, cleaned[field])
-        for finding in self.instance.findings():
-            if finding.severity is Severity.ERROR:
-                self.add_error(None, self._words(finding))
-        return cleaned
+    def _post_clean(self) -> None:
+        """The instance has what was entered from here on."""
+        super()._post_clean()
+        if self.is_deferred_validation or self._takes_back:
+            return
+        # Their places are linked in the panel of the steps, beside the way to mend them.
+        for cause in causes(self.instance.errors()):
+            for finding in cause.findings:
+                self.add_error(None, finding.message)
 
-    def _words(self, finding: Finding) -> str:
-        if self.instance.pk is None:
-            return finding.message
-        url = reverse("cms_forms_editor:steps", args=[self.instance.pk])
-        place = f"#step-{finding.place.step}" if finding.place.step else ""
-        return format_html('{} <a href="{}{}">Show</a>', finding.message, url, place)
+    @property
+    def _takes_back(self) -> bool:
+        """Whether a moderator sends the page back, or its workflow is cancelled."""
+        return (
+            "action-cancel-workflow" in self.data
+            or self.data.get("workflow-action-name") == "reject"
+        )

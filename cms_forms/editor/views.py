@@ -22,6 +22,7 @@ from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts, outline
 from cms_forms.editor.actions import UnknownAction, act
 from cms_forms.editor.forms import ImportForm, PartForm
+from cms_forms.editor.refusals import refuse
 from cms_forms.editor.summary import summary
 from cms_forms.engine.lint import Severity, lint
 from cms_forms.exchange import Malformed, UnknownTeams, export_form, import_form
@@ -313,19 +314,14 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     try:
         revision.publish(user=request.user)
     except BrokenForm as broken:
-        count = len(broken.findings)
-        words = "one thing is" if count == 1 else f"{count} things are"
-        messages.error(
-            request, f"Not published: {words} broken. The draft is safe. See “Problems”."
-        )
-    else:
-        draft.refresh_from_db()
-        url = draft.get_url(request)
-        messages.success(
-            request,
-            f"“{draft.title}” is published. Visitors under way keep the version they began.",
-            buttons=[messages.button(url, "View live", new_window=True)] if url else [],
-        )
+        return refuse(request, broken)
+    draft.refresh_from_db()
+    url = draft.get_url(request)
+    messages.success(
+        request,
+        f"“{draft.title}” is published. Visitors under way keep the version they began.",
+        buttons=[messages.button(url, "View live", new_window=True)] if url else [],
+    )
     return redirect(steps_url)
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,16 +24,18 @@ from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.panels import FormPageForm, StepsPanel
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+logger = logging.getLogger(__name__)
 
 CHANGE_LOG_ACTION = "cms_forms.change"
+PUBLISHED_ON_SCHEDULE = "wagtail.publish.scheduled"
+"""How `publish_scheduled` tells that nobody is there to read an error."""
 
 
 class BrokenForm(ValidationError):
     """A form that cannot be published: a visitor would get lost in it, or its team is missing."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, page: FormPageMixin, findings: Iterable[Finding]) -> None:
+        self.page = page
         self.findings = tuple(findings)
         super().__init__([finding.message for finding in self.findings])
 
@@ -179,37 +182,27 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """Everything that lint has to say about this page as it stands."""
         return lint(self.compile())
 
-    def publish(
-        self,
-        revision: Revision,
-        user: AbstractBaseUser | None = None,
-        changed: bool = True,
-        log_action: bool | str = True,
-        previous_revision: Revision | None = None,
-        skip_permission_checks: bool = False,
-    ) -> None:
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.
 
         The schedule goes on with other pages: what it refuses stays a draft, and the history says
         why. Everybody else gets `BrokenForm`.
         """
         errors = revision.as_object().errors()
-        if errors and log_action == "wagtail.publish.scheduled":
+        if not errors:
+            super().publish(revision, *args, **kwargs)
+        elif kwargs.get("log_action") == PUBLISHED_ON_SCHEDULE:
+            self._leave_schedule(revision, errors)
+        else:
+            raise BrokenForm(self, errors)
+
+    def _leave_schedule(self, revision: Revision, errors: Sequence[Finding]) -> None:
+        words = " ".join(["Not published as scheduled.", *(error.message for error in errors)])
+        logger.error("“%s”: %s", self.title, words)
+        with transaction.atomic():
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
-            words = f"Not published as scheduled: {errors[0].message}"
             log(instance=self, action=CHANGE_LOG_ACTION, revision=revision, data={"words": words})
-            return
-        if errors:
-            raise BrokenForm(errors)
-        super().publish(
-            revision,
-            user=user,
-            changed=changed,
-            log_action=log_action,
-            previous_revision=previous_revision,
-            skip_permission_checks=skip_permission_checks,
-        )
 
     def errors(self) -> list[Finding]:
         """The findings that keep it from being published."""
@@ -228,7 +221,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         form = self.compile()
         errors = self.errors()
         if errors:
-            raise BrokenForm(errors)
+            raise BrokenForm(self, errors)
         with transaction.atomic():
             # The update locks the page's row, so that two publishers take two version numbers.
             super().save(*args, **kwargs)

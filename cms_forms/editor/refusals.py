@@ -1,0 +1,48 @@
+"""What the admin says when a service cannot be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from cms_forms.models import BrokenForm
+
+
+def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
+    """To the list of steps, which shows what is broken, where, and how to mend it."""
+    steps_url = reverse("cms_forms_editor:steps", args=[broken.page.pk])
+    count = len(broken.findings)
+    words = "one thing is" if count == 1 else f"{count} things are"
+    messages.error(
+        request,
+        f"Not published: in “{broken.page.title}” {words} broken. The draft is safe. Mend what is "
+        "listed below, then publish again.",
+    )
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        # A dialog of Wagtail's: it ends, and leads on.
+        return JsonResponse({"step": "success", "redirect": steps_url})
+    return redirect(steps_url)
+
+
+class BrokenFormMiddleware:
+    """Explains a refusal on the ways to publish that are Wagtail's own.
+
+    An approval on the dashboard and a bulk action have no hook that could refuse. They run in a
+    transaction, so that nothing is half done when a broken service stops them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if in_admin and isinstance(exception, BrokenForm) and exception.page.pk:
+            return refuse(request, exception)
+        return None
