@@ -2,24 +2,39 @@
 
 Sound: whatever it passes without an error cannot loop, raise or strand a visitor. Every path ends
 at check answers or at an exit, whatever the answers.
+
+An error is something that could do so, that points to what is not there, or that can do nothing at
+all, such as a step that nobody sees. A warning works, and is probably not what was meant.
 """
 
 from cms_forms.engine.definition import Form
-from cms_forms.engine.lint.conditions import condition_findings
+from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Finding, Place, Severity
+from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
+from cms_forms.engine.lint.names import name_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
+from cms_forms.engine.lint.uses import use_findings
 
 __all__ = ["Finding", "Place", "Severity", "lint"]
 
 
 def lint(form: Form) -> tuple[Finding, ...]:
     """Every finding, errors first, else in the order of the form."""
+    if names := tuple(name_findings(form)):
+        # While two things share an id, nothing that refers to them can be judged.
+        return names
     graph = Graph(form)
+    conditions = Conditions(form, graph)
+    uses = tuple(use_findings(form, graph))
     findings = [
         *step_findings(form, graph),
-        *condition_findings(form, graph),
+        *conditions.findings,
+        *uses,
         *triage_findings(form, graph),
     ]
+    if not graph.loops:
+        told = frozenset((use.place.step, use.place.condition) for use in uses)
+        findings += Flow(form, graph, conditions.truth, told).findings()
     return tuple(sorted(findings, key=lambda finding: finding.severity is Severity.WARNING))

@@ -1,188 +1,208 @@
-"""Findings on conditions and on where they are used."""
+"""Findings on the conditions themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from cms_forms.engine.definition import Condition, Form, Group, Operator, Reference, Step, Test
+from cms_forms.engine.conditions import MOST_REFERENCES
+from cms_forms.engine.definition import Condition, Form, Group, Operator, Reference, Test
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.lint.truth import judge, tests_of
+from cms_forms.engine.lint.truth import Domain, States, Truth, domains_of
 from cms_forms.engine.questions.base import question_types
 
 
-def condition_findings(form: Form, graph: Graph) -> Iterator[Finding]:
-    circular = _circular(form)
-    sound = set()
-    for condition in form.conditions:
-        found = list(_content(form, condition, circular))
-        yield from found
-        if not found:
-            sound.add(condition.id)
-    for condition in form.conditions:
-        if condition.id in sound and all(
-            reference in sound for reference in _references(condition)
-        ):
-            yield from _truth(form, condition)
-    yield from _uses(form, graph)
-
-
-def _references(condition: Condition) -> Iterator[str]:
+def plain_terms(condition: Condition) -> Iterator[Test | Reference]:
+    """The terms of a condition, those of its groups included."""
     for term in condition.terms:
-        for inner in term.terms if isinstance(term, Group) else (term,):
-            if isinstance(inner, Reference):
-                yield inner.condition
-
-
-def _circular(form: Form) -> frozenset[str]:
-    """The ids of the conditions that refer to themselves, directly or through others."""
-    refers = {condition.id: set(_references(condition)) for condition in form.conditions}
-    circular = set()
-    for start, first in refers.items():
-        seen: set[str] = set()
-        todo = list(first)
-        while todo:
-            at = todo.pop()
-            if at not in seen:
-                seen.add(at)
-                todo.extend(refers.get(at, ()))
-        if start in seen:
-            circular.add(start)
-    return frozenset(circular)
-
-
-def _content(form: Form, condition: Condition, circular: frozenset[str]) -> Iterator[Finding]:
-    place = Place(condition=condition.id)
-    name = condition.name
-    if not name.strip():
-        yield error("no-name", place, "A condition has no name. Say what it means.")
-    empty = not condition.terms or any(
-        isinstance(term, Group) and not term.terms for term in condition.terms
-    )
-    if empty:
-        yield error("empty-condition", place, f"“{name}” tests nothing. Add a test or delete it.")
-    if condition.id in circular:
-        yield error(
-            "circular-condition", place, f"“{name}” refers to itself. Remove one of its references."
-        )
-    for reference in _references(condition):
-        if reference not in form.conditions_by_id:
-            yield error(
-                "missing-condition",
-                place,
-                f"“{name}” refers to a condition that is not there. Choose another one.",
-            )
-    for term in condition.terms:
-        for test in term.terms if isinstance(term, Group) else (term,):
-            if isinstance(test, Test):
-                yield from _test(form, condition, test)
-
-
-def _test(form: Form, condition: Condition, test: Test) -> Iterator[Finding]:
-    place = Place(condition=condition.id)
-    if test.question not in form.placed_questions:
-        yield error(
-            "missing-question",
-            place,
-            f"“{condition.name}” reads a question that is not there. Choose another one.",
-        )
-        return
-    _, question = form.placed_questions[test.question]
-    kind = question_types().get(question.type)
-    if kind is None:
-        return
-    if test.operator not in kind.operators:
-        yield error(
-            "wrong-operator",
-            place,
-            f"“{condition.name}” compares “{question.label}” in a way that does not suit a "
-            f"question of the type “{kind.label}”. Choose another comparison.",
-        )
-        return
-    if test.operator is Operator.IS_ANSWERED:
-        return
-    if not any(value.strip() for value in test.values):
-        yield error(
-            "no-value",
-            place,
-            f"“{condition.name}” does not say what “{question.label}” is compared with. Add it.",
-        )
-    elif kind.has_options:
-        for value in test.values:
-            if value not in question.options_by_id:
-                yield error(
-                    "missing-option",
-                    place,
-                    f"“{condition.name}” names an answer that “{question.label}” no longer has. "
-                    "Choose another one.",
-                )
-
-
-def _truth(form: Form, condition: Condition) -> Iterator[Finding]:
-    verdict = judge(form, condition)
-    if verdict is None:
-        return
-    place = Place(condition=condition.id)
-    if not verdict.can_hold:
-        yield error(
-            "never-true",
-            place,
-            f"“{condition.name}” can never hold: its tests contradict each other. Change one.",
-        )
-    elif not verdict.can_fail and not any(
-        # "Is answered" asks whether the visitor came that way, which is a question of its own.
-        test.operator is Operator.IS_ANSWERED
-        for test in tests_of(form, condition)
-    ):
-        yield warning(
-            "always-true",
-            place,
-            f"“{condition.name}” holds whatever is answered. Change a test, or do without it.",
-        )
-
-
-def _uses(form: Form, graph: Graph) -> Iterator[Finding]:
-    for step in form.steps:
-        place = Place(step=step.id)
-        uses = [(step.show_if, "“Show only if”", False)] if step.show_if else []
-        uses += [
-            (route.when.condition, "A rule", True)
-            for route in step.routes
-            if isinstance(route.when, Reference)
-        ]
-        for condition_id, words, reads_itself in uses:
-            condition = form.conditions_by_id.get(condition_id)
-            if condition is None:
-                yield error(
-                    "missing-condition",
-                    place,
-                    f"{words} of “{step.title}” uses a condition that is not there. Choose one.",
-                )
-            elif not graph.loops and step.id in graph.reachable:
-                yield from _reads(form, graph, step, condition, words, reads_itself)
-
-
-def _reads(
-    form: Form, graph: Graph, step: Step, condition: Condition, words: str, reads_itself: bool
-) -> Iterator[Finding]:
-    """What the condition reads must have been asked before."""
-    told: set[str] = set()
-    for test in tests_of(form, condition):
-        placed = form.placed_questions.get(test.question)
-        if placed is None or test.question in told:
-            continue
-        asking = placed[0].id
-        if asking in graph.before[step.id] or (reads_itself and asking == step.id):
-            continue
-        told.add(test.question)
-        label = placed[1].label
-        if asking in graph.reachable:
-            message = (
-                f"{words} of “{step.title}” reads “{label}”, which is never asked before it. Move "
-                f"the step, or change the condition “{condition.name}”."
-            )
-            yield error("later-question", Place(step=step.id), message)
+        if isinstance(term, Group):
+            yield from term.terms
         else:
+            yield term
+
+
+def references_of(condition: Condition) -> Iterator[str]:
+    for term in plain_terms(condition):
+        if isinstance(term, Reference):
+            yield term.condition
+
+
+def all_tests(form: Form, condition_id: str) -> Iterator[Test]:
+    """Every test that a condition makes, itself or through others."""
+    seen = {condition_id}
+    todo = [condition_id]
+    while todo:
+        condition = form.conditions_by_id.get(todo.pop())
+        if condition is None:
+            continue
+        for term in plain_terms(condition):
+            if isinstance(term, Test):
+                yield term
+            elif term.condition not in seen:
+                seen.add(term.condition)
+                todo.append(term.condition)
+
+
+class Conditions:
+    """Judges each condition by itself, wherever it is used."""
+
+    def __init__(self, form: Form, graph: Graph) -> None:
+        self.form = form
+        self.graph = graph
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self._faults, *self._verdicts)
+
+    @cached_property
+    def truth(self) -> Truth:
+        """What can hold. Nothing is claimed of conditions that were found at fault: one cause, one
+        finding.
+        """
+        impossible = [finding for finding in self._verdicts if finding.id == "never-true"]
+        return self._truth(*self._faults, *impossible)
+
+    def _truth(self, *findings: Finding) -> Truth:
+        doubtful = frozenset(finding.place.condition or "" for finding in findings)
+        return Truth(self.form, self.graph, self._domains, doubtful)
+
+    @cached_property
+    def _domains(self) -> Mapping[str, Domain]:
+        return domains_of(self.form)
+
+    @cached_property
+    def _faults(self) -> tuple[Finding, ...]:
+        return tuple(
+            fault for condition in self.form.conditions for fault in self._check(condition)
+        )
+
+    def _check(self, condition: Condition) -> Iterator[Finding]:
+        place = Place(condition=condition.id)
+        name = condition.name
+        if not name.strip():
+            yield error("no-name", place, "A condition has no name. Say what it means.")
+        terms = list(plain_terms(condition))
+        if not terms or any(isinstance(term, Group) and not term.terms for term in condition.terms):
+            message = f"“{name}” tests nothing, or has an empty group. Add a test or delete it."
+            yield error("empty-condition", place, message)
+        if condition.id in self._circular:
+            message = f"“{name}” refers to itself. Remove one of its references."
+            yield error("circular-condition", place, message)
+        elif self._depths.get(condition.id, 0) > MOST_REFERENCES:
             message = (
-                f"{words} of “{step.title}” reads “{label}”, which no visitor reaches. Change the "
-                f"condition “{condition.name}”."
+                f"“{name}” builds on more than {MOST_REFERENCES} conditions in a row. Write the "
+                "tests themselves in place of a reference."
             )
-            yield error("never-reached-question", Place(step=step.id), message)
+            yield error("deep-condition", place, message)
+        for term in terms:
+            if isinstance(term, Test):
+                yield from self._check_test(condition, term)
+            elif term.condition not in self.form.conditions_by_id:
+                message = f"“{name}” refers to a condition that is not there. Choose another one."
+                yield error("missing-condition", place, message)
+
+    def _check_test(self, condition: Condition, test: Test) -> Iterator[Finding]:
+        place = Place(condition=condition.id)
+        name = condition.name
+        if test.question not in self.form.placed_questions:
+            message = f"“{name}” reads a question that is not there. Choose another one."
+            yield error("missing-question", place, message)
+            return
+        _, question = self.form.placed_questions[test.question]
+        kind = question_types().get(question.type)
+        if kind is None:
+            return
+        if test.operator not in kind.operators:
+            message = (
+                f"“{name}” compares “{question.label}” in a way that does not suit a question of "
+                f"the type “{kind.label}”. Choose another comparison."
+            )
+            yield error("wrong-operator", place, message)
+        elif test.operator is Operator.IS_ANSWERED:
+            return
+        elif not any(value.strip() for value in test.values):
+            message = f"“{name}” does not say what “{question.label}” is compared with. Add it."
+            yield error("no-value", place, message)
+        elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
+            message = (
+                f"“{name}” names an option that “{question.label}” does not have. Choose another."
+            )
+            yield error("missing-option", place, message)
+
+    @cached_property
+    def _builds_on(self) -> Mapping[str, frozenset[str]]:
+        known = self.form.conditions_by_id.keys()
+        return {
+            condition.id: frozenset(known & set(references_of(condition)))
+            for condition in self.form.conditions
+        }
+
+    @cached_property
+    def _depths(self) -> Mapping[str, int]:
+        """Condition id -> how many references lie in a row below it. Those that are circular, or
+        build on one that is, are left out.
+        """
+        builds_on = self._builds_on
+        used_by: dict[str, list[str]] = {condition_id: [] for condition_id in builds_on}
+        for condition_id, others in builds_on.items():
+            for other in others:
+                used_by[other].append(condition_id)
+        waiting = {condition_id: len(others) for condition_id, others in builds_on.items()}
+        depths = {condition_id: 0 for condition_id, count in waiting.items() if count == 0}
+        todo = list(depths)
+        for condition_id in todo:
+            for user in used_by[condition_id]:
+                waiting[user] -= 1
+                if waiting[user] == 0:
+                    depths[user] = 1 + max(depths[other] for other in builds_on[user])
+                    todo.append(user)
+        return depths
+
+    @cached_property
+    def _circular(self) -> frozenset[str]:
+        """The ids of the conditions that refer to themselves, directly or through others."""
+        circular = set()
+        for start in self._builds_on.keys() - self._depths.keys():
+            seen: set[str] = set()
+            todo = list(self._builds_on[start])
+            while todo:
+                at = todo.pop()
+                if at not in seen:
+                    seen.add(at)
+                    todo.extend(self._builds_on[at])
+            if start in seen:
+                circular.add(start)
+        return frozenset(circular)
+
+    @cached_property
+    def _verdicts(self) -> tuple[Finding, ...]:
+        truth = self._truth(*self._faults)
+        anything = {question: domain.everything for question, domain in truth.domains.items()}
+        asked = {question: domain.asked for question, domain in truth.domains.items()}
+        return tuple(
+            verdict
+            for condition in self.form.conditions
+            if condition.id not in truth.doubtful
+            for verdict in self._judge(condition, truth, anything, asked)
+        )
+
+    def _judge(
+        self, condition: Condition, truth: Truth, anything: States, asked: States
+    ) -> Iterator[Finding]:
+        place = Place(condition=condition.id)
+        if truth.parted(condition, anything)[0] is None:
+            message = (
+                f"“{condition.name}” can never hold: its tests rule each other out, no answer "
+                "passes one of them, or no visitor is asked all of its questions. Change a test."
+            )
+            yield error("never-true", place, message)
+            return
+        # Whether something was asked at all is what "is answered" is for.
+        if any(
+            test.operator is Operator.IS_ANSWERED for test in all_tests(self.form, condition.id)
+        ):
+            return
+        if truth.parted(condition, asked)[1] is None:
+            message = (
+                f"“{condition.name}” holds whatever is answered. Change a test, or do without it."
+            )
+            yield warning("always-true", place, message)

@@ -13,7 +13,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where it is, by ids; the innermost one that is set counts. All None: the form as a whole."""
+    """Where it is, by ids. All None: the form as a whole.
+
+    A condition beside a step or triage is the one that is used there.
+    """
 
     step: str | None = None
     question: str | None = None

@@ -6,23 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cms_forms.engine.definition import (
-    CHECK_ANSWERS,
-    Form,
-    Question,
-    Route,
-    Step,
-    StepKind,
-    Test,
-)
-
-
-def routed_question(step: Step, route: Route) -> Question | None:
-    """The question of the step whose option this route belongs to; None for a rule."""
-    if not isinstance(route.when, Test):
-        return None
-    asked = route.when.question
-    return next((question for question in step.questions if question.id == asked), None)
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Route, Step, StepKind, Test
+from cms_forms.engine.lint.words import option_of
 
 
 def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
@@ -31,18 +16,20 @@ def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
     Once every option of a question that must be answered has its own "go to", nothing after it is
     ever read.
     """
-    open_options: dict[str, set[str]] = {
+    if step.kind is StepKind.REPEAT:
+        return step.routes, True
+    unrouted = {
         question.id: set(question.options_by_id) for question in step.questions if question.required
     }
-    for place, route in enumerate(step.routes, 1):
-        question = routed_question(step, route)
-        if question is None or question.id not in open_options:
+    for number, route in enumerate(step.routes, 1):
+        option = option_of(step, route)
+        if option is None or not isinstance(route.when, Test):
             continue
-        assert isinstance(route.when, Test)
-        left = open_options[question.id]
-        left.difference_update(route.when.values)
-        if not left and step.kind is not StepKind.REPEAT:
-            return step.routes[:place], False
+        left = unrouted.get(route.when.question)
+        if left is not None:
+            left.discard(option.id)
+            if not left:
+                return step.routes[:number], False
     return step.routes, True
 
 
@@ -116,7 +103,7 @@ class Graph:
     @cached_property
     def before(self) -> Mapping[str, frozenset[str]]:
         """Step id -> the ids of the reachable steps that may come earlier on a path to it."""
-        order = self._in_order()
+        order = self.order
         place = {step: number for number, step in enumerate(order)}
         # Sets of steps as bits of one number: quick for hundreds of steps.
         earlier = dict.fromkeys(order, 0)
@@ -128,8 +115,9 @@ class Graph:
             for step, bits in earlier.items()
         }
 
-    def _in_order(self) -> list[str]:
-        """Reachable steps, each after all that lead to it. Without loops only."""
+    @cached_property
+    def order(self) -> Sequence[str]:
+        """The ids of the reachable steps, each after all that lead to it. Without loops only."""
         waiting = dict.fromkeys(self.reachable, 0)
         for step in self.reachable:
             for target in self.edges[step]:

@@ -1,5 +1,6 @@
 """Findings on steps, their routes and their questions."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cms_forms.engine.definition import (
@@ -13,156 +14,140 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
-from cms_forms.engine.lint.graph import Graph, live_routes, routed_question
+from cms_forms.engine.lint.graph import Graph
+from cms_forms.engine.lint.words import name_of_route, place_of
 from cms_forms.engine.questions.base import question_types
+
+ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
 
 
 def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     if not form.steps:
         yield error("no-steps", Place(), "The form has no steps. Add the first one.")
         return
+    if form.steps[0].kind is StepKind.EXIT:
+        message = f"The form starts with the exit “{form.steps[0].title}”. Put a step before it."
+        yield error("starts-with-exit", Place(step=form.steps[0].id), message)
+    titles = Counter(step.title.strip() for step in form.steps)
     for step in form.steps:
         yield from _content(step)
-        yield from _targets(form, step)
-        yield from _unused_routes(step)
+        if step.kind is StepKind.REPEAT:
+            yield from _limits(step)
+        if step.title.strip() and titles[step.title.strip()] > 1:
+            message = f"Several steps are called “{step.title}”. Tell them apart by their titles."
+            yield warning("same-title", Place(step=step.id), message)
+        yield from _routes(form, step)
         for question in step.questions:
             yield from _question(step, question)
-        if step.id not in graph.reachable:
-            yield error(
-                "unreachable-step",
-                Place(step=step.id),
-                f"No answer leads to “{step.title}”. Let an option or a step go to it, move it, "
-                "or delete it.",
-            )
-        elif step.id not in graph.ends:
-            yield error(
-                "dead-end",
-                Place(step=step.id),
-                f"From “{step.title}” nobody reaches check answers or an exit. Change where it, "
-                "or a step after it, goes to.",
-            )
+        yield from _reach(step, graph)
     for loop in graph.loops:
-        titles = " → ".join(f"“{step.title}”" for step in loop)
-        yield error(
-            "loop",
-            Place(step=loop[-2].id),
-            f"These steps lead back to each other: {titles}. Change where one of them goes to.",
-        )
+        way = " → ".join(f"“{step.title}”" for step in loop)
+        message = f"These steps lead back to each other: {way}. Change where one of them goes to."
+        yield error("loop", Place(step=loop[-2].id), message)
 
 
 def _content(step: Step) -> Iterator[Finding]:
     place = Place(step=step.id)
     if not step.title.strip():
         yield error("no-title", place, "A step has no title. Give it one.")
-    if step.kind in (StepKind.QUESTION, StepKind.REPEAT) and not step.questions:
-        yield error(
-            "no-questions",
-            place,
-            f"“{step.title}” asks nothing. Add a question, or make it an information step.",
-        )
-    if step.kind in (StepKind.EXIT, StepKind.INFORMATION) and not step.body.strip():
+    if step.kind in ASKING and not step.questions:
+        message = f"“{step.title}” asks nothing. Add a question, or make it an information step."
+        yield error("no-questions", place, message)
+    if step.kind not in ASKING and step.questions:
+        message = f"“{step.title}” has a question, but only informs. Make it a question step."
+        yield error("needless-questions", place, message)
+    if step.kind not in ASKING and not step.body.strip():
         yield error("no-advice", place, f"“{step.title}” says nothing. Write what to do next.")
-    if step.kind is StepKind.REPEAT:
-        if step.minimum > step.maximum:
-            yield error(
-                "repeat-limits",
-                place,
-                f"“{step.title}” asks for at least {step.minimum} and at most {step.maximum}, so "
-                "nobody can finish it. Change one of the two.",
-            )
-        if step.maximum < 1:
-            yield error("repeat-limits", place, f"“{step.title}” allows none. Allow at least 1.")
-        if not step.item_name.strip():
-            yield warning(
-                "no-item-name", place, f"Say what one item of “{step.title}” is called: “vehicle”."
-            )
+    if step.kind is StepKind.EXIT and (step.routes or step.next is not None):
+        message = f"“{step.title}” ends the journey, so it cannot lead on. Clear its “go to”."
+        yield error("exit-leads-on", place, message)
 
 
-def _targets(form: Form, step: Step) -> Iterator[Finding]:
-    targets: list[tuple[str, Route | None]] = [(route.target, route) for route in step.routes]
+def _limits(step: Step) -> Iterator[Finding]:
+    place = Place(step=step.id)
+    if step.maximum < 1:
+        yield error("repeat-limits", place, f"“{step.title}” allows none. Allow at least 1.")
+    elif step.minimum > step.maximum:
+        message = (
+            f"“{step.title}” asks for at least {step.minimum} and at most {step.maximum}, so "
+            "nobody can finish it. Change one of the two."
+        )
+        yield error("repeat-limits", place, message)
+    if not step.item_name.strip():
+        message = f"Say what one item of “{step.title}” is called: “vehicle”."
+        yield warning("no-item-name", place, message)
+
+
+def _routes(form: Form, step: Step) -> Iterator[Finding]:
+    ways: list[tuple[str, Route | None]] = [(route.target, route) for route in step.routes]
     if step.next is not None:
-        targets.append((step.next, None))
-    for target, route in targets:
+        ways.append((step.next, None))
+    for target, route in ways:
+        place = place_of(step, route) if route else Place(step=step.id)
+        words = f"{name_of_route(form, step, route)} of “{step.title}”"
         if target != CHECK_ANSWERS and target not in form.steps_by_id:
-            option, words = _option_of(step, route)
-            yield error(
-                "missing-target",
-                Place(step=step.id, option=option),
-                f"{words} of “{step.title}” goes to a step that is not there. Choose another one.",
+            message = f"{words} leads to a step that is not there. Choose another one."
+            yield error("missing-target", place, message)
+        if route is None or not isinstance(route.when, Test):
+            continue
+        if step.kind is StepKind.REPEAT:
+            message = (
+                f"{words} cannot be followed, because the step is asked for each item. Use a rule "
+                "with a condition instead."
             )
-    for route in step.routes:
-        if isinstance(route.when, Test) and not _is_option_route(step, route):
-            yield error(
-                "wrong-route",
-                Place(step=step.id),
-                f"A “go to” of “{step.title}” belongs to no option of its own choice questions. "
-                "Use a rule with a condition instead.",
+            yield error("wrong-route", place, message)
+        elif not _is_single_choice(step, route.when):
+            message = (
+                f"{words} belongs to no option of a question with one answer. Use a rule with a "
+                "condition instead."
             )
-    if step.kind is StepKind.REPEAT and any(isinstance(route.when, Test) for route in step.routes):
-        yield error(
-            "wrong-route",
-            Place(step=step.id),
-            f"“{step.title}” is asked several times, so an option cannot say where to go. Use a "
-            "rule with a condition instead.",
-        )
+            yield error("wrong-route", place, message)
 
 
-def _is_option_route(step: Step, route: Route) -> bool:
-    question = routed_question(step, route)
-    if question is None or question.type not in question_types():
-        return False
-    assert isinstance(route.when, Test)
-    return (
-        question_types()[question.type].has_routes
-        and route.when.operator is Operator.IS
-        and len(route.when.values) == 1
-        and route.when.values[0] in question.options_by_id
+def _is_single_choice(step: Step, test: Test) -> bool:
+    question = next((each for each in step.questions if each.id == test.question), None)
+    kind = question_types().get(question.type) if question else None
+    return bool(
+        question
+        and kind
+        and kind.has_routes
+        and test.operator is Operator.IS
+        and len(test.values) == 1
+        and test.values[0] in question.options_by_id
     )
-
-
-def _option_of(step: Step, route: Route | None) -> tuple[str | None, str]:
-    if route is None:
-        return None, "“Otherwise go to”"
-    question = routed_question(step, route)
-    if question is None:
-        return None, "A rule"
-    assert isinstance(route.when, Test)
-    option = question.options_by_id.get(route.when.values[0]) if route.when.values else None
-    return (option.id, f"The option “{option.label}”") if option else (None, "An option")
-
-
-def _unused_routes(step: Step) -> Iterator[Finding]:
-    live, _ = live_routes(step)
-    for route in step.routes[len(live) :]:
-        option, words = _option_of(step, route)
-        yield warning(
-            "unused-option" if option else "overlapping-rules",
-            Place(step=step.id, option=option),
-            f"{words} of “{step.title}” never decides: every answer before it already goes "
-            "somewhere. Remove its “go to”.",
-        )
-    rules = [route for route in live if not isinstance(route.when, Test)]
-    for number, route in enumerate(rules):
-        if route.when in [earlier.when for earlier in rules[:number]]:
-            yield warning(
-                "overlapping-rules",
-                Place(step=step.id),
-                f"Two rules of “{step.title}” have the same condition; the first one decides. "
-                "Delete the other.",
-            )
 
 
 def _question(step: Step, question: Question) -> Iterator[Finding]:
     place = Place(step=step.id, question=question.id)
     kind = question_types().get(question.type)
     if kind is None:
-        yield error(
-            "unknown-type",
-            place,
-            f"“{question.label}” has the type “{question.type}”, which this site does not know.",
+        message = (
+            f"“{question.label}” is of a type that this site does not know, {question.type}. "
+            "Choose another type."
         )
+        yield error("unknown-type", place, message)
         return
     if not question.label.strip():
-        yield error("no-label", place, f"A question of “{step.title}” has no words. Write it.")
+        message = f"A question of “{step.title}” has no words. Write what the visitor reads."
+        yield error("no-label", place, message)
     for problem in kind.problems(question):
         yield error("wrong-settings", place, f"“{question.label}”: {problem}")
+    if question.options and not kind.has_options:
+        message = f"“{question.label}” has options that its type does not offer. Delete them."
+        yield error("needless-options", place, message)
+
+
+def _reach(step: Step, graph: Graph) -> Iterator[Finding]:
+    place = Place(step=step.id)
+    if step.id not in graph.reachable:
+        message = (
+            f"No answer leads to “{step.title}”. Let an option or a step go to it, move it, or "
+            "delete it."
+        )
+        yield error("unreachable-step", place, message)
+    elif step.id not in graph.ends:
+        message = (
+            f"From “{step.title}” nobody reaches check answers or an exit. Change where it, or a "
+            "step after it, goes to."
+        )
+        yield error("dead-end", place, message)

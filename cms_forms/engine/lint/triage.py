@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
-from cms_forms.engine.lint.findings import Finding, Place, error, warning
+from cms_forms.engine.lint.findings import Finding, Place, error
 from cms_forms.engine.lint.graph import Graph, targets
 
 
@@ -14,27 +14,13 @@ def triage_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         CHECK_ANSWERS in targets(form, step) for step in form.steps if step.id in graph.reachable
     )
     if sends and not form.triage.default:
-        yield error(
-            "no-default-team",
-            place,
-            "No team gets what the rules send nowhere. Choose the default team.",
-        )
-    seen: set[str] = set()
+        message = "Nobody gets what no triage rule takes. Choose the default team."
+        yield error("no-default-team", place, message)
     for rule in form.triage.rules:
         condition = form.conditions_by_id.get(rule.condition)
         if condition is None:
-            yield error(
-                "missing-condition",
-                place,
-                "A triage rule uses a condition that is not there. Choose another one.",
-            )
-        elif rule.condition in seen:
-            yield warning(
-                "overlapping-rules",
-                place,
-                f"Two triage rules use “{condition.name}”; the first one decides. Delete the "
-                "other.",
-            )
-        seen.add(rule.condition)
+            message = "A triage rule needs a condition that is not there. Choose another one."
+            yield error("missing-condition", place, message)
         if not rule.team:
-            yield error("no-team", place, "A triage rule names no team. Choose one.")
+            name = f"The triage rule on “{condition.name}”" if condition else "A triage rule"
+            yield error("no-team", place, f"{name} names no team. Choose one.")

@@ -1,169 +1,276 @@
-"""Whether a condition can hold at all, and whether it can fail.
+"""What answers are possible, and whether a condition can hold or fail on them.
 
-Tries the condition on values that stand for all others: each option, the numbers and days around
-each limit, each text that is named and one that is not. Where that would take too many tries, or
-where a test's meaning depends on more than the answer, nothing is claimed.
+An answer is one of a few states: not asked, left empty, or like one of the samples that its
+question type names. A set of states is the bits of one number, so that hundreds of steps take
+milliseconds. Where a type names no samples, and for the items of repeat steps, all answers are one
+state on which a test may hold and may fail.
+
+Everything errs on the side of "possible": what is called impossible is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import chain, combinations, product
+from datetime import date
+from typing import Final
 
-from cms_forms.engine.answers import Value
-from cms_forms.engine.conditions import Asked
+from cms_forms.engine.conditions import NEGATIVE
 from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Join,
     Operator,
     Question,
-    Reference,
+    Step,
     StepKind,
     Term,
     Test,
 )
+from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.questions.choices import OneOf, Several
-from cms_forms.engine.questions.dates import Date, moment
-from cms_forms.engine.questions.numbers import NumberType, WholeNumber, decimal
 
-MOST_TRIES = 4_000
-MOST_OPTIONS_TOGETHER = 5
-SOME_DAY = date(2026, 6, 15)
+NOT_ASKED: Final = 0b001
+EMPTY: Final = 0b010
+FIRST_ANSWER: Final = 0b100
+
+SOME_DAY: Final = date(2026, 6, 15)
+"""The samples of relative dates are days around this one."""
+
+MOST_CASES: Final = 200
+"""Conditions with more ways to hold are not judged."""
+
+type States = Mapping[str, int]
+"""Question id -> the states that its answer may be in. For the questions that conditions read."""
+
+type Case = dict[str, int]
+"""Narrower states of some questions: one way in which a condition holds."""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    can_hold: bool
-    can_fail: bool
-    """Once all its questions were asked."""
+class Domain:
+    """The states of one question's answer."""
+
+    asked: int
+    """The states that it may be in once it was asked."""
+    certain: Mapping[Test, int]
+    """Test -> the states in which it holds."""
+    possible: Mapping[Test, int]
+    """Test -> the states in which it may hold; more, where not every answer was sampled."""
+
+    @property
+    def everything(self) -> int:
+        return self.asked | NOT_ASKED
 
 
-def tests_of(
-    form: Form, term: Term | Condition, seen: frozenset[str] = frozenset()
-) -> Iterator[Test]:
-    """Every test in a condition, through groups and references. A circle is followed once."""
-    match term:
-        case Test():
-            yield term
-        case Reference():
-            condition = form.conditions_by_id.get(term.condition)
-            if condition is not None and condition.id not in seen:
-                yield from tests_of(form, condition, seen)
-        case Condition():
-            for inner in term.terms:
-                yield from tests_of(form, inner, seen | {term.id})
-        case Group():
-            for inner in term.terms:
-                yield from tests_of(form, inner, seen)
+@dataclass(frozen=True)
+class Truth:
+    """What can hold in one form."""
 
+    form: Form
+    graph: Graph
+    domains: Mapping[str, Domain]
+    doubtful: frozenset[str]
+    """The ids of conditions of which nothing is claimed, circular ones among them."""
 
-def judge(form: Form, condition: Condition) -> Verdict | None:
-    """Whether the condition can hold and can fail; None where that is not known."""
-    by_question: dict[str, list[Test]] = {}
-    for test in tests_of(form, condition):
-        by_question.setdefault(test.question, []).append(test)
-    samples: dict[str, list[Value | None]] = {}
-    tries = 1
-    for question_id, tests in by_question.items():
-        values = _values(form, question_id, tests)
-        if values is None:
+    def parted(self, term: Term | Condition, states: States) -> tuple[States | None, States | None]:
+        """The states in which a term holds, and those in which it fails. None: it cannot."""
+        return (
+            _narrowed(states, self._tried(term, states, holds=True)),
+            _narrowed(states, self._tried(term, states, holds=False)),
+        )
+
+    def _tried(self, term: Term | Condition, states: States, *, holds: bool) -> list[Case] | None:
+        """The ways in which a term holds, or fails, in these states; None where there are too many
+        to tell. No case: it cannot.
+        """
+        cases = self._cases(term, states, holds, {})
+        if cases is None:
             return None
-        samples[question_id] = values
-        tries *= len(values) + 1
-        if tries > MOST_TRIES:
+        return [case for case in cases if self._on_one_path(case, states)]
+
+    def _cases(
+        self,
+        term: Term | Condition,
+        states: States,
+        holds: bool,
+        known: dict[tuple[str, bool], list[Case] | None],
+    ) -> list[Case] | None:
+        if isinstance(term, Test):
+            return self._test_cases(term, states, holds)
+        if isinstance(term, Condition | Group):
+            inner = (self._cases(each, states, holds, known) for each in term.terms)
+            if not term.terms:
+                return [] if holds else [{}]
+            return _all_of(inner) if (term.join is Join.ALL) is holds else _any_of(inner)
+        key = (term.condition, holds)
+        if key not in known:
+            condition = self.form.conditions_by_id.get(term.condition)
+            known[key] = (
+                None
+                if condition is None or condition.id in self.doubtful
+                else self._cases(condition, states, holds, known)
+            )
+        return known[key]
+
+    def _test_cases(
+        self,
+        test: Test,
+        states: States,
+        holds: bool,
+    ) -> list[Case]:
+        domain = self.domains.get(test.question)
+        if domain is None:
+            return [] if holds else [{}]
+        mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
+        left = states[test.question] & mask
+        return [{test.question: left}] if left else []
+
+    def _on_one_path(self, case: Case, states: States) -> bool:
+        """Whether some path asks all the questions that the case needs asked.
+
+        Those on two branches that exclude each other are never both asked.
+        """
+        if self.graph.loops:
+            return True
+        needed = [
+            self.form.placed_questions[question][0].id
+            for question, left in case.items()
+            if states[question] & NOT_ASKED and not left & NOT_ASKED
+        ]
+        before = self.graph.before
+        return all(
+            one == other or one in before.get(other, ()) or other in before.get(one, ())
+            for place, one in enumerate(needed)
+            for other in needed[:place]
+        )
+
+
+def _narrowed(states: States, cases: Sequence[Case] | None) -> States | None:
+    """The states in at least one of the cases; None when there is no case."""
+    if cases is None:
+        return states
+    if not cases:
+        return None
+    left: Case = {}
+    for question in {question for case in cases for question in case}:
+        left[question] = 0
+        for case in cases:
+            left[question] |= case.get(question, states[question])
+    return {**states, **left}
+
+
+def joined(one: States | None, other: States | None) -> States | None:
+    """The states that come by either of two ways. None is a way that nobody takes."""
+    if one is None or other is None:
+        return other if one is None else one
+    return {question: mask | other[question] for question, mask in one.items()}
+
+
+def _any_of(parts: Iterator[list[Case] | None]) -> list[Case] | None:
+    found: list[Case] = []
+    # "A or B or C" of one question is one case.
+    single: Case = {}
+    for cases in parts:
+        if cases is None:
             return None
-    can_hold = can_fail = False
-    for answers, everything in _cases(samples):
-        asked = Asked(form, SOME_DAY)
-        for question_id, answer in answers.items():
-            asked.add(form.placed_questions[question_id][0], answer)
-        holds = asked.condition_holds(condition.id)
-        can_hold |= holds
-        can_fail |= everything and not holds
-        if can_hold and can_fail:
-            break
-    return Verdict(can_hold, can_fail)
+        for case in cases:
+            if len(case) == 1:
+                [(question, mask)] = case.items()
+                single[question] = single.get(question, 0) | mask
+            else:
+                found.append(case)
+    found += [{question: mask} for question, mask in single.items()]
+    return found if len(found) <= MOST_CASES else None
 
 
-def _cases(
-    samples: Mapping[str, list[Value | None]],
-) -> Iterator[tuple[dict[str, dict[str, Value]], bool]]:
-    """Every combination of values, and of questions that were not asked."""
-    not_asked = object()
-    for values in product(*([*values, not_asked] for values in samples.values())):
-        asked = {
-            question: {} if value is None else {question: value}
-            for question, value in zip(samples, values, strict=True)
-            if value is not not_asked
-        }
-        yield asked, len(asked) == len(samples)  # type: ignore[misc]
+def _all_of(parts: Iterator[list[Case] | None]) -> list[Case] | None:
+    found: list[Case] = [{}]
+    unknown = False
+    for cases in parts:
+        if cases is None:
+            unknown = True
+            continue
+        if len(found) * len(cases) > MOST_CASES:
+            unknown = True
+            continue
+        found = [
+            both for one in found for other in cases if (both := _both(one, other)) is not None
+        ]
+        if not found:
+            return []
+    return None if unknown else found
 
 
-def _values(form: Form, question_id: str, tests: list[Test]) -> list[Value | None] | None:
-    """Values that stand for all answers to a question; None when there is no such set."""
-    placed = form.placed_questions.get(question_id)
-    if placed is None or placed[1].type not in question_types():
-        return None
-    step, question = placed
-    # Different items of a repeat step may satisfy different tests.
-    if step.kind is StepKind.REPEAT:
-        return None
-    values = _answers(
-        question, [test for test in tests if test.operator is not Operator.IS_ANSWERED]
-    )
-    if values is None:
-        return None
-    return values if question.required else [*values, None]
+def _both(one: Case, other: Case) -> Case | None:
+    both = dict(one)
+    for question, mask in other.items():
+        both[question] = both.get(question, mask) & mask
+        if not both[question]:
+            return None
+    return both
 
 
-def _answers(question: Question, tests: list[Test]) -> list[Value | None] | None:
-    kind = question_types()[question.type]
-    limits = [value for test in tests for value in test.values]
-    if isinstance(kind, OneOf):
-        return [option.id for option in question.options]
-    if isinstance(kind, Several):
-        return _several(question, limits)
-    if isinstance(kind, NumberType):
-        near = Decimal(1) if isinstance(kind, WholeNumber) else Decimal("0.001")
-        numbers = [number for number in map(decimal, limits) if number is not None]
-        around = {number + step for number in numbers for step in (-near, 0, near)}
-        return [f"{number:f}" for number in sorted(around)] or ["0"]
-    if isinstance(kind, Date):
-        return _days(tests)
-    if tests:
-        return None
-    return ["something"]
+def domains_of(form: Form) -> Mapping[str, Domain]:
+    """By question id, for the questions that are tested anywhere."""
+    tests: dict[str, list[Test]] = {}
+    for term in _plain_terms(form):
+        if isinstance(term, Test) and term.question in form.placed_questions:
+            tests.setdefault(term.question, []).append(term)
+    return {
+        question_id: _domain(*form.placed_questions[question_id], tests[question_id])
+        for question_id in tests
+    }
 
 
-def _several(question: Question, named: list[str]) -> list[Value | None] | None:
-    of_note = [option.id for option in question.options if option.id in named]
-    others = [option.id for option in question.options if option.id not in named][:1]
-    if len(of_note) > MOST_OPTIONS_TOGETHER:
-        return None
-    together = of_note + others
-    sets = chain.from_iterable(combinations(together, size) for size in range(1, len(together) + 1))
-    exclusive = {option.id for option in question.options if option.exclusive}
-    return [list(chosen) for chosen in sets if len(chosen) == 1 or not exclusive & set(chosen)]
+def _plain_terms(form: Form) -> Iterator[Term]:
+    for condition in form.conditions:
+        for term in condition.terms:
+            yield from term.terms if isinstance(term, Group) else (term,)
+    for step in form.steps:
+        for route in step.routes:
+            yield route.when
 
 
-def _days(tests: list[Test]) -> list[Value | None] | None:
-    relative = [
-        test.operator is Operator.WITHIN_LAST_DAYS
-        or (test.values[:1] and test.values[0][:5] == "today")
-        for test in tests
-    ]
-    # How a fixed day lies to "14 days ago" changes while time passes.
-    if any(relative) and not all(relative):
-        return None
-    days = {SOME_DAY}
+def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
+    kind = question_types().get(question.type)
+    empty = 0 if question.required else EMPTY
+    samples = None
+    # Different items of a repeat step may pass different tests, so they have no samples.
+    if kind is not None and step.kind is not StepKind.REPEAT:
+        samples = kind.samples(
+            question,
+            [test for test in tests if test.operator is not Operator.IS_ANSWERED],
+            SOME_DAY,
+        )
+    if kind is None or samples is None:
+        return _unsampled_domain(step, empty, tests)
+    states = {FIRST_ANSWER << number: value for number, value in enumerate(samples)}
+    answered = sum(states)
+    holding = {}
     for test in tests:
-        if test.operator is Operator.WITHIN_LAST_DAYS:
-            if test.values and test.values[0].isdecimal() and len(test.values[0]) < 5:
-                days.add(SOME_DAY - timedelta(int(test.values[0])))
+        if test.operator is Operator.IS_ANSWERED:
+            holding[test] = answered
+        elif test.operator not in kind.operators:
+            holding[test] = EMPTY & empty if test.operator in NEGATIVE else 0
         else:
-            days.update(day for value in test.values if (day := moment(value, SOME_DAY)))
-    around = {day + timedelta(step) for day in days for step in (-1, 0, 1)}
-    return [day.isoformat() for day in sorted(around)]
+            holding[test] = sum(
+                state
+                for state, value in states.items()
+                if kind.holds(question, value, test.operator, test.values, SOME_DAY)
+            ) | (empty if test.operator in NEGATIVE else 0)
+    return Domain(asked=answered | empty, certain=holding, possible=holding)
+
+
+def _unsampled_domain(step: Step, empty: int, tests: Sequence[Test]) -> Domain:
+    if step.kind is StepKind.REPEAT:
+        certain = dict.fromkeys(tests, 0)
+        return Domain(
+            asked=FIRST_ANSWER, certain=certain, possible=dict.fromkeys(tests, FIRST_ANSWER)
+        )
+    certain, possible = {}, {}
+    for test in tests:
+        on_empty = empty if test.operator in NEGATIVE else 0
+        answered = FIRST_ANSWER if test.operator is Operator.IS_ANSWERED else 0
+        certain[test] = on_empty | answered
+        possible[test] = on_empty | FIRST_ANSWER
+    return Domain(asked=FIRST_ANSWER | empty, certain=certain, possible=possible)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Option, Question
+from cms_forms.engine.definition import Operator, Option, Question, Test
 
 type Posted = Mapping[str, Sequence[str]]
 """What the browser sent for one question: part -> the values under that part's name."""
@@ -98,6 +98,17 @@ class QuestionType(ABC):
         `operator` is one of `operators`, and not IS_ANSWERED. A value or test value that cannot be
         read makes it False, never an error.
         """
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        """Answers that stand for all others: whatever is answered, one of them passes and fails the
+        same `tests` (none of which is IS_ANSWERED).
+
+        Lint tries them to tell whether a condition can hold. None where no such answers are known:
+        lint then claims nothing.
+        """
+        return None
 
     def problems(self, question: Question) -> Iterator[str]:
         """What is wrong with the settings and options, each in one sentence to an editor."""

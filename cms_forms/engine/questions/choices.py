@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import ClassVar
+from itertools import combinations
+from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Option, Question
+from cms_forms.engine.definition import Operator, Option, Question, Test
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, QuestionType, register
+
+MOST_APART: Final = 6
+"""How many options of "several" lint tells apart in all combinations."""
 
 
 def option_problems(question: Question, fewest: int) -> Iterator[str]:
@@ -65,6 +69,11 @@ class OneOf(QuestionType):
                 return value in values
             case _:
                 return False
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        return [option.id for option in question.options]
 
     def problems(self, question: Question) -> Iterator[str]:
         yield from option_problems(question, self.fewest_options)
@@ -147,6 +156,21 @@ class Several(QuestionType):
                 return not any(each in value for each in values)
             case _:
                 return False
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        tested = {value for test in tests for value in test.values}
+        apart = [option for option in question.options if option.id in tested]
+        if len(apart) > MOST_APART:
+            return None
+        # All options that no test names are alike, so one of them stands for the rest.
+        alike = [option for option in question.options if option.id not in tested]
+        alone = [[option.id] for option in question.options if option.exclusive]
+        free = [option.id for option in apart if not option.exclusive]
+        free += [option.id for option in alike if not option.exclusive][:1]
+        sizes = range(1, len(free) + 1)
+        return [*alone, *(list(some) for size in sizes for some in combinations(free, size))]
 
     def problems(self, question: Question) -> Iterator[str]:
         yield from option_problems(question, 1)

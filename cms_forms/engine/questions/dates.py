@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import ClassVar
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
     Invalid,
@@ -203,6 +203,27 @@ class Date(QuestionType):
                 return own > other
             case _:
                 return False
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        days = {today}
+        relative = set()
+        for test in tests:
+            within = test.operator is Operator.WITHIN_LAST_DAYS
+            for text in test.values[:1]:
+                day = moment(f"today-{text}" if within else text, today)
+                relative.add(within or text.startswith("today"))
+                days |= {day} if day else set()
+        # How a fixed day lies to "14 days ago" changes as time passes.
+        if len(relative) > 1:
+            return None
+        numbers = {day.toordinal() + near for day in days for near in (-1, 0, 1)}
+        return [
+            date.fromordinal(number).isoformat()
+            for number in sorted(numbers)
+            if 1 <= number <= date.max.toordinal()
+        ]
 
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from itertools import pairwise
 from typing import ClassVar
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
@@ -98,6 +99,26 @@ class NumberType(QuestionType):
             case _:
                 return False
 
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        minimum = decimal(question.settings.get("minimum"))
+        maximum = decimal(question.settings.get("maximum"))
+        named = {decimal(value) for test in tests for value in test.values} | {minimum, maximum}
+        marks = sorted(mark for mark in named if mark is not None) or [Decimal(0)]
+        if any(len(f"{mark:e}") > MOST_DIGITS for mark in marks):
+            return None  # too long to be told apart
+        return [
+            str(number)
+            for number in self._around(marks)
+            if (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
+        ]
+
+    def _around(self, marks: Sequence[Decimal]) -> list[Decimal]:
+        """Ascending marks, and a number in each gap."""
+        between = [(low + high) / 2 for low, high in pairwise(marks)]
+        return [marks[0] - 1, *marks, *between, marks[-1] + 1]
+
     def problems(self, question: Question) -> Iterator[str]:
         limits = {}
         for setting in self.settings:
@@ -116,6 +137,10 @@ class WholeNumber(NumberType):
     label = "Whole number"
     pattern = re.compile(r"-?[0-9]+")
     malformed = "a whole number, like 12"
+
+    def _around(self, marks: Sequence[Decimal]) -> list[Decimal]:
+        near = {mark.to_integral_value(ROUND_FLOOR) + step for mark in marks for step in (-1, 0, 1)}
+        return sorted(near)
 
 
 @register

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
@@ -22,6 +22,14 @@ TEXT_OPERATORS = frozenset(
 SHORT_TEXT = 500
 LONG_TEXT = 5_000
 WORD = re.compile(r"\S+")
+
+
+def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
+    """Each text that a test names, and one that none names."""
+    if not all(test.operator in (Operator.IS, Operator.IS_NOT) for test in tests):
+        return None
+    named = [value.strip() for test in tests for value in test.values if value.strip()]
+    return [*named, "".join(named) + "…"]
 
 
 class TextType(QuestionType):
@@ -63,6 +71,11 @@ class ShortText(TextType):
             name = entries.sentence(entries.named(question, "your answer"))
             entries.refuse(f"{name} must be {most:,} characters or fewer")
         return entry
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
         most = question.settings.get("max_characters")
@@ -117,6 +130,11 @@ class LongText(TextType):
         # A limit in words is the one that counts: leave room for long ones.
         words = entries.integer(question, "max_words")
         return max(LONG_TEXT, 20 * words) if words else LONG_TEXT
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
         for setting, most in (("max_words", 5_000), ("max_characters", 50_000)):

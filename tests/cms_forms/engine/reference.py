@@ -1,0 +1,215 @@
+"""The rules of a journey, written down a second time: slowly, by recursion, without an index.
+
+Every question is looked for in the trail anew, every condition is worked out anew, and comparisons
+are spelt out for the types that `strategies` uses. It shares no code with the engine.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    Condition,
+    Form,
+    Group,
+    Join,
+    Operator,
+    Question,
+    Reference,
+    Step,
+    StepKind,
+    Test,
+)
+
+type Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where the answers lead."""
+
+    steps: tuple[str, ...]
+    end: str
+    """"check-answers", "gap" or "exit"; "loop", "stranded" or "circular" for a broken form."""
+    answers: tuple[tuple[str, object], ...] = ()
+    team: str = ""
+
+
+class Broken(Exception):
+    """Carries the end of a way through a broken form."""
+
+
+def way(form: Form, answers: dict[str, object], today: date) -> Way:
+    first = form.steps[0].id if form.steps else CHECK_ANSWERS
+    try:
+        return _from(form, answers, today, first, [], [])
+    except Broken as broken:
+        return Way(steps=(), end=str(broken))
+
+
+def _from(
+    form: Form,
+    answers: dict[str, object],
+    today: date,
+    at: str,
+    trail: list[tuple[Step, list[Row]]],
+    met: list[str],
+) -> Way:
+    """The way from one step on, after a trail of steps that were shown and answered."""
+    so_far = tuple(step.id for step, _ in trail)
+    counted = tuple(
+        (step.id, rows if step.kind is StepKind.REPEAT else rows[0]) for step, rows in trail
+    )
+    if at == CHECK_ANSWERS:
+        teams = (
+            rule.team
+            for rule in form.triage.rules
+            if _condition_holds(form, rule.condition, trail, today, [])
+        )
+        team = next(teams, form.triage.default)
+        return Way(steps=so_far, end="check-answers", answers=counted, team=team)
+    if at in met:
+        raise Broken("loop")
+    step = next((step for step in form.steps if step.id == at), None)
+    if step is None:
+        raise Broken("stranded")
+    met = [*met, at]
+    if step.show_if and not _condition_holds(form, step.show_if, trail, today, []):
+        return _from(form, answers, today, _default(form, step), trail, met)
+    if step.kind is StepKind.EXIT:
+        return Way(steps=(*so_far, at), end="exit", answers=counted)
+    rows = _rows(step, answers.get(at))
+    if rows is None:
+        return Way(steps=(*so_far, at), end="gap", answers=counted)
+    trail = [*trail, (step, rows)]
+    onward = (route.target for route in step.routes if _holds(form, route.when, trail, today, []))
+    return _from(form, answers, today, next(onward, _default(form, step)), trail, met)
+
+
+def _default(form: Form, step: Step) -> str:
+    if step.next:
+        return step.next
+    place = form.steps.index(step)
+    return CHECK_ANSWERS if step is form.steps[-1] else form.steps[place + 1].id
+
+
+def _rows(step: Step, given: object) -> list[Row] | None:
+    """The items of a repeat step, the one row of another; None when something is missing."""
+    if step.kind is StepKind.REPEAT:
+        if not isinstance(given, list) or not step.minimum <= len(given) <= step.maximum:
+            return None
+        rows = [_row(step, item) for item in given]
+    else:
+        rows = [_row(step, given)]
+    return None if None in rows else [row for row in rows if row is not None]
+
+
+def _row(step: Step, given: object) -> Row | None:
+    if not isinstance(given, dict):
+        return None
+    row = {
+        question.id: given[question.id]
+        for question in step.questions
+        if question.id in given and _could_answer(question, given[question.id])
+    }
+    missing = [
+        question for question in step.questions if question.required and question.id not in row
+    ]
+    return None if missing else row
+
+
+def _could_answer(question: Question, value: object) -> bool:
+    option_ids = [option.id for option in question.options]
+    if question.type in ("yes_no", "one_of"):
+        return isinstance(value, str) and value in option_ids
+    if question.type == "several":
+        return (
+            isinstance(value, list)
+            and value != []
+            and all(isinstance(each, str) and each in option_ids for each in value)
+        ) or (isinstance(value, str) and value in option_ids)
+    if isinstance(value, list):
+        return value != [] and all(isinstance(each, str) for each in value)
+    if isinstance(value, dict):
+        return value != {} and all(isinstance(part, str) for part in value.values())
+    return isinstance(value, str) and value != ""
+
+
+def _condition_holds(
+    form: Form,
+    condition_id: str,
+    trail: list[tuple[Step, list[Row]]],
+    today: date,
+    inside: list[str],
+) -> bool:
+    if condition_id in inside:
+        raise Broken("circular")
+    found = [condition for condition in form.conditions if condition.id == condition_id]
+    return bool(found) and _holds(form, found[0], trail, today, [*inside, condition_id])
+
+
+def _holds(
+    form: Form,
+    term: Test | Reference | Group | Condition,
+    trail: list[tuple[Step, list[Row]]],
+    today: date,
+    inside: list[str],
+) -> bool:
+    if isinstance(term, Reference):
+        return _condition_holds(form, term.condition, trail, today, inside)
+    if isinstance(term, Group | Condition):
+        held = (_holds(form, each, trail, today, inside) for each in term.terms)
+        return term.terms != () and (all(held) if term.join is Join.ALL else any(held))
+    for step, rows in trail:
+        for question in step.questions:
+            if question.id == term.question:
+                return True in [_passes(question, row, term, today) for row in rows]
+    return False
+
+
+def _passes(question: Question, row: Row, test: Test, today: date) -> bool:
+    if question.id not in row:
+        return test.operator in (Operator.IS_NOT, Operator.DOES_NOT_CONTAIN)
+    if test.operator is Operator.IS_ANSWERED:
+        return True
+    value, named = row[question.id], test.values
+    if question.type == "several":
+        contains = any(each in value for each in named)  # type: ignore[operator]
+        return contains if test.operator is Operator.CONTAINS else not contains
+    if not isinstance(value, str):
+        return False
+    match question.type, test.operator:
+        case "yes_no" | "one_of", Operator.IS | Operator.IS_ONE_OF:
+            return value in named
+        case "yes_no" | "one_of", Operator.IS_NOT:
+            return value not in named
+        case "short_text", Operator.IS:
+            return value.lower() == named[0].lower()
+        case "short_text", Operator.IS_NOT:
+            return value.lower() != named[0].lower()
+        case "short_text", Operator.CONTAINS:
+            return named[0] in value
+        case "short_text", Operator.DOES_NOT_CONTAIN:
+            return named[0] not in value
+        case "whole_number", operator if value.isdigit():
+            return {
+                Operator.IS: int(value) == int(named[0]),
+                Operator.IS_NOT: int(value) != int(named[0]),
+                Operator.GREATER_THAN: int(value) > int(named[0]),
+                Operator.LESS_THAN: int(value) < int(named[0]),
+            }[operator]
+        case "date", operator if value[:4].isdigit():
+            return _date_passes(date.fromisoformat(value), operator, named[0], today)
+    return False
+
+
+def _date_passes(value: date, operator: Operator, named: str, today: date) -> bool:
+    if operator is Operator.WITHIN_LAST_DAYS:
+        return today - timedelta(int(named)) <= value <= today
+    ago = named.removeprefix("today-")
+    other = date.fromisoformat(named) if ago == named else today - timedelta(int(ago))
+    return {
+        Operator.IS_NOT: value != other,
+        Operator.BEFORE: value < other,
+        Operator.AFTER: value > other,
+    }[operator]

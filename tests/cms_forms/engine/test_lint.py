@@ -1,0 +1,567 @@
+"""What lint finds: one small form for each finding, beside one that it leaves alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Question, Route, Step, Triage
+from cms_forms.engine.lint import Finding, Place, Severity, lint
+from tests.cms_forms.engine.builders import (
+    after,
+    asks,
+    before,
+    both,
+    condition,
+    contains,
+    day,
+    does_not_contain,
+    either,
+    exits,
+    form,
+    greater_than,
+    informs,
+    is_,
+    is_answered,
+    is_not,
+    is_one_of,
+    less_than,
+    none_of_these,
+    one_of,
+    question,
+    repeats,
+    several,
+    short_text,
+    whole_number,
+    within_last,
+    yes_no,
+)
+
+HURT = condition("hurt", is_("hurt", "yes"))
+
+
+def found(service: Form) -> set[str]:
+    return {finding.id for finding in lint(service)}
+
+
+def the_only(service: Form) -> Finding:
+    findings = lint(service)
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+def test_a_sound_form_has_no_findings() -> None:
+    service = form(
+        informs("before"),
+        asks(yes_no("hurt"), goes={"yes": "call999"}),
+        asks(one_of("what", "car", "van"), rules={"van": "load"}),
+        asks(short_text("colour"), next="where"),
+        asks(short_text("load")),
+        asks(short_text("where")),
+        asks(yes_no("seen")),
+        repeats(short_text("witness"), show_if="seen", next=CHECK_ANSWERS),
+        exits("call999"),
+        conditions=[condition("van", is_("what", "van")), condition("seen", is_("seen", "yes"))],
+        triage={"van": "commercial"},
+    )
+
+    assert lint(service) == ()
+
+
+class TestWhereStepsLead:
+    def test_a_form_without_steps(self) -> None:
+        assert found(form()) == {"no-steps"}
+
+    def test_a_form_that_starts_with_an_exit(self) -> None:
+        assert "starts-with-exit" in found(form(exits("call999")))
+
+    def test_a_step_that_nothing_leads_to(self) -> None:
+        service = form(
+            asks(short_text("first"), next="third"),
+            asks(short_text("second")),
+            asks(short_text("third")),
+        )
+
+        finding = the_only(service)
+
+        assert finding.id == "unreachable-step"
+        assert finding.severity is Severity.ERROR
+        assert finding.place == Place(step="second")
+        assert "“second”" in finding.message
+
+    def test_a_step_after_a_question_whose_options_all_lead_elsewhere(self) -> None:
+        steps = (
+            asks(yes_no("hurt"), goes={"yes": "doctor", "no": "doctor"}),
+            asks(short_text("never")),
+            asks(short_text("doctor")),
+        )
+        optional = asks(yes_no("hurt", required=False), goes={"yes": "doctor", "no": "doctor"})
+
+        assert the_only(form(*steps)).place == Place(step="never")
+        assert lint(form(optional, *steps[1:])) == ()
+
+    def test_a_loop_is_named_in_order(self) -> None:
+        service = form(
+            asks(short_text("first")),
+            asks(short_text("second")),
+            asks(yes_no("third"), goes={"yes": "second"}),
+        )
+
+        finding = the_only(service)
+
+        assert finding.id == "loop"
+        assert finding.place == Place(step="third")
+        assert "“second” → “third” → “second”" in finding.message
+
+    def test_a_loop_that_only_passing_over_makes(self) -> None:
+        service = form(
+            asks(yes_no("hurt")),
+            asks(short_text("doctor"), show_if="hurt", rules={"hurt": "where"}, next="hurt"),
+            asks(short_text("where")),
+            conditions=[HURT],
+        )
+
+        assert found(service) == {"loop"}
+
+    def test_a_default_that_no_option_leaves_makes_no_loop(self) -> None:
+        """kind --a--> last, --b--> back; back --> kind would loop if kind ever led to its next."""
+        service = form(
+            asks(one_of("start", "a", "b"), goes={"a": "back"}, next="kind"),
+            asks(one_of("kind", "a", "b"), goes={"a": "last", "b": "last"}),
+            asks(short_text("back"), next="kind"),
+            asks(short_text("last")),
+        )
+
+        assert lint(service) == ()
+
+    def test_a_dead_end(self) -> None:
+        service = form(asks(short_text("first"), next="gone"))
+
+        assert found(service) == {"missing-target", "dead-end"}
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            asks(yes_no("hurt"), goes={"yes": "gone"}),
+            asks(yes_no("hurt"), rules={"hurt": "gone"}),
+        ],
+    )
+    def test_a_missing_target(self, step: Step) -> None:
+        service = form(step, conditions=[HURT])
+
+        finding = the_only(service)
+
+        assert finding.id == "missing-target"
+        assert finding.place.step == "hurt"
+
+    @pytest.mark.parametrize(
+        "asked", [short_text("hurt"), several("hurt", "yes", "no"), one_of("hurt", "maybe", "no")]
+    )
+    def test_a_go_to_that_belongs_to_no_single_choice(self, asked: Question) -> None:
+        service = form(asks(asked, goes={"yes": CHECK_ANSWERS}), asks(short_text("where")))
+
+        assert "wrong-route" in found(service)
+
+    def test_a_go_to_of_another_step_s_question(self) -> None:
+        route = Route(when=is_("hurt", "yes"), target=CHECK_ANSWERS)
+        where = replace(asks(short_text("where")), routes=(route,))
+
+        assert "wrong-route" in found(form(asks(yes_no("hurt")), where, informs("last")))
+
+    def test_a_go_to_inside_a_repeat_step(self) -> None:
+        route = Route(when=is_("hurt", "yes"), target=CHECK_ANSWERS)
+        each = replace(repeats(yes_no("hurt")), routes=(route,))
+
+        assert "wrong-route" in found(form(each, informs("last")))
+
+    def test_an_exit_that_leads_on(self) -> None:
+        onward = replace(exits("call999"), next=CHECK_ANSWERS)
+        service = form(
+            asks(yes_no("hurt"), goes={"no": "where"}), onward, asks(short_text("where"))
+        )
+
+        assert found(service) == {"exit-leads-on"}
+
+
+class TestWhatStepsHold:
+    @pytest.mark.parametrize(
+        ("step", "id"),
+        [
+            (replace(asks(short_text("a")), title=" "), "no-title"),
+            (replace(asks(short_text("a")), questions=()), "no-questions"),
+            (replace(informs("a"), questions=(short_text("b"),)), "needless-questions"),
+            (replace(informs("a"), body=" "), "no-advice"),
+            (repeats(short_text("a"), minimum=3, maximum=2), "repeat-limits"),
+            (repeats(short_text("a"), minimum=0, maximum=0), "repeat-limits"),
+            (replace(repeats(short_text("a")), item_name=""), "no-item-name"),
+            (asks(question("a", "telepathy")), "unknown-type"),
+            (asks(replace(short_text("a"), label="")), "no-label"),
+            (asks(one_of("a")), "wrong-settings"),
+            (asks(question("a", "short_text", "b", "c")), "needless-options"),
+        ],
+    )
+    def test_a_step_that_cannot_do_its_work(self, step: Step, id: str) -> None:
+        assert found(form(step)) == {id}
+
+    def test_two_steps_of_one_title(self) -> None:
+        service = form(asks(short_text("a")), replace(asks(short_text("b")), title="a"))
+
+        assert found(service) == {"same-title"}
+
+    @pytest.mark.parametrize(
+        ("service", "id"),
+        [
+            (form(asks(short_text("a")), asks(short_text("b"), id="a")), "duplicate-id"),
+            (form(asks(short_text("a")), asks(short_text("a"), id="b")), "duplicate-id"),
+            (form(asks(one_of("a", "b", "b"))), "duplicate-id"),
+            (form(asks(yes_no("hurt")), conditions=[HURT, HURT]), "duplicate-id"),
+            (
+                form(asks(short_text("a")), replace(asks(short_text("b")), slug="a")),
+                "duplicate-slug",
+            ),
+            (form(replace(asks(short_text("a")), slug=CHECK_ANSWERS)), "reserved-name"),
+        ],
+    )
+    def test_two_things_of_one_name(self, service: Form, id: str) -> None:
+        assert id in found(service)
+
+
+class TestConditions:
+    @pytest.mark.parametrize(
+        ("terms", "id"),
+        [
+            ((), "empty-condition"),
+            ((is_("hurt", "yes"), either()), "empty-condition"),
+            (("gone",), "missing-condition"),
+            (("self",), "circular-condition"),
+            ((either("self"),), "circular-condition"),
+            ((is_("gone", "yes"),), "missing-question"),
+            ((contains("hurt", "yes"),), "wrong-operator"),
+            ((is_("hurt", ""),), "no-value"),
+            ((is_("hurt", "maybe"),), "missing-option"),
+            ((is_one_of("hurt", "yes", "maybe"),), "missing-option"),
+        ],
+    )
+    def test_a_condition_that_means_nothing(self, terms: tuple, id: str) -> None:
+        service = form(asks(yes_no("hurt")), conditions=[condition("self", *terms)])
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.place) == (id, Place(condition="self"))
+
+    def test_a_circle_of_conditions_is_found_at_each_and_not_around_it(self) -> None:
+        service = form(
+            asks(yes_no("hurt")),
+            conditions=[condition("a", "b"), condition("b", "c"), condition("c", "b"), HURT],
+        )
+
+        assert [finding.place.condition for finding in lint(service)] == ["b", "c"]
+
+    def test_conditions_that_build_on_too_many_in_a_row(self) -> None:
+        chain = [condition(f"c{n}", f"c{n + 1}") for n in range(21)]
+        service = form(asks(yes_no("hurt")), conditions=[*chain, condition("c21", HURT.terms[0])])
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.place) == ("deep-condition", Place(condition="c0"))
+
+    def test_a_condition_without_a_name(self) -> None:
+        service = form(asks(yes_no("hurt")), conditions=[replace(HURT, name="")])
+
+        assert found(service) == {"no-name"}
+
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            (is_("what", "car"), is_("what", "van")),
+            (is_("what", "car"), is_not("what", "car")),
+            (is_not("what", "car"), is_not("what", "van"), is_not("what", "bus")),
+            (either(is_("what", "car"), is_("what", "bus")), is_("what", "van")),
+            (contains("loads", "sand"), does_not_contain("loads", "sand")),
+            (contains("loads", "sand"), contains("loads", "none")),
+            (greater_than("wheels", 4), less_than("wheels", 5)),
+            (greater_than("wheels", 18),),
+            (is_answered("name"), both(is_("name", "Able"), is_("name", "Baker"))),
+            (before("day", "2026-01-02"), after("day", "2026-01-01")),
+            (within_last("day", 7), before("day", "today-7")),
+            ("a-car", is_("what", "van")),
+        ],
+    )
+    def test_a_condition_that_can_never_hold(self, terms: tuple) -> None:
+        finding = the_only(self.vehicle(*terms))
+
+        assert (finding.id, finding.severity) == ("never-true", Severity.ERROR)
+
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            (either(is_("what", "car"), is_not("what", "car")),),
+            (is_one_of("what", "car", "van", "bus"),),
+            (either(contains("loads", "sand"), does_not_contain("loads", "sand")),),
+            (either(greater_than("wheels", 3), less_than("wheels", 4)),),
+            (less_than("wheels", 19),),
+            (either("a-car", is_not("what", "car")),),
+        ],
+    )
+    def test_a_condition_that_always_holds(self, terms: tuple) -> None:
+        finding = the_only(self.vehicle(*terms))
+
+        assert (finding.id, finding.severity) == ("always-true", Severity.WARNING)
+
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            (is_("what", "car"), is_not("what", "van")),
+            (contains("loads", "sand"), does_not_contain("loads", "wood")),
+            (greater_than("wheels", 3), less_than("wheels", 5)),
+            (is_answered("what"),),
+            (either(is_("name", "Able"), is_not("nickname", "Able")),),
+            (contains("name", "a"), contains("name", "b")),
+            (before("day", "2026-01-02"), within_last("day", 7)),
+            (is_("colour", "red"), is_("colour", "blue")),
+        ],
+    )
+    def test_a_condition_that_may_hold_or_not(self, terms: tuple) -> None:
+        assert lint(self.vehicle(*terms)) == ()
+
+    def test_a_condition_on_branches_that_exclude_each_other(self) -> None:
+        service = form(
+            asks(one_of("what", "car", "van"), goes={"van": "load"}),
+            asks(yes_no("towing"), next=CHECK_ANSWERS),
+            asks(yes_no("load")),
+            conditions=[condition("long", is_("towing", "yes"), is_("load", "yes"))],
+        )
+
+        assert the_only(service).id == "never-true"
+
+    def vehicle(self, *terms: object) -> Form:
+        return form(
+            asks(one_of("what", "car", "van", "bus")),
+            asks(several("loads", "sand", "wood", none_of_these())),
+            asks(whole_number("wheels", minimum=1, maximum=18)),
+            asks(short_text("name"), short_text("nickname", required=False), id="names"),
+            asks(day("day")),
+            repeats(one_of("colour", "red", "blue")),
+            conditions=[
+                condition("a-car", is_("what", "car")),
+                condition("judged", *terms),  # type: ignore[arg-type]
+            ],
+        )
+
+
+class TestUses:
+    """hurt -> doctor -> where"""
+
+    def service(self, where: Step, *conditions: object, first: Step | None = None) -> Form:
+        return form(
+            first or asks(yes_no("hurt")),
+            where,
+            asks(yes_no("last")),
+            conditions=[HURT, condition("last", is_("last", "yes")), *conditions],  # type: ignore[list-item]
+        )
+
+    @pytest.mark.parametrize(
+        "where",
+        [
+            asks(short_text("where"), show_if="gone"),
+            asks(short_text("where"), rules={"gone": CHECK_ANSWERS}),
+        ],
+    )
+    def test_a_missing_condition(self, where: Step) -> None:
+        finding = the_only(self.service(where))
+
+        assert (finding.id, finding.place.step) == ("missing-condition", "where")
+
+    @pytest.mark.parametrize(
+        "where",
+        [
+            asks(short_text("where"), show_if="last"),
+            asks(short_text("where"), rules={"last": CHECK_ANSWERS}),
+        ],
+    )
+    def test_a_condition_on_a_later_question(self, where: Step) -> None:
+        finding = the_only(self.service(where))
+
+        assert finding.id == "later-question"
+        assert finding.place == Place(step="where", condition="last")
+        assert "“last”" in finding.message
+
+    def test_a_step_may_not_be_shown_for_its_own_answer_but_may_lead_by_it(self) -> None:
+        own = condition("own", is_("where", "here"))
+        shown = asks(short_text("where"), show_if="own")
+        leads = asks(short_text("where"), rules={"own": CHECK_ANSWERS})
+
+        assert the_only(self.service(shown, own)).id == "later-question"
+        assert lint(self.service(leads, own)) == ()
+
+    def test_a_condition_on_a_question_that_nobody_reaches(self) -> None:
+        service = form(
+            asks(yes_no("hurt"), next="where"),
+            asks(yes_no("never")),
+            asks(short_text("where"), show_if="never"),
+            conditions=[condition("never", is_("never", "yes"))],
+        )
+
+        assert found(service) == {"unreachable-step", "never-reached-question"}
+
+    def test_a_condition_on_a_question_of_one_of_two_branches(self) -> None:
+        service = form(
+            asks(one_of("what", "car", "van"), goes={"van": "where"}),
+            asks(yes_no("hurt")),
+            asks(short_text("where"), show_if="hurt"),
+            conditions=[HURT],
+        )
+
+        assert lint(service) == ()
+
+    def test_a_step_whose_condition_cannot_hold_where_it_stands(self) -> None:
+        """hurt --yes--> call999; the rest were not hurt."""
+        service = self.service(
+            asks(short_text("doctor"), show_if="hurt"),
+            first=asks(yes_no("hurt"), goes={"yes": "last"}),
+        )
+
+        finding = the_only(service)
+
+        assert finding.id == "unreachable-step"
+        assert finding.place == Place(step="doctor", condition="hurt")
+
+    def test_a_step_whose_condition_always_holds_where_it_stands(self) -> None:
+        service = self.service(
+            asks(short_text("doctor"), show_if="hurt"),
+            first=asks(yes_no("hurt"), goes={"no": "last"}),
+        )
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.severity) == ("always-true", Severity.WARNING)
+        assert finding.place == Place(step="doctor", condition="hurt")
+
+    def test_a_rule_that_cannot_hold_where_it_stands(self) -> None:
+        service = self.service(
+            asks(short_text("doctor"), rules={"hurt": CHECK_ANSWERS}),
+            first=asks(yes_no("hurt"), goes={"yes": "last"}),
+        )
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.severity) == ("never-true", Severity.WARNING)
+        assert finding.place == Place(step="doctor", condition="hurt")
+
+
+class TestOverlap:
+    def test_a_rule_that_an_earlier_one_covers(self) -> None:
+        service = form(
+            asks(
+                one_of("what", "car", "van", "bus"),
+                rules={"road": "where", "car": CHECK_ANSWERS},
+            ),
+            asks(short_text("where")),
+            conditions=[
+                condition("road", is_one_of("what", "car", "van")),
+                condition("car", is_("what", "car")),
+            ],
+        )
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.severity) == ("overlapping-rules", Severity.WARNING)
+        assert finding.place == Place(step="what", condition="car")
+
+    def test_rules_that_overlap_in_part_are_left_to_their_order(self) -> None:
+        service = form(
+            asks(one_of("what", "car", "van", "bus"), rules={"a": "where", "b": CHECK_ANSWERS}),
+            asks(short_text("where")),
+            conditions=[
+                condition("a", is_one_of("what", "car", "van")),
+                condition("b", is_one_of("what", "van", "bus")),
+            ],
+        )
+
+        assert lint(service) == ()
+
+    def test_the_same_rule_twice_on_words_that_cannot_be_told_apart(self) -> None:
+        named = condition("named", contains("name", "a"))
+        step = asks(short_text("name"), rules={"named": CHECK_ANSWERS})
+        service = form(
+            replace(step, routes=step.routes * 2), asks(short_text("b")), conditions=[named]
+        )
+
+        assert found(service) == {"overlapping-rules"}
+
+    def test_an_option_whose_go_to_never_decides(self) -> None:
+        """Every answer to hurt leads on, so where each answer to who would lead is never read."""
+        routes = (
+            Route(when=is_("hurt", "yes"), target="where"),
+            Route(when=is_("hurt", "no"), target=CHECK_ANSWERS),
+            Route(when=is_("who", "yes"), target="where"),
+        )
+        step = replace(asks(yes_no("hurt"), yes_no("who"), id="both"), routes=routes)
+
+        finding = the_only(form(step, asks(short_text("where"))))
+
+        assert (finding.id, finding.severity) == ("unused-option", Severity.WARNING)
+        assert finding.place == Place(step="both", question="who", option="yes")
+
+    def test_a_triage_rule_that_an_earlier_one_covers(self) -> None:
+        service = form(
+            asks(one_of("what", "car", "van")),
+            conditions=[
+                condition("any", is_answered("what")),
+                condition("car", is_("what", "car")),
+            ],
+            triage={"any": "traffic", "car": "cars"},
+        )
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.place) == (
+            "overlapping-rules",
+            Place(triage=True, condition="car"),
+        )
+
+    def test_a_triage_rule_for_what_is_never_sent(self) -> None:
+        service = form(
+            asks(yes_no("hurt"), goes={"yes": "call999"}, next=CHECK_ANSWERS),
+            exits("call999"),
+            conditions=[HURT],
+            triage={"hurt": "response"},
+        )
+
+        finding = the_only(service)
+
+        assert (finding.id, finding.place) == ("never-true", Place(triage=True, condition="hurt"))
+
+
+class TestTriage:
+    def test_a_form_that_sends_needs_a_default_team(self) -> None:
+        finding = the_only(form(asks(short_text("where")), default_team=""))
+
+        assert (finding.id, finding.place) == ("no-default-team", Place(triage=True))
+
+    def test_a_tool_that_only_advises_needs_none(self) -> None:
+        service = form(
+            asks(yes_no("noise"), goes={"yes": "council", "no": "call101"}),
+            exits("council"),
+            exits("call101"),
+            default_team="",
+        )
+
+        assert lint(service) == ()
+
+    def test_a_rule_needs_a_condition_and_a_team(self) -> None:
+        missing = form(asks(yes_no("hurt")), triage={"gone": "response"})
+        nobody = form(asks(yes_no("hurt")), conditions=[HURT], triage={"hurt": ""})
+
+        assert the_only(missing).id == "missing-condition"
+        assert the_only(nobody).id == "no-team"
+
+
+def test_errors_come_before_warnings() -> None:
+    service = form(
+        replace(repeats(short_text("a")), item_name=""),
+        asks(short_text("b"), next="gone"),
+    )
+
+    severities = [finding.severity for finding in lint(replace(service, triage=Triage()))]
+
+    assert severities == sorted(severities)

@@ -1,0 +1,124 @@
+"""What lint promises, on whole generated forms and on visitors who answer at random.
+
+What passes without an error cannot loop, raise or strand a visitor; and what lint says can never
+happen does not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hypothesis import given
+
+from cms_forms.engine.answers import Answers
+from cms_forms.engine.conditions import Asked, CircularCondition
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Reference, Step, StepKind, Test
+from cms_forms.engine.journey import Journey, Loop, Stranded, walk
+from cms_forms.engine.lint import Place, Severity, lint
+from cms_forms.engine.lint.conditions import all_tests
+from tests.cms_forms.engine.builders import TODAY
+from tests.cms_forms.engine.strategies import Dice, accepted, dice, forms, forms_with_answers, often
+
+
+def passes(form: Form) -> bool:
+    return not any(finding.severity is Severity.ERROR for finding in lint(form))
+
+
+def visit(form: Form, visitor: Dice) -> Journey:
+    """Answers each gap with something that its question types accept, until the path ends."""
+    answers: dict[str, object] = {}
+    journey = walk(form, {}, TODAY)
+    while journey.gap is not None:
+        assert journey.gap.id not in answers, "an accepted answer did not complete its step"
+        answers[journey.gap.id] = accepted(visitor, journey.gap)
+        journey = walk(form, answers, TODAY)  # type: ignore[arg-type]
+    return journey
+
+
+@often
+@given(forms, dice)
+def test_what_passes_lint_leads_every_visitor_to_an_end(form: Form, visitor: Dice) -> None:
+    if passes(form):
+        journey = visit(form, visitor)
+
+        assert journey.complete or journey.exit is not None
+
+
+@often
+@given(forms_with_answers())
+def test_what_passes_lint_raises_on_no_stored_rows(case: tuple[Form, Answers]) -> None:
+    form, answers = case
+
+    if passes(form):
+        walk(form, answers, TODAY)
+
+
+@often
+@given(forms, dice)
+def test_what_lint_rules_out_does_not_happen(form: Form, visitor: Dice) -> None:
+    ruled_out = {
+        Happening(finding.id, finding.place)
+        for finding in lint(form)
+        if finding.severity is Severity.WARNING or finding.id in ("unreachable-step", "never-true")
+    }
+    try:
+        happened = set(happenings(form, visit(form, visitor)))
+    except (Loop, Stranded, CircularCondition):
+        return
+
+    assert ruled_out.isdisjoint(happened)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, as the finding that would have ruled it out."""
+
+    finding: str
+    place: Place
+
+
+def happenings(form: Form, journey: Journey) -> Iterator[Happening]:
+    asked = Asked(form, TODAY)
+    questions: frozenset[str] = frozenset()
+    shown = {step.id for step in journey.path}
+    at = form.steps[0].id
+    while at != CHECK_ANSWERS:
+        step = form.steps_by_id[at]
+        if step.id not in shown:
+            yield Happening("always-true", Place(step=step.id, condition=step.show_if))
+            at = form.following[at]
+            continue
+        for id in (None, step.show_if):
+            yield Happening("unreachable-step", Place(step=step.id, condition=id))
+        if step.kind is StepKind.EXIT:
+            return
+        asked.add(step, journey.answers[step.id])
+        questions |= {question.id for question in step.questions}
+        yield from holding(form, asked, questions)
+        at = form.following[at]
+        for route in step.routes:
+            if asked.holds(route.when):
+                at = route.target
+                for finding in ("overlapping-rules", "unused-option", "never-true"):
+                    yield Happening(finding, place_of(step, route.when))
+                break
+    for rule in form.triage.rules:
+        if asked.condition_holds(rule.condition):
+            place = Place(triage=True, condition=rule.condition)
+            yield Happening("never-true", place)
+            yield Happening("overlapping-rules", place)
+            break
+
+
+def holding(form: Form, asked: Asked, questions: frozenset[str]) -> Iterator[Happening]:
+    for condition in form.conditions:
+        place = Place(condition=condition.id)
+        if asked.condition_holds(condition.id):
+            yield Happening("never-true", place)
+        elif all(test.question in questions for test in all_tests(form, condition.id)):
+            yield Happening("always-true", place)
+
+
+def place_of(step: Step, when: Test | Reference) -> Place:
+    if isinstance(when, Reference):
+        return Place(step=step.id, condition=when.condition)
+    return Place(step=step.id, question=when.question, option=when.values[0])

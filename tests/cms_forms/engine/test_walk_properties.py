@@ -1,0 +1,49 @@
+"""The walk, against a second and obvious way of working it out, on whole generated forms."""
+
+from hypothesis import given
+
+from cms_forms.engine.answers import Answers
+from cms_forms.engine.conditions import CircularCondition
+from cms_forms.engine.definition import CHECK_ANSWERS, Form
+from cms_forms.engine.journey import Loop, Stranded, walk
+from cms_forms.engine.triage import assign
+from tests.cms_forms.engine import reference
+from tests.cms_forms.engine.builders import TODAY, ids
+from tests.cms_forms.engine.strategies import forms_with_answers, often
+
+
+def walked(form: Form, answers: Answers) -> reference.Way:
+    try:
+        journey = walk(form, answers, TODAY)
+        team = assign(form, journey, TODAY) if journey.complete else ""
+    except Loop:
+        return reference.Way(steps=(), end="loop")
+    except Stranded:
+        return reference.Way(steps=(), end="stranded")
+    except CircularCondition:
+        return reference.Way(steps=(), end="circular")
+    end = CHECK_ANSWERS if journey.complete else "exit" if journey.exit else "gap"
+    return reference.Way(
+        steps=tuple(ids(journey.path)), end=end, answers=tuple(journey.answers.items()), team=team
+    )
+
+
+@often
+@given(forms_with_answers())
+def test_the_walk_agrees_with_the_reference(case: tuple[Form, Answers]) -> None:
+    form, answers = case
+
+    assert walked(form, answers) == reference.way(form, dict(answers), TODAY)
+
+
+@often
+@given(forms_with_answers(), forms_with_answers())
+def test_answers_off_the_path_change_nothing(
+    case: tuple[Form, Answers], other: tuple[Form, Answers]
+) -> None:
+    form, answers = case
+    way = walked(form, answers)
+    elsewhere = {id: row for id, row in other[1].items() if id not in way.steps}
+
+    if way.steps:
+        assert walked(form, {**elsewhere, **dict(way.answers)}) == way
