@@ -18,40 +18,6 @@ from cms_forms.engine.questions.numbers import NumberType
 CHECK_ANSWERS_TITLE = "Check answers"
 MISSING = "(a step that is not there)"
 
-CAUSES = {
-    "no-steps": "Nothing there yet",
-    "unreachable-step": "Steps that nobody reaches",
-    "dead-end": "Steps that lead nowhere",
-    "loop": "Steps that lead in a circle",
-    "missing-target": "Steps that lead to a deleted step",
-    "wrong-route": "Go-tos in the wrong place",
-    "no-title": "Missing words",
-    "no-questions": "Missing questions",
-    "no-advice": "Missing words",
-    "no-label": "Missing words",
-    "no-name": "Missing words",
-    "no-item-name": "Missing words",
-    "repeat-limits": "Limits that contradict each other",
-    "wrong-settings": "Questions to finish",
-    "unknown-type": "Questions of an unknown type",
-    "missing-condition": "Conditions that are not there",
-    "missing-question": "Conditions on deleted questions",
-    "missing-option": "Conditions on deleted answers",
-    "wrong-operator": "Conditions that do not fit their question",
-    "no-value": "Conditions to finish",
-    "empty-condition": "Conditions to finish",
-    "circular-condition": "Conditions that refer to themselves",
-    "later-question": "Conditions on questions that come later",
-    "never-reached-question": "Conditions on questions that nobody reaches",
-    "never-true": "Conditions that can never hold",
-    "always-true": "Conditions that always hold",
-    "overlapping-rules": "Rules that overlap",
-    "unused-option": "Go-tos that never decide",
-    "no-default-team": "Triage",
-    "no-team": "Triage",
-}
-"""Finding id -> the heading under which it is listed."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class OptionRow:
@@ -185,11 +151,11 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
 
 def causes(findings: Iterable[Finding]) -> list[Cause]:
     """Findings grouped by cause, those that stop publishing first."""
-    ordered = sorted(findings, key=lambda each: (each.severity.value, CAUSES[each.id]))
+    ordered = sorted(findings, key=lambda each: (each.severity.value, each.cause))
     return [
         Cause(heading=heading, findings=list(group), is_error=severity == "error")
         for (severity, heading), group in groupby(
-            ordered, key=lambda each: (each.severity.value, CAUSES[each.id])
+            ordered, key=lambda each: (each.severity.value, each.cause)
         )
     ]
 
