@@ -16,7 +16,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],  # the preview panel shows pages in a frame
 }
 
 

@@ -1,52 +1,67 @@
 """One real PostgreSQL for the whole run, shared by all workers, in a temporary folder.
 
-It starts when the first test that needs a database asks for it; the engine's tests run without.
+It starts when the first test that needs a database asks for it: the engine's tests run without.
 DATABASE_URL names another server to use.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import environ
 import pytest
 
 from station.development import postgres
 
-_server: postgres.Server | None = None
-_folder: Path | None = None
+FOLDER = "BLUELAMP_TESTS_FOLDER"
+"""How workers, which inherit the environment, learn where the one server is."""
 
 
-def _needs_database(config: pytest.Config) -> bool:
-    """Whether the run may touch anything but the engine, which needs no database."""
-    engine = config.rootpath / "tests" / "cms_forms" / "engine"
-    paths = [Path(str(argument).split("::", 1)[0]).resolve() for argument in config.args]
-    return not all(path.is_relative_to(engine) for path in paths)
+_started: postgres.Server | None = None
+"""Where a worker started it, it outlives the worker, and the controller stops it by its pid."""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Before Django reads its settings, and in the controller only: workers inherit the address."""
-    global _server, _folder
-    if "DATABASE_URL" in os.environ or hasattr(config, "workerinput"):
-        return
-    if config.option.collectonly or not _needs_database(config):
-        return
-    _folder = Path(tempfile.mkdtemp(prefix="bluelamp-tests-"))
-    _server = postgres.start(_folder / "postgres", options=postgres.FAST)
-    os.environ["DATABASE_URL"] = _server.url("bluelamp")
+    if "DATABASE_URL" not in os.environ and not hasattr(config, "workerinput"):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="bluelamp-tests-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _server is not None and not hasattr(config, "workerinput"):
-        _server.stop()
-    if _folder is not None:
-        shutil.rmtree(_folder, ignore_errors=True)
+    if FOLDER in os.environ and not hasattr(config, "workerinput"):
+        folder = Path(os.environ.pop(FOLDER))
+        if _started is not None:
+            _started.stop()
+        postgres.stop_leftover(folder / "postgres")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(folder: Path) -> str:
+    """The server's DATABASE_URL. Whoever asks first starts it."""
+    global _started
+    address = folder / "address"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            _started = postgres.start(folder / "postgres", options=postgres.FAST)
+            address.write_text(_started.url("bluelamp"))
+    return address.read_text()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before pytest-django makes the test database: the address of the run's own server."""
+    from django.conf import settings
+
+    if FOLDER in os.environ:
+        server = environ.Env.db_url_config(_address(Path(os.environ[FOLDER])))
+        settings.DATABASES["default"].update(server)
 
 
 @pytest.fixture
-def free_folder() -> Iterator[Path]:
+def short_folder() -> Iterator[Path]:
     """A folder with a short path: sockets do not fit into long ones."""
     with tempfile.TemporaryDirectory(prefix="bluelamp-") as folder:
         yield Path(folder)

@@ -19,9 +19,10 @@ from typing import IO
 
 from station.demo.people import PASSWORD, PEOPLE
 from station.development import postgres, processes
+from station.settings.environment import value
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = ROOT / "var"
+VAR = ROOT / (value("VAR_ROOT") or "")
 ANSWERS_WITHIN = 60.0
 """Seconds until the first page must come."""
 
@@ -53,7 +54,7 @@ class Stage:
 
 
 def _port() -> int:
-    text = os.environ.get("PORT") or "8000"
+    text = value("PORT") or ""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         sys.exit(f"PORT is “{text}”. It must be a number from 1 to 65535. Nothing was started.")
     return int(text)
@@ -61,7 +62,7 @@ def _port() -> int:
 
 def _only_one(stack: ExitStack) -> IO[str]:
     """A lock that ends with this process, however it ends."""
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     lock = stack.enter_context((VAR / "run.lock").open("a+"))
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

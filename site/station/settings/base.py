@@ -10,7 +10,7 @@ from station.settings import environment
 STATION = Path(__file__).resolve().parents[1]
 ROOT = STATION.parents[1]
 TEMPLATES_ROOT = STATION / "templates" if (STATION / "templates").is_dir() else ROOT / "templates"
-VAR = ROOT / "var"
+VAR = ROOT / (environment.value("VAR_ROOT") or "")
 
 INSTALLED_APPS = [
     "station",
@@ -109,7 +109,25 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_URL = "/media/"
-MEDIA_ROOT = ROOT / (environment.value("MEDIA_ROOT") or "")
+MEDIA_ROOT = VAR / (environment.value("MEDIA_ROOT") or "")
+
+_mail = environ.Env.email_url_config(environment.value("EMAIL_URL"))
+MAILERS = {
+    "default": {
+        "BACKEND": _mail["EMAIL_BACKEND"],
+        "OPTIONS": {
+            "host": _mail["EMAIL_HOST"],
+            "port": _mail["EMAIL_PORT"],
+            "username": _mail["EMAIL_HOST_USER"] or "",
+            "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": _mail.get("EMAIL_USE_TLS", False),
+            "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+            "timeout": 30,
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = environment.value("EMAIL_FROM")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -123,9 +141,8 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel shows pages in a frame
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "station.errors.csrf_failure"

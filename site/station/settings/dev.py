@@ -7,8 +7,12 @@ SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"
 DEBUG = True
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(VAR / "mail")},
+    }
+}
 
 # WhiteNoise serves the sources as they change; hashed names are for tests and production.
 WHITENOISE_USE_FINDERS = True

@@ -59,9 +59,25 @@ VARIABLES: Final = (
         default="locmemcache://",
     ),
     Variable(
+        name="VAR_ROOT",
+        meaning="The folder of everything that the station writes",
+        default="var",
+    ),
+    Variable(
         name="MEDIA_ROOT",
-        meaning="The folder of the editors’ pictures and documents",
-        default="var/media",
+        meaning="The folder of the editors’ pictures and documents, within VAR_ROOT",
+        default="media",
+    ),
+    Variable(
+        name="EMAIL_URL",
+        meaning="The mail server, as smtp+tls://user:password@host:587. In development, mail is "
+        "written to files",
+        default="smtp://localhost:25",
+    ),
+    Variable(
+        name="EMAIL_FROM",
+        meaning="The sender of every e-mail",
+        default="Bluelamp <noreply@localhost>",
     ),
     Variable(
         name="EXIT_URL",
