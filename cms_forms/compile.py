@@ -28,6 +28,7 @@ from cms_forms.engine.definition import (
     Triage,
     TriageRule,
 )
+from cms_forms.engine.questions.base import question_types
 
 type Raw = Mapping[str, Any]
 """One stored block: {"type", "id", "value"}."""
@@ -121,26 +122,34 @@ def _question(part: Raw) -> Question:
                 hint=option.get("hint") or "",
                 exclusive=bool(option.get("exclusive")),
             )
-            for option_id, option in _options(value)
+            for option_id, option in stored_options(part)
         ),
-        # An empty input and an unticked box set no limit.
+        # An empty input and an unticked box set no limit; nought is one.
         settings={
-            key: setting for key, setting in settings.items() if setting not in (None, "", False)
+            key: setting
+            for key, setting in settings.items()
+            if setting not in (None, "") and setting is not False
         },
     )
 
 
-def _options(question: Raw) -> list[tuple[str, Raw]]:
-    """(option id, stored option) pairs: written ones are a list, fixed ones a mapping by id."""
-    options = question.get("options") or []
-    if isinstance(options, Mapping):
-        return list(options.items())
-    return [(option["id"], option["value"]) for option in options]
+def stored_options(question: Raw) -> list[tuple[str, Raw]]:
+    """(option id, stored option) pairs in their order.
+
+    Written options are a list. Fixed ones are a mapping by id, and PostgreSQL keeps no order of
+    those: their order is the question type's.
+    """
+    options = question["value"].get("options") or []
+    if not isinstance(options, Mapping):
+        return [(option["id"], option["value"]) for option in options]
+    kind = question_types().get(question["type"])
+    order = [option.id for option in kind.fixed_options] if kind else []
+    return sorted(options.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 0)
 
 
 def _option_routes(questions: Iterable[Raw]) -> Iterable[Route]:
     for question in questions:
-        for option_id, option in _options(question["value"]):
+        for option_id, option in stored_options(question):
             if option.get("target"):
                 test = Test(question=question["id"], operator=Operator.IS, values=(option_id,))
                 yield Route(when=test, target=option["target"])

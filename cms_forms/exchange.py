@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.text import slugify
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
@@ -22,25 +27,56 @@ from cms_forms.models.team import Team
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
+NOT_TEXT = ("script", "style", "template", "iframe", "object", "noscript")
+"""Elements whose content is not guidance."""
+BOUNDED = ("title", "summary", "minutes")
+"""Fields of the page that take less than a document may hold."""
+
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
-__all__ = ["Malformed", "UnknownTeams", "export_form", "import_form"]
+__all__ = [
+    "Malformed",
+    "UnknownTeams",
+    "export_form",
+    "import_form",
+    "read_document",
+    "write_document",
+]
 
 
-@dataclass(frozen=True)
 class UnknownTeams(ValueError):
     """The document sends submissions to teams that this site does not have."""
 
-    keys: tuple[str, ...]
-
-    def __str__(self) -> str:
-        keys = ", ".join(f"“{key}”" for key in self.keys)
-        return f"triage: No team here has the key {keys}. Add it under Teams, then import again."
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = tuple(keys)
+        named = ", ".join(f"“{key}”" for key in self.keys)
+        super().__init__(
+            f"triage: No team here has the key {named}. Add it under Teams, then import again."
+        )
 
 
 def export_form(page: FormPageMixin) -> codec.Document:
     """The document of a page as it stands; pass its latest draft to export that."""
     return codec.encode(page.compile())
+
+
+def write_document(page: FormPageMixin) -> str:
+    """What `export_form` makes, as the text of a file."""
+    return json.dumps(export_form(page), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_document(content: bytes) -> object:
+    """What a file holds. Raises `Malformed` when it is not JSON."""
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Malformed("the file", "It is not text in UTF-8.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Malformed(place, f"This is not JSON ({error.msg}).") from None
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, brackets within brackets without end.
+        raise Malformed("the file", "It is not the JSON of a form.") from None
 
 
 def import_form(
@@ -55,30 +91,32 @@ def import_form(
     What was in `page` stays in its history. Raises `Malformed` and `UnknownTeams`, and stores
     nothing then.
     """
+    if page is None and parent is None:
+        raise TypeError("import_form needs a parent or a page.")
     form = _sanitised(codec.decode(document))
     _check_order(form)
     default_team = _teams(form)
-    if page is None:
-        if parent is None:
-            raise TypeError("import_form needs a parent or a page.")
-        page = FormPage(live=False, slug=_free_slug(parent, form.title))
-        is_new = True
-    else:
-        page = page.get_latest_revision_as_object()
-        is_new = False
-    page.title = form.title or "Imported service"
-    page.summary = form.summary
-    page.introduction = form.introduction
-    page.minutes = form.minutes
-    page.declaration = form.declaration
-    page.what_happens_next = form.what_happens_next
-    page.default_team = default_team
-    page.parts = page.parts.stream_block.to_python(parts_of(form))
-    if is_new:
-        assert parent is not None
-        parent.add_child(instance=page)
-    page.save_revision(user=user, log_action="wagtail.edit", changed=True)
-    return page
+    with transaction.atomic():
+        if page is None:
+            draft = FormPage(live=False)
+        else:
+            # Whoever changes a step at this moment waits, or goes first.
+            Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
+            draft = FormPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        draft.title = form.title or "Imported service"
+        draft.summary = form.summary
+        draft.introduction = form.introduction
+        draft.minutes = form.minutes
+        draft.declaration = form.declaration
+        draft.what_happens_next = form.what_happens_next
+        draft.default_team = default_team
+        draft.parts = draft.parts.stream_block.to_python(parts_of(form))
+        _check_fits(draft)
+        if parent is not None and page is None:
+            draft.slug = _free_slug(parent, draft.title)
+            parent.add_child(instance=draft)
+        draft.save_revision(user=user, log_action="wagtail.edit", clean=False)
+    return draft
 
 
 def _sanitised(form: Form) -> Form:
@@ -88,7 +126,11 @@ def _sanitised(form: Form) -> Form:
     def clean(html: str) -> str:
         if not html:
             return ""
-        text: str = converter.to_database_format(converter.from_database_format(html))
+        parsed = BeautifulSoup(html, "html.parser")
+        for element in parsed.find_all(NOT_TEXT):
+            element.decompose()
+        # The converter asserts that every tag is closed, and the parser has closed them.
+        text: str = converter.to_database_format(converter.from_database_format(str(parsed)))
         return without_keys(text)
 
     return replace(
@@ -117,12 +159,21 @@ def _check_order(form: Form) -> None:
             raise Malformed(f"steps[{number}]", "This step has parts that its kind does not have.")
 
 
+def _check_fits(page: FormPage) -> None:
+    for name in BOUNDED:
+        field: Any = FormPage._meta.get_field(name)
+        try:
+            field.clean(getattr(page, name), page)
+        except ValidationError as error:
+            raise Malformed(name, " ".join(error.messages)) from None
+
+
 def _teams(form: Form) -> Team | None:
     wanted = {rule.team for rule in form.triage.rules} | {form.triage.default} - {""}
     found = {team.key: team for team in Team.objects.filter(key__in=wanted)}
     unknown = sorted(wanted - found.keys())
     if unknown:
-        raise UnknownTeams(tuple(unknown))
+        raise UnknownTeams(unknown)
     return found.get(form.triage.default)
 
 
@@ -134,8 +185,3 @@ def _free_slug(parent: Page, title: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
-
-
-def revision_document(page: FormPageMixin) -> dict[str, Any]:
-    """The document of the page's latest draft."""
-    return export_form(page.get_latest_revision_as_object())

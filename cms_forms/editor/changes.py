@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from cms_forms.blocks import CONDITION, TRIAGE_RULE
-from cms_forms.compile import STEP_TYPES
+from cms_forms.compile import STEP_TYPES, stored_options
 from cms_forms.engine.definition import StepKind
 
 type Raw = dict[str, Any]
@@ -61,21 +61,20 @@ def get_value(parts: Sequence[Raw], path: Sequence[str]) -> str:
     return str(_holder(parts, path).get(path[-1]) or "")
 
 
-def _holder(parts: Sequence[Raw], path: Sequence[str]) -> Raw:
+def _holder(parts: Sequence[Raw], path: Sequence[str]) -> Any:
     """The stored value that holds the field at the end of a path."""
     *ids, field = path
     if field not in EDITABLE_IN_PLACE or not 1 <= len(ids) <= 3:
         raise NotThere(field)
     holder: Raw = find(parts, ids[0])["value"]
     if len(ids) > 1:
-        holder = find(holder.get("questions") or [], ids[1])["value"]
+        question = find(holder.get("questions") or [], ids[1])
+        holder = question["value"]
     if len(ids) > 2:
-        options = holder.get("options") or []
-        if not isinstance(options, dict):
-            options = {option["id"]: option["value"] for option in options}
+        options = dict(stored_options(question))
         if ids[2] not in options:
             raise NotThere(ids[2])
-        holder = options[ids[2]]
+        return options[ids[2]]
     return holder
 
 
@@ -180,11 +179,14 @@ def ids_in(part: Raw) -> dict[str, str]:
     found = {part["id"]: value.get("title") or value.get("name") or ""}
     for question in value.get("questions") or []:
         found[question["id"]] = question["value"].get("label") or ""
-        options = question["value"].get("options") or []
-        if not isinstance(options, dict):
-            for option in options:
-                found[option["id"]] = option["value"].get("label") or ""
+        for option_id, option in stored_options(question):
+            found[_option_ref(question["id"], option_id)] = option.get("label") or ""
     return found
+
+
+def _option_ref(question: str, option: str) -> str:
+    """Options are told apart within their question only: "other" is one of many questions'."""
+    return f"{question}/{option}"
 
 
 def uses(parts: Sequence[Raw], ids: set[str], *, outside: str) -> Iterator[Use]:
@@ -206,11 +208,7 @@ def _references(part: Raw) -> Iterator[tuple[str, str]]:
             yield f"a rule of “{title}”", rule["value"]["target"]
             yield f"a rule of “{title}”", rule["value"]["condition"]
         for question in value.get("questions") or []:
-            options = question["value"].get("options") or []
-            stored = (
-                options.values() if isinstance(options, dict) else [o["value"] for o in options]
-            )
-            for option in stored:
+            for _, option in stored_options(question):
                 words = f"the answer “{option.get('label')}” of “{title}”"
                 yield words, option.get("target") or ""
     elif part["type"] == CONDITION:
@@ -219,7 +217,7 @@ def _references(part: Raw) -> Iterator[tuple[str, str]]:
             for key in ("question", "condition"):
                 yield words, term.get(key) or ""
             for option in term.get("values") or []:
-                yield words, option
+                yield words, _option_ref(term.get("question") or "", option)
     elif part["type"] == TRIAGE_RULE:
         yield "a triage rule", value.get("condition") or ""
 

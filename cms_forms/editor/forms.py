@@ -10,6 +10,7 @@ from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_d
 
 from cms_forms.blocks import PartsBlock
 from cms_forms.editor.changes import Raw
+from cms_forms.exchange import Malformed, read_document
 
 LARGEST_IMPORT = 5 * 1024 * 1024
 """Bytes. A service of 300 steps has a tenth of it."""
@@ -62,7 +63,7 @@ class PartForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    """A JSON document; `cleaned_data["document"]` is what it holds."""
+    """A JSON file; `cleaned_data["file"]` is the document that it holds."""
 
     file = forms.FileField(
         label="JSON file",
@@ -74,13 +75,6 @@ class ImportForm(forms.Form):
         if file.size > LARGEST_IMPORT:
             raise forms.ValidationError("The file is larger than 5 MB. Nothing was changed.")
         try:
-            return json.loads(file.read().decode())
-        except UnicodeDecodeError:
-            raise forms.ValidationError(
-                "The file is not text in UTF-8. Nothing was changed."
-            ) from None
-        except (json.JSONDecodeError, RecursionError) as error:
-            where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise forms.ValidationError(
-                f"The file is not JSON{where}. Nothing was changed."
-            ) from None
+            return read_document(file.read())
+        except Malformed as malformed:
+            raise forms.ValidationError(f"{malformed} Nothing was changed.") from None

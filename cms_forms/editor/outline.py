@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from cms_forms.blocks import OPERATOR_LABELS, PartsBlock
+from cms_forms.compile import stored_options
 from cms_forms.editor import changes
 from cms_forms.editor.changes import Parts, Raw
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
@@ -123,12 +124,6 @@ def _step_row(
 def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
     value = question["value"]
     kind = question_types()[question["type"]]
-    options = value.get("options") or []
-    pairs = (
-        list(options.items())
-        if isinstance(options, dict)
-        else [(option["id"], option["value"]) for option in options]
-    )
     return QuestionRow(
         id=question["id"],
         label=value.get("label") or "",
@@ -144,7 +139,7 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
                 else "",
                 has_target=kind.has_routes,
             )
-            for id, option in pairs
+            for id, option in stored_options(question)
         ],
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail.rich_text import get_text_for_indexing
 
+from cms_forms.compile import stored_options
 from cms_forms.editor.changes import Raw
 
 
@@ -19,9 +20,7 @@ def _lines(part: Raw) -> Iterator[str]:
     for question in value.get("questions") or []:
         yield f"Question: {question['value'].get('label') or ''}"
         yield f"Hint: {question['value']['hint']}" if question["value"].get("hint") else ""
-        options = question["value"].get("options") or []
-        stored = options.values() if isinstance(options, dict) else [o["value"] for o in options]
-        for option in stored:
+        for _, option in stored_options(question):
             yield f"– {option.get('label') or ''}"
     if "terms" in value:
         yield f"{len(value['terms'])} tests, joined with “{value.get('join')}”"

@@ -25,7 +25,7 @@ from cms_forms.editor.forms import ImportForm, PartForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.summary import summary
 from cms_forms.engine.lint import Severity, lint
-from cms_forms.exchange import Malformed, UnknownTeams, export_form, import_form
+from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
 from cms_forms.models import BrokenForm, FormPage, Team
 
 
@@ -327,8 +327,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def export(request: HttpRequest, page_id: int) -> HttpResponse:
     draft = drafts.draft_for(request.user, page_id)
-    text = json.dumps(export_form(draft), indent=2, ensure_ascii=False) + "\n"
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response = HttpResponse(write_document(draft), content_type="application/json; charset=utf-8")
     name = slugify(draft.title) or "service"
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response

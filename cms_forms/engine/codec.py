@@ -7,6 +7,7 @@ names its place: `steps[3].questions[0].options[1].label`.
 
 import re
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any, Final
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
@@ -248,6 +249,8 @@ def _settings(value: object, place: str) -> Mapping[str, object]:
             raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
         if isinstance(setting, str):
             text(setting, settings.at(key))
+        if isinstance(setting, float) and not isfinite(setting):
+            raise Malformed(settings.at(key), "This is not a number.")
     return settings.rest
 
 

@@ -52,6 +52,8 @@ def text(value: object, place: str) -> str:
         raise Malformed(place, f"This text is longer than {LONGEST_TEXT:,} characters.")
     if "\x00" in value:
         raise Malformed(place, "This text has a character (NUL) that cannot be kept.")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise Malformed(place, "This text has half of a character (a lone surrogate).")
     return value
 
 

@@ -1,0 +1,44 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from cms_forms.exchange import write_document
+from cms_forms.models import FormPage
+
+
+class Command(BaseCommand):
+    help = "Writes the latest draft of a service as JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("service", help="The service’s id, or its slug.")
+        parser.add_argument("--output", type=Path, help="The file to write; else standard output.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        draft = find(options["service"]).get_latest_revision_as_object()
+        text = write_document(draft)
+        output: Path | None = options["output"]
+        if output is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{output} could not be written: {error.strerror}.") from error
+        self.stderr.write(f"Written to {output}.")
+
+
+def find(id_or_slug: str) -> FormPage:
+    """Raises `CommandError` for none, and for a slug that several services have."""
+    key = {"pk": id_or_slug} if id_or_slug.isdigit() else {"slug": id_or_slug}
+    try:
+        return FormPage.objects.get(**key)
+    except FormPage.DoesNotExist:
+        raise CommandError(f"There is no service “{id_or_slug}”.") from None
+    except FormPage.MultipleObjectsReturned:
+        ids = ", ".join(
+            str(pk) for pk in FormPage.objects.filter(**key).values_list("pk", flat=True)
+        )
+        raise CommandError(
+            f"Several services are called “{id_or_slug}”. Use an id: {ids}."
+        ) from None
