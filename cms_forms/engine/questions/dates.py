@@ -24,7 +24,7 @@ MONTHS = (
 MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, 1)} | {
     month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)
 }
-RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
+RELATIVE = re.compile(r"today(?:([+-])([0-9]{1,5})([my]?))?")
 EARLIEST_YEAR = 1875
 DIGITS = re.compile(r"[0-9]{1,4}")
 
@@ -38,25 +38,42 @@ def parse(text: str) -> date | None:
 
 
 def moment(text: str, today: date) -> date | None:
-    """The date that a test compares with: "2026-11-23", "today", "today-14" or "today+10"."""
-    if text.startswith("today"):
-        found = RELATIVE.fullmatch(text)
-        if found is None:
-            return None
-        days = int(found[2] or 0)
-        try:
-            return today - timedelta(days) if found[1] == "-" else today + timedelta(days)
-        except OverflowError:
-            return None
-    return parse(text)
+    """The date that a test compares with: "2026-11-23", "today", "today-14" (days), "today+6m"
+    (months) or "today-18y" (years).
+    """
+    if not text.startswith("today"):
+        return parse(text)
+    found = RELATIVE.fullmatch(text)
+    if found is None:
+        return None
+    number = int(found[2] or 0) * (-1 if found[1] == "-" else 1)
+    try:
+        if found[3]:
+            return months_after(today, number * 12 if found[3] == "y" else number)
+        return today + timedelta(number)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _kind_of_moment(text: str) -> str:
+    if not text.startswith("today"):
+        return "fixed"
+    return "today" if text == "today" else "months" if text[-1] in "my" else "days"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or earlier. A day that the month does not have becomes the
+    first of the next one: 29 February becomes 1 March.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return date(year, month + 2, 1)
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day some years earlier; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 3, 1)
+    return months_after(day, -12 * years)
 
 
 def shown(day: date) -> str:
@@ -208,15 +225,15 @@ class Date(QuestionType):
         self, question: Question, tests: Sequence[Test], today: date
     ) -> Sequence[Value] | None:
         days = {today}
-        relative = set()
+        kinds = set()
         for test in tests:
             within = test.operator is Operator.WITHIN_LAST_DAYS
             for text in test.values[:1]:
                 day = moment(f"today-{text}" if within else text, today)
-                relative.add(within or text.startswith("today"))
+                kinds.add("days" if within else _kind_of_moment(text))
                 days |= {day} if day else set()
-        # How a fixed day lies to "14 days ago" changes as time passes.
-        if len(relative) > 1:
+        # How a fixed day lies to "14 days ago", and that to "6 months ago", changes with time.
+        if len(kinds - {"today"}) > 1 or kinds == {"today", "fixed"}:
             return None
         numbers = {day.toordinal() + near for day in days for near in (-1, 0, 1)}
         return [

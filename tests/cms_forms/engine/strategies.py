@@ -49,8 +49,9 @@ from tests.cms_forms.engine.builders import (
     yes_no,
 )
 
-often = settings(max_examples=150, deadline=None)
-"""How often a property of the engine is tried: the engine's tests take 3 seconds in all."""
+often = settings(max_examples=100, deadline=None)
+sometimes = settings(max_examples=25, deadline=None)
+"""How often a property is tried: all tests of the engine together may take 3 seconds."""
 
 ROLLS = 300
 """Enough choices for eight steps; a longer form would go on with the plainest."""

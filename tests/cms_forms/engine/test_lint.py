@@ -436,6 +436,22 @@ class TestUses:
         assert (finding.id, finding.severity) == ("always-true", Severity.WARNING)
         assert finding.place == Place(step="doctor", condition="hurt")
 
+    def test_a_rule_on_one_of_two_answers_settles_neither(self) -> None:
+        service = form(
+            asks(yes_no("hurt")),
+            asks(yes_no("seen"), rules={"hurt or seen": "doctor"}, next="last"),
+            asks(short_text("doctor"), show_if="hurt"),
+            asks(short_text("camera"), show_if="unhurt"),
+            asks(short_text("last")),
+            conditions=[
+                HURT,
+                condition("unhurt", is_not("hurt", "yes")),
+                condition("hurt or seen", either(is_("hurt", "yes"), is_("seen", "yes"))),
+            ],
+        )
+
+        assert lint(service) == ()
+
     def test_a_rule_that_cannot_hold_where_it_stands(self) -> None:
         service = self.service(
             asks(short_text("doctor"), rules={"hurt": CHECK_ANSWERS}),

@@ -77,21 +77,25 @@
       const hidden = (value) => make("input", { type: "hidden", name, value });
       const drawDate = () => {
         const kept = hidden(values[0] ?? "today");
-        const relative = /^today(?:([+-])(\d+))?$/.exec(kept.value);
+        const relative = /^today(?:([+-])(\d+)([my]?))?$/.exec(kept.value);
         const how = make("select");
         how.setAttribute("aria-label", "Compared with");
         how.append(
-          new Option("days before today", "-"), new Option("days after today", "+"), new Option("the date", "date"),
+          new Option("days before today", "-"), new Option("days after today", "+"),
+          new Option("months before today", "-m"), new Option("months after today", "+m"),
+          new Option("years before today", "-y"), new Option("years after today", "+y"),
+          new Option("the date", "date"),
         );
-        how.value = relative ? (relative[1] ?? "-") : "date";
+        how.value = relative ? (relative[1] ?? "-") + (relative[3] ?? "") : "date";
         const days = make("input", { type: "number", min: 0, max: 99999, value: relative?.[2] ?? 0 });
-        days.setAttribute("aria-label", "Number of days");
+        days.setAttribute("aria-label", "How many");
         const day = make("input", { type: "date", value: relative ? "" : kept.value });
         day.setAttribute("aria-label", "Date");
         const update = () => {
           days.hidden = how.value === "date";
           day.hidden = !days.hidden;
-          kept.value = how.value === "date" ? day.value : `today${Number(days.value) ? how.value + Number(days.value) : ""}`;
+          const [sign, unit = ""] = how.value;
+          kept.value = how.value === "date" ? day.value : `today${Number(days.value) ? sign + Number(days.value) + unit : ""}`;
         };
         for (const input of [how, days, day]) input.addEventListener("input", update);
         update();
