@@ -36,7 +36,8 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
     `journey.WrongKey`.
     """
     with transaction.atomic():
-        locked = Journey.objects.select_for_update().select_related("submission").get(pk=journey.pk)
+        journeys = Journey.objects.select_for_update(of=("self",)).select_related("submission")
+        locked = journeys.get(pk=journey.pk)
         if hasattr(locked, "submission"):
             return locked.submission
         form = locked.version.form

@@ -1,0 +1,55 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from wagtail.models import Page, Site
+
+from cms_forms.exchange import import_form
+from cms_forms.models import FormPage, Team
+from tests.cms_forms.documents import Document, collision
+from tests.cms_forms.visitor import Visitor
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="Road traffic", key="road-traffic")
+
+
+@pytest.fixture
+def home(db: None) -> Page:
+    """The root of a site. Transactional tests start with an empty database."""
+    from wagtail.models import Locale
+
+    if not Page.objects.filter(depth=1).exists():
+        Locale.objects.get_or_create(language_code="en-gb")
+        Page.add_root(instance=Page(title="Root", slug="root"))
+    root = Page.objects.get(depth=1)
+    home = root.get_children().first() or root.add_child(instance=Page(title="Home", slug="home"))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "root_page": home}
+    )
+    Site.clear_site_root_paths_cache()
+    return home
+
+
+@pytest.fixture
+def publish(home: Page, team: Team) -> Callable[[Document], FormPage]:
+    """Imports a document below the home page and publishes it."""
+
+    def publish(document: Document) -> FormPage:
+        page = import_form(document, parent=home)
+        page.save_revision().publish()
+        page.refresh_from_db()
+        return page
+
+    return publish
+
+
+@pytest.fixture
+def service(publish: Callable[[Document], FormPage]) -> FormPage:
+    return publish(collision())
+
+
+@pytest.fixture
+def visitor(service: FormPage) -> Visitor:
+    return Visitor(Client(), service.url)

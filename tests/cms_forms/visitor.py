@@ -1,0 +1,52 @@
+"""A member of the public, as the tests drive them: opens pages, fills what is there, presses."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+type Response = Any
+
+
+@dataclass
+class Visitor:
+    client: Client
+    path: str
+    """The address of the service."""
+
+    def open(self, place: str = "") -> Response:
+        return self.client.get(self.path + place)
+
+    def hidden(self, place: str) -> dict[str, str]:
+        """The hidden inputs of a page, as the browser would send them back."""
+        return dict(HIDDEN.findall(self.open(place).content.decode()))
+
+    def answer(self, place: str, **answers: Any) -> Response:
+        """Fill in a step and press Continue. Underscores stand for the hyphens of names."""
+        named = {name.replace("_", "-"): value for name, value in answers.items()}
+        return self.client.post(self.path + place, self.hidden(place) | named)
+
+    def answer_everything(self, hurt: str = "no", day: date | None = None) -> None:
+        """Up to check answers, on the short way."""
+        self.answer("hurt/", q_hurt=hurt)
+        if hurt == "yes":
+            self.answer("injuries/", q_injuries="A broken arm")
+        self.answer("when/", **date_parts("q_when", day or date.today() - timedelta(2)))
+        self.answer("vehicles/add/", q_mark="AB12 CDE")
+        self.answer("vehicles/", another="no")
+        self.answer("details/", q_name="Demo Person")
+
+    def send(self) -> Response:
+        return self.answer("check-answers/")
+
+
+def date_parts(name: str, day: date) -> dict[str, str]:
+    return {
+        f"{name}_day": str(day.day),
+        f"{name}_month": str(day.month),
+        f"{name}_year": str(day.year),
+    }

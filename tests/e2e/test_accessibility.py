@@ -1,0 +1,158 @@
+"""Every public page type and the form editor: axe finds nothing, the Nu checker no error."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from cms_forms.models import FormPage
+from station.demo.people import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ROAD = "/report/report-a-road-traffic-incident/"
+PUBLIC = [
+    "/",
+    "/report/",
+    "/advice/after-a-collision/",
+    "/search/?q=collision",
+    "/search/?q=nothingatall",
+    "/no-such-page/",
+    ROAD,
+    ROAD + "what-happened/",
+    ROAD + "no-such-step/",
+]
+ASSETS = Path(__file__).resolve().parents[2] / "site" / "station" / "assets"
+VNU = ASSETS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    # The strict policy of public pages forbids scripts from elsewhere, tests' own included.
+    page.evaluate(axe)
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+    )
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+def answer(page: Page, label: str) -> None:
+    page.get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def walk_to_the_end(page: Page, station: str) -> dict[str, str]:
+    """The HTML of each kind of screen of a journey."""
+    seen = {}
+    start = station + "/request/request-information/"
+    page.goto(start + "start/")
+    page.get_by_role("button", name="Continue").click()
+    seen["error"] = page.content()
+    answer(page, "How the force works")
+    answer(page, "No, not yet")
+    seen["information"] = page.content()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What do you want to know?").fill("How many lamps there are.")
+    seen["text"] = page.content()
+    page.get_by_role("button", name="Continue").click()
+    answer(page, "Yes")
+    seen["dates"] = page.content()
+    for group in ("From", "To"):
+        fieldset = page.get_by_role("group", name=group)
+        for part, value in (("Day", "1"), ("Month", "3"), ("Year", "2026")):
+            fieldset.get_by_label(part).fill(value)
+    page.get_by_role("button", name="Continue").click()
+    seen["select"] = page.content()
+    page.get_by_role("button", name="Continue").click()
+    answer(page, "Any")
+    page.get_by_label("What is your name?").fill("Demo Person")
+    page.get_by_role("button", name="Continue").click()
+    answer(page, "By post")
+    seen["address"] = page.content()
+    page.get_by_label("Address line 1").fill("1 Demo Street")
+    page.get_by_label("Town or city").fill("Rivermouth")
+    page.get_by_label("Postcode").fill("RM1 1AA")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    seen["check answers"] = page.content()
+    page.get_by_role("button", name="Confirm and send").click()
+    seen["sent"] = page.content()
+    return seen
+
+
+def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -> None:
+    found = {}
+    for path in PUBLIC:
+        page.goto(station + path)
+        found[path] = violations(page, axe)
+
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_axe_finds_nothing_on_the_screens_of_a_journey(
+    context: BrowserContext, station: str, axe: str
+) -> None:
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+
+    def look() -> None:
+        if page.url not in found:
+            found[page.url] = violations(page, axe)
+
+    page.on("load", lambda: None)
+    start = station + "/request/request-information/"
+    page.goto(start + "start/")
+    look()
+    walk_to_the_end(page, station)
+    look()
+    for place in ("what-is-the-information-about/", "sent/"):
+        page.goto(start + place)
+        look()
+
+    assert {url: each for url, each in found.items() if each} == {}
+
+
+def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str) -> None:
+    page.goto(station + "/admin/login/")
+    page.get_by_label("Username").fill("demo-admin")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    service = FormPage.objects.get(slug="request-information")
+    found = {}
+    for path in (f"/admin/services/{service.pk}/", f"/admin/services/{service.pk}/part/about/"):
+        page.goto(station + path)
+        page.wait_for_load_state("networkidle")
+        found[path] = violations(page, axe)
+
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
+def test_the_nu_checker_finds_no_error_on_public_pages(
+    page: Page, station: str, tmp_path: Path
+) -> None:
+    sources = {}
+    for path in PUBLIC:
+        sources[path] = page.request.get(station + path).text()
+    for name, source in walk_to_the_end(page, station).items():
+        sources[name] = source
+    for number, source in enumerate(sources.values()):
+        (tmp_path / f"{number}.html").write_text(source)
+
+    result = subprocess.run(
+        ["java", "-jar", str(VNU), "--format", "json", "--errors-only", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    names = list(sources)
+    messages = [
+        f"{names[int(Path(each['url']).stem)]}: {each['message']}"
+        for each in json.loads(result.stderr)["messages"]
+    ]
+    assert messages == []
