@@ -16,7 +16,7 @@ import cms_forms.engine.questions  # noqa: F401  (registers the built-in questio
 from cms_forms.engine.definition import Join, Operator
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 
-GUIDANCE_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
+GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 """What guidance may contain: enough to advise, too little to distract."""
 
 CONDITION = "condition"

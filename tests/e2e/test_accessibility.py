@@ -3,11 +3,12 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from cms_forms.models import FormPage
 from station.demo.people import PASSWORD
@@ -44,43 +45,40 @@ def answer(page: Page, label: str) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def walk_to_the_end(page: Page, station: str) -> dict[str, str]:
-    """The HTML of each kind of screen of a journey."""
-    seen = {}
-    start = station + "/request/request-information/"
-    page.goto(start + "start/")
+def walk_to_the_end(page: Page, station: str) -> Iterator[str]:
+    """Through a whole journey; stops at each kind of screen and says which it is."""
+    page.goto(station + "/request/request-information/start/")
     page.get_by_role("button", name="Continue").click()
-    seen["error"] = page.content()
+    yield "error"
     answer(page, "How the force works")
     answer(page, "No, not yet")
-    seen["information"] = page.content()
+    yield "information"
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("What do you want to know?").fill("How many lamps there are.")
-    seen["text"] = page.content()
+    yield "text"
     page.get_by_role("button", name="Continue").click()
     answer(page, "Yes")
-    seen["dates"] = page.content()
+    yield "dates"
     for group in ("From", "To"):
         fieldset = page.get_by_role("group", name=group)
         for part, value in (("Day", "1"), ("Month", "3"), ("Year", "2026")):
             fieldset.get_by_label(part).fill(value)
     page.get_by_role("button", name="Continue").click()
-    seen["select"] = page.content()
+    yield "select"
     page.get_by_role("button", name="Continue").click()
     answer(page, "Any")
     page.get_by_label("What is your name?").fill("Demo Person")
     page.get_by_role("button", name="Continue").click()
     answer(page, "By post")
-    seen["address"] = page.content()
+    yield "address"
     page.get_by_label("Address line 1").fill("1 Demo Street")
     page.get_by_label("Town or city").fill("Rivermouth")
     page.get_by_label("Postcode").fill("RM1 1AA")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Continue").click()
-    seen["check answers"] = page.content()
+    yield "check answers"
     page.get_by_role("button", name="Confirm and send").click()
-    seen["sent"] = page.content()
-    return seen
+    yield "sent"
 
 
 def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -> None:
@@ -93,33 +91,18 @@ def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -
 
 
 def test_axe_finds_nothing_on_the_screens_of_a_journey(
-    context: BrowserContext, station: str, axe: str
+    page: Page, station: str, axe: str
 ) -> None:
-    page = context.new_page()
-    found: dict[str, list[str]] = {}
+    found = {screen: violations(page, axe) for screen in walk_to_the_end(page, station)}
 
-    def look() -> None:
-        if page.url not in found:
-            found[page.url] = violations(page, axe)
-
-    page.on("load", lambda: None)
-    start = station + "/request/request-information/"
-    page.goto(start + "start/")
-    look()
-    walk_to_the_end(page, station)
-    look()
-    for place in ("what-is-the-information-about/", "sent/"):
-        page.goto(start + place)
-        look()
-
-    assert {url: each for url, each in found.items() if each} == {}
+    assert {screen: each for screen, each in found.items() if each} == {}
 
 
 def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str) -> None:
     page.goto(station + "/admin/login/")
-    page.get_by_label("Username").fill("demo-admin")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("[name=username]").fill("demo-admin")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
     page.wait_for_url("**/admin/")
     service = FormPage.objects.get(slug="request-information")
     found = {}
@@ -135,11 +118,8 @@ def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str
 def test_the_nu_checker_finds_no_error_on_public_pages(
     page: Page, station: str, tmp_path: Path
 ) -> None:
-    sources = {}
-    for path in PUBLIC:
-        sources[path] = page.request.get(station + path).text()
-    for name, source in walk_to_the_end(page, station).items():
-        sources[name] = source
+    sources = {path: page.request.get(station + path).text() for path in PUBLIC}
+    sources |= {screen: page.content() for screen in walk_to_the_end(page, station)}
     for number, source in enumerate(sources.values()):
         (tmp_path / f"{number}.html").write_text(source)
 

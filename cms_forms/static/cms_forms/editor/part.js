@@ -15,6 +15,17 @@ for (const place of form.querySelectorAll("[data-cf-block]")) {
 }
 // Blocks finish drawing themselves in the next frames.
 requestAnimationFrame(() => requestAnimationFrame(() => { kept = written(); }));
+
+// The rich text editor does not know its own label.
+function nameRichTexts() {
+  for (const box of form.querySelectorAll("[role=textbox]:not([aria-label])")) {
+    const label = box.closest(".w-field__wrapper")?.querySelector("label");
+    box.setAttribute("aria-label", label?.firstChild?.textContent.trim() || "Text");
+  }
+}
+new MutationObserver(nameRichTexts).observe(form, { childList: true, subtree: true });
+nameRichTexts();
+
 const isDirty = () => kept !== undefined && written() !== kept;
 
 async function autosave() {
