@@ -5,10 +5,15 @@ another shape counts as none, and the visitor is asked again.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.definition import Question, Step, StepKind
 from cms_forms.engine.questions.base import question_type
+
+ROW: Final = (dict, Mapping)
+"""What a row is an instance of. Most are plain dicts, for which the abstract type alone would take
+four times as long to tell."""
 
 
 def completed(step: Step, given: object) -> StepAnswers | Sequence[StepAnswers] | None:
@@ -26,7 +31,7 @@ def completed(step: Step, given: object) -> StepAnswers | Sequence[StepAnswers] 
 
 
 def _completed_row(step: Step, given: object) -> StepAnswers | None:
-    if not isinstance(given, Mapping):
+    if not isinstance(given, ROW):
         return None
     fitting = 0
     for question in step.questions:
@@ -47,6 +52,8 @@ def fits(question: Question, value: object) -> bool:
     """Whether a stored value can be an answer to the question. None cannot."""
     if not value:
         return False
+    if isinstance(value, str) and not question.options:
+        return True
     kind = question_type(question.type)
     if isinstance(value, str):
         return not kind.has_options or value in question.options_by_id

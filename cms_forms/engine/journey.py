@@ -40,7 +40,8 @@ class Journey:
     exit: Step | None
     """The exit step that ends the journey without sending anything."""
     answers: Answers
-    """The answers that count: those of the steps on the path, in its order."""
+    """The answers that count: those of the complete steps on the path, in its order. What a gap
+    holds so far does not."""
 
     @property
     def complete(self) -> bool:
@@ -82,7 +83,8 @@ def walk(form: Form, answers: Answers, today: date) -> Journey:
     while at != CHECK_ANSWERS:
         step = form.steps_by_id.get(at)
         if step is None:
-            raise Stranded("A step goes to another one that is not there.")
+            last = tuple(came_by.values())[-1]
+            raise Stranded(f"“{last.title}” leads to a step that is not there.")
         if at in came_by:
             raise Loop(_circle(tuple(came_by.values()), step))
         came_by[at] = step
@@ -99,15 +101,13 @@ def walk(form: Form, answers: Answers, today: date) -> Journey:
             break
         counted[at] = given
         asked.add(step, given)
-        at = _onward(form, step, asked)
+        for route in step.routes:
+            if asked.holds(route.when):
+                at = route.target
+                break
+        else:
+            at = form.following[at]
     return Journey(path=tuple(path), gap=gap, exit=exit_step, answers=counted)
-
-
-def _onward(form: Form, step: Step, asked: Asked) -> str:
-    for route in step.routes:
-        if asked.holds(route.when):
-            return route.target
-    return form.following[step.id]
 
 
 def _circle(came_by: Sequence[Step], again: Step) -> Sequence[Step]:

@@ -151,9 +151,9 @@ class Several(QuestionType):
     ) -> bool:
         match operator:
             case Operator.CONTAINS:
-                return any(each in value for each in values)
+                return not set(values).isdisjoint(value)
             case Operator.DOES_NOT_CONTAIN:
-                return not any(each in value for each in values)
+                return set(values).isdisjoint(value)
             case _:
                 return False
 

@@ -309,7 +309,7 @@ class TestBrokenForms:
             way(service)
 
     def test_a_missing_step_raises(self) -> None:
-        with pytest.raises(Stranded):
+        with pytest.raises(Stranded, match="“what”"):
             way(form(asks(short_text("what"), next="gone")), what="this")
 
     def test_a_circular_condition_raises(self) -> None:
