@@ -90,9 +90,7 @@ def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -
     assert {path: each for path, each in found.items() if each} == {}
 
 
-def test_axe_finds_nothing_on_the_screens_of_a_journey(
-    page: Page, station: str, axe: str
-) -> None:
+def test_axe_finds_nothing_on_the_screens_of_a_journey(page: Page, station: str, axe: str) -> None:
     found = {screen: violations(page, axe) for screen in walk_to_the_end(page, station)}
 
     assert {screen: each for screen, each in found.items() if each} == {}

@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from cms_forms.models import Journey
+
+
+class Command(BaseCommand):
+    help = "Deletes the answers that visitors left unsent for longer than they are kept."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _, deleted = Journey.objects.expired().delete()
+        self.stdout.write(f"Deleted {deleted.get('cms_forms.Journey', 0)} unfinished journeys.")

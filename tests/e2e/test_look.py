@@ -1,0 +1,95 @@
+"""The screens as people see them: pictures to look at, and nothing wider than a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+ROAD = "/report/report-a-road-traffic-incident/"
+
+
+def screens(page: Page, station: str) -> list[str]:
+    """Visits home, start, a step with an error, check answers and sent, with a picture of each."""
+    names = []
+
+    def picture(name: str) -> None:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+        names.append(f"{name}: {page.evaluate('document.documentElement.scrollWidth')}")
+
+    page.goto(station)
+    picture("home")
+    page.goto(station + ROAD)
+    picture("start")
+    page.goto(station + ROAD + "start/")
+    page.get_by_label("A vehicle that should not be there").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    picture("error")
+    page.get_by_label("It is in the way").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Street, road or what is near it").fill("Quay Road, across the cycle path")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What is the registration number?").fill("AB12 CDE")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What is your name?").fill("Demo Person")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Address line 1").fill("1 Demo Street")
+    page.get_by_label("Town or city").fill("Rivermouth")
+    page.get_by_label("Postcode").fill("RM1 1AA")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("None of these is safe").check()
+    page.get_by_role("button", name="Continue").click()
+    picture("check-answers")
+    page.get_by_role("button", name="Confirm and send").click()
+    picture("sent")
+    return names
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_screen_is_wider_than_its_window(chromium: Browser, station: str, width: int) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+
+    names = screens(context.new_page(), station)
+
+    assert names == [f"{name.split(':')[0]}: {width}" for name in names]
+    context.close()
+
+
+def test_a_service_works_without_scripts(chromium: Browser, station: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    context = chromium.new_context(
+        viewport={"width": 400, "height": 900}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(station + ROAD + "start/")
+
+    page.get_by_label("A vehicle that should not be there").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+
+    assert page.get_by_role("link", name="Choose what is the matter with the vehicle").is_visible()
+    assert page.get_by_role("button", name="Exit this page").is_visible()
+    context.close()
+
+
+def test_a_step_can_be_answered_with_the_keyboard_alone(page: Page, station: str) -> None:
+    page.goto(station + ROAD + "what-happened/")
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/was-anyone-hurt/**")
