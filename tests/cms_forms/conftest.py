@@ -1,24 +1,35 @@
-from collections.abc import Callable
+"""A service on a site, and somebody who visits it.
+
+Django is imported inside: the engine's tests below this folder run without it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
-from wagtail.models import Page, Site
 
-from cms_forms.exchange import import_form
-from cms_forms.models import FormPage, Team
-from tests.cms_forms.documents import Document, collision
-from tests.cms_forms.visitor import Visitor
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wagtail.models import Page
+
+    from cms_forms.models import FormPage, Team
+    from tests.cms_forms.documents import Document
+    from tests.cms_forms.visitor import Visitor
 
 
 @pytest.fixture
 def team(db: None) -> Team:
+    from cms_forms.models import Team
+
     return Team.objects.create(name="Road traffic", key="road-traffic")
 
 
 @pytest.fixture
 def home(db: None) -> Page:
     """The root of a site. Transactional tests start with an empty database."""
-    from wagtail.models import Locale
+    from wagtail.models import Locale, Page, Site
 
     if not Page.objects.filter(depth=1).exists():
         Locale.objects.get_or_create(language_code="en-gb")
@@ -35,6 +46,7 @@ def home(db: None) -> Page:
 @pytest.fixture
 def publish(home: Page, team: Team) -> Callable[[Document], FormPage]:
     """Imports a document below the home page and publishes it."""
+    from cms_forms.exchange import import_form
 
     def publish(document: Document) -> FormPage:
         page = import_form(document, parent=home)
@@ -47,9 +59,15 @@ def publish(home: Page, team: Team) -> Callable[[Document], FormPage]:
 
 @pytest.fixture
 def service(publish: Callable[[Document], FormPage]) -> FormPage:
+    from tests.cms_forms.documents import collision
+
     return publish(collision())
 
 
 @pytest.fixture
 def visitor(service: FormPage) -> Visitor:
+    from django.test import Client
+
+    from tests.cms_forms.visitor import Visitor
+
     return Visitor(Client(), service.url)
