@@ -49,12 +49,12 @@ from tests.cms_forms.engine.builders import (
     yes_no,
 )
 
-often = settings(max_examples=100, deadline=None)
-sometimes = settings(max_examples=25, deadline=None)
+often = settings(max_examples=80, deadline=None)
+sometimes = settings(max_examples=20, deadline=None)
 """How often a property is tried: all tests of the engine together may take 3 seconds."""
 
-ROLLS = 300
-"""Enough choices for eight steps; a longer form would go on with the plainest."""
+FORM_ROLLS, ANSWER_ROLLS = 200, 60
+"""Enough choices for eight steps and their answers; what needs more goes on with the plainest."""
 
 KINDS = (StepKind.QUESTION,) * 6 + (StepKind.INFORMATION, StepKind.REPEAT, StepKind.EXIT)
 
@@ -267,8 +267,8 @@ def _rolls(most: int) -> st.SearchStrategy[Dice]:
     return st.binary(min_size=most, max_size=most).map(Dice)
 
 
-forms = _rolls(ROLLS).map(_form)
-dice = _rolls(ROLLS)
+forms = _rolls(FORM_ROLLS).map(_form)
+dice = _rolls(ANSWER_ROLLS)
 
 
 @st.composite
