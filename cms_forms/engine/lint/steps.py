@@ -1,6 +1,5 @@
 """Findings on steps, their routes and their questions."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from cms_forms.engine.definition import (
@@ -28,14 +27,18 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     if form.steps[0].kind is StepKind.EXIT:
         message = f"The form starts with the exit “{form.steps[0].title}”. Put a step before it."
         yield error("starts-with-exit", Place(step=form.steps[0].id), message)
-    titles = Counter(step.title.strip() for step in form.steps)
+    titles: set[str] = set()
     for step in form.steps:
         yield from _content(step)
         if step.kind is StepKind.REPEAT:
             yield from _limits(step)
-        if step.title.strip() and titles[step.title.strip()] > 1:
-            message = f"Several steps are called “{step.title}”. Tell them apart by their titles."
+        if step.title.strip() in titles:
+            message = (
+                f"Another step is called “{step.title}” too, so lists of steps cannot tell them "
+                "apart. Reword one of the titles."
+            )
             yield warning("same-title", Place(step=step.id), message)
+        titles |= {step.title.strip()} - {""}
         yield from _routes(form, step)
         for question in step.questions:
             yield from _question(step, question)

@@ -242,7 +242,7 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
             [test for test in tests if test.operator is not Operator.IS_ANSWERED],
             SOME_DAY,
         )
-    if kind is None or samples is None:
+    if kind is None or not samples:
         return _unsampled_domain(step, empty, tests)
     states = {FIRST_ANSWER << number: value for number, value in enumerate(samples)}
     answered = sum(states)
