@@ -4,6 +4,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 ASSETS := site/station/assets
+MODULES := $(ASSETS)/node_modules/.package-lock.json
 SOURCES := $(shell find $(ASSETS) -name dist -prune -o -name node_modules -prune -o -type f -print)
 export PYTHONPATH := site:.
 
@@ -18,21 +19,25 @@ install: .venv/.installed ## The environment and its locked dependencies
 .venv/.installed: site/requirements/development.txt
 	@test -n "$(PYTHON)" || { echo "Bluelamp needs Python 3.12 or newer, and found none. Nothing was changed."; exit 1; }
 	@echo "Installing the locked dependencies (a minute or two, the first time) …"
-	@test -x $(VENV)/python || $(PYTHON) -m venv .venv
+	@$(VENV)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 assets: $(ASSETS)/dist/.built ## Styles, scripts and fonts
 
-$(ASSETS)/dist/.built: .venv/.installed $(SOURCES)
-	@$(VENV)/python -m station.development.assets
+$(MODULES): $(ASSETS)/package-lock.json | .venv/.installed
+	@$(VENV)/python -m station.development.assets fetch
+	@touch $@
+
+$(ASSETS)/dist/.built: $(MODULES) $(SOURCES)
+	@$(VENV)/python -m station.development.assets build
 	@touch $@
 
 run: install assets ## The demonstration station on http://localhost:8000 (PORT changes it)
 	@exec $(VENV)/python -m station.development.run
 
 test: install assets ## The whole suite, on a real PostgreSQL
-	@$(VENV)/python -m pytest -n auto $(ARGS)
+	@$(VENV)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: install assets ## Format, lint, types, templates, imports, migrations, deployment
 	@$(VENV)/python -m station.development.check

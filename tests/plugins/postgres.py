@@ -45,7 +45,7 @@ def _address(folder: Path) -> str:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not address.exists():
-            _started = postgres.start(folder / "postgres", options=postgres.FAST)
+            _started = postgres.start(folder / "postgres", options=postgres.FAST, outlives_us=True)
             address.write_text(_started.url("bluelamp"))
     return address.read_text()
 

@@ -10,11 +10,12 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from station.development import processes
 
@@ -32,6 +33,10 @@ FAST: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_pa
 """For tests: a crash may lose everything."""
 
 
+LOCKS = ("postmaster.pid", ".s.PGSQL.5432.lock")
+"""The files in which a server notes its pid, so that no other serves the same folder."""
+
+
 class PostgresUnavailable(RuntimeError):
     """PostgreSQL could not be started here. The message says what to do."""
 
@@ -47,41 +52,45 @@ def programs() -> Path:
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _leave_root() -> Callable[[], None] | None:
-    """What a child does before it becomes PostgreSQL, which refuses to run as root.
+def _leave_root() -> None:
+    """PostgreSQL refuses to run as root: enter a user namespace in which root is somebody else.
 
-    A user namespace in which root is somebody else: no user is added to the machine and no
-    folder's permissions are widened.
+    So no user is added to the machine and no folder's permissions are widened.
     """
-    if os.geteuid() != 0:
-        return None
-
-    def enter_namespace() -> None:
-        os.unshare(os.CLONE_NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{UNPRIVILEGED_ID} 0 1")
-        Path("/proc/self/gid_map").write_text(f"{UNPRIVILEGED_ID} 0 1")
-
-    return enter_namespace
+    os.unshare(os.CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{UNPRIVILEGED_ID} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{UNPRIVILEGED_ID} 0 1")
 
 
-def _run(command: Sequence[str | Path]) -> None:
+def _launch(
+    command: Sequence[str | Path], output: int | IO[bytes], *, outlives_us: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start one of PostgreSQL's programs. Raises `PostgresUnavailable`."""
+    is_root = os.geteuid() == 0
+
+    def become() -> None:
+        if is_root:
+            _leave_root()
+        if not outlives_us:
+            processes.end_with_parent(signal.SIGINT)
+
     try:
-        subprocess.run(
+        return subprocess.Popen(
             command,
-            check=True,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
-            text=True,
-            preexec_fn=_leave_root(),
+            # Ctrl-C in the terminal goes to the whole group: whoever started the server stops
+            # it, after everything that uses it.
+            start_new_session=True,
+            preexec_fn=become,
         )
-    except subprocess.CalledProcessError as error:
-        raise PostgresUnavailable(f"PostgreSQL said: {error.stdout.strip()}") from error
     except (OSError, subprocess.SubprocessError) as error:
+        why = "this machine does not let root enter a user namespace" if is_root else str(error)
         raise PostgresUnavailable(
-            f"PostgreSQL could not be started here ({error}). Run as another user than root, or "
-            "set DATABASE_URL to a PostgreSQL that is already running."
+            f"PostgreSQL could not be started here: {why}. Run as another user, or set "
+            "DATABASE_URL to a PostgreSQL that is already running."
         ) from error
 
 
@@ -114,13 +123,15 @@ class Server:
             shutil.rmtree(self.sockets, ignore_errors=True)
 
 
-def start(data: Path, *, options: Mapping[str, str] = DURABLE) -> Server:
+def start(data: Path, *, options: Mapping[str, str] = DURABLE, outlives_us: bool = False) -> Server:
     """Start the cluster in `data`, making it first when there is none.
 
-    A server that an earlier, killed run left behind in the same folder is stopped first. Raises
+    A server that an earlier, killed run left behind in the same folder is stopped first. The
+    server ends with this process, however that ends, unless it `outlives_us`. Raises
     `PostgresUnavailable`.
     """
     bin = programs()
+    data = data.resolve()
     if not (data / "PG_VERSION").exists():
         _make_cluster(bin, data)
     stop_leftover(data)
@@ -133,25 +144,21 @@ def start(data: Path, *, options: Mapping[str, str] = DURABLE) -> Server:
         **options,
     }
     with (data / "server.log").open("wb") as log:
-        try:
-            process = subprocess.Popen(
-                [
-                    bin / "postgres",
-                    *("-D", data),
-                    *(f"--{key}={value}" for key, value in settings.items()),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                # Ctrl-C in the terminal goes to the whole group: whoever started the server
-                # stops it, after everything that uses it.
-                start_new_session=True,
-                preexec_fn=_leave_root(),
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise PostgresUnavailable(f"PostgreSQL could not be started here: {error}") from error
+        process = _launch(
+            [
+                bin / "postgres",
+                *("-D", data),
+                *(f"--{key}={value}" for key, value in settings.items()),
+            ],
+            log,
+            outlives_us=outlives_us,
+        )
     server = Server(data=data, sockets=sockets, process=process)
-    _wait_until_it_answers(bin, server)
+    try:
+        _wait_until_it_answers(bin, server)
+    except BaseException:
+        server.stop()
+        raise
     return server
 
 
@@ -161,13 +168,17 @@ def _make_cluster(bin: Path, data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     unfinished = data.with_name(data.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    _run(
+    with _launch(
         [
             bin / "initdb",
             *("-D", unfinished, "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
             *("--locale=C.UTF-8", "--no-sync", "--no-instructions"),
-        ]
-    )
+        ],
+        subprocess.PIPE,
+    ) as initdb:
+        words, _ = initdb.communicate()
+    if initdb.returncode != 0:
+        raise PostgresUnavailable(f"PostgreSQL could not make its folder: {words.decode()}")
     unfinished.rename(data)
 
 
@@ -177,11 +188,16 @@ def stop_leftover(data: Path) -> None:
         pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return
-    # The pid may belong to somebody else by now; PostgreSQL itself forgets a dead one.
-    if str(data) in processes.command_of(pid) and not processes.stop(pid, signal.SIGINT):
-        raise PostgresUnavailable(
-            f"An older PostgreSQL (process {pid}) does not stop. Stop it, then try again."
-        )
+    if str(data) in processes.command_of(pid):
+        if not processes.stop(pid, signal.SIGINT):
+            raise PostgresUnavailable(
+                f"An older PostgreSQL (process {pid}) does not stop. Stop it, then try again."
+            )
+    elif processes.exists(pid):
+        # PostgreSQL would take it for a server of this folder: a stranger that got the number
+        # since, or a dead process that nobody has collected.
+        for name in LOCKS:
+            (data / name).unlink(missing_ok=True)
 
 
 def _wait_until_it_answers(bin: Path, server: Server) -> None:
@@ -190,7 +206,6 @@ def _wait_until_it_answers(bin: Path, server: Server) -> None:
     while subprocess.run(ready, check=False).returncode != 0:
         if server.process.poll() is not None or time.monotonic() > deadline:
             log = (server.data / "server.log").read_text(errors="replace")[-2000:]
-            server.stop()
             raise PostgresUnavailable(f"PostgreSQL did not start. Its last words:\n{log}")
         time.sleep(0.03)
 

@@ -13,9 +13,11 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, suppress
+from functools import partial
+from os.path import relpath
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, Any
 
 from station.demo.people import PASSWORD, PEOPLE
 from station.development import postgres, processes
@@ -36,21 +38,6 @@ def _stop(number: int, frame: FrameType | None) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     raise Stopped
-
-
-class Stage:
-    """One line of progress: what is being done, and how long it took."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
-
-    def __enter__(self) -> None:
-        self.started = time.monotonic()
-        print(f"  {self.words} …", end="", flush=True)
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        seconds = time.monotonic() - self.started
-        print(" stopped" if kind else f" {seconds:.1f} s", flush=True)
 
 
 def _port() -> int:
@@ -77,7 +64,7 @@ def _stop_leftover_server(pidfile: Path) -> None:
     with suppress(FileNotFoundError, ValueError):
         pid = int(pidfile.read_text())
         if "station.wsgi" in processes.command_of(pid):
-            processes.stop(pid, signal.SIGTERM)
+            processes.stop(pid, signal.SIGTERM) or processes.stop(pid, signal.SIGKILL)
         pidfile.unlink()
 
 
@@ -89,8 +76,27 @@ def _check_free(port: int) -> None:
         except OSError:
             sys.exit(
                 f"Port {port} is in use by another program. Nothing was started. "
-                f"Choose another one: PORT={port + 1} make run"
+                "Choose another port, for instance: PORT=8010 make run"
             )
+
+
+def _prepare(environment: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "prepare", "--verbosity", "0"]
+    if subprocess.run(command, **_apart(environment), check=False).returncode != 0:
+        sys.exit("The database could not be prepared. The lines above say why.")
+
+
+def _apart(environment: dict[str, str]) -> dict[str, Any]:
+    """How everything is started: in the project, out of the reach of Ctrl-C, never left behind.
+
+    Ctrl-C comes to this process only, which then stops the others in order.
+    """
+    return {
+        "cwd": ROOT,
+        "env": environment,
+        "start_new_session": True,
+        "preexec_fn": partial(processes.end_with_parent, signal.SIGTERM),
+    }
 
 
 def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -99,13 +105,10 @@ def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.
             *(sys.executable, "-m", "gunicorn", "station.wsgi"),
             *("--bind", f"127.0.0.1:{port}", "--pid", str(pidfile)),
             *("--worker-class", "gthread", "--threads", "8", "--reload"),
-            *("--graceful-timeout", "2", "--log-level", "warning", "--access-logfile", "-"),
+            *("--graceful-timeout", "2", "--log-level", "error", "--access-logfile", "-"),
             *("--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(M)s ms"),
         ],
-        cwd=ROOT,
-        env=environment,
-        # Ctrl-C reaches only this process, which then stops the others in order.
-        start_new_session=True,
+        **_apart(environment),
     )
 
 
@@ -123,19 +126,25 @@ def _wait_for_answer(port: int, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
 
 
-def _announce(port: int) -> None:
+def _say(words: str) -> None:
+    print(f"  {words} …", flush=True)
+
+
+def _announce(port: int, seconds: float) -> None:
     address = f"http://localhost:{port}"
+    print(f"  Ready after {seconds:.0f} s.")
     print(f"\n  The station    {address}/\n  The admin      {address}/admin/\n")
     for person in PEOPLE:
         print(f"  {person.username:<14} {PASSWORD:<14} {person.about}")
-    print("\n  Ctrl-C stops everything. The data stays in var/.\n", flush=True)
+    print(f"\n  Ctrl-C stops everything. The data stays in {relpath(VAR)}.\n", flush=True)
 
 
 def main() -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _stop)
+    started = time.monotonic()
     port = _port()
-    print("Bluelamp")
+    print("Bluelamp", flush=True)
     with ExitStack() as stack, suppress(Stopped):
         lock = _only_one(stack)
         pidfile = VAR / "server.pid"
@@ -149,27 +158,19 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "station.settings.dev",
             **os.environ,
         }
-        if "DATABASE_URL" not in environment:
-            with Stage("PostgreSQL"):
-                database = postgres.start(VAR / "postgres")
-                stack.callback(database.stop)
-                postgres.make_database(database, "bluelamp")
+        if not environment.get("DATABASE_URL"):
+            _say("PostgreSQL")
+            database = postgres.start(VAR / "postgres")
+            stack.callback(database.stop)
+            postgres.make_database(database, "bluelamp")
             environment["DATABASE_URL"] = database.url("bluelamp")
-        with Stage("The database and its demonstration"):
-            prepared = subprocess.run(
-                [sys.executable, "manage.py", "prepare", "--verbosity", "0"],
-                cwd=ROOT,
-                env=environment,
-                check=False,
-                start_new_session=True,
-            )
-        if prepared.returncode != 0:
-            sys.exit("The database could not be prepared. The lines above say why.")
-        with Stage("The web server"):
-            server = _serve(port, pidfile, environment)
-            stack.callback(_end, server)
-            _wait_for_answer(port, server)
-        _announce(port)
+        _say("The database and its demonstration")
+        _prepare(environment)
+        _say("The web server")
+        server = _serve(port, pidfile, environment)
+        stack.callback(_end, server)
+        _wait_for_answer(port, server)
+        _announce(port, time.monotonic() - started)
         server.wait()
         sys.exit("The web server ended by itself. The lines above say why.")
     print("\nStopped.")
