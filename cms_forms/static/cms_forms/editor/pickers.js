@@ -29,8 +29,10 @@
   }
 
   class BoundPicker extends Bound {
-    setState(value) {
-      this.element.replaceChildren(new Option(labelOf(this.picks, value), value ?? "", true, true));
+    // Django's selects say what they hold as a list.
+    setState(state) {
+      const value = [state].flat()[0] ?? "";
+      this.element.replaceChildren(new Option(labelOf(this.picks, value), value, true, true));
     }
   }
 
@@ -42,7 +44,7 @@
       placeholder.replaceWith(select);
       const bound = new BoundPicker(select, id);
       bound.picks = this.picks;
-      bound.setState(state ?? "");
+      bound.setState(state);
       const fill = () => {
         const chosen = select.value;
         select.replaceChildren(
