@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The sandbox of Chromium refuses root, and CI runs as root.
+SANDBOX = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "Chromium is not installed (Debian package chromium)"
 
 
@@ -36,8 +38,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            # The sandbox of Chromium refuses root, and CI runs as root.
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            args=SANDBOX,
         )
         yield browser
         browser.close()

@@ -1,0 +1,14 @@
+"""The station as it serves in production, without TLS, with a formtools wizard beside it."""
+
+from pathlib import Path
+
+from station.settings.base import *
+from station.settings.base import INSTALLED_APPS, TEMPLATES
+
+SECRET_KEY = "benchmarks-only"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "tests.baselines.urls"
+INSTALLED_APPS = [*INSTALLED_APPS, "formtools"]
+TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]

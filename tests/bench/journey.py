@@ -1,0 +1,172 @@
+"""What a step and a submission cost: processor time of the web server and PostgreSQL together.
+
+The baseline is a django-formtools wizard with the same questions, inside the same page, served by
+the same process and measured by turns.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psycopg
+from playwright.sync_api import sync_playwright
+
+from tests.bench import servers
+from tests.bench.client import Client
+from tests.bench.harness import Figure, Result, alternate, benchmark
+from tests.bench.processes import cpu
+from tests.cms_forms.visitor import date_parts
+from tests.plugins.chromium import CHROMIUM, SANDBOX
+
+PUBLISH = """
+from wagtail.models import Page
+from cms_forms.exchange import import_form
+from tests.cms_forms.documents import collision
+page = import_form(collision(), parent=Page.objects.get(slug="report"))
+page.save_revision().publish()
+"""
+REQUESTS = 100
+"""A round: enough for the clock of processes, which ticks a hundred times a second."""
+ROUNDS = 5
+SUBMISSIONS = 40
+
+STEP_GET = Figure(name="step_get", unit="ms", target=0.4)
+STEP_POST = Figure(name="step_post", unit="ms", target=0.4)
+STEP_POST_QUERIES = Figure(name="step_post_queries", unit="queries", target=8)
+STEP_PAGE_BYTES = Figure(name="step_page_bytes", unit="kB", target=60)
+SUBMIT = Figure(name="submit", unit="ms")
+
+
+@dataclass(frozen=True)
+class Station:
+    address: str
+    path: str
+    """The address of the service, below `address`."""
+    pids: tuple[int, int]
+    database: str
+
+    def milliseconds(self, act: Callable[[], object], times: int) -> float:
+        """Processor time of one `act`, both servers together."""
+        before = cpu(self.pids)
+        for _ in range(times):
+            act()
+        return (cpu(self.pids) - before) * 1000 / times
+
+
+@contextmanager
+def station() -> Iterator[Station]:
+    """A seeded station with the test service, as it runs in production."""
+    with ExitStack() as stack:
+        database = stack.enter_context(servers.database())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-")))
+        environment = {
+            "DATABASE_URL": database.address,
+            "DJANGO_SETTINGS_MODULE": "tests.baselines.settings",
+            "VAR_ROOT": str(folder),
+            "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
+        }
+        servers.manage("migrate", "--verbosity", "0", environment=environment)
+        servers.manage("seed_demo", "--verbosity", "0", environment=environment)
+        servers.manage("collectstatic", "--noinput", environment=environment)
+        servers.manage("shell", "--no-imports", "--command", PUBLISH, environment=environment)
+        web = stack.enter_context(servers.web_server(environment=environment))
+        yield Station(
+            address=web.address,
+            path="/report/report-a-collision/",
+            pids=(web.pid, database.pid),
+            database=database.address,
+        )
+
+
+@benchmark(STEP_GET, STEP_POST, STEP_POST_QUERIES, STEP_PAGE_BYTES, SUBMIT)
+def journey() -> Iterator[Result]:
+    with station() as running:
+        ours, theirs = Client(running.address), Client(running.address)
+        hurt = running.path + "hurt/"
+        ours.post(hurt, ours.fill(hurt, q_hurt="no"))
+        theirs.post("/wizard/hurt/", theirs.fill("/wizard/hurt/", hurt_hurt="no"))
+
+        value, baseline = alternate(
+            lambda: running.milliseconds(lambda: ours.get(hurt), REQUESTS),
+            lambda: running.milliseconds(lambda: theirs.get("/wizard/hurt/"), REQUESTS),
+            rounds=ROUNDS,
+        )
+        yield STEP_GET.measured(value, baseline=baseline)
+
+        # Every answer differs from the one before, so that each has to be stored.
+        data = [ours.fill(hurt, q_hurt=answer) for answer in ("yes", "no")]
+        wizard = theirs.fill("/wizard/hurt/")
+        wizard_data = [wizard | {"hurt-hurt": answer} for answer in ("yes", "no")]
+        turn = iter(range(1_000_000))
+        value, baseline = alternate(
+            lambda: running.milliseconds(lambda: ours.post(hurt, data[next(turn) % 2]), REQUESTS),
+            lambda: running.milliseconds(
+                lambda: theirs.post("/wizard/hurt/", wizard_data[next(turn) % 2]), REQUESTS
+            ),
+            rounds=ROUNDS,
+        )
+        yield STEP_POST.measured(value, baseline=baseline)
+        count = queries(running.database, lambda: ours.post(hurt, data[0]))
+        yield STEP_POST_QUERIES.measured(count)
+        yield STEP_PAGE_BYTES.measured(page_bytes(running.address + hurt) / 1000)
+
+        ready = iter([finished(running) for _ in range(SUBMISSIONS)])
+
+        def send() -> None:
+            client, filled = next(ready)
+            client.post(running.path + "check-answers/", filled)
+
+        yield SUBMIT.measured(running.milliseconds(send, SUBMISSIONS))
+
+
+def finished(running: Station) -> tuple[Client, dict[str, str]]:
+    """A visitor at check answers, and what pressing "send" posts."""
+    client, path = Client(running.address), running.path
+    for step, answers in (
+        ("hurt/", {"q_hurt": "no"}),
+        ("when/", date_parts("q_when", date.today())),
+        ("vehicles/add/", {"q_mark": "AB12 CDE"}),
+        ("vehicles/", {"another": "no"}),
+        ("details/", {"q_name": "Demo Person"}),
+    ):
+        client.post(path + step, client.fill(path + step, **answers))
+    return client, client.fill(path + "check-answers/")
+
+
+def queries(database: str, act: Callable[[], object]) -> int:
+    """How many statements PostgreSQL itself counts, those that only frame a transaction aside."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        folder = connection.execute("SHOW data_directory").fetchone()
+        assert folder is not None
+        log = Path(folder[0]) / "server.log"
+        connection.execute("ALTER SYSTEM SET log_statement = 'all'")
+        connection.execute("SELECT pg_reload_conf()")
+        act()
+        before = log.stat().st_size
+        act()
+        words = log.read_bytes()[before:].decode()
+        connection.execute("ALTER SYSTEM RESET log_statement")
+        connection.execute("SELECT pg_reload_conf()")
+    statements = re.findall(r"LOG:  (?:statement|execute [^:]+): (\w+)", words)
+    framing = {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"}
+    return sum(statement not in framing for statement in statements)
+
+
+def page_bytes(url: str) -> int:
+    """Everything that a cold browser receives for a page, as it comes over the wire."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SANDBOX)
+        page = browser.new_page()
+        session = page.context.new_cdp_session(page)
+        received: list[float] = []
+        session.on(
+            "Network.loadingFinished", lambda each: received.append(each["encodedDataLength"])
+        )
+        session.send("Network.enable")
+        page.goto(url, wait_until="networkidle")
+        browser.close()
+    return int(sum(received))
