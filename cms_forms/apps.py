@@ -1,6 +1,25 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class CmsFormsConfig(AppConfig):
     name = "cms_forms"
     verbose_name = "Services"
+
+    def ready(self) -> None:
+        from wagtail.models import Page, PageViewRestriction, Site
+        from wagtail.signals import (
+            page_published,
+            page_slug_changed,
+            page_unpublished,
+            post_page_move,
+        )
+
+        from cms_forms.directory import forget
+
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(forget)
+        for model in (PageViewRestriction, Site):
+            post_save.connect(forget, sender=model)
+            post_delete.connect(forget, sender=model)
+        post_delete.connect(forget, sender=Page)

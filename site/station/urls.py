@@ -16,5 +16,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),
 ]
