@@ -13,7 +13,7 @@ from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
 from cms_forms.entries import problems_with
 from cms_forms.models.journey import Journey
-from cms_forms.models.submission import Submission, make_reference
+from cms_forms.models.submission import Submission, digest_of, make_reference
 from cms_forms.models.team import Team
 
 TRIES = 5
@@ -50,6 +50,7 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
             team=_team(triage.assign(form, walked, today), form),
             sealed_answers=sealed,
             sealed_with=sealed_with,
+            key_digest=digest_of(key),
         )
         _save_with_free_reference(submission)
         # Sealed for the team now; the visitor's own copy is not needed any more.

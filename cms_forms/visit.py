@@ -72,23 +72,23 @@ class Visit:
             self._open(self.ticket)
 
     def _open(self, ticket: Ticket) -> None:
-        journey = (
-            Journey.objects.under_way()
-            .select_related("submission")
+        try:
             # A cookie of another service opens nothing here.
-            .filter(pk=ticket.journey, version__page=self.page.pk)
-            .first()
-        )
-        if journey is None:
+            opened = Journey.objects.opened(ticket.journey, ticket.key, self.page.pk)
+        except WrongKey:
+            opened = None
+        if opened is None:
             self.ticket = None
             return
-        self.submission = getattr(journey, "submission", None)
-        try:
-            self.answers = journey.read_answers(ticket.key)
-        except WrongKey:
-            self.ticket, self.submission = None, None
-            return
-        self.journey, self.version_id = journey, journey.version_id
+        self.journey, self.version_id = opened.journey, opened.journey.version_id
+        self.answers = opened.answers
+        if opened.submission_id is not None:
+            self.submission = self._sent(ticket, opened.submission_id)
+
+    def _sent(self, ticket: Ticket, submission_id: int) -> Submission | None:
+        """The submission, for the browser that sent it: its key is all that proves it now."""
+        submission = Submission.objects.get(pk=submission_id)
+        return submission if submission.was_sent_with(ticket.key) else None
 
     @property
     def form(self) -> Form:

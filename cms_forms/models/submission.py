@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,6 +29,11 @@ def make_reference() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
+def digest_of(key: bytes) -> str:
+    """Says nothing about the key, which is random."""
+    return sha256(key).hexdigest()
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def readable_by(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         """Those of the user's own teams, for users with the permission to read submissions."""
@@ -52,6 +58,9 @@ class Submission(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="submissions")
     sealed_answers = models.BinaryField()
     sealed_with = models.CharField(max_length=16, help_text="The id of the public key.")
+    key_digest = models.CharField(
+        max_length=64, help_text="Of the journey’s key: only the browser that sent it knows it."
+    )
     sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -68,6 +77,10 @@ class Submission(models.Model):
     def shown_reference(self) -> str:
         """In groups of four, as it is read out: "ABCD-2346"."""
         return f"{self.reference[:4]}-{self.reference[4:]}"
+
+    def was_sent_with(self, key: bytes) -> bool:
+        """Whether this is the key of the journey, whose answers are gone."""
+        return secrets.compare_digest(self.key_digest, digest_of(key))
 
     def read_answers(self) -> Answers:
         """Opens the seal. Raises `sealing.CannotOpen` in a process without the private key."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from formtools.wizard.views import NamedUrlSessionWizardView
+from formtools.wizard.views import SessionWizardView
 
 
 class Hurt(forms.Form):
@@ -28,7 +28,7 @@ class Details(forms.Form):
     email = forms.EmailField(label="E-mail", required=False)
 
 
-class CollisionWizard(NamedUrlSessionWizardView):
+class CollisionWizard(SessionWizardView):
     form_list = [("hurt", Hurt), ("when", When), ("vehicle", Vehicle), ("details", Details)]
     template_name = "baselines/wizard.html"
 
