@@ -28,19 +28,9 @@ def team(db: None) -> Team:
 
 @pytest.fixture
 def home(db: None) -> Page:
-    """The root of a site. Transactional tests start with an empty database."""
-    from wagtail.models import Locale, Page, Site
+    from tests.cms_forms import services
 
-    if not Page.objects.filter(depth=1).exists():
-        Locale.objects.get_or_create(language_code="en-gb")
-        Page.add_root(instance=Page(title="Root", slug="root"))
-    root = Page.objects.get(depth=1)
-    home = root.get_children().first() or root.add_child(instance=Page(title="Home", slug="home"))
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "testserver", "root_page": home}
-    )
-    Site.clear_site_root_paths_cache()
-    return home
+    return services.home()
 
 
 @pytest.fixture

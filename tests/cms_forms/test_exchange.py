@@ -215,7 +215,7 @@ def test_what_an_import_replaced_stays_in_the_history(document: codec.Document) 
     ("html", "kept"),
     [
         ("<p>Call <b>999</b> now.</p>", "<p>Call <b>999</b> now.</p>"),
-        ("<h3>Then</h3><ul><li>One</li></ul>", "<h3>Then</h3><ul><li>One</li></ul>"),
+        ("<h2>Then</h2><ul><li>One</li></ul>", "<h2>Then</h2><ul><li>One</li></ul>"),
         ("<p>Hi<script>alert(1)</script></p>", "<p>Hi</p>"),
         ('<p onclick="alert(1)">Hi</p>', "<p>Hi</p>"),
         ('<p><a href="javascript:alert(1)">Hi</a></p>', "<p><a>Hi</a></p>"),

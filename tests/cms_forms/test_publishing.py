@@ -1,13 +1,11 @@
 """Every way to publish a service compiles it, and refuses a broken one with nothing half done."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
@@ -110,27 +108,6 @@ def test_an_unpublished_service_is_published_again_with_its_next_version() -> No
 
     assert again(page).live
     assert again(page).current_version.number == 2
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_people_who_publish_at_once_take_two_version_numbers() -> None:
-    page = published()
-    revisions = [
-        put(again(page), replace(TWO_BRANCHES, title=title)).save_revision(clean=False)
-        for title in ("One", "Two")
-    ]
-
-    def publish_and_close(revision: Any) -> None:
-        try:
-            revision.publish()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(publish_and_close, revisions))
-
-    numbers = FormVersion.objects.filter(page=page.pk).values_list("number", flat=True)
-    assert sorted(numbers) == [1, 2, 3]
 
 
 # Drafts may be broken
