@@ -172,6 +172,11 @@ def _id(value: object, place: str) -> str:
     return read
 
 
+def _reference(value: object, place: str) -> str:
+    """An id that something else has; empty where a draft has not chosen yet."""
+    return _id(value, place) if value != "" else ""
+
+
 def _step_id(value: object, place: str) -> str:
     read = _id(value, place)
     if read == CHECK_ANSWERS:
@@ -270,7 +275,7 @@ def _route(value: object, place: str) -> Route:
     route = Object(value, place)
     read = Route(
         when=route.take("when", _test_or_reference),
-        target=route.take("target", _id),
+        target=route.take("target", _reference),
     )
     route.end()
     return read
@@ -304,10 +309,10 @@ def _test_or_reference(value: object, place: str) -> Test | Reference:
     term = Object(value, place)
     read: Test | Reference
     if "condition" in term.rest:
-        read = Reference(condition=term.take("condition", _id))
+        read = Reference(condition=term.take("condition", _reference))
     else:
         read = Test(
-            question=term.take("question", _id),
+            question=term.take("question", _reference),
             operator=term.take("operator", member_of(Operator)),
             values=term.take("values", list_of(text), default=()),
         )
@@ -327,6 +332,6 @@ def _triage(value: object, place: str) -> Triage:
 
 def _triage_rule(value: object, place: str) -> TriageRule:
     rule = Object(value, place)
-    read = TriageRule(condition=rule.take("condition", _id), team=rule.take("team", _id))
+    read = TriageRule(condition=rule.take("condition", _reference), team=rule.take("team", _reference))
     rule.end()
     return read

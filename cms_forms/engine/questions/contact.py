@@ -76,6 +76,8 @@ class Phone(TextType):
 
     def display(self, question: Question, value: Value) -> str:
         number = str(value)
+        if not number.startswith("0"):
+            return number
         if len(number) == 11 and number.startswith("02"):
             return f"{number[:3]} {number[3:7]} {number[7:]}"
         if len(number) == 11:

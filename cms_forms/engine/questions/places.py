@@ -21,13 +21,16 @@ from cms_forms.engine.questions.text import TextType
 LONGEST_LINE = 200
 
 # The formats of BS 7666: A9, A99, A9A, AA9, AA99 or AA9A, then 9AA without C, I, K, M, O and V.
-POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][ABD-HJLNP-UW-Z]{2}|0AA)")
+POSTCODE = re.compile(
+    r"([A-Z]{1,2}[0-9]{1,2}|[A-Z][0-9][A-HJKPS-UW]|[A-Z]{2}[0-9][ABEHMNPRV-Y]|GIR)"
+    r"([0-9][ABD-HJLNP-UW-Z]{2})"
+)
 
 
 def postcode(entry: str) -> str | None:
     """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one."""
     found = POSTCODE.fullmatch(re.sub(r"[\s\-.]", "", entry.upper()))
-    if found is None or (found[1] == "GIR") != (found[2] == "0AA"):
+    if found is None or (found[1] == "GIR" and found[2] != "0AA"):
         return None
     return f"{found[1]} {found[2]}"
 

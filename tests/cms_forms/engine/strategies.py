@@ -7,6 +7,7 @@ the rest have loops, missing targets, circles of conditions and worse.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -146,7 +147,7 @@ def _form(dice: Dice) -> Form:
             for number in range(len(condition_ids))
         ),
         triage=Triage(
-            rules=tuple(TriageRule(condition=id, team=f"team of {id}") for id in condition_ids[:3]),
+            rules=tuple(TriageRule(condition=id, team=f"team-of-{id}") for id in condition_ids[:3]),
             default="front desk",
         ),
     )
@@ -169,10 +170,15 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
         routes=() if ends else _routes(dice, kind, questions, condition_ids, targets, step_ids),
         next=_target(dice, targets, step_ids) if not ends and dice.one_in(3) else None,
         show_if=dice.pick(condition_ids) if condition_ids and dice.one_in(4) else None,
-        item_name="thing",
-        minimum=dice.below(3),
-        maximum=2 + dice.below(2),
+        **_repeat(dice, kind),
     )
+
+
+def _repeat(dice: Dice, kind: StepKind) -> dict[str, Any]:
+    minimum, maximum = dice.below(3), 2 + dice.below(2)
+    if kind is not StepKind.REPEAT:
+        return {}
+    return {"item_name": "thing", "minimum": minimum, "maximum": maximum}
 
 
 def _question(dice: Dice, id: str) -> Question:

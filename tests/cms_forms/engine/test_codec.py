@@ -1,0 +1,169 @@
+"""Forms as JSON and back, and the schema that describes them."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from cms_forms.engine import codec
+from cms_forms.engine.definition import Form
+from cms_forms.engine.reading import Malformed
+from tests.cms_forms.engine.strategies import forms
+
+SCHEMA = Path(codec.__file__).with_name("form.schema.json")
+
+
+@cache
+def validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(SCHEMA.read_text())
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    """A small form that has something of everything."""
+    return {
+        "format": "bluelamp-form",
+        "version": 1,
+        "title": "A service",
+        "minutes": 5,
+        "steps": [
+            {
+                "id": "hurt",
+                "slug": "hurt",
+                "kind": "question",
+                "title": "Hurt?",
+                "questions": [
+                    {
+                        "id": "q",
+                        "type": "one_of",
+                        "label": "Hurt?",
+                        "options": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}],
+                    },
+                    {"id": "n", "type": "whole_number", "settings": {"minimum": 1}},
+                ],
+                "routes": [
+                    {
+                        "when": {"question": "q", "operator": "is", "values": ["yes"]},
+                        "target": "bye",
+                    },
+                    {"when": {"condition": "c"}, "target": "check-answers"},
+                ],
+            },
+            {"id": "bye", "slug": "bye", "kind": "exit", "body": "<p>Bye.</p>", "show_if": "c"},
+        ],
+        "conditions": [
+            {
+                "id": "c",
+                "name": "Many",
+                "join": "all",
+                "terms": [
+                    {"question": "n", "operator": "greater_than", "values": ["3"]},
+                    {"join": "any", "terms": [{"condition": "c"}]},
+                ],
+            }
+        ],
+        "triage": {"rules": [{"condition": "c", "team": "crime"}], "default": "desk"},
+    } | changes
+
+
+@settings(max_examples=12, deadline=None)
+@given(forms)
+def test_every_form_survives_the_way_there_and_back(form: Form) -> None:
+    written = json.loads(json.dumps(codec.encode(form)))
+
+    assert codec.decode(written) == form
+    assert validator().is_valid(written)
+
+
+def test_a_document_survives_the_way_back_and_there() -> None:
+    assert codec.encode(codec.decode(document())) == document()
+
+
+def at(path: str, value: Any) -> dict[str, Any]:
+    """The document with one value replaced: "steps.0.kind"."""
+    changed = json.loads(json.dumps(document()))
+    *way, last = (int(part) if part.isdigit() else part for part in path.split("."))
+    holder = changed
+    for part in way:
+        holder = holder[part]
+    holder[last] = value
+    return changed
+
+
+MALFORMED = [
+    ("format", "other", "format"),
+    ("version", 2, "version"),
+    ("title", 7, "title"),
+    ("minutes", -1, "minutes"),
+    ("minutes", True, "minutes"),
+    ("colour", "red", "colour"),
+    ("steps", {}, "steps"),
+    ("steps.0", "x", "steps[0]"),
+    ("steps.0.kind", "loop", "steps[0].kind"),
+    ("steps.0.id", "check-answers", "steps[0].id"),
+    ("steps.0.id", "a b", "steps[0].id"),
+    ("steps.0.slug", "sent", "steps[0].slug"),
+    ("steps.0.slug", "Hurt", "steps[0].slug"),
+    ("steps.0.questions.0.options.1.label", None, "steps[0].questions[0].options[1].label"),
+    ("steps.0.questions.1.settings.minimum", [1], "steps[0].questions[1].settings.minimum"),
+    ("steps.0.routes.0.when.operator", "like", "steps[0].routes[0].when.operator"),
+    ("steps.0.routes.0.when", {}, "steps[0].routes[0].when.question"),
+    ("steps.1.next", "hurt", "steps[1].next"),
+    ("steps.1.questions", [], "steps[1].questions"),
+    (
+        "conditions.0.terms.1.terms.0",
+        {"join": "any", "terms": []},
+        "conditions[0].terms[1].terms[0]",
+    ),
+    ("triage.rules.0.team", "a b", "triage.rules[0].team"),
+    ("title", "a\x00b", "title"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place"), MALFORMED)
+def test_what_is_malformed_is_refused_with_its_place_and_by_the_schema_too(
+    path: str, value: Any, place: str
+) -> None:
+    changed = at(path, value)
+
+    with pytest.raises(Malformed) as refused:
+        codec.decode(changed)
+
+    assert refused.value.place.startswith(place)
+    assert not validator().is_valid(changed)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        ("steps.1.id", "hurt", "steps"),
+        ("steps.1.slug", "hurt", "steps"),
+        ("steps.0.questions.1.id", "q", "questions"),
+        ("steps.0.questions.0.options.1.id", "yes", "question “q”"),
+        ("steps.0.questions.0.type", "crystal_ball", "steps[0].questions[0].type"),
+        ("steps.0.questions.1.settings.colour", "red", "steps[0].questions[1].settings.colour"),
+        ("steps.0.questions.1.options", [{"id": "x"}], "steps[0].questions[1].options"),
+    ],
+)
+def test_what_a_schema_cannot_say_is_refused_too(path: str, value: Any, place: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        codec.decode(at(path, value))
+
+    assert refused.value.place == place
+
+
+@pytest.mark.parametrize("nonsense", [None, [], "x", 7, {}, {"steps": []}])
+def test_what_is_no_form_at_all_is_refused(nonsense: Any) -> None:
+    with pytest.raises(Malformed):
+        codec.decode(nonsense)
+
+
+def test_a_list_without_end_is_refused() -> None:
+    with pytest.raises(Malformed, match="2,000 entries"):
+        codec.decode(document(conditions=[{"id": f"c{n}"} for n in range(2_001)]))
