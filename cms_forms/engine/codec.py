@@ -332,6 +332,8 @@ def _triage(value: object, place: str) -> Triage:
 
 def _triage_rule(value: object, place: str) -> TriageRule:
     rule = Object(value, place)
-    read = TriageRule(condition=rule.take("condition", _reference), team=rule.take("team", _reference))
+    read = TriageRule(
+        condition=rule.take("condition", _reference), team=rule.take("team", _reference)
+    )
     rule.end()
     return read

@@ -38,9 +38,16 @@ def render(part: str, context: Context) -> SafeString:
     html = cache.get(key)
     if html is None:
         force = ForceSettings.for_site(site) if site else ForceSettings()
-        html = get_template(f"chrome/{part}.html").render(
-            {"force": force, "site": site, "page": page, "exit_url": settings.EXIT_URL}, request
-        )
+        shown = {
+            "force": force,
+            "site": site,
+            "page": page,
+            "exit_url": settings.EXIT_URL,
+            "request": request,
+        }
+        # wagtailmenus looks for the current page by the address, so only where there is one.
+        is_page = isinstance(page, Page)
+        html = get_template(f"chrome/{part}.html").render(shown, request if is_page else None)
         cache.set(key, html, KEPT_SECONDS)
     return SafeString(html)
 

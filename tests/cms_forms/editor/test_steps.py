@@ -1,0 +1,229 @@
+"""The list of steps and the screen of one step."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from wagtail.models import GroupPagePermission
+
+from cms_forms.editor import changes, drafts
+from cms_forms.models import FormPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(admin_user: User) -> Client:
+    client = Client()
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def change(editor: Client, service: FormPage) -> Callable[..., Any]:
+    def change(**asked: Any) -> Any:
+        return editor.post(
+            f"/admin/services/{service.pk}/change/",
+            json.dumps(asked),
+            content_type="application/json",
+        )
+
+    return change
+
+
+def parts(service: FormPage) -> changes.Parts:
+    return drafts.parts_in(FormPage.objects.get(pk=service.pk).get_latest_revision_as_object())
+
+
+def titles(service: FormPage) -> list[str]:
+    return [part["value"]["title"] for part in changes.steps(parts(service))]
+
+
+def test_the_list_shows_every_step_question_option_and_where_it_leads(
+    editor: Client, service: FormPage
+) -> None:
+    page = editor.get(f"/admin/services/{service.pk}/").content.decode()
+
+    for words in ("Was anyone hurt?", "Yes, now", "Call 999", "Vehicles", "Check answers"):
+        assert words in page
+
+
+def test_a_change_in_place_is_a_draft_until_it_is_published(
+    change: Callable[..., Any], service: FormPage
+) -> None:
+    response = change(action="set", path=["hurt", "title"], value="Hurt?", was="Was anyone hurt?")
+
+    assert response.status_code == 200
+    assert titles(service)[0] == "Hurt?"
+    service.refresh_from_db()
+    assert service.has_unpublished_changes
+    assert service.current_version.form.steps[0].title == "Was anyone hurt?"
+
+
+def test_renaming_keeps_every_route(change: Callable[..., Any], service: FormPage) -> None:
+    before = service.compile().steps[0].routes
+
+    change(action="set", path=["call", "title"], value="Ring 999", was="Call 999")
+    change(action="set", path=["hurt", "q-hurt", "urgent", "label"], value="Now", was="Yes, now")
+
+    draft = FormPage.objects.get(pk=service.pk).get_latest_revision_as_object()
+    assert draft.compile().steps[0].routes == before
+
+
+def test_a_stale_change_is_refused_with_both_texts(
+    change: Callable[..., Any], service: FormPage
+) -> None:
+    change(action="set", path=["hurt", "title"], value="Theirs", was="Was anyone hurt?")
+
+    response = change(action="set", path=["hurt", "title"], value="Mine", was="Was anyone hurt?")
+
+    assert response.status_code == 409
+    assert "Theirs" in response.json()["error"]
+    assert "Mine" in response.json()["error"]
+    assert titles(service)[0] == "Theirs"
+
+
+def test_a_new_step_is_offered_as_a_target_at_once(change: Callable[..., Any]) -> None:
+    answer = change(action="add", kind="information").json()
+
+    assert "New information step" in [title for _, title in answer["choices"]["target"]]
+
+
+def test_deleting_says_first_what_would_break(
+    change: Callable[..., Any], service: FormPage
+) -> None:
+    asked = change(action="delete", id="call").json()
+    still = titles(service)
+    change(action="delete", id="call", confirmed=True)
+
+    assert asked["confirm"] == ["the answer “Yes, now” of “Was anyone hurt?”"]
+    assert "Call 999" in still
+    assert "Call 999" not in titles(service)
+
+
+def test_undo_brings_back_what_was_there(change: Callable[..., Any], service: FormPage) -> None:
+    before = parts(service)
+    change(action="delete", id="call", confirmed=True)
+
+    change(action="undo")
+
+    assert parts(service) == before
+
+
+def test_steps_are_moved_and_duplicated(change: Callable[..., Any], service: FormPage) -> None:
+    change(action="move", id="injuries", by=-1)
+    change(action="duplicate", id="hurt")
+
+    assert titles(service)[:3] == ["Injuries", "Was anyone hurt?", "Was anyone hurt? (copy)"]
+    ids = [part["id"] for part in parts(service)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"action": "nonsense"}, {"action": "set"}, {"action": "add", "kind": "x"}, {"action": 7}],
+)
+def test_nonsense_changes_nothing(
+    change: Callable[..., Any], service: FormPage, asked: dict[str, Any]
+) -> None:
+    before = parts(service)
+
+    assert change(**asked).status_code == 400
+    assert parts(service) == before
+
+
+def test_somebody_who_may_not_edit_the_page_changes_nothing(service: FormPage) -> None:
+    user = User.objects.create_user("visitor", password="x")
+    user.groups.add(Group.objects.get(name="Editors"))
+    GroupPagePermission.objects.all().delete()
+    client = Client()
+    client.force_login(user)
+
+    response = client.post(
+        f"/admin/services/{service.pk}/change/",
+        json.dumps({"action": "delete", "id": "call", "confirmed": True}),
+        content_type="application/json",
+    )
+
+    assert response.status_code in (302, 403)
+    assert "Call 999" in titles(service)
+
+
+def test_a_locked_page_is_not_changed(change: Callable[..., Any], service: FormPage) -> None:
+    other = User.objects.create_superuser("other", password="x")
+    FormPage.objects.filter(pk=service.pk).update(locked=True, locked_by=other)
+
+    response = change(action="delete", id="call", confirmed=True)
+
+    assert response.status_code == 423
+    assert "Call 999" in titles(service)
+
+
+class TestTheScreenOfAStep:
+    def form(self, **more: str) -> dict[str, str]:
+        return {
+            "block-title": "Renamed",
+            "block-slug": "call-999",
+            "block-body": "null",
+            "block-show_if": "",
+            **more,
+        }
+
+    def test_it_saves_its_block_and_leaves_the_others(
+        self, editor: Client, service: FormPage
+    ) -> None:
+        others = [part for part in parts(service) if part["id"] != "call"]
+        digest = changes.digest(changes.find(parts(service), "call"))
+
+        editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
+
+        assert changes.find(parts(service), "call")["value"]["title"] == "Renamed"
+        assert [part for part in parts(service) if part["id"] != "call"] == others
+
+    def test_a_save_on_a_step_that_changed_is_refused_and_shows_both(
+        self, editor: Client, service: FormPage, change: Callable[..., Any]
+    ) -> None:
+        digest = changes.digest(changes.find(parts(service), "call"))
+        change(action="set", path=["call", "title"], value="Theirs", was="Call 999")
+
+        response = editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
+        page = response.content.decode()
+
+        assert response.status_code == 409
+        assert "<li>Theirs</li>" in page
+        assert "<li>Renamed</li>" in page
+        assert changes.find(parts(service), "call")["value"]["title"] == "Theirs"
+
+    def test_a_step_that_is_gone_is_not_found(self, editor: Client, service: FormPage) -> None:
+        assert editor.get(f"/admin/services/{service.pk}/part/gone/").status_code == 404
+
+
+class TestThePreview:
+    def test_it_walks_the_draft_and_stores_nothing(
+        self, editor: Client, service: FormPage, change: Callable[..., Any]
+    ) -> None:
+        change(action="set", path=["hurt", "title"], value="Draft words", was="Was anyone hurt?")
+        start = editor.get(f"/admin/services/{service.pk}/preview/", follow=True)
+
+        page = editor.post(
+            f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "no", "carried": ""}
+        ).content.decode()
+
+        assert start.status_code == 200
+        assert "When was it?" in page
+        from cms_forms.models import Journey
+
+        assert not Journey.objects.exists()
+
+    def test_a_broken_draft_says_what_is_broken(
+        self, editor: Client, service: FormPage, change: Callable[..., Any]
+    ) -> None:
+        change(action="delete", id="call", confirmed=True)
+
+        response = editor.post(f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "urgent"})
+
+        assert response.status_code == 422
+        assert "cannot be walked yet" in response.content.decode()
