@@ -9,6 +9,6 @@ SECRET_KEY = "benchmarks-only"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.baselines.urls"
-INSTALLED_APPS = [*INSTALLED_APPS, "formtools"]
+INSTALLED_APPS = [*INSTALLED_APPS, "formtools", "wagtail.contrib.forms", "tests.baselines"]
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]

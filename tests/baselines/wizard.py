@@ -6,6 +6,8 @@ from django import forms
 from django.http import HttpResponse
 from formtools.wizard.views import SessionWizardView
 
+from tests.baselines.models import WizardSubmission
+
 
 class Hurt(forms.Form):
     hurt = forms.ChoiceField(
@@ -33,4 +35,5 @@ class CollisionWizard(SessionWizardView):
     template_name = "baselines/wizard.html"
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
+        WizardSubmission.objects.create(name=form_list[-1].cleaned_data["name"])
         return HttpResponse("done")

@@ -29,6 +29,11 @@ from cms_forms.exchange import import_form
 from tests.cms_forms.documents import collision
 page = import_form(collision(), parent=Page.objects.get(slug="report"))
 page.save_revision().publish()
+from tests.baselines.models import ContactPage
+contact = ContactPage(title="Contact", slug="contact")
+Page.objects.get(slug="report").add_child(instance=contact)
+contact.form_fields.create(label="Name", field_type="singleline", required=True)
+contact.save()
 """
 REQUESTS = 100
 """A round: enough for the clock of processes, which ticks a hundred times a second."""
