@@ -4,6 +4,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 ASSETS := site/station/assets
+STYLES := $(ASSETS)/dist/css/station.css
 MODULES := $(ASSETS)/node_modules/.package-lock.json
 SOURCES := $(shell find $(ASSETS) -name dist -prune -o -name node_modules -prune -o -type f -print)
 export PYTHONPATH := site:.
@@ -23,15 +24,14 @@ install: .venv/.installed ## The environment and its locked dependencies
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-assets: $(ASSETS)/dist/.built ## Styles, scripts and fonts
+assets: $(STYLES) ## Styles, scripts and fonts
 
 $(MODULES): $(ASSETS)/package-lock.json | .venv/.installed
 	@$(VENV)/python -m station.development.assets fetch
 	@touch $@
 
-$(ASSETS)/dist/.built: $(MODULES) $(SOURCES)
+$(STYLES): $(MODULES) $(SOURCES)
 	@$(VENV)/python -m station.development.assets build
-	@touch $@
 
 run: install assets ## The demonstration station on http://localhost:8000 (PORT changes it)
 	@exec $(VENV)/python -m station.development.run

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_delete, post_save
 
 
@@ -15,8 +16,10 @@ class CmsFormsConfig(AppConfig):
             post_page_move,
         )
 
+        from cms_forms.checks import only_postgresql
         from cms_forms.directory import forget
 
+        register(only_postgresql)
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget)
         for model in (PageViewRestriction, Site):

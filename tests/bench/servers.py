@@ -66,7 +66,15 @@ def web_server(
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--threads", "8", "--log-level", "warning"),
+        *(
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--no-control-socket",
+            "--log-level",
+            "warning",
+        ),
     ]
     with _started(command, port, os.environ | environment) as running:
         yield running

@@ -30,7 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if FOLDER in os.environ and not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        if _started is not None:
+            # The controller ends it; Python would warn that a child still runs.
+            _started.process.returncode = 0
+    elif FOLDER in os.environ:
         folder = Path(os.environ.pop(FOLDER))
         if _started is not None:
             _started.stop()

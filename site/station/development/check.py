@@ -18,6 +18,7 @@ PRODUCTION = {
 } | {"DATABASE_URL": "postgresql:///unused", "ALLOWED_HOSTS": "station.example"}
 
 CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
+    ("Lock", ["python", "-m", "station.development.lock"], {}),
     ("Format", ["ruff", "format", "--check", "--quiet", "."], {}),
     ("Lint", ["ruff", "check", "--quiet", "."], {}),
     ("Types", ["mypy", "--no-error-summary"], {}),

@@ -104,7 +104,7 @@ def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.
         [
             *(sys.executable, "-m", "gunicorn", "station.wsgi"),
             *("--bind", f"127.0.0.1:{port}", "--pid", str(pidfile)),
-            *("--worker-class", "gthread", "--threads", "8", "--reload"),
+            *("--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--reload"),
             *("--graceful-timeout", "2", "--log-level", "error", "--access-logfile", "-"),
             *("--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(M)s ms"),
         ],

@@ -8,8 +8,10 @@ from django.utils.csp import CSP
 from station.settings import environment
 
 STATION = Path(__file__).resolve().parents[1]
-ROOT = STATION.parents[1]
-TEMPLATES_ROOT = STATION / "templates" if (STATION / "templates").is_dir() else ROOT / "templates"
+# Installed from a wheel, the templates are inside the package and no project is around it.
+IS_INSTALLED = (STATION / "templates").is_dir()
+ROOT = Path.cwd() if IS_INSTALLED else STATION.parents[1]
+TEMPLATES_ROOT = (STATION if IS_INSTALLED else ROOT) / "templates"
 VAR = ROOT / (environment.value("VAR_ROOT") or "")
 
 INSTALLED_APPS = [

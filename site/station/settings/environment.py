@@ -4,6 +4,7 @@ The README's table of configuration is kept equal to `VARIABLES` by a test.
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -94,18 +95,18 @@ VARIABLES: Final = (
 _BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
 
 
-class MissingVariables(SystemExit):
-    """Production is not configured. The message names every variable that is missing."""
-
-
 def value(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
     """What is set, else the default. Raises `KeyError` for a variable that is not declared."""
     variable = _BY_NAME[name]
     return environment.get(name) or variable.default
 
 
+GIVE_UP: Final = 3
+"""The exit status after which gunicorn does not start a worker again and again."""
+
+
 def require(environment: Mapping[str, str] = os.environ) -> None:
-    """Stop with a message that names everything that production lacks."""
+    """Say everything that production lacks and end, unless there is nothing."""
     missing = [
         variable
         for variable in VARIABLES
@@ -113,8 +114,11 @@ def require(environment: Mapping[str, str] = os.environ) -> None:
     ]
     if missing:
         lines = [f"  {variable.name}: {variable.meaning}." for variable in missing]
-        raise MissingVariables(
-            "Bluelamp cannot start. These environment variables are missing:\n"
-            + "\n".join(lines)
-            + "\nNothing was changed. Set them and start again; the README has the whole table."
+        print(
+            "Bluelamp cannot start. These environment variables are missing:",
+            *lines,
+            "Nothing was changed. Set them and start again; the README has the whole table.",
+            sep="\n",
+            file=sys.stderr,
         )
+        raise SystemExit(GIVE_UP)

@@ -1,0 +1,88 @@
+"""Configuration: what is set wins, and production starts with all that it needs or not at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from station.settings import environment
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPLETE = {v.name: "something" for v in environment.VARIABLES if v.required}
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A management command with nothing in its environment but these variables."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_set_wins_over_the_default() -> None:
+    assert environment.value("PORT", {}) == "8000"
+    assert environment.value("PORT", {"PORT": "9000"}) == "9000"
+
+
+def test_what_is_set_to_nothing_is_not_set() -> None:
+    assert environment.value("PORT", {"PORT": ""}) == "8000"
+
+
+def test_a_variable_that_is_not_declared_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        environment.value("POTR", {"POTR": "9000"})
+
+
+def test_everything_that_production_lacks_is_named_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        environment.require({"BASE_URL": "https://station.example", "SECRET_KEY": ""})
+
+    said = capsys.readouterr().err
+    assert ended.value.code == environment.GIVE_UP
+    assert all(f"\n  {name}: " in said for name in COMPLETE if name != "BASE_URL")
+    assert "\n  BASE_URL: " not in said
+
+
+def test_production_starts_when_nothing_is_missing() -> None:
+    environment.require(COMPLETE)
+
+
+def test_production_settings_refuse_to_be_used_unconfigured() -> None:
+    result = manage("check", DJANGO_SETTINGS_MODULE="station.settings.production")
+
+    assert result.returncode == environment.GIVE_UP
+    assert result.stderr.startswith("Bluelamp cannot start.")
+    assert "Traceback" not in result.stderr
+
+
+def test_gunicorn_does_not_start_an_unconfigured_station_again_and_again() -> None:
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "gunicorn", "station.wsgi"),
+            *("--bind", "127.0.0.1:0", "--no-control-socket"),
+        ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"site{os.pathsep}."},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert result.stderr.count("Bluelamp cannot start.") == 1
+
+
+def test_another_database_than_postgresql_is_refused(tmp_path: Path) -> None:
+    result = manage("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/station.sqlite3")
+
+    assert result.returncode == 1
+    assert "(cms_forms.E001) The database “default” is sqlite, not PostgreSQL." in result.stderr
+    assert "DATABASE_URL" in result.stderr
