@@ -1,7 +1,7 @@
 """Choices: yes or no, one of several, several of several, one of a long list."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from typing import ClassVar, Final
@@ -64,7 +64,7 @@ class OneOf(QuestionType):
             case Operator.IS:
                 return len(values) > 0 and value == values[0]
             case Operator.IS_NOT:
-                return len(values) > 0 and value != values[0]
+                return len(values) > 0 and isinstance(value, str) and value != values[0]
             case Operator.IS_ONE_OF:
                 return value in values
             case _:
@@ -110,6 +110,11 @@ class YesNo(OneOf):
         yield from super().problems(question)
 
 
+def _chosen(value: Value) -> Collection[str]:
+    """The option ids of a stored answer to "several". One alone counts as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
 @register
 class Several(QuestionType):
     """Checkboxes, with an exclusive "none of these". Stored as option ids in the form's order."""
@@ -136,10 +141,11 @@ class Several(QuestionType):
         return [option.id for option in chosen]
 
     def posted(self, question: Question, value: Value) -> Posted:
-        return {"": list(value) if not isinstance(value, str) else [value]}
+        return {"": list(_chosen(value))}
 
     def display(self, question: Question, value: Value) -> str:
-        return "\n".join(option.label for option in question.options if option.id in value)
+        chosen = _chosen(value)
+        return "\n".join(option.label for option in question.options if option.id in chosen)
 
     def holds(
         self,
@@ -151,9 +157,9 @@ class Several(QuestionType):
     ) -> bool:
         match operator:
             case Operator.CONTAINS:
-                return not set(values).isdisjoint(value)
+                return not set(values).isdisjoint(_chosen(value))
             case Operator.DOES_NOT_CONTAIN:
-                return set(values).isdisjoint(value)
+                return set(values).isdisjoint(_chosen(value))
             case _:
                 return False
 

@@ -1,16 +1,22 @@
 """How to reach a person: e-mail address and phone number."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Question
+from cms_forms.engine.definition import Operator, Question
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, register
 from cms_forms.engine.questions.text import TextType
 
 LONGEST_EMAIL = 254
-EMAIL = re.compile(r"[^\s@\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+EMAIL = re.compile(
+    r"(?!\.)[^\s@\"(),:;<>\[\\\]]{1,64}(?<!\.)"
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})",
+    re.IGNORECASE,
+)
 
 SHORTEST_INTERNATIONAL, LONGEST_INTERNATIONAL = 8, 15
 """Digits after the plus: ITU-T E.164 allows 15."""
@@ -26,13 +32,12 @@ class Email(TextType):
     template = "cms_forms/questions/email.html"
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        entry = entries.code(posted)
         name = entries.named(question, "your e-mail address")
         if not entry:
             entries.missing(question, f"Enter {name}")
             return None
-        well_formed = EMAIL.fullmatch(entry) and ".." not in entry and len(entry) <= LONGEST_EMAIL
-        if not well_formed or entry.split("@")[0].startswith("."):
+        if len(entry) > LONGEST_EMAIL or ".." in entry or not EMAIL.fullmatch(entry):
             entries.refuse(f"Enter {name} in the right format, like name@example.com")
         return entry
 
@@ -47,39 +52,46 @@ class Phone(TextType):
     icon = "mobile-alt"
     template = "cms_forms/questions/phone.html"
 
+    UK: ClassVar[re.Pattern[str]] = re.compile(r"0[1-9][0-9]{8,9}")
+    ABROAD: ClassVar[re.Pattern[str]] = re.compile(
+        rf"\+[0-9]{{{SHORTEST_INTERNATIONAL},{LONGEST_INTERNATIONAL}}}"
+    )
+    GROUPS: ClassVar[re.Pattern[str]] = re.compile(
+        r"(02.)(....)(....)"  # London and other cities of eight-digit numbers
+        r"|(01[0-9]1|011.|03..|08..|09..)(...)(....?)"  # large cities, and no place at all
+        r"|(0....)(...)(...)|(0....)(.....)"  # mobiles and other places
+    )
+
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        entry = entries.code(posted)
         name = entries.named(question, "your phone number")
         if not entry:
             entries.missing(question, f"Enter {name}")
             return None
-        number = re.sub(r"[\s().\-–/]", "", entry)
-        if number.startswith(("+440", "00440")):
-            number = number.replace("440", "44", 1)  # as in +44 (0)20
-        for prefix in ("+44", "0044"):
-            if number.startswith(prefix):
-                number = "0" + number.removeprefix(prefix)
-        if number.startswith("00"):
-            number = "+" + number[2:]
-        digits = number.removeprefix("+")
-        if not (digits.isascii() and digits.isdigit()):
-            fits = False
-        elif number.startswith("+"):
-            fits = SHORTEST_INTERNATIONAL <= len(digits) <= LONGEST_INTERNATIONAL
-        else:
-            fits = bool(re.fullmatch(r"0[1-9]\d{8,9}", number))
-        if not fits:
+        number = self._stored(entry)
+        if not self.UK.fullmatch(number) and not self.ABROAD.fullmatch(number):
             entries.refuse(
                 f"Enter {name} with all its digits, like 01632 960 001 or +44 808 157 0192"
             )
         return number
 
+    @staticmethod
+    def _stored(entry: str) -> str:
+        number = re.sub(r"[()/]", "", entries.SEPARATORS.sub("", entry))
+        number = re.sub(r"^00", "+", number)
+        return re.sub(r"^\+440?", "0", number)  # also +44 (0)20
+
     def display(self, question: Question, value: Value) -> str:
-        number = str(value)
-        if not number.startswith("0"):
-            return number
-        if len(number) == 11 and number.startswith("02"):
-            return f"{number[:3]} {number[3:7]} {number[7:]}"
-        if len(number) == 11:
-            return f"{number[:5]} {number[5:8]} {number[8:]}"
-        return number
+        found = self.GROUPS.fullmatch(str(value))
+        return " ".join(filter(None, found.groups())) if found else str(value)
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        numbers = [self._stored(each) for each in values]
+        return super().holds(question, value, operator, numbers, today)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
-from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
@@ -21,11 +20,15 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, 1)} | {
-    month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)
-}
+MONTH_NUMBERS = (
+    {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
+    | {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
+    | {"sept": 9}
+)
 RELATIVE = re.compile(r"today(?:([+-])([0-9]{1,5})([my]?))?")
 EARLIEST_YEAR = 1875
+MOST_DAYS, MOST_YEARS = 50_000, 120
+"""The highest limits that an editor can set."""
 DIGITS = re.compile(r"[0-9]{1,4}")
 
 
@@ -122,7 +125,7 @@ class Date(QuestionType):
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        values = {part: entries.line(posted, part) for part in self.parts}
+        values = {part: entries.code(posted, part).rstrip(".") for part in self.parts}
         name = entries.named(question, "the date")
         if not any(values.values()):
             entries.missing(question, f"Enter {name}", "day")
@@ -154,7 +157,7 @@ class Date(QuestionType):
                 Problem(message=f"{name} must be a real date. {example}", part="day")
             ) from None
         if day.year < EARLIEST_YEAR:
-            entries.refuse(f"{name} must be after {EARLIEST_YEAR}", "year")
+            entries.refuse(f"{name} must be in {EARLIEST_YEAR} or later", "year")
         return day
 
     @staticmethod
@@ -168,15 +171,15 @@ class Date(QuestionType):
                 entries.refuse(f"{name} must be today or in the future", "day")
             case "future" if day <= today:
                 entries.refuse(f"{name} must be in the future", "day")
-        ago = entries.integer(question, "most_days_ago")
+        ago = entries.integer(question, "most_days_ago", 0, MOST_DAYS)
         if ago is not None and day < today - timedelta(ago):
             limit = shown(today - timedelta(ago))
             entries.refuse(f"{name} must be the same as or after {limit}", "day")
-        ahead = entries.integer(question, "most_days_ahead")
+        ahead = entries.integer(question, "most_days_ahead", 0, MOST_DAYS)
         if ahead is not None and day > today + timedelta(ahead):
             limit = shown(today + timedelta(ahead))
             entries.refuse(f"{name} must be the same as or before {limit}", "day")
-        age = entries.integer(question, "minimum_age")
+        age = entries.integer(question, "minimum_age", 0, MOST_YEARS)
         if age is not None and day > years_before(today, age):
             entries.refuse(f"{name} must be at least {age} years ago", "year")
 
@@ -244,20 +247,63 @@ class Date(QuestionType):
 
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:
-            if setting.kind == "integer" and setting.key in question.settings:
-                number = entries.integer(question, setting.key)
-                if number is None or not 0 <= number <= 50_000:
-                    yield f"“{setting.label}” must be a number from 0 to 50,000."
-        when = question.settings.get("when")
-        if when in ("future", "future_or_today") and "minimum_age" in question.settings:
-            yield "A date in the future cannot be years ago. Clear one of the two limits."
-        if when == "future" and question.settings.get("most_days_ahead") == 0:
-            yield "No date is after today and at most 0 days ahead. Clear one of the two limits."
-        if when == "past" and question.settings.get("most_days_ago") == 0:
-            yield "No date is before today and at most 0 days ago. Clear one of the two limits."
+            if setting.key not in question.settings:
+                continue
+            most = MOST_YEARS if setting.key == "minimum_age" else MOST_DAYS
+            if setting.kind == "choice":
+                if question.settings[setting.key] not in dict(setting.choices):
+                    yield f"“{setting.label}” must be one of its choices. Choose it again."
+            elif entries.integer(question, setting.key, 0, most) is None:
+                yield f"“{setting.label}” must be a number from 0 to {most:,}."
+        first, last = self._range(question)
+        if first > last:
+            yield "With these limits no date fits. Change or clear one of them."
+
+    @staticmethod
+    def _range(question: Question) -> tuple[int, int]:
+        """The first and last day that are always accepted, in days from today."""
+        firsts, lasts = [-MOST_DAYS], [MOST_DAYS]
+        match question.settings.get("when"):
+            case "past":
+                lasts.append(-1)
+            case "past_or_today":
+                lasts.append(0)
+            case "future_or_today":
+                firsts.append(0)
+            case "future":
+                firsts.append(1)
+        ago = entries.integer(question, "most_days_ago", 0, MOST_DAYS)
+        ahead = entries.integer(question, "most_days_ahead", 0, MOST_DAYS)
+        age = entries.integer(question, "minimum_age", 0, MOST_YEARS)
+        firsts += [-ago] if ago is not None else []
+        lasts += [ahead] if ahead is not None else []
+        # Leap years make the same age a few days more at one time than at another.
+        lasts += [-(366 * age)] if age is not None else []
+        return max(firsts), min(lasts)
 
 
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?)?")
+TIME_WORDS = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
+LAST_MINUTE = 24 * 60 - 1
+
+
+def clock(text: str) -> str | None:
+    """A time of day as people write it, as HH:MM; None when it is not one."""
+    text = text.strip().casefold()
+    word = text.removeprefix("12 ")
+    if word in TIME_WORDS:
+        return TIME_WORDS[word]
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if not half and found[2] is None:
+        return None  # "9" alone may be morning or evening
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
 @register
@@ -272,42 +318,26 @@ class Time(QuestionType):
         {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
     )
 
-    WORDS: ClassVar[dict[str, str]] = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
-
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted).casefold()
+        entry = entries.code(posted)
         name = entries.named(question, "the time")
         if not entry:
             entries.missing(question, f"Enter {name}")
             return None
-        stored = self.WORDS.get(entry) or self._clock(entry)
+        stored = clock(entry)
         if stored is None:
             entries.refuse(f"{entries.sentence(name)} must be a time, like 9am or 14:30")
         return stored
 
-    @staticmethod
-    def _clock(entry: str) -> str | None:
-        found = CLOCK.fullmatch(entry)
-        if found is None or not entry.isascii():
-            return None
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
-        if not half and found[2] is None:
-            return None  # "9" alone may be morning or evening
-        if half:
-            if not 1 <= hour <= 12:
-                return None
-            hour = hour % 12 + (12 if half == "p" else 0)
-        return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
     def display(self, question: Question, value: Value) -> str:
         try:
-            clock = time.fromisoformat(str(value))
+            at = time.fromisoformat(str(value))
         except ValueError:
             return str(value)
-        if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
-            return "midnight" if clock.hour == 0 else "midday"
-        minutes = f":{clock.minute:02}" if clock.minute else ""
-        return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+        if (at.hour, at.minute) in ((0, 0), (12, 0)):
+            return "midnight" if at.hour == 0 else "midday"
+        minutes = f":{at.minute:02}" if at.minute else ""
+        return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
     def posted(self, question: Question, value: Value) -> Posted:
         return {"": [self.display(question, value)]}
@@ -320,17 +350,26 @@ class Time(QuestionType):
         values: Sequence[str],
         today: date,
     ) -> bool:
-        if not isinstance(value, str) or not values:
+        other = clock(values[0]) if values else None
+        if not isinstance(value, str) or other is None:
             return False
         # HH:MM sorts as text.
         match operator:
             case Operator.IS:
-                return value == values[0]
+                return value == other
             case Operator.IS_NOT:
-                return value != values[0]
+                return value != other
             case Operator.BEFORE:
-                return value < values[0]
+                return value < other
             case Operator.AFTER:
-                return value > values[0]
+                return value > other
             case _:
                 return False
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        named = {clock(value) for test in tests for value in test.values[:1]}
+        minutes = {int(at[:2]) * 60 + int(at[3:]) for at in named if at} or {0}
+        near = {minute + step for minute in minutes for step in (-1, 0, 1)}
+        return [f"{at // 60:02}:{at % 60:02}" for at in sorted(near) if 0 <= at <= LAST_MINUTE]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from itertools import pairwise
 from typing import ClassVar
 
@@ -13,15 +13,27 @@ from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
 MOST_DIGITS = 15
+PENNY = Decimal("0.01")
+
+
+MINUS = re.compile("[\u2010-\u2015\u2212]")
+GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 def decimal(text: object) -> Decimal | None:
     """A finite number, or None."""
     try:
         number = Decimal(str(text))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         return None
     return number if number.is_finite() else None
+
+
+def is_short(number: Decimal) -> bool:
+    """Whether it has few enough digits to be kept and shown, before and after the point."""
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # finite
+    return max(len(digits), len(digits) + exponent, -exponent) <= MOST_DIGITS
 
 
 class NumberType(QuestionType):
@@ -47,24 +59,32 @@ class NumberType(QuestionType):
     prefix: ClassVar[str] = ""
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        entry = entries.code(posted)
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, self.generic)}")
             return None
         name = entries.sentence(entries.named(question, "your answer"))
-        digits = re.sub(r"[,\s]", "", entry).removeprefix(self.prefix)
+        digits = MINUS.sub("-", "".join(entry.split())).removeprefix(self.prefix)
+        if GROUPED.fullmatch(digits):
+            digits = digits.replace(",", "")
         if not self.pattern.fullmatch(digits):
             entries.refuse(f"{name} must be {self.malformed}")
         number = Decimal(digits)
-        if len(number.as_tuple().digits) > MOST_DIGITS:
+        if not is_short(number):
             entries.refuse(f"{name} must have {MOST_DIGITS} digits or fewer")
-        minimum = decimal(question.settings.get("minimum"))
-        maximum = decimal(question.settings.get("maximum"))
+        number = number or abs(number)  # no minus nought
+        minimum, maximum = self._limits(question)
         if minimum is not None and number < minimum:
             entries.refuse(f"{name} must be {self._shown(minimum)} or more")
         if maximum is not None and number > maximum:
             entries.refuse(f"{name} must be {self._shown(maximum)} or less")
         return self._stored(number)
+
+    @staticmethod
+    def _limits(question: Question) -> list[Decimal | None]:
+        """The least and the most; None for a limit that is not set or makes no sense."""
+        limits = [decimal(question.settings.get(key)) for key in ("minimum", "maximum")]
+        return [limit if limit is not None and is_short(limit) else None for limit in limits]
 
     def _stored(self, number: Decimal) -> str:
         return f"{number:f}"
@@ -102,11 +122,10 @@ class NumberType(QuestionType):
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
     ) -> Sequence[Value] | None:
-        minimum = decimal(question.settings.get("minimum"))
-        maximum = decimal(question.settings.get("maximum"))
+        minimum, maximum = self._limits(question)
         named = {decimal(value) for test in tests for value in test.values} | {minimum, maximum}
         marks = sorted(mark for mark in named if mark is not None) or [Decimal(0)]
-        if any(len(f"{mark:e}") > MOST_DIGITS for mark in marks):
+        if not all(map(is_short, marks)):
             return None  # too long to be told apart
         return [
             str(number)
@@ -120,15 +139,23 @@ class NumberType(QuestionType):
         return [marks[0] - 1, *marks, *between, marks[-1] + 1]
 
     def problems(self, question: Question) -> Iterator[str]:
-        limits = {}
-        for setting in self.settings:
-            if setting.key in question.settings:
-                limits[setting.key] = decimal(question.settings[setting.key])
-                if limits[setting.key] is None:
-                    yield f"“{setting.label}” must be a number. Change it or leave it empty."
-        minimum, maximum = limits.get("minimum"), limits.get("maximum")
-        if minimum is not None and maximum is not None and minimum > maximum:
-            yield "“Not less than” is larger than “Not more than”, so no number fits. Swap them."
+        minimum, maximum = limits = self._limits(question)
+        for setting, limit in zip(self.settings, limits, strict=True):
+            if setting.key in question.settings and limit is None:
+                yield (
+                    f"“{setting.label}” must be a number of {MOST_DIGITS} digits or fewer. "
+                    "Change it or leave it empty."
+                )
+        least = self._least(minimum)
+        if least is not None and maximum is not None and least > maximum:
+            yield (
+                "With these limits no number fits. Make “Not less than” smaller or “Not more than” "
+                "larger."
+            )
+
+    def _least(self, minimum: Decimal | None) -> Decimal | None:
+        """The smallest answer that a minimum allows; None where there is no end below."""
+        return minimum
 
 
 @register
@@ -141,6 +168,9 @@ class WholeNumber(NumberType):
     def _around(self, marks: Sequence[Decimal]) -> list[Decimal]:
         near = {mark.to_integral_value(ROUND_FLOOR) + step for mark in marks for step in (-1, 0, 1)}
         return sorted(near)
+
+    def _least(self, minimum: Decimal | None) -> Decimal | None:
+        return minimum.to_integral_value(ROUND_CEILING) if minimum is not None else None
 
 
 @register
@@ -161,6 +191,9 @@ class Money(NumberType):
     generic = "an amount"
     malformed = "an amount of money, like £120 or £120.50"
     prefix = "£"
+
+    def _least(self, minimum: Decimal | None) -> Decimal | None:
+        return max(minimum or Decimal(0), Decimal(0)).quantize(PENNY, ROUND_CEILING)
 
     def _stored(self, number: Decimal) -> str:
         return f"{number:.2f}"

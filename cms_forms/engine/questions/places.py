@@ -21,18 +21,17 @@ from cms_forms.engine.questions.text import TextType
 LONGEST_LINE = 200
 
 # The formats of BS 7666: A9, A99, A9A, AA9, AA99 or AA9A, then 9AA without C, I, K, M, O and V.
+# No area starts with Q, V or X, or goes on with I, J or Z.
 POSTCODE = re.compile(
-    r"([A-Z]{1,2}[0-9]{1,2}|[A-Z][0-9][A-HJKPS-UW]|[A-Z]{2}[0-9][ABEHMNPRV-Y]|GIR)"
-    r"([0-9][ABD-HJLNP-UW-Z]{2})"
+    r"((?:[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}|[A-PR-UWYZ][0-9][A-HJKPS-UW]"
+    r"|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y])|GIR(?=0AA))([0-9][ABD-HJLNP-UW-Z]{2})"
 )
 
 
 def postcode(entry: str) -> str | None:
     """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one."""
-    found = POSTCODE.fullmatch(re.sub(r"[\s\-.]", "", entry.upper()))
-    if found is None or (found[1] == "GIR" and found[2] != "0AA"):
-        return None
-    return f"{found[1]} {found[2]}"
+    found = POSTCODE.fullmatch(entries.SEPARATORS.sub("", entry.upper()))
+    return f"{found[1]} {found[2]}" if found else None
 
 
 class PlaceType(QuestionType):
@@ -61,7 +60,10 @@ class PlaceType(QuestionType):
         return False
 
     def _lines(self, posted: Posted) -> dict[str, str]:
-        lines = {part: entries.line(posted, part) for part in self.parts}
+        lines = {
+            part: (entries.code if part == "postcode" else entries.line)(posted, part)
+            for part in self.parts
+        }
         for part, entry in lines.items():
             if len(entry) > LONGEST_LINE:
                 entries.refuse(f"Each line must be {LONGEST_LINE} characters or fewer", part)
@@ -148,21 +150,25 @@ class VehicleRegistration(TextType):
         r"([A-Z][0-9]{1,3})([A-Z]{3})|([A-Z]{3})([0-9]{1,3}[A-Z])"
         r"|([A-Z]{1,3})([0-9]{1,4})|([0-9]{1,4})([A-Z]{1,3})"
     )
-    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z0-9]{2,12}")
+    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(r"[^\W_]{2,12}")
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        entry = entries.code(posted)
         name = entries.named(question, "the registration number")
         if not entry:
             entries.missing(question, f"Enter {name}")
             return None
-        mark = re.sub(r"[\s\-.]", "", entry).upper()
+        mark = self._stored(entry)
         fits = self.CURRENT.fullmatch(mark) or self.OLDER.fullmatch(mark)
         if not fits and entries.flag(question, "allow_foreign"):
             fits = self.FOREIGN.fullmatch(mark)
         if not fits:
             entries.refuse(f"Enter {name} as it is on the number plate, like AB12 CDE")
         return mark
+
+    @staticmethod
+    def _stored(entry: str) -> str:
+        return entries.SEPARATORS.sub("", entry).upper()
 
     def display(self, question: Question, value: Value) -> str:
         mark = str(value)
@@ -177,5 +183,5 @@ class VehicleRegistration(TextType):
         values: Sequence[str],
         today: date,
     ) -> bool:
-        without_spaces = [re.sub(r"[\s\-.]", "", each) for each in values]
-        return super().holds(question, value, operator, without_spaces, today)
+        marks = [self._stored(each) for each in values]
+        return super().holds(question, value, operator, marks, today)

@@ -21,6 +21,8 @@ TEXT_OPERATORS = frozenset(
 )
 SHORT_TEXT = 500
 LONG_TEXT = 5_000
+MOST_WORDS, MOST_CHARACTERS = 5_000, 50_000
+"""The highest limits that an editor can set on a long text."""
 WORD = re.compile(r"\S+")
 
 
@@ -66,7 +68,7 @@ class ShortText(TextType):
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, self.generic)}")
             return None
-        most = min(entries.integer(question, "max_characters") or self.most, self.most)
+        most = entries.integer(question, "max_characters", 1, self.most) or self.most
         if len(entry) > most:
             name = entries.sentence(entries.named(question, "your answer"))
             entries.refuse(f"{name} must be {most:,} characters or fewer")
@@ -78,11 +80,8 @@ class ShortText(TextType):
         return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
-        most = question.settings.get("max_characters")
-        if (
-            most is not None
-            and not 1 <= (entries.integer(question, "max_characters") or 0) <= self.most
-        ):
+        limit = entries.integer(question, "max_characters", 1, self.most)
+        if "max_characters" in question.settings and limit is None:
             yield f"“Most characters” must be from 1 to {self.most:,}. Change it or leave it empty."
 
 
@@ -114,7 +113,7 @@ class LongText(TextType):
             entries.missing(question, f"Enter {entries.named(question, 'an answer')}")
             return None
         name = entries.sentence(entries.named(question, "your answer"))
-        words = entries.integer(question, "max_words")
+        words = entries.integer(question, "max_words", 1, MOST_WORDS)
         if words and len(WORD.findall(entry)) > words:
             entries.refuse(f"{name} must be {words:,} words or fewer")
         characters = self.most_characters(question)
@@ -124,11 +123,11 @@ class LongText(TextType):
 
     @staticmethod
     def most_characters(question: Question) -> int:
-        limit = entries.integer(question, "max_characters")
+        limit = entries.integer(question, "max_characters", 1, MOST_CHARACTERS)
         if limit:
             return limit
         # A limit in words is the one that counts: leave room for long ones.
-        words = entries.integer(question, "max_words")
+        words = entries.integer(question, "max_words", 1, MOST_WORDS)
         return max(LONG_TEXT, 20 * words) if words else LONG_TEXT
 
     def samples(
@@ -137,12 +136,10 @@ class LongText(TextType):
         return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
-        for setting, most in (("max_words", 5_000), ("max_characters", 50_000)):
-            if setting in question.settings and not (
-                1 <= (entries.integer(question, setting) or 0) <= most
-            ):
-                words = "“Most words”" if setting == "max_words" else "“Most characters”"
-                yield f"{words} must be from 1 to {most:,}. Change it or leave it empty."
+        for setting, most in zip(self.settings, (MOST_WORDS, MOST_CHARACTERS), strict=True):
+            limit = entries.integer(question, setting.key, 1, most)
+            if setting.key in question.settings and limit is None:
+                yield f"“{setting.label}” must be from 1 to {most:,}. Change it or leave it empty."
         if len(question.settings) == 2:
             yield "Set the most words or the most characters, not both."
 

@@ -83,6 +83,15 @@ def test_dates(kind: str, data: st.DataObject) -> None:
 
 @sometimes
 @given(
+    st.times().map(lambda at: f"{at:%H:%M}"),
+    some_tests(DATES, st.sampled_from(["00:00", "9am", "14:30", "14:31", "23:59", "soon"])),
+)
+def test_times(value: str, tests: list[Test]) -> None:
+    assert is_represented(question("q", "time"), value, tests)
+
+
+@sometimes
+@given(
     st.sets(st.sampled_from("abcde"), min_size=1).map(sorted) | st.just(["none"]),
     some_tests(
         (Operator.CONTAINS, Operator.DOES_NOT_CONTAIN), st.sampled_from(["a", "b", "c", "none"])
