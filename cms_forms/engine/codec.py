@@ -7,7 +7,6 @@ names its place: `steps[3].questions[0].options[1].label`.
 
 import re
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from typing import Any, Final
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
@@ -38,6 +37,7 @@ VERSION: Final = 1
 ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 80
+LARGEST_SETTING: Final = 10**15
 
 type Document = dict[str, Any]
 
@@ -64,7 +64,11 @@ def encode(form: Form) -> Document:
 
 
 def _filled(**values: Any) -> Document:
-    return {key: value for key, value in values.items() if value not in ("", None, [], {}, False)}
+    return {
+        key: value
+        for key, value in values.items()
+        if value is not False and value not in ("", None, [], {})  # nought is a value
+    }
 
 
 def _encode_step(step: Step) -> Document:
@@ -146,23 +150,32 @@ def decode(document: object) -> Form:
         what_happens_next=head.take("what_happens_next", text, default=""),
     )
     head.end()
-    _check_unique("steps", "id", (step.id for step in form.steps))
-    _check_unique("steps", "address (slug)", (step.slug for step in form.steps))
-    _check_unique("conditions", "id", (condition.id for condition in form.conditions))
-    questions = [question for step in form.steps for question in step.questions]
-    _check_unique("questions", "id", (question.id for question in questions))
-    for question in questions:
-        place = f"question “{question.id}”"
-        _check_unique(place, "option id", (option.id for option in question.options))
+    _check_unique("id", _placed("steps", form.steps))
+    _check_unique("slug", _placed("steps", form.steps))
+    _check_unique("id", _placed("conditions", form.conditions))
+    questions = [
+        placed
+        for place, step in _placed("steps", form.steps)
+        for placed in _placed(f"{place}.questions", step.questions)
+    ]
+    _check_unique("id", questions)
+    for place, question in questions:
+        _check_unique("id", _placed(f"{place}.options", question.options))
     return form
 
 
-def _check_unique(place: str, what: str, values: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            raise Malformed(place, f"The {what} “{value}” is used twice. Change one of them.")
-        seen.add(value)
+def _placed[T](place: str, entries: Iterable[T]) -> list[tuple[str, T]]:
+    return [(f"{place}[{number}]", entry) for number, entry in enumerate(entries)]
+
+
+def _check_unique(key: str, placed: Iterable[tuple[str, object]]) -> None:
+    first_places: dict[str, str] = {}
+    for place, entry in placed:
+        value = getattr(entry, key)
+        first = first_places.setdefault(value, place)
+        if first != place:
+            message = f"“{value}” is that of {first} already. Change one of the two."
+            raise Malformed(f"{place}.{key}", message)
 
 
 def _id(value: object, place: str) -> str:
@@ -250,12 +263,12 @@ def _question(value: object, place: str) -> Question:
 def _settings(value: object, place: str) -> Mapping[str, object]:
     settings = Object(value, place)
     for key, setting in settings.rest.items():
-        if not isinstance(setting, str | int | float | bool):
-            raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
         if isinstance(setting, str):
             text(setting, settings.at(key))
-        if isinstance(setting, float) and not isfinite(setting):
-            raise Malformed(settings.at(key), "This is not a number.")
+        elif not isinstance(setting, int | float):
+            raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
+        elif not abs(setting) <= LARGEST_SETTING:
+            raise Malformed(settings.at(key), "A number of at most 15 digits is expected here.")
     return settings.rest
 
 

@@ -58,6 +58,8 @@ def text(value: object, place: str) -> str:
 
 
 def integer(value: object, place: str) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows one kind of number
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise Malformed(place, "A whole number of 0 or more is expected here.")
     return value
@@ -70,12 +72,12 @@ def boolean(value: object, place: str) -> bool:
 
 
 def member_of[E: StrEnum](enumeration: type[E]) -> Callable[[object, str], E]:
+    known = {member.value: member for member in enumeration}
+
     def read(value: object, place: str) -> E:
-        try:
-            return enumeration(str(value))
-        except ValueError:
-            known = ", ".join(enumeration)
-            raise Malformed(place, f"This must be one of: {known}.") from None
+        if not isinstance(value, str) or value not in known:
+            raise Malformed(place, f"This must be one of: {', '.join(known)}.")
+        return known[value]
 
     return read
 

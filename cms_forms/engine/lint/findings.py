@@ -26,6 +26,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-label": "Missing words",
     "no-name": "Missing words",
     "no-item-name": "Missing words",
+    "too-long": "Texts to shorten",
     "repeat-limits": "Limits that contradict each other",
     "wrong-settings": "Questions to finish",
     "unknown-type": "Questions of an unknown type",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Form
+from cms_forms.engine.definition import CHECK_ANSWERS, RESERVED_SLUGS, Form
 from cms_forms.engine.lint.findings import Finding, Place, error
 
 
@@ -22,9 +22,9 @@ def name_findings(form: Form) -> Iterator[Finding]:
         if again("slug", step.slug):
             message = f"“{step.title}” has the same address as another step. Change its address."
             yield error("duplicate-slug", place, message)
-        if CHECK_ANSWERS in (step.id, step.slug):
+        if step.id == CHECK_ANSWERS or step.slug in RESERVED_SLUGS:
             message = (
-                f"“{step.title}” has the address of the page where visitors check their answers. "
+                f"“{step.title}” has the address of a page that each service has, {step.slug}. "
                 "Change its address."
             )
             yield error("reserved-name", place, message)

@@ -16,6 +16,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.words import name_of_route, place_of
 from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.reading import LONGEST_TEXT
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
 
@@ -27,6 +28,14 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     if form.steps[0].kind is StepKind.EXIT:
         message = f"The form starts with the exit “{form.steps[0].title}”. Put a step before it."
         yield error("starts-with-exit", Place(step=form.steps[0].id), message)
+    texts = {
+        "introduction": form.introduction,
+        "declaration": form.declaration,
+        "text about what happens next": form.what_happens_next,
+    }
+    for name, words in texts.items():
+        if len(words) > LONGEST_TEXT:
+            yield _too_long(Place(), f"The {name}")
     titles: set[str] = set()
     for step in form.steps:
         yield from _content(step)
@@ -53,6 +62,8 @@ def _content(step: Step) -> Iterator[Finding]:
     place = Place(step=step.id)
     if not step.title.strip():
         yield error("no-title", place, "A step has no title. Give it one.")
+    if len(step.body) > LONGEST_TEXT:
+        yield _too_long(place, f"The guidance of “{step.title}”")
     if step.kind in ASKING and not step.questions:
         message = f"“{step.title}” asks nothing. Add a question, or make it an information step."
         yield error("no-questions", place, message)
@@ -64,6 +75,11 @@ def _content(step: Step) -> Iterator[Finding]:
     if step.kind is StepKind.EXIT and (step.routes or step.next is not None):
         message = f"“{step.title}” ends the journey, so it cannot lead on. Clear its “go to”."
         yield error("exit-leads-on", place, message)
+
+
+def _too_long(place: Place, name: str) -> Finding:
+    message = f"{name} is longer than {LONGEST_TEXT:,} characters. Shorten it."
+    return error("too-long", place, message)
 
 
 def _limits(step: Step) -> Iterator[Finding]:

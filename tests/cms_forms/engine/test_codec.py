@@ -1,15 +1,19 @@
 """Forms as JSON and back, and the schema that describes them."""
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cms_forms.engine import codec
-from cms_forms.engine.definition import Form
+from cms_forms.engine.definition import Condition, Form, Operator, Option, Question
 from cms_forms.engine.reading import Malformed
 from tests.cms_forms.engine.strategies import forms
 
@@ -142,10 +146,12 @@ def test_what_is_malformed_is_refused_with_its_place_and_by_the_schema_too(
 @pytest.mark.parametrize(
     ("path", "value", "place"),
     [
-        ("steps.1.id", "hurt", "steps"),
-        ("steps.1.slug", "hurt", "steps"),
-        ("steps.0.questions.1.id", "q", "questions"),
-        ("steps.0.questions.0.options.1.id", "yes", "question “q”"),
+        ("steps.1.id", "hurt", "steps[1].id"),
+        ("steps.1.slug", "hurt", "steps[1].slug"),
+        ("steps.0.questions.1.id", "q", "steps[0].questions[1].id"),
+        ("steps.0.questions.0.options.1.id", "yes", "steps[0].questions[0].options[1].id"),
+        ("conditions", [{"id": "c"}, {"id": "c"}], "conditions[1].id"),
+        ("title", "\ud800", "title"),
         ("steps.0.questions.0.type", "crystal_ball", "steps[0].questions[0].type"),
         ("steps.0.questions.1.settings.colour", "red", "steps[0].questions[1].settings.colour"),
         ("steps.0.questions.1.options", [{"id": "x"}], "steps[0].questions[1].options"),
@@ -156,6 +162,69 @@ def test_what_a_schema_cannot_say_is_refused_too(path: str, value: Any, place: s
         codec.decode(at(path, value))
 
     assert refused.value.place == place
+
+
+INTERESTING: tuple[Any, ...] = (
+    None, True, 0, -1, 1.0, 1.5, 2**31, 1e16, "", "x", "a b", "check-answers", "sent", "is", "any",
+    "exit", "x" * 65, "x" * 50_001, "a\x00b", [], [[]], ["x"], [{}], {}, {"x": 1},
+    {"condition": "c"}, {"question": "q", "operator": "is"}, {"join": "all", "terms": []},
+)  # fmt: skip
+SAID_BY_NO_SCHEMA = re.compile(
+    "There is no question type|has no such setting|has no options|is that of .* already"
+)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """(holder, key) pairs of everything in a document."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, len(list(places(document()))) - 1), st.sampled_from(INTERESTING), st.booleans()
+)
+def test_the_schema_refuses_what_the_codec_refuses(number: int, value: Any, added: bool) -> None:
+    changed = document()
+    holder, key = list(places(changed))[number]
+    if added and isinstance(holder, dict):
+        holder["added"] = value
+    else:
+        holder[key] = value
+
+    try:
+        read = codec.decode(changed)
+    except Malformed as malformed:
+        unsaid = SAID_BY_NO_SCHEMA.search(malformed.message)
+        assert unsaid or not validator().is_valid(changed)
+    else:
+        assert validator().is_valid(changed)
+        assert codec.decode(codec.encode(read)) == read
+
+
+def test_the_schema_knows_every_operator_and_every_key_of_the_definition() -> None:
+    schema = json.loads(SCHEMA.read_text())["$defs"]
+
+    assert schema["test"]["properties"]["operator"]["enum"] == [each.value for each in Operator]
+    for name, shape in (("question", Question), ("option", Option), ("condition", Condition)):
+        assert schema[name]["properties"].keys() == {each.name for each in fields(shape)}
+
+
+def test_nought_is_kept() -> None:
+    assert codec.encode(codec.decode(document(minutes=0)))["minutes"] == 0
+
+
+def test_a_document_nested_without_end_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(50_000):
+        deep = [deep]
+
+    for path in ("steps.0.kind", "steps.0.questions.1.settings.minimum", "conditions.0.terms.0"):
+        with pytest.raises(Malformed):
+            codec.decode(at(path, deep))
 
 
 @pytest.mark.parametrize("nonsense", [None, [], "x", 7, {}, {"steps": []}])

@@ -125,7 +125,7 @@ class TestWhereStepsLead:
     def test_a_default_that_no_option_leaves_makes_no_loop(self) -> None:
         """kind --a--> last, --b--> back; back --> kind would loop if kind ever led to its next."""
         service = form(
-            asks(one_of("start", "a", "b"), goes={"a": "back"}, next="kind"),
+            asks(one_of("first", "a", "b"), goes={"a": "back"}, next="kind"),
             asks(one_of("kind", "a", "b"), goes={"a": "last", "b": "last"}),
             asks(short_text("back"), next="kind"),
             asks(short_text("last")),
@@ -193,6 +193,7 @@ class TestWhatStepsHold:
             (repeats(short_text("a"), minimum=3, maximum=2), "repeat-limits"),
             (repeats(short_text("a"), minimum=0, maximum=0), "repeat-limits"),
             (replace(repeats(short_text("a")), item_name=""), "no-item-name"),
+            (replace(informs("a"), body="x" * 50_001), "too-long"),
             (asks(question("a", "telepathy")), "unknown-type"),
             (asks(replace(short_text("a"), label="")), "no-label"),
             (asks(one_of("a")), "wrong-settings"),
@@ -201,6 +202,12 @@ class TestWhatStepsHold:
     )
     def test_a_step_that_cannot_do_its_work(self, step: Step, id: str) -> None:
         assert found(form(step)) == {id}
+
+    @pytest.mark.parametrize("field", ["introduction", "declaration", "what_happens_next"])
+    def test_a_text_that_no_version_can_keep(self, field: str) -> None:
+        service = replace(form(asks(short_text("a"))), **{field: "x" * 50_001})
+
+        assert found(service) == {"too-long"}
 
     def test_two_steps_of_one_title(self) -> None:
         service = form(asks(short_text("a")), replace(asks(short_text("b")), title="a"))
@@ -219,7 +226,10 @@ class TestWhatStepsHold:
                 form(asks(short_text("a")), replace(asks(short_text("b")), slug="a")),
                 "duplicate-slug",
             ),
+            (form(asks(short_text("a"), id=CHECK_ANSWERS)), "reserved-name"),
             (form(replace(asks(short_text("a")), slug=CHECK_ANSWERS)), "reserved-name"),
+            (form(replace(asks(short_text("a")), slug="start")), "reserved-name"),
+            (form(replace(asks(short_text("a")), slug="sent")), "reserved-name"),
         ],
     )
     def test_two_things_of_one_name(self, service: Form, id: str) -> None:
