@@ -21,7 +21,7 @@ from tests.bench.client import Client
 from tests.bench.harness import Figure, Result, alternate, benchmark
 from tests.bench.processes import cpu
 from tests.cms_forms.visitor import date_parts
-from tests.plugins.chromium import CHROMIUM, SANDBOX
+from tests.plugins.chromium import launch
 
 PUBLISH = """
 from wagtail.models import Page
@@ -168,7 +168,7 @@ def queries(database: str, act: Callable[[], object]) -> int:
 def page_bytes(url: str) -> int:
     """Everything that a cold browser receives for a page, as it comes over the wire."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SANDBOX)
+        browser = launch(playwright)
         page = browser.new_page()
         session = page.context.new_cdp_session(page)
         received: list[float] = []
