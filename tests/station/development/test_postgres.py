@@ -151,3 +151,13 @@ def test_a_server_that_does_not_start_says_why(server: postgres.Server) -> None:
 
     with pytest.raises(postgres.PostgresUnavailable, match="no_such_setting"):
         postgres.start(server.data, options={"no_such_setting": "on"})
+
+
+def test_where_root_may_not_leave_itself_the_message_names_the_way_out(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "unshare", lambda flags: os.close(-1))  # fails, as the kernel may
+
+    with pytest.raises(postgres.PostgresUnavailable, match="Run as another user, or set DATABASE"):
+        postgres.start(short_folder / "postgres")
