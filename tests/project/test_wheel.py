@@ -2,12 +2,16 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from station.development import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
@@ -37,13 +41,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def django(installed: Path, folder: Path, *arguments: str, **variables: str) -> str:
-    """What a management command says that finds the wheel and nothing of this project's folder."""
+    """What a management command says that finds the packages in the wheel."""
     result = subprocess.run(
         [sys.executable, "-m", "django", *arguments],
         cwd=folder,
         env={
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join([str(installed), str(folder)]),
+            "PYTHONPATH": os.pathsep.join([str(installed), str(folder), str(ROOT)]),
             **variables,
         },
         capture_output=True,
@@ -100,40 +104,61 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
     assert origin.strip() == str(installed / "station/templates/404.html")
 
 
-def test_the_forms_work_alone_as_the_readme_says(installed: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A plain Wagtail site of somebody else, with what the README says to add."""
     readme = (ROOT / "README.md").read_text()
     section = readme.split("## One app in your own Wagtail")[1].split("\n## ")[0]
-    ours = re.findall(r'"([\w.]+)"', section.split("INSTALLED_APPS = [")[1].split("]")[0])
-    (tmp_path / "elsewhere.py").write_text(
-        f"INSTALLED_APPS = {ours!r} + " + WAGTAIL + 'SUBMISSION_PUBLIC_KEY = ""\n'
-        "SUBMISSION_PRIVATE_KEYS = []\n"
-    )
-
-    elsewhere = {"DJANGO_SETTINGS_MODULE": "elsewhere"}
-    django(installed, tmp_path, "check", **elsewhere)
-    django(installed, tmp_path, "makemigrations", "--check", "--dry-run", "cms_forms", **elsewhere)
+    added = re.findall(r'"([\w.]+)"', section.split("INSTALLED_APPS = [")[1].split("]")[0])
+    shutil.copytree(Path(__file__).with_name("elsewhere"), tmp_path / "elsewhere")
+    with (tmp_path / "elsewhere" / "settings.py").open("a") as settings:
+        settings.write(f"INSTALLED_APPS += {added!r}\n")
+    return tmp_path
 
 
-WAGTAIL = """[
-    "wagtail.documents", "wagtail.images", "wagtail.embeds", "wagtail.snippets", "wagtail.sites",
-    "wagtail.users", "wagtail.search", "wagtail.admin", "wagtail", "modelcluster", "taggit",
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
-    "django.contrib.messages", "django.contrib.postgres", "django.contrib.staticfiles",
-]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "unused"}}
-ROOT_URLCONF = "elsewhere"
-urlpatterns = []
-SECRET_KEY = "elsewhere"
-STATIC_URL = "/static/"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
-    "OPTIONS": {"context_processors": ["django.template.context_processors.request",
-    "django.contrib.auth.context_processors.auth",
-    "django.contrib.messages.context_processors.messages"]}}]
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware"]
-WAGTAIL_SITE_NAME = "Elsewhere"
-WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+@pytest.fixture
+def database(short_folder: Path) -> Iterator[postgres.Server]:
+    server = postgres.start(short_folder / "postgres", options=postgres.FAST)
+    yield server
+    server.stop()
+
+
+def test_the_forms_work_alone_as_the_readme_says(
+    installed: Path, elsewhere: Path, database: postgres.Server
+) -> None:
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
+        "PGHOST": str(database.sockets),
+        "PGUSER": "postgres",
+    }
+    keys = django(installed, elsewhere, "make_submission_key", **settings)
+    settings |= dict(line.split("=", 1) for line in keys.splitlines())
+
+    django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)
+    django(installed, elsewhere, "migrate", **settings)
+    read = django(installed, elsewhere, "shell", "--no-imports", "-c", A_VISIT, **settings)
+
+    assert read.strip() == "AB12CDE"
+
+
+A_VISIT = """
+from django.test import Client
+from django.test.utils import setup_test_environment
+from wagtail.models import Page
+
+from cms_forms.exchange import import_form
+from cms_forms.models import Submission, Team
+from tests.cms_forms.documents import collision
+from tests.cms_forms.visitor import Visitor
+
+setup_test_environment()
+Team.objects.create(key="road-traffic", name="Road traffic")
+page = import_form(collision(), parent=Page.objects.get(depth=2))
+page.save_revision().publish()
+visitor = Visitor(Client(), page.url)
+visitor.open()
+visitor.client.post(page.url + "start/")
+visitor.answer_everything()
+visitor.send()
+print(Submission.objects.get().read_answers()["vehicles"][0]["q-mark"])
 """
-"""A plain Wagtail site of somebody else."""

@@ -1,0 +1,55 @@
+"""The settings of somebody else's plain Wagtail site, for `test_wheel`."""
+
+import os
+
+INSTALLED_APPS = [
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.embeds",
+    "wagtail.snippets",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "postgres"}}
+SECRET_KEY = "elsewhere"
+STATIC_URL = "/static/"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+WAGTAIL_SITE_NAME = "Elsewhere"
+WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
+
+SUBMISSION_PUBLIC_KEY = os.environ.get("SUBMISSION_PUBLIC_KEY", "")
+SUBMISSION_PRIVATE_KEYS = os.environ.get("SUBMISSION_PRIVATE_KEYS", "").split(",")
+
+ROOT_URLCONF = "elsewhere.urls"
