@@ -122,12 +122,11 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """The rows of one screen."""
+    """The rows of one screen with several questions, or of several with one each."""
 
     title: str
     """Empty where the rows speak for themselves."""
     rows: Sequence[Row]
-    change: str = ""
 
 
 def sections(walked: Walked, path: str = "") -> list[Section]:
@@ -135,7 +134,7 @@ def sections(walked: Walked, path: str = "") -> list[Section]:
 
     `path` is the service's address where answers can still be changed.
     """
-    found = []
+    found: list[Section] = []
     for step in walked.path:
         given = walked.answers.get(step.id)
         if given is None or (not step.questions and step.kind is not StepKind.REPEAT):
@@ -143,15 +142,20 @@ def sections(walked: Walked, path: str = "") -> list[Section]:
         change = f"{path}{step.slug}/?change=1" if path else ""
         if isinstance(given, Mapping):
             title = step.title if len(step.questions) > 1 else ""
-            found.append(Section(title=title, rows=rows(step, given, change)))
+            _add(found, title, rows(step, given, change))
             continue
         if not given:
-            none = Row(label=step.title, lines=["None"], change=change)
-            found.append(Section(title="", rows=[none]))
+            _add(found, "", [Row(label=step.title, lines=["None"], change=change)])
         for number, item in enumerate(given, 1):
             change = f"{path}{step.slug}/{number}/?change=1" if path else ""
-            found.append(Section(title=heading(step, number), rows=rows(step, item, change)))
+            _add(found, heading(step, number), rows(step, item, change))
     return found
+
+
+def _add(found: list[Section], title: str, added: Sequence[Row]) -> None:
+    if not title and found and not found[-1].title:
+        added = [*found.pop().rows, *added]
+    found.append(Section(title=title, rows=added))
 
 
 def rows(step: Step, given: StepAnswers, change: str = "") -> list[Row]:

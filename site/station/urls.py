@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from station.navigation.views import force_colours
 from station.search.views import search
 
 handler400 = "station.errors.bad_request"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
+    path("colours.css", force_colours, name="colours"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),

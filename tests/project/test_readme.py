@@ -49,7 +49,7 @@ from datetime import date
 from cms_forms.engine.definition import Question
 from cms_forms.engine.questions.base import Invalid, question_type
 
-question = Question(id="q", type="crime_number", label="Crime number")
+question = Question(id="q", type="crime_number", label="Crime number", name="the crime number")
 asked = question_type("crime_number")
 print(asked.clean(question, {"": ["26/012345"]}, date.today()))
 try:
@@ -70,7 +70,7 @@ def test_its_example_of_a_question_type_works() -> None:
 
     assert said.stdout.splitlines() == [
         "26/012345",
-        "Crime number must be 12 characters or fewer",
+        "The crime number must be 12 characters or fewer",
     ]
 
 

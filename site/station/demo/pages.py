@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
-from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, Words
+from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, WAYS, Words
 from station.navigation.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
 
@@ -57,6 +57,7 @@ def _home() -> HomePage:
         seo_title="Home",
         lead="Report, apply or ask online, at any hour. The right team sees it straight away.",
         search_description="Report a crime or a road incident, or ask for information, online.",
+        ways=[{"type": "way", "value": {"when": when, "how": how}} for when, how in WAYS],
     )
     root.add_child(instance=home)
     site, _ = Site.objects.update_or_create(
@@ -101,6 +102,7 @@ def _page(parent: Page, words: Words) -> ContentPage:
         title=words.title,
         slug=words.slug,
         summary=words.summary,
+        kind=words.kind,
         body=body,
         show_in_menus=True,
     )

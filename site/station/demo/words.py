@@ -20,6 +20,27 @@ class Words:
     """HTML."""
     is_urgent: bool = False
     """Whether it begins with when to call 999."""
+    kind: str = ""
+    """Of news: news, appeal or event."""
+
+
+WAYS = (
+    (
+        "Danger, or a crime happening now",
+        '<p>Call <a href="tel:999">999</a></p>',
+    ),
+    ("You cannot speak", "<p>Call 999 from a mobile, then press 55</p>"),
+    (
+        "You are deaf",
+        "<p>Textphone 18000, text 999 from a registered phone, or 999 BSL</p>",
+    ),
+    ("It can wait", '<p>Call <a href="tel:101">101</a>, relay 18001 101</p>'),
+    (
+        "You want to stay anonymous",
+        '<p>Crimestoppers, <a href="tel:0800555111">0800 555 111</a></p>',
+    ),
+)
+"""How to reach a police force in the United Kingdom."""
 
 
 ADVICE = (
@@ -62,8 +83,18 @@ ADVICE = (
 
 NEWS = (
     Words(
+        slug="meet-your-officers",
+        kind="news",
+        title="Meet your officers at the Old Quay market",
+        summary="Every last Saturday of the month from 10am. Bring what worries you.",
+        text="<p>Two officers are at the market on the last Saturday of each month, from 10am until "
+        "noon. You need no appointment. They can mark your bicycle or your tools while you "
+        "talk.</p><p>This is made up for the demonstration.</p>",
+    ),
+    Words(
         slug="witnesses-quay-road",
-        title="Appeal: witnesses to a collision on Quay Road",
+        kind="appeal",
+        title="Witnesses to a collision on Quay Road",
         summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
         text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
         "hurt. If you were there, or have a recording from a camera in your car, please tell "
@@ -71,6 +102,7 @@ NEWS = (
     ),
     Words(
         slug="cycle-marking",
+        kind="event",
         title="Cycle marking this weekend in four parks",
         summary="Free, no need to book. Saturday 10am to 4pm. A fictional event.",
         text="<p>Bring your bicycle and something with your address on it. Marking takes ten "

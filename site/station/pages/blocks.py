@@ -42,16 +42,24 @@ class WarningBlock(blocks.StructBlock):
         template = "pages/blocks/warning.html"
 
 
+class WayBlock(blocks.StructBlock):
+    """One way to reach the force: for whom, and how."""
+
+    when = blocks.CharBlock(max_length=80)
+    how = blocks.RichTextBlock(features=["bold", "link"])
+
+    class Meta:
+        icon = "mobile-alt"
+        label = "Way"
+
+
+class WaysBlock(blocks.StreamBlock):
+    way = WayBlock()
+
+
 class ContactBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=80)
-    ways = blocks.ListBlock(
-        blocks.StructBlock(
-            [
-                ("when", blocks.CharBlock(max_length=80)),
-                ("how", blocks.RichTextBlock(features=["bold", "link"])),
-            ]
-        )
-    )
+    ways = blocks.ListBlock(WayBlock())
 
     class Meta:
         icon = "mobile-alt"

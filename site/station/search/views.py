@@ -1,4 +1,4 @@
-"""The search page. Engine down or nothing found, it says so and where to go instead."""
+"""The search page: what has all the words, else what has some of them, else where to go instead."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,13 @@ LONGEST_QUERY = 200
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     site = Site.find_for_request(request)
-    pages = Page.objects.none()
+    context = {"query": query, "hits": [], "partly": False}
     if query and site:
-        pages = Page.objects.live().public().descendant_of(site.root_page)
-        # Several words narrow a search; Wagtail's default differs between engines.
-        found = pages.search(query, operator="and")
-        hits = Paginator(found, HITS_PER_PAGE).get_page(request.GET.get("page"))
-    else:
-        hits = Paginator(pages.order_by("pk"), HITS_PER_PAGE).get_page(1)
-    return render(request, "search/search.html", {"query": query, "hits": hits})
+        pages = Page.objects.live().public().descendant_of(site.root_page).specific()
+        # Always said, because the default differs between engines.
+        found = Paginator(pages.search(query, operator="and"), HITS_PER_PAGE)
+        if not found.count:
+            found = Paginator(pages.search(query, operator="or"), HITS_PER_PAGE)
+            context["partly"] = True
+        context["hits"] = found.get_page(request.GET.get("page"))
+    return render(request, "search/search.html", context)

@@ -1,0 +1,88 @@
+"""A small site: a home page, two sections in the menu, two pages of advice.
+
+home ─┬─ advice (lists its pages) ─┬─ locks
+      │                            └─ lights
+      └─ news   (lists its pages)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Locale, Page, Site
+from wagtailmenus.models import MainMenu
+
+from cms_forms import directory
+from station.navigation.models import ForceSettings
+from station.pages.models import ContentPage, HomePage
+
+
+@dataclass
+class Station:
+    home: HomePage
+    advice: ContentPage
+    locks: ContentPage
+    lights: ContentPage
+    news: ContentPage
+    force: ForceSettings
+
+    def add(self, parent: Page, slug: str, **fields: Any) -> ContentPage:
+        usual = {"title": slug.capitalize(), "show_in_menus": True}
+        page = ContentPage(slug=slug, **(usual | fields))
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+        page.refresh_from_db()
+        return page
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    cache.clear()
+    directory.forget()
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    Locale.objects.get_or_create(language_code="en-gb")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    home = root.add_child(instance=HomePage(title="How can we help?", slug="front"))
+    site, _ = Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
+    )
+    force = ForceSettings.for_site(site)
+    force.name = "Rivermouth Police"
+    force.save()
+    made = Station(home, *([ContentPage()] * 4), force)
+    made.advice = made.add(home, "advice", lists_children=True)
+    made.locks = made.add(made.advice, "locks", summary="Two are better than one.")
+    made.lights = made.add(made.advice, "lights")
+    made.news = made.add(home, "news", lists_children=True)
+    menu = MainMenu.get_for_site(site)
+    for order, page in enumerate((made.advice, made.news)):
+        menu.get_menu_items_manager().create(link_page=page, sort_order=order)
+    menu.save()
+    cache.clear()
+    return made
+
+
+@pytest.fixture
+def read(client: Client) -> Callable[[str], str]:
+    """The HTML at an address."""
+    return lambda path: client.get(path).content.decode()
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
+    """What is done within it is done as in a request whose transaction is committed."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    call_command("seed_demo", verbosity=0)

@@ -1,0 +1,72 @@
+"""What people see when something went wrong: what happened, what is safe, what to do next."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.test import Client, RequestFactory
+from wagtail.models import Site
+
+from station import errors
+from tests.station.conftest import Station
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/advice/nothing/", "/advice%00/", "/%ff/"])
+def test_a_page_that_is_not_there_leads_on(station: Station, client: Client, path: str) -> None:
+    response = client.get(path)
+
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "We cannot find that page" in page
+    assert '<a href="/">to the home page</a>' in page
+    assert 'action="/search/"' in page
+
+
+def test_a_page_that_is_not_there_is_said_without_a_site_too(station: Station) -> None:
+    Site.objects.all().delete()
+
+    response = Client().get("/nothing/")
+
+    assert response.status_code == 404
+    assert "We cannot find that page" in response.content.decode()
+
+
+def test_an_error_of_ours_says_what_is_safe_and_asks_nothing_of_the_database(
+    rf: RequestFactory, django_assert_num_queries: Any, db: None
+) -> None:
+    with django_assert_num_queries(0):
+        response = errors.server_error(rf.get("/"))
+
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert "Answers that you gave on earlier pages of a service are safe." in page
+    assert "Call 999" in page
+
+
+def test_a_view_that_breaks_shows_it(
+    station: Station, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("station.search.views.Site.find_for_request", break_down)
+
+    response = client.get("/search/?q=lock")
+
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+
+
+def test_what_cannot_be_read_is_said_to_be_not_saved(station: Station, rf: RequestFactory) -> None:
+    response = errors.bad_request(rf.get("/"), SuspiciousOperation())
+
+    assert response.status_code == 400
+    assert "It was not saved." in response.content.decode()
+
+
+def test_a_refused_token_outside_of_a_service_says_that_nothing_changed(station: Station) -> None:
+    response = Client(enforce_csrf_checks=True).post("/search/", {"q": "lock"})
+
+    assert response.status_code == 403
+    assert "Nothing was saved or changed." in response.content.decode()
