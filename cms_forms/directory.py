@@ -25,6 +25,7 @@ class Service:
     """A published service that everybody may use. Stands in for its page on the way."""
 
     pk: int
+    model: type[FormPageMixin]
     title: str
     path: str
     """Its address below the host: "/report/report-a-crime/"."""
@@ -91,6 +92,7 @@ def _services() -> Iterator[Service]:
             if parts is not None and parts[2]:
                 yield Service(
                     pk=page.pk,
+                    model=model,
                     title=page.title,
                     path=parts[2],
                     site=sites[parts[0]],

@@ -83,10 +83,11 @@ def import_form(
     document: object,
     *,
     parent: Page | None = None,
-    page: FormPage | None = None,
+    page: FormPageMixin | None = None,
+    model: type[FormPageMixin] = FormPage,
     user: User | AnonymousUser | None = None,
-) -> FormPage:
-    """A draft that holds the document: a new page below `parent`, or a revision of `page`.
+) -> FormPageMixin:
+    """A draft that holds the document: a new `model` below `parent`, or a revision of `page`.
 
     What was in `page` stays in its history. Raises `Malformed` and `UnknownTeams`, and stores
     nothing then.
@@ -98,11 +99,12 @@ def import_form(
     default_team = _teams(form)
     with transaction.atomic():
         if page is None:
-            draft = FormPage(live=False)
+            draft = model()
+            draft.live = False
         else:
             # Whoever changes a step at this moment waits, or goes first.
             Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
-            draft = FormPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+            draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
         draft.title = form.title or "Imported service"
         draft.summary = form.summary
         draft.introduction = form.introduction
@@ -159,9 +161,9 @@ def _check_order(form: Form) -> None:
             raise Malformed(f"steps[{number}]", "This step has parts that its kind does not have.")
 
 
-def _check_fits(page: FormPage) -> None:
+def _check_fits(page: FormPageMixin) -> None:
     for name in BOUNDED:
-        field: Any = FormPage._meta.get_field(name)
+        field: Any = page._meta.get_field(name)
         try:
             field.clean(getattr(page, name), page)
         except ValidationError as error:

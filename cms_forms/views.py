@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 START_CACHED = "public, max-age=60, s-maxage=86400"
 
 
-def start(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
-    """The start page: the same for everyone, so anybody may cache it. No cookie, no token."""
-    context = {"page": page, "path": page.get_url(request), "open": bool(page.current_version_id)}
+def start(request: HttpRequest, page: FormPageMixin, begin: str | None = None) -> HttpResponse:
+    """The start page: the same for everyone, so anybody may cache it. No cookie, no token.
+
+    `begin` is where the button of a preview leads, instead of to the first step.
+    """
+    if begin is None and page.current_version_id:
+        begin = f"{page.get_url(request)}start/"
+    context = {"page": page, "path": page.get_url(request), "begin": begin}
     response = render(request, "cms_forms/start.html", context)
     response["Cache-Control"] = START_CACHED
     return response

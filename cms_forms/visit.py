@@ -25,7 +25,6 @@ from cms_forms.models.submission import Submission
 if TYPE_CHECKING:
     from cms_forms.models.form_page import FormPageMixin
 
-COOKIE = "journey"
 SEEN_WITHIN = timedelta(days=1)
 """How long after a new version is published a first screen of the old one may still be posted."""
 
@@ -62,7 +61,9 @@ class Visit:
         self.page = page
         self.today: date = timezone.localdate()
         self.path: str = page.get_url(request)
-        self.ticket = Ticket.read(request.COOKIES.get(COOKIE, ""))
+        # One name for each service: the cookie of one that lies above is sent here too.
+        self.cookie = f"journey-{page.pk}"
+        self.ticket = Ticket.read(request.COOKIES.get(self.cookie, ""))
         self.journey: Journey | None = None
         self.submission: Submission | None = None
         self.answers: Answers = {}
@@ -147,7 +148,7 @@ class Visit:
     def set_cookie(self, response: HttpResponse, *, secure: bool) -> None:
         if self.ticket is not None:
             response.set_cookie(
-                COOKIE,
+                self.cookie,
                 str(self.ticket),
                 max_age=KEPT,
                 path=self.path,
@@ -157,7 +158,7 @@ class Visit:
             )
 
     def delete_cookie(self, response: HttpResponse) -> None:
-        response.delete_cookie(COOKIE, path=self.path, samesite="Lax")
+        response.delete_cookie(self.cookie, path=self.path, samesite="Lax")
 
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cms_forms.engine.definition import StepKind
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-    from cms_forms.models import FormPage
+    from cms_forms.models import FormPageMixin
 
 LONGEST_TEXT: Final = 500
 
@@ -23,7 +23,7 @@ class UnknownAction(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    draft: FormPage | None = None
+    draft: FormPageMixin | None = None
     """The changed draft; None when nothing was changed."""
     only: str | None = None
     """The id of the step that alone looks different now."""

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms_forms.editor.changes import Parts
-from cms_forms.models import FormPage
+from cms_forms.models import FormPageMixin
 from cms_forms.models.form_page import CHANGE_LOG_ACTION
 
 if TYPE_CHECKING:
@@ -27,33 +27,49 @@ class Locked(PermissionDenied):
     """Somebody has locked the page, or a workflow has."""
 
 
-def draft_for(user: User | AnonymousUser, page_id: int) -> FormPage:
+def _page(page_id: int) -> Page:
+    """A service of any page model that derives from ours."""
+    page: Page = get_object_or_404(Page.objects.type(FormPageMixin), pk=page_id)
+    return page
+
+
+def draft_for(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
     """The latest draft. Raises `PermissionDenied` for those who may not edit the page."""
-    page = get_object_or_404(FormPage, pk=page_id)
+    page = _page(page_id)
     if not page.permissions_for_user(user).can_edit():
         raise PermissionDenied
-    draft: FormPage = page.get_latest_revision_as_object()
+    draft: FormPageMixin = page.get_latest_revision_as_object()
     return draft
 
 
-def lock_message(user: User | AnonymousUser, page: FormPage) -> str:
+def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
     """Why this user cannot change the page now; empty when they can."""
+    if page.alias_of_id:
+        return "This is an alias: it follows another page. Change that one."
     lock = page.get_lock()
     return str(lock.get_message(user)) if lock and lock.for_user(user) else ""
 
 
-def parts_in(draft: FormPage) -> Parts:
+def parts_in(draft: FormPageMixin) -> Parts:
     return list(draft.parts.raw_data)
 
 
 def change(
-    user: User | AnonymousUser, page_id: int, words: str, make: Callable[[Parts], Parts]
-) -> FormPage:
+    user: User | AnonymousUser,
+    page_id: int,
+    words: str,
+    make: Callable[[Parts], Parts],
+    *,
+    in_place_of: int | None = None,
+) -> FormPageMixin:
     """Apply a change to the latest draft and keep it as a revision; the new draft.
 
     `make` gets the parts as they are now, under a lock on the page: two editors on two steps do
     not lose each other's work. `words` is what the history says. Raises `PermissionDenied` and
     whatever `make` raises; nothing is stored then.
+
+    `in_place_of` is the id of the revision that the same autosaving screen made before: where
+    nothing else happened since, it is written over, as Wagtail's own editor does.
     """
     with transaction.atomic():
         Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page_id)
@@ -64,14 +80,39 @@ def change(
         before = parts_in(draft)
         after = make(before)
         if after != before:
-            _keep(draft, after, user, words)
+            _keep(draft, after, user, words, _passing(draft, user, in_place_of))
     return draft
 
 
-def _keep(draft: FormPage, parts: Parts, user: User | AnonymousUser, words: str) -> None:
+def _passing(
+    draft: FormPageMixin, user: User | AnonymousUser, revision_id: int | None
+) -> Revision | None:
+    """The revision of that id, if nobody can miss it: it is the latest, the user's own, and not
+    published, scheduled or in a workflow.
+    """
+    latest = draft.latest_revision
+    if latest is None or latest.pk != revision_id or latest.user_id != user.pk:
+        return None
+    is_used = (
+        latest.pk == draft.live_revision_id
+        or latest.approved_go_live_at is not None
+        or draft.workflow_in_progress
+    )
+    return None if is_used else latest
+
+
+def _keep(
+    draft: FormPageMixin,
+    parts: Parts,
+    user: User | AnonymousUser,
+    words: str,
+    passing: Revision | None,
+) -> None:
     draft.parts = StreamValue(draft.parts.stream_block, parts, is_lazy=True)
     # A draft may be broken: publishing is what checks.
-    revision = draft.save_revision(user=user, clean=False)
+    revision = draft.save_revision(user=user, clean=False, overwrite_revision=passing)
+    if passing is not None:
+        return
     log(
         instance=draft,
         action=CHANGE_LOG_ACTION,
@@ -82,7 +123,7 @@ def _keep(draft: FormPage, parts: Parts, user: User | AnonymousUser, words: str)
     )
 
 
-def last_change(page: FormPage) -> Revision | None:
+def last_change(page: Page | FormPageMixin) -> Revision | None:
     """The newest revision before the latest draft whose steps differ from it."""
     revisions = list(page.revisions.order_by("-created_at", "-pk")[:2])
     if len(revisions) < 2:
@@ -96,9 +137,9 @@ def last_change(page: FormPage) -> Revision | None:
     return None
 
 
-def undo(user: User | AnonymousUser, page_id: int) -> FormPage:
+def undo(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
     """Bring back the steps as they were before the last change, as a new revision."""
-    page = get_object_or_404(FormPage, pk=page_id)
+    page = _page(page_id)
     earlier = last_change(page)
     if earlier is None:
         return draft_for(user, page_id)

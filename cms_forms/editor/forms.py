@@ -45,9 +45,13 @@ class PartWidget(BlockWidget):
 
 
 class PartForm(forms.Form):
-    """One block of a service. `digest` tells whether it is still as it was when it was opened."""
+    """One block of a service. `digest` tells whether it is still as it was when it was opened.
+
+    `in_place_of` is the revision that this screen's autosave made before.
+    """
 
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    in_place_of = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, part: Raw, **kwargs: Any) -> None:
         self.part = part

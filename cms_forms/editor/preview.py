@@ -17,7 +17,7 @@ from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
 from cms_forms.engine.lint import lint
-from cms_forms.models import FormPage
+from cms_forms.models import FormPageMixin
 from cms_forms.responses import journey_response
 
 SALT = "cms_forms.preview"
@@ -30,7 +30,7 @@ class PreviewVisit:
     name = ""
     version_id = ""
 
-    def __init__(self, draft: FormPage, answers: Answers) -> None:
+    def __init__(self, draft: FormPageMixin, answers: Answers) -> None:
         self.page = draft
         self.form = draft.compile()
         self.today = timezone.localdate()
@@ -130,7 +130,7 @@ def _screen(
     return journey_response(render(request, f"cms_forms/step_{kind}.html", context, status=status))
 
 
-def _broken(request: HttpRequest, draft: FormPage) -> HttpResponse:
+def _broken(request: HttpRequest, draft: FormPageMixin) -> HttpResponse:
     context = {
         "page": draft,
         "causes": outline.causes(lint(draft.compile())),

@@ -26,7 +26,7 @@ from cms_forms.editor.refusals import refuse
 from cms_forms.editor.summary import summary
 from cms_forms.engine.lint import Severity, lint
 from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
-from cms_forms.models import BrokenForm, FormPage, Team
+from cms_forms.models import BrokenForm, FormPageMixin, Team
 
 
 class ServiceMixin(WagtailAdminTemplateMixin):
@@ -37,7 +37,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
     header_icon = "form"
 
     @cached_property
-    def draft(self) -> FormPage:
+    def draft(self) -> FormPageMixin:
         return drafts.draft_for(self.request.user, self.kwargs["page_id"])
 
     @cached_property
@@ -103,7 +103,7 @@ _KINDS = (
 )
 
 
-def listing(draft: FormPage) -> dict[str, Any]:
+def listing(draft: FormPageMixin) -> dict[str, Any]:
     """What the list of a draft shows."""
     parts = drafts.parts_in(draft)
     findings = lint(draft.compile())
@@ -249,7 +249,13 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return changes.replace(parts, mine)
 
         try:
-            drafts.change(self.request.user, self.draft.pk, f"Changed “{self.title}”", put)
+            saved = drafts.change(
+                self.request.user,
+                self.draft.pk,
+                f"Changed “{self.title}”",
+                put,
+                in_place_of=form.cleaned_data["in_place_of"],
+            )
         except Outdated as outdated:
             return self._refused(
                 form,
@@ -261,7 +267,9 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         except WouldBreak as broken:
             return self._refused(form, would_break=broken.uses, status=409)
         if self._wants_json:
-            return JsonResponse({"digest": changes.digest(kept)})
+            return JsonResponse(
+                {"digest": changes.digest(kept), "revision": saved.latest_revision_id}
+            )
         messages.success(self.request, f"“{self.title}” is saved in the draft.")
         # "Save" stays, "Save and go to the list" does not.
         return redirect(self.steps_url if "to_list" in self.request.POST else self.request.path)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
@@ -164,6 +165,11 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         if self.current_version_id is None and view is not None and view.__name__ != "start":
             return redirect(self.get_url(request))
         return super().serve(request, view, args, kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The start page; its button walks the draft, which stores nothing."""
+        begin = reverse("cms_forms_editor:preview", args=[self.pk]) if self.pk else ""
+        return views.start(request, self, begin=begin)
 
     def compile(self) -> Form:
         """The definition of this page as it stands, a broken draft included."""

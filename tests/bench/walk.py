@@ -30,7 +30,7 @@ from tests.cms_forms.engine.builders import (
 WALK_40 = Figure(name="walk_40", unit="µs", target=200)
 
 STEPS = 40
-ROUNDS, WALKS = 25, 200
+ROUNDS, WALKS = 80, 200
 
 
 @benchmark(WALK_40)

@@ -34,7 +34,7 @@ class TestTheStart:
 
         assert response.status_code == 302
         assert response.url.endswith("/when/")
-        cookie = response.cookies["journey"]
+        cookie = response.cookies[visitor.cookie]
         assert cookie["httponly"]
         assert cookie["path"] == visitor.path
         saved = SavedStep.objects.get()
@@ -224,7 +224,7 @@ class TestSending:
         response = visitor.open("start/")
 
         assert response.url.endswith("/hurt/")
-        assert response.cookies["journey"].value == ""
+        assert response.cookies[visitor.cookie].value == ""
 
     def test_an_answer_that_no_longer_holds_is_asked_again(
         self, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
@@ -316,14 +316,14 @@ class TestThingsThatGoWrong:
 
     @pytest.mark.parametrize("cookie", ["", "x", "a.b", "." * 500, "0" * 32 + ".AAAA"])
     def test_a_cookie_that_is_not_ours_opens_nothing(self, visitor: Visitor, cookie: str) -> None:
-        visitor.client.cookies["journey"] = cookie
+        visitor.client.cookies[visitor.cookie] = cookie
 
         assert visitor.open("when/").url.endswith("/hurt/")
 
     def test_somebody_elses_journey_does_not_open_with_another_key(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
-        journey = visitor.client.cookies["journey"].value.split(".")[0]
-        visitor.client.cookies["journey"] = f"{journey}.{'A' * 43}="
+        journey = visitor.client.cookies[visitor.cookie].value.split(".")[0]
+        visitor.client.cookies[visitor.cookie] = f"{journey}.{'A' * 43}="
 
         assert visitor.open("when/").url.endswith("/hurt/")
 

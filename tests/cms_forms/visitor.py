@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
+from wagtail.models import Page
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -17,6 +18,11 @@ class Visitor:
     client: Client
     path: str
     """The address of the service."""
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that opens the journey."""
+        return f"journey-{Page.objects.get(slug=self.path.strip('/').split('/')[-1]).pk}"
 
     def open(self, place: str = "") -> Response:
         return self.client.get(self.path + place)

@@ -123,9 +123,9 @@ def database(short_folder: Path) -> Iterator[postgres.Server]:
     server.stop()
 
 
-def test_the_forms_work_alone_as_the_readme_says(
-    installed: Path, elsewhere: Path, database: postgres.Server
-) -> None:
+@pytest.fixture
+def settings(installed: Path, elsewhere: Path, database: postgres.Server) -> dict[str, str]:
+    """The environment of that site, with its database migrated."""
     settings = {
         "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
         "PGHOST": str(database.sockets),
@@ -133,19 +133,31 @@ def test_the_forms_work_alone_as_the_readme_says(
     }
     keys = django(installed, elsewhere, "make_submission_key", **settings)
     settings |= dict(line.split("=", 1) for line in keys.splitlines())
-
+    django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
     django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)
     django(installed, elsewhere, "migrate", **settings)
-    read = django(installed, elsewhere, "shell", "--no-imports", "-c", A_VISIT, **settings)
+    return settings
 
-    assert read.strip() == "AB12CDE"
+
+@pytest.mark.parametrize("model", ["cms_forms.FormPage", "elsewhere.ServicePage"])
+def test_the_forms_work_alone_as_the_readme_says(
+    installed: Path, elsewhere: Path, settings: dict[str, str], model: str
+) -> None:
+    code = f"MODEL = {model!r}\n{A_VISIT}"
+
+    read = django(installed, elsewhere, "shell", "--no-imports", "-c", code, **settings)
+
+    assert read.splitlines() == ["The list shows it: True", "Sent: AB12CDE"]
 
 
 A_VISIT = """
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.test import Client
 from django.test.utils import setup_test_environment
 from wagtail.models import Page
 
+from cms_forms.editor import drafts
 from cms_forms.exchange import import_form
 from cms_forms.models import Submission, Team
 from tests.cms_forms.documents import collision
@@ -153,12 +165,18 @@ from tests.cms_forms.visitor import Visitor
 
 setup_test_environment()
 Team.objects.create(key="road-traffic", name="Road traffic")
-page = import_form(collision(), parent=Page.objects.get(depth=2))
-page.save_revision().publish()
+user = User.objects.create_superuser("somebody")
+page = import_form(collision(), parent=Page.objects.get(depth=2), model=apps.get_model(MODEL))
+drafts.change(user, page.pk, "Moved a part", lambda parts: parts)
+editor = Client()
+editor.force_login(user)
+listed = editor.get(f"/admin/services/{page.pk}/").content.decode()
+print("The list shows it:", "Was anyone hurt?" in listed)
+editor.post(f"/admin/services/{page.pk}/publish/")
 visitor = Visitor(Client(), page.url)
 visitor.open()
 visitor.client.post(page.url + "start/")
 visitor.answer_everything()
 visitor.send()
-print(Submission.objects.get().read_answers()["vehicles"][0]["q-mark"])
+print("Sent:", Submission.objects.get().read_answers()["vehicles"][0]["q-mark"])
 """

@@ -2,9 +2,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from wagtail.models import Page
 
 from cms_forms.exchange import write_document
-from cms_forms.models import FormPage
+from cms_forms.models import FormPageMixin
 
 
 class Command(BaseCommand):
@@ -28,17 +29,14 @@ class Command(BaseCommand):
         self.stderr.write(f"Written to {output}.")
 
 
-def find(id_or_slug: str) -> FormPage:
+def find(id_or_slug: str) -> FormPageMixin:
     """Raises `CommandError` for none, and for a slug that several services have."""
     key = {"pk": id_or_slug} if id_or_slug.isdigit() else {"slug": id_or_slug}
-    try:
-        return FormPage.objects.get(**key)
-    except FormPage.DoesNotExist:
-        raise CommandError(f"There is no service “{id_or_slug}”.") from None
-    except FormPage.MultipleObjectsReturned:
-        ids = ", ".join(
-            str(pk) for pk in FormPage.objects.filter(**key).values_list("pk", flat=True)
-        )
-        raise CommandError(
-            f"Several services are called “{id_or_slug}”. Use an id: {ids}."
-        ) from None
+    found = list(Page.objects.type(FormPageMixin).filter(**key))
+    if not found:
+        raise CommandError(f"There is no service “{id_or_slug}”.")
+    if len(found) > 1:
+        ids = ", ".join(str(page.pk) for page in found)
+        raise CommandError(f"Several services are called “{id_or_slug}”. Use an id: {ids}.")
+    service: FormPageMixin = found[0].specific
+    return service

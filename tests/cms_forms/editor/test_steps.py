@@ -14,6 +14,11 @@ from cms_forms.models import FormPage
 
 pytestmark = pytest.mark.django_db
 
+GUIDANCE = {"key": "a", "type": "unstyled", "text": "Call 999 now.", "depth": 0} | {
+    "inlineStyleRanges": [],
+    "entityRanges": [],
+}
+
 
 @pytest.fixture
 def editor(admin_user: User) -> Client:
@@ -162,12 +167,26 @@ def test_a_locked_page_is_not_changed(change: Callable[..., Any], service: FormP
     assert "Call 999" in titles(service)
 
 
+def test_an_alias_is_changed_where_its_original_is(editor: Client, service: FormPage) -> None:
+    alias = service.create_alias(update_slug="alias")
+
+    page = editor.get(f"/admin/services/{alias.pk}/")
+    refused = editor.post(
+        f"/admin/services/{alias.pk}/change/",
+        json.dumps({"action": "delete", "id": "call", "confirmed": True}),
+        content_type="application/json",
+    )
+
+    assert "it follows another page" in page.content.decode()
+    assert refused.status_code == 423
+
+
 class TestTheScreenOfAStep:
     def form(self, **more: str) -> dict[str, str]:
         return {
             "block-title": "Renamed",
             "block-slug": "call-999",
-            "block-body": "null",
+            "block-body": json.dumps({"blocks": [GUIDANCE], "entityMap": {}}),
             "block-show_if": "",
             **more,
         }
@@ -197,11 +216,42 @@ class TestTheScreenOfAStep:
         assert "<li>Renamed</li>" in page
         assert changes.find(parts(service), "call")["value"]["title"] == "Theirs"
 
+    def test_autosave_writes_over_its_own_last_save_and_over_nothing_else(
+        self, editor: Client, service: FormPage, change: Callable[..., Any]
+    ) -> None:
+        address = f"/admin/services/{service.pk}/part/call/"
+
+        def autosave(title: str, before: Any = None) -> Any:
+            digest = changes.digest(changes.find(parts(service), "call"))
+            posted = self.form(**{"block-title": title}, digest=digest)
+            if before is not None:
+                posted["in_place_of"] = str(before["revision"])
+            return editor.post(address, posted, headers={"accept": "application/json"}).json()
+
+        first = autosave("A")
+        second = autosave("Ab", first)
+        change(action="set", path=["hurt", "title"], value="Hurt?", was="Was anyone hurt?")
+        third = autosave("Abc", second)
+        FormPage.objects.get(pk=service.pk).latest_revision.publish()
+        fourth = autosave("Abcd", third)
+
+        assert first["revision"] == second["revision"]
+        assert len({save["revision"] for save in (second, third, fourth)}) == 3
+        change(action="undo")
+        assert changes.find(parts(service), "call")["value"]["title"] == "Abc"
+
     def test_a_step_that_is_gone_is_not_found(self, editor: Client, service: FormPage) -> None:
         assert editor.get(f"/admin/services/{service.pk}/part/gone/").status_code == 404
 
 
 class TestThePreview:
+    def test_the_start_page_in_the_page_editor_leads_into_the_draft(
+        self, service: FormPage
+    ) -> None:
+        preview = service.make_preview_request().content.decode()
+
+        assert f'href="/admin/services/{service.pk}/preview/" target="_blank"' in preview
+
     def test_it_walks_the_draft_and_stores_nothing(
         self, editor: Client, service: FormPage, change: Callable[..., Any]
     ) -> None:

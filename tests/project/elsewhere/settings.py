@@ -3,6 +3,7 @@
 import os
 
 INSTALLED_APPS = [
+    "elsewhere",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.embeds",

@@ -4,10 +4,19 @@ import { perform, say } from "./changes.js";
 const editor = document.getElementById("cf-editor");
 const form = document.getElementById("cf-part");
 const interval = Number(form.dataset.autosave);
-const written = () => new URLSearchParams(new FormData(form)).toString();
 let kept;
+let revision = "";
 let leaving = false;
+let saving = false;
 let timer;
+
+// What somebody wrote, and with it what tells the server which state it was written over.
+function written() {
+  const entries = new FormData(form);
+  entries.delete("digest");
+  return new URLSearchParams(entries).toString();
+}
+const posted = () => new URLSearchParams([...new FormData(form), ["in_place_of", revision]]);
 
 for (const place of form.querySelectorAll("[data-cf-block]")) {
   const { cfBlock, cfArguments } = place.dataset;
@@ -29,32 +38,42 @@ nameRichTexts();
 const isDirty = () => kept !== undefined && written() !== kept;
 
 async function autosave() {
+  if (saving) return soon();
   if (!isDirty() || leaving) return;
   const now = written();
+  // A second save would not know the digest that the first one is about to bring.
+  saving = true;
   try {
     const response = await fetch(location.href, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-      body: now,
+      body: posted(),
     });
     if (!response.ok) {
       say("Not saved yet: press “Save draft” to see why.", true);
       return;
     }
-    const { digest } = await response.json();
-    form.elements.digest.value = digest;
-    kept = written();
+    const answer = await response.json();
+    form.elements.digest.value = answer.digest;
+    revision = answer.revision;
+    kept = now;
     say("Saved in the draft.");
   } catch {
     say("Not saved: the server does not answer. Your work is still on this page.", true);
+  } finally {
+    saving = false;
   }
 }
 
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(autosave, Math.max(interval, 1500));
+}
+
 if (interval > 0) {
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(autosave, Math.max(interval, 1500));
-  });
+  form.addEventListener("input", soon);
+  // Adding, moving and removing a question or an option are clicks.
+  form.addEventListener("click", soon);
 }
 form.addEventListener("submit", () => { leaving = true; });
 window.addEventListener("beforeunload", (event) => {

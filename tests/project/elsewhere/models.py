@@ -1,0 +1,15 @@
+"""A page model of somebody else's, which is a service too."""
+
+from wagtail.models import Page
+
+from cms_forms.models import FormPageMixin
+from cms_forms.panels import FormPageForm
+
+
+class ElsewherePage(Page):
+    """What every page of that site derives from."""
+
+
+class ServicePage(FormPageMixin, ElsewherePage):
+    content_panels = [*Page.content_panels, *FormPageMixin.form_panels]
+    base_form_class = FormPageForm
