@@ -11,13 +11,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms_forms import screens
 from cms_forms.engine.journey import walk
-from cms_forms.models import Submission, Team
+from cms_forms.models import FormPage, Submission, Team
 from cms_forms.models.submission import READ_PERMISSION, read_for
 from cms_forms.sealing import CannotOpen
 
@@ -34,6 +38,30 @@ class TeamAdmin(ModelAdmin):
     menu_order = 620
     list_display = ("name", "key")
     search_fields = ("name", "key")
+
+
+class StepsColumn(Column):
+    """The way to a service's steps."""
+
+    cell_template_name = "cms_forms/editor/_steps_cell.html"
+
+
+class ServicesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(user_has_any_page_permission(request.user))
+
+
+class ServicesViewSet(PageListingViewSet):
+    """Every service that the user may see, wherever it lies in the tree."""
+
+    name = "services"
+    model = FormPage
+    icon = "form"
+    menu_label = "Services"
+    menu_order = 110
+    add_to_admin_menu = True
+    menu_item_class = ServicesMenuItem
+    columns = [*IndexView.base_columns, StepsColumn("steps", label="Steps", width="10%")]
 
 
 class SubmissionsMenuItem(MenuItem):

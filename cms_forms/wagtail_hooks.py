@@ -11,7 +11,7 @@ from cms_forms.editor import urls
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.models import FormPageMixin
 from cms_forms.models.form_page import CHANGE_LOG_ACTION
-from cms_forms.viewsets import SubmissionsMenuItem, TeamAdmin, submission_urls
+from cms_forms.viewsets import ServicesViewSet, SubmissionsMenuItem, TeamAdmin, submission_urls
 
 modeladmin_register(TeamAdmin)
 
@@ -19,6 +19,11 @@ modeladmin_register(TeamAdmin)
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
     return [path("services/", include(urls)), *submission_urls()]
+
+
+@hooks.register("register_admin_viewset")
+def register_services() -> ServicesViewSet:
+    return ServicesViewSet()
 
 
 @hooks.register("register_admin_menu_item")
