@@ -95,6 +95,14 @@ def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
     return Result(draft=draft, answer={"focus": part_id})
 
 
+def _place(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    part_id, after = str(asked["id"]), str(asked["after"])
+    draft = drafts.change(
+        user, page_id, "Moved a part", lambda parts: changes.place(parts, part_id, after)
+    )
+    return Result(draft=draft, answer={"focus": part_id})
+
+
 def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     copies: list[str] = []
 
@@ -131,6 +139,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] =
     "set": _set,
     "add": _add,
     "move": _move,
+    "place": _place,
     "duplicate": _duplicate,
     "delete": _delete,
     "undo": _undo,

@@ -135,6 +135,13 @@ def move(parts: Parts, id: str, by: int) -> Parts:
     return [next(moved) if each["id"] in ids else each for each in parts]
 
 
+def place(parts: Parts, id: str, after: str) -> Parts:
+    """Below the step `after`; without one before all others."""
+    part = find(parts, id)
+    others = [each for each in parts if each["id"] != id]
+    return add(others, part, after) if after else [part, *others]
+
+
 def duplicate(parts: Parts, id: str) -> tuple[Parts, str]:
     """A copy behind the original, with ids of its own; and the copy's id."""
     original = find(parts, id)

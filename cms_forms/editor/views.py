@@ -212,6 +212,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             if self.part["id"] in (finding.place.step, finding.place.condition)
         ]
         return super().get_context_data(
+            kinds=_KINDS,
             part=self.part,
             is_step=self.part["type"] in STEP_TYPES,
             number=place + 1,

@@ -1,8 +1,9 @@
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 
 @pytest.fixture
@@ -17,9 +18,22 @@ def station(live_server: LiveServer, transactional_db: None) -> str:
 
     for app in apps.get_app_configs():
         create_permissions(app, verbosity=0)
+    wagtails_own_groups()
     call_command("seed_demo", verbosity=0)
     site = Site.objects.get(is_default_site=True)
     site.hostname, _, port = live_server.url.removeprefix("http://").partition(":")
     site.port = int(port)
     site.save()
     return live_server.url
+
+
+def wagtails_own_groups() -> None:
+    """What Wagtail's migrations make, and a flush after an earlier test has taken away."""
+    moderators, _ = Group.objects.get_or_create(name="Moderators")
+    moderators.permissions.add(Permission.objects.get(codename="access_admin"))
+    for name in ("add_page", "change_page", "publish_page"):
+        GroupPagePermission.objects.get_or_create(
+            group=moderators,
+            page=Page.get_first_root_node(),
+            permission=Permission.objects.get(codename=name, content_type__model="page"),
+        )

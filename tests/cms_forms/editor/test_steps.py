@@ -128,6 +128,22 @@ def test_steps_are_moved_and_duplicated(change: Callable[..., Any], service: For
 
 
 @pytest.mark.parametrize(
+    ("after", "order"),
+    [
+        ("injuries", ["Was anyone hurt?", "Injuries", "Vehicles"]),
+        ("", ["Vehicles", "Was anyone hurt?", "Injuries"]),
+    ],
+)
+def test_a_step_is_moved_far_at_once(
+    change: Callable[..., Any], service: FormPage, after: str, order: list[str]
+) -> None:
+    response = change(action="place", id="vehicles", after=after)
+
+    assert response.json()["focus"] == "vehicles"
+    assert titles(service)[:3] == order
+
+
+@pytest.mark.parametrize(
     "asked",
     [{}, {"action": "nonsense"}, {"action": "set"}, {"action": "add", "kind": "x"}, {"action": 7}],
 )

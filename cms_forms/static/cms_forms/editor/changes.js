@@ -43,8 +43,8 @@ export async function send(change) {
   return answer;
 }
 
-// Asks first when something would break. Whether to go on.
-export function confirmDeletion(uses) {
+// Asks first, and says what would break. Empty when it shall stay.
+function confirmDeletion(uses) {
   const dialog = document.getElementById("cf-dialog");
   const text = document.getElementById("cf-dialog-text");
   const paragraph = document.createElement("p");
@@ -54,15 +54,42 @@ export function confirmDeletion(uses) {
   const list = document.createElement("ul");
   list.append(...uses.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
   text.replaceChildren(paragraph, list);
-  dialog.returnValue = "no";
+  return ask(dialog);
+}
+
+// The value of the button that closed a dialog; empty when nothing was chosen.
+function ask(dialog) {
+  dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
   });
 }
 
+// Which step the moved one comes below: its id, "" for the first place, or null.
+async function askPlace(id) {
+  const places = document.getElementById("cf-move-to");
+  const rows = [...editor.querySelectorAll(".cf-step")].filter((row) => row.dataset.id !== id);
+  places.replaceChildren(
+    new Option("the beginning of the list", ""),
+    ...rows.map((row) => new Option(row.querySelector("[data-path]").textContent, row.dataset.id)),
+  );
+  const here = editor.querySelector(`.cf-step[data-id="${CSS.escape(id)}"]`);
+  places.value = here.previousElementSibling?.dataset.id ?? "";
+  return (await ask(document.getElementById("cf-move"))) ? places.value : null;
+}
+
 export async function perform(button) {
-  const { action, id, kind, after, by } = button.dataset;
+  const { action, id, by } = button.dataset;
+  let { kind, after } = button.dataset;
+  if (action === "add" && !kind) {
+    kind = await ask(document.getElementById("cf-kinds"));
+    if (!kind) return null;
+  }
+  if (action === "place") {
+    after = await askPlace(id);
+    if (after === null) return null;
+  }
   const change = { action, id, kind, after, by };
   let answer = await send(change);
   if (answer?.confirm) {

@@ -5,9 +5,21 @@ const editor = document.getElementById("cf-editor");
 const locked = "locked" in editor.dataset;
 const choices = () => (window.cmsFormsChoices ??= JSON.parse(document.getElementById("cf-choices").textContent));
 
+const wanted = document.getElementById("cf-find");
+
+// Only the steps that have the words.
+function find() {
+  const words = wanted.value.trim().toLowerCase();
+  const rows = [...editor.querySelectorAll(".cf-step")];
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+  const found = rows.filter((row) => !row.hidden).length;
+  document.getElementById("cf-found").textContent = words ? `${found} of ${rows.length} steps` : "";
+}
+
 function show(answer) {
   if (answer.problems) document.getElementById("cf-problems").innerHTML = answer.problems;
   if (answer.list) document.getElementById("cf-list").innerHTML = answer.list;
+  if (answer.list && wanted.value) find();
   const undo = editor.querySelector("[data-action=undo]");
   if (undo) undo.disabled = false;
 }
@@ -15,6 +27,7 @@ function show(answer) {
 function focusOn(id) {
   const row = document.getElementById(`step-${id}`);
   if (!row) return;
+  row.hidden = false;
   row.scrollIntoView({ block: "nearest" });
   row.querySelector(".cf-text, a")?.focus();
 }
@@ -76,6 +89,7 @@ function edit(button) {
   input.select();
 }
 
+wanted.addEventListener("input", find);
 editor.addEventListener("focusin", ({ target }) => {
   if (target.matches(".cf-pick")) fill(target);
 });
@@ -95,7 +109,8 @@ editor.addEventListener("click", async ({ target }) => {
   if (answer) {
     show(answer);
     if (answer.focus) focusOn(answer.focus);
-    else document.getElementById("cf-list").querySelector("h2").setAttribute("tabindex", "-1");
+    // The button that was pressed is drawn anew, or gone.
+    else if (!document.contains(button)) document.getElementById("cf-steps").focus();
   }
 });
 if (locked) for (const select of editor.querySelectorAll(".cf-pick")) select.disabled = true;
