@@ -16,10 +16,11 @@ class CmsFormsConfig(AppConfig):
             post_page_move,
         )
 
-        from cms_forms.checks import only_postgresql
+        from cms_forms import checks
         from cms_forms.directory import forget
 
-        register(only_postgresql)
+        for check in (checks.only_postgresql, checks.can_seal, checks.explains_refusals):
+            register(check)
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget)
         for model in (PageViewRestriction, Site):

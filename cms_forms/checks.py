@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
+
+from cms_forms import sealing
+
+REFUSALS = "cms_forms.editor.refusals.BrokenFormMiddleware"
 
 
 def only_postgresql(
@@ -20,4 +26,34 @@ def only_postgresql(
         )
         for alias in connections
         if connections[alias].vendor != "postgresql"
+    ]
+
+
+def can_seal(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Found out now, and not by the first person who sends something."""
+    if getattr(settings, "SUBMISSION_KEY_FILE", None) is not None:
+        return []
+    try:
+        sealing.public_key()
+    except (AttributeError, IndexError):
+        problem = "There is no SUBMISSION_PUBLIC_KEY to seal what the public sends."
+    except (TypeError, ValueError):
+        problem = "The SUBMISSION_PUBLIC_KEY is not a key."
+    else:
+        return []
+    return [Error(problem, hint="Make a pair: manage.py make_submission_key", id="cms_forms.E002")]
+
+
+def explains_refusals(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without it an approval of a broken draft ends in an error page. Nothing is published."""
+    if REFUSALS in settings.MIDDLEWARE:
+        return []
+    return [
+        CheckWarning(
+            "The admin cannot say why a service is not published.",
+            hint=f"Add “{REFUSALS}” to MIDDLEWARE.",
+            id="cms_forms.W001",
+        )
     ]

@@ -90,7 +90,7 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
         "SECRET_KEY": "0123456789abcdef" * 4,
         "ALLOWED_HOSTS": "station.example",
         "BASE_URL": "https://station.example",
-        "SUBMISSION_PUBLIC_KEY": "unused",
+        "SUBMISSION_PUBLIC_KEY": "A" * 43,
     }
 
     django(installed, tmp_path, "collectstatic", "--no-input", **production)
@@ -109,10 +109,13 @@ def elsewhere(tmp_path: Path) -> Path:
     """A plain Wagtail site of somebody else, with what the README says to add."""
     readme = (ROOT / "README.md").read_text()
     section = readme.split("## One app in your own Wagtail")[1].split("\n## ")[0]
-    added = re.findall(r'"([\w.]+)"', section.split("INSTALLED_APPS = [")[1].split("]")[0])
+    added = {
+        name: re.findall(r'"([\w.]+)"', section.split(f"{name} = [")[1].split("]")[0])
+        for name in ("INSTALLED_APPS", "MIDDLEWARE")
+    }
     shutil.copytree(Path(__file__).with_name("elsewhere"), tmp_path / "elsewhere")
     with (tmp_path / "elsewhere" / "settings.py").open("a") as settings:
-        settings.write(f"INSTALLED_APPS += {added!r}\n")
+        settings.writelines(f"{name} += {values!r}\n" for name, values in added.items())
     return tmp_path
 
 
@@ -134,6 +137,7 @@ def settings(installed: Path, elsewhere: Path, database: postgres.Server) -> dic
     keys = django(installed, elsewhere, "make_submission_key", **settings)
     settings |= dict(line.split("=", 1) for line in keys.splitlines())
     django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
+    django(installed, elsewhere, "check", "--fail-level", "WARNING", **settings)
     django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)
     django(installed, elsewhere, "migrate", **settings)
     return settings

@@ -15,7 +15,11 @@ PRODUCTION = {
     variable.name: f"https://station.example/{'0123456789abcdef' * 4}"
     for variable in VARIABLES
     if variable.required
-} | {"DATABASE_URL": "postgresql:///unused", "ALLOWED_HOSTS": "station.example"}
+} | {
+    "DATABASE_URL": "postgresql:///unused",
+    "ALLOWED_HOSTS": "station.example",
+    "SUBMISSION_PUBLIC_KEY": "A" * 43,
+}
 
 CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
     ("Lock", ["python", "-m", "station.development.lock"], {}),

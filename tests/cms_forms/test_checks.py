@@ -1,0 +1,36 @@
+"""What the app says to a site that lacks something."""
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from cms_forms import checks
+
+
+def test_the_station_lacks_nothing() -> None:
+    assert checks.can_seal() == []
+    assert checks.explains_refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("", "There is no"), ("AAAA", "is not a key"), ("ü", "is not a key")]
+)
+def test_a_site_that_could_not_seal_is_told_so(settings: Settings, key: str, words: str) -> None:
+    settings.SUBMISSION_PUBLIC_KEY, settings.SUBMISSION_PRIVATE_KEYS = key, []
+
+    (problem,) = checks.can_seal()
+
+    assert words in problem.msg
+
+
+def test_a_site_without_any_key_setting_is_told_so(settings: Settings) -> None:
+    del settings.SUBMISSION_PUBLIC_KEY
+
+    (problem,) = checks.can_seal()
+
+    assert "There is no" in problem.msg
+
+
+def test_a_site_that_could_not_explain_is_warned(settings: Settings) -> None:
+    settings.MIDDLEWARE = []
+
+    assert [problem.id for problem in checks.explains_refusals()] == ["cms_forms.W001"]
