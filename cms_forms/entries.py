@@ -12,7 +12,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from cms_forms.engine.answers import StepAnswers, Value
-from cms_forms.engine.definition import Option, Question, Step
+from cms_forms.engine.definition import Option, Question, Step, StepKind
 from cms_forms.engine.questions.base import (
     Invalid,
     Posted,
@@ -134,6 +134,11 @@ class StepEntries:
     """The answers that could be read; all of them when there are no problems."""
 
     @property
+    def alone(self) -> bool:
+        """Whether the words of the only question are the page's heading."""
+        return any(each.alone for each in self.fields)
+
+    @property
     def problems(self) -> Sequence[tuple[str, str]]:
         """(id of the input, message) pairs, in the order of the screen."""
         return [link for each in self.fields for link in each.links]
@@ -171,9 +176,9 @@ def show(step: Step, given: StepAnswers) -> StepEntries:
 def _field(
     step: Step, question: Question, posted: Posted, problems: Sequence[Problem] = ()
 ) -> Field:
-    return Field(
-        question=question, posted=posted, problems=problems, alone=len(step.questions) == 1
-    )
+    # One of several items has the item's name as its heading: "Vehicle 2".
+    alone = len(step.questions) == 1 and step.kind is not StepKind.REPEAT
+    return Field(question=question, posted=posted, problems=problems, alone=alone)
 
 
 def _showable(posted: Posted) -> Posted:

@@ -86,7 +86,6 @@ def show_step(
         "step": step,
         "heading": heading(step, item),
         "entries": shown,
-        "alone": len(shown.fields) == 1 and not item,
         "back": back,
         "notice": notice,
         "item": item,

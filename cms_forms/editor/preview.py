@@ -121,8 +121,11 @@ def _screen(
         "step": shown.step,
         "entries": shown,
         "heading": screens.heading(shown.step, item),
-        "alone": len(shown.fields) == 1 and not item,
         "item": item,
+        "notice": f"The preview asks for one {shown.step.item_name}. Visitors may add up to "
+        f"{shown.step.maximum}."
+        if item
+        else "",
         "back_to": before.slug if before else "",
         "action": reverse("cms_forms_editor:preview_step", args=[visit.page.pk, shown.step.slug]),
     }

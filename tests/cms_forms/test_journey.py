@@ -147,6 +147,15 @@ class TestRepeatSteps:
         assert visitor.open("vehicles/").url.endswith("/vehicles/add/")
         assert visitor.open("details/").url.endswith("/vehicles/")
 
+    def test_an_item_of_one_question_has_one_heading(self, visitor: Visitor) -> None:
+        visitor.answer("hurt/", q_hurt="no")
+        visitor.answer("when/", **date_parts("q_when", date.today()))
+
+        page = visitor.open("vehicles/add/").content.decode()
+
+        assert page.count("<h1") == 1
+        assert ">Vehicle 1</h1>" in page
+
     def test_the_same_item_posted_twice_is_one_item(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
         visitor.answer("when/", **date_parts("q_when", date.today()))
