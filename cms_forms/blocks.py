@@ -288,11 +288,26 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class QuestionsBlock(blocks.StreamBlock):
-    """The questions of a step: one child block for each registered question type."""
+    """The questions of a step: one child block for each registered question type.
+
+    Made when they are first needed: a site registers its own types after the models are loaded.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        types = question_types().items()
-        super().__init__([(key, QuestionBlock(kind)) for key, kind in types], **kwargs)
+        self._made: dict[str, QuestionBlock] = {}
+        super().__init__(**kwargs)
+
+    @property
+    def child_blocks(self) -> dict[str, QuestionBlock]:
+        for key, kind in question_types().items():
+            if key not in self._made:
+                self._made[key] = QuestionBlock(kind)
+                self._made[key].set_name(key)
+        return self._made
+
+    @child_blocks.setter
+    def child_blocks(self, declared: object) -> None:
+        """Wagtail sets what a class declares, and this one declares nothing."""
 
 
 class RuleBlock(blocks.StructBlock):

@@ -36,7 +36,8 @@ class Service:
         return self.path
 
 
-_table: Mapping[tuple[str, str], Service] = {}
+_sites: Mapping[tuple[str, int], Site] = {}
+_table: Mapping[tuple[int, str], Service] = {}
 _paths: frozenset[str] = frozenset()
 _read_at: float = float("-inf")
 
@@ -48,9 +49,11 @@ def forget(**kwargs: Any) -> None:
 
 
 def _refresh() -> None:
-    global _table, _paths, _read_at
+    global _sites, _table, _paths, _read_at
     if time.monotonic() - _read_at > TRUSTED_SECONDS:
-        _table = {key: service for service in _services() for key in _keys(service)}
+        sites = Site.objects.select_related("root_page")
+        _sites = {(site.hostname, site.port): site for site in sites}
+        _table = {(service.site.pk, service.path): service for service in _services()}
         _paths = frozenset(path for _, path in _table)
         _read_at = time.monotonic()
 
@@ -69,20 +72,27 @@ def split(path: str) -> tuple[str, str] | None:
     return None
 
 
-def service_at(host: str, address: str) -> Service | None:
-    """The open service with this address on this host."""
+def service_at(host: str, port: int, address: str) -> Service | None:
+    """The open service with this address on the site of this host and port."""
+    site = site_at(host, port)
+    return _table.get((site.pk, address)) if site is not None else None
+
+
+def site_at(host: str, port: int) -> Site | None:
+    """As Wagtail chooses: host and port, else the only site of the host, else the default."""
     _refresh()
-    return _table.get((host, address)) or _table.get(("", address))
-
-
-def _keys(service: Service) -> Iterator[tuple[str, str]]:
-    yield service.site.hostname, service.path
-    if service.site.is_default_site:
-        yield "", service.path  # whatever the host, as Wagtail does
+    exact = _sites.get((host, port))
+    if exact is not None:
+        return exact
+    of_host = [site for site in _sites.values() if site.hostname == host]
+    default = next((site for site in _sites.values() if site.is_default_site), None)
+    if default is None or default in of_host:
+        return default or (of_host[0] if len(of_host) == 1 else None)
+    return of_host[0] if len(of_host) == 1 else default
 
 
 def _services() -> Iterator[Service]:
-    sites = {site.pk: site for site in Site.objects.select_related("root_page")}
+    sites = {site.pk: site for site in _sites.values()}
     for model in apps.get_models():
         if not issubclass(model, FormPageMixin) or not issubclass(model, Page):
             continue

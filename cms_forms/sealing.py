@@ -44,7 +44,7 @@ def _key_in_file(file: Path) -> str:
 
 def private_keys() -> list[PrivateKey]:
     """The newest first. Empty in a process that must not read."""
-    texts = list(settings.SUBMISSION_PRIVATE_KEYS)
+    texts = list(getattr(settings, "SUBMISSION_PRIVATE_KEYS", []))
     file = getattr(settings, "SUBMISSION_KEY_FILE", None)
     if not texts and file is not None:
         texts = [_key_in_file(file)]

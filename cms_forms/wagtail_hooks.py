@@ -33,8 +33,11 @@ def register_submissions() -> MenuItem:
 
 
 @hooks.register("after_create_page")
+@hooks.register("after_edit_page")
 def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if isinstance(page, FormPageMixin):
+    """A new service has no steps, also where autosave made it before its editor saved."""
+    is_autosave = "application/json" in request.headers.get("Accept", "")
+    if isinstance(page, FormPageMixin) and not page.parts and not is_autosave:
         return redirect("cms_forms_editor:steps", page.pk)
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts
 from cms_forms.engine.definition import StepKind
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 LONGEST_TEXT: Final = 500
 
 
-class UnknownAction(ValueError):
-    """The list asked for something that it cannot do."""
+class Unreadable(ValueError):
+    """The list asked for something that it cannot do, or not in these words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +32,31 @@ class Result:
     status: int = 200
 
 
-def act(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """Do what was asked. Raises `UnknownAction`, `changes.NotThere` and `PermissionDenied`."""
-    action = _ACTIONS.get(str(asked.get("action")))
+def act(user: User | AnonymousUser, page_id: int, asked: object) -> Result:
+    """Do what was asked. Raises `Unreadable`, `changes.NotThere` and `PermissionDenied`."""
+    if not isinstance(asked, Mapping):
+        raise Unreadable(asked)
+    action = _ACTIONS.get(_text(asked, "action"))
     if action is None:
-        raise UnknownAction(asked.get("action"))
+        raise Unreadable(asked["action"])
     return action(user, page_id, asked)
+
+
+def _text(asked: Mapping[str, Any], key: str) -> str:
+    value = asked.get(key)
+    if not isinstance(value, str):
+        raise Unreadable(key)
+    return value
+
+
+def _path(asked: Mapping[str, Any]) -> list[str]:
+    """The ids down to a part, a question or an option, and the field in it."""
+    path = asked.get("path")
+    if not isinstance(path, list) or not all(isinstance(each, str) for each in path):
+        raise Unreadable("path")
+    if len(path) < 2:
+        raise Unreadable("path")
+    return path
 
 
 class _Conflict(Exception):
@@ -46,8 +66,8 @@ class _Conflict(Exception):
 
 def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown}."""
-    path = [str(each) for each in asked["path"]]
-    value, was = str(asked["value"])[:LONGEST_TEXT].strip(), str(asked["was"])
+    path = _path(asked)
+    value, was = _text(asked, "value")[:LONGEST_TEXT].strip(), _text(asked, "was")
 
     def put(parts: changes.Parts) -> changes.Parts:
         theirs = changes.get_value(parts, path)
@@ -72,14 +92,16 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """A step of a kind, a condition or a triage rule: {"kind": …, "after": id or null}."""
-    kind = str(asked["kind"])
+    kind = _text(asked, "kind")
     if kind == "condition":
         part = changes.new_condition()
     elif kind == "triage_rule":
         part = changes.new_triage_rule()
+    elif kind in STEP_TYPES:
+        part = changes.new_step(StepKind(kind), f"New {kind} step")
     else:
-        part = changes.new_step(StepKind(kind), str(asked.get("title") or f"New {kind} step"))
-    after = asked.get("after") or None
+        raise Unreadable("kind")
+    after = _text(asked, "after") if asked.get("after") else None
     draft = drafts.change(
         user, page_id, "Added a part", lambda parts: changes.add(parts, part, after)
     )
@@ -87,8 +109,8 @@ def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
 
 
 def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    by = 1 if int(asked["by"]) > 0 else -1
-    part_id = str(asked["id"])
+    by = 1 if str(asked.get("by")) == "1" else -1
+    part_id = _text(asked, "id")
     draft = drafts.change(
         user, page_id, "Moved a part", lambda parts: changes.move(parts, part_id, by)
     )
@@ -96,7 +118,7 @@ def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
 
 
 def _place(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    part_id, after = str(asked["id"]), str(asked["after"])
+    part_id, after = _text(asked, "id"), _text(asked, "after")
     draft = drafts.change(
         user, page_id, "Moved a part", lambda parts: changes.place(parts, part_id, after)
     )
@@ -104,10 +126,11 @@ def _place(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -
 
 
 def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    original = _text(asked, "id")
     copies: list[str] = []
 
     def make(parts: changes.Parts) -> changes.Parts:
-        changed, copy = changes.duplicate(parts, str(asked["id"]))
+        changed, copy = changes.duplicate(parts, original)
         copies.append(copy)
         return changed
 
@@ -117,7 +140,7 @@ def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any
 
 def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """What would break is said first; "confirmed" deletes all the same."""
-    part_id = str(asked["id"])
+    part_id = _text(asked, "id")
     parts = drafts.parts_in(drafts.draft_for(user, page_id))
     part = changes.find(parts, part_id)
     if not asked.get("confirmed"):

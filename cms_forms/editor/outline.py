@@ -18,6 +18,7 @@ from cms_forms.engine.questions.numbers import NumberType
 
 CHECK_ANSWERS_TITLE = "Check answers"
 MISSING = "(a step that is not there)"
+UNKNOWN_TYPE = "of a type that this site does not have"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +124,11 @@ def _step_row(
 
 def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
     value = question["value"]
-    kind = question_types()[question["type"]]
+    kind = question_types().get(question["type"])
     return QuestionRow(
         id=question["id"],
         label=value.get("label") or "",
-        type=kind.label,
+        type=kind.label if kind else UNKNOWN_TYPE,
         required=bool(value.get("required", True)),
         options=[
             OptionRow(
@@ -137,7 +138,7 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
                 target_title=titles.get(option.get("target") or "", MISSING)
                 if option.get("target")
                 else "",
-                has_target=kind.has_routes,
+                has_target=kind is not None and kind.has_routes,
             )
             for id, option in stored_options(question)
         ],
@@ -178,6 +179,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
             }
             for step in form.steps
             for question in step.questions
+            if question.type in question_types()
         ],
     }
 

@@ -20,11 +20,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts, outline
-from cms_forms.editor.actions import UnknownAction, act
+from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.forms import ImportForm, PartForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.summary import summary
 from cms_forms.engine.lint import Severity, lint
+from cms_forms.engine.questions.base import question_types
 from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
 from cms_forms.models import BrokenForm, FormPageMixin, Team
 
@@ -149,7 +150,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             "That is not there any more. Nothing was changed. Reload the page to see how it is now."
         )
         return JsonResponse({"error": words}, status=409)
-    except (ValueError, TypeError, KeyError, UnknownAction):
+    except (Unreadable, json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
@@ -177,6 +178,18 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return changes.find(self.parts, self.kwargs["part_id"])
         except changes.NotThere:
             raise Http404("This step is not there any more.") from None
+
+    @cached_property
+    def locked(self) -> str:
+        """Also where a question cannot be shown: saving the rest would lose it."""
+        questions = self.part["value"].get("questions") or []
+        lost = [each for each in questions if each["type"] not in question_types()]
+        if lost:
+            return (
+                f"This step has a question of the type “{lost[0]['type']}”, which this site does "
+                "not have any more. Nothing is lost. Ask your developers to bring the type back."
+            )
+        return drafts.lock_message(self.request.user, self.draft)
 
     @property
     def title(self) -> str:

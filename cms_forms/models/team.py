@@ -13,7 +13,7 @@ class Team(models.Model):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
-        related_name="teams",
+        related_name="+",
         help_text="Members may read what is sent to the team.",
     )
 

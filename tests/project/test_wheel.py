@@ -114,6 +114,8 @@ def elsewhere(tmp_path: Path) -> Path:
         for name in ("INSTALLED_APPS", "MIDDLEWARE")
     }
     shutil.copytree(Path(__file__).with_name("elsewhere"), tmp_path / "elsewhere")
+    example = section.split("```python\nfrom cms_forms.engine")[1].split("```")[0]
+    (tmp_path / "elsewhere/questions.py").write_text(f"from cms_forms.engine{example}")
     with (tmp_path / "elsewhere" / "settings.py").open("a") as settings:
         settings.writelines(f"{name} += {values!r}\n" for name, values in added.items())
     return tmp_path
@@ -151,7 +153,11 @@ def test_the_forms_work_alone_as_the_readme_says(
 
     read = django(installed, elsewhere, "shell", "--no-imports", "-c", code, **settings)
 
-    assert read.splitlines() == ["The list shows it: True", "Sent: AB12CDE"]
+    assert read.splitlines() == [
+        "The list shows it: True",
+        "A type of one's own is offered: True",
+        "Sent: AB12CDE",
+    ]
 
 
 A_VISIT = """
@@ -176,6 +182,8 @@ editor = Client()
 editor.force_login(user)
 listed = editor.get(f"/admin/services/{page.pk}/").content.decode()
 print("The list shows it:", "Was anyone hurt?" in listed)
+screen = editor.get(f"/admin/services/{page.pk}/part/hurt/").content.decode()
+print("A type of one's own is offered:", "crime_number" in screen)
 editor.post(f"/admin/services/{page.pk}/publish/")
 visitor = Visitor(Client(), page.url)
 visitor.open()

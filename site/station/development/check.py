@@ -12,12 +12,11 @@ ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
 
 PRODUCTION = {
-    variable.name: f"https://station.example/{'0123456789abcdef' * 4}"
-    for variable in VARIABLES
-    if variable.required
+    variable.name: "0123456789abcdef" * 4 for variable in VARIABLES if variable.required
 } | {
     "DATABASE_URL": "postgresql:///unused",
     "ALLOWED_HOSTS": "station.example",
+    "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
 }
 

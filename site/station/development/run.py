@@ -49,8 +49,14 @@ def _port() -> int:
 
 def _only_one(stack: ExitStack) -> IO[str]:
     """A lock that ends with this process, however it ends."""
-    VAR.mkdir(parents=True, exist_ok=True)
-    lock = stack.enter_context((VAR / "run.lock").open("a+"))
+    try:
+        VAR.mkdir(parents=True, exist_ok=True)
+        lock = stack.enter_context((VAR / "run.lock").open("a+"))
+    except OSError as error:
+        sys.exit(
+            f"Nothing can be written into {VAR} ({error.strerror}). Nothing was started. "
+            "VAR_ROOT chooses another folder."
+        )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -130,18 +136,20 @@ def _say(words: str) -> None:
     print(f"  {words} …", flush=True)
 
 
-def _announce(port: int, seconds: float) -> None:
+def _announce(port: int, seconds: float, data: str) -> None:
     address = f"http://localhost:{port}"
     print(f"  Ready after {seconds:.0f} s.")
     print(f"\n  The station    {address}/\n  The admin      {address}/admin/\n")
     for person in PEOPLE:
         print(f"  {person.username:<14} {PASSWORD:<14} {person.about}")
-    print(f"\n  Ctrl-C stops everything. The data stays in {relpath(VAR)}.\n", flush=True)
+    print(f"\n  Ctrl-C stops everything. The data stays in {data}.\n", flush=True)
 
 
 def main() -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _stop)
+    # `make` above us may be killed, and then nobody could stop this.
+    processes.end_with_parent(signal.SIGTERM)
     started = time.monotonic()
     port = _port()
     print("Bluelamp", flush=True)
@@ -164,13 +172,16 @@ def main() -> None:
             stack.callback(database.stop)
             postgres.make_database(database, "bluelamp")
             environment["DATABASE_URL"] = database.url("bluelamp")
+            data = relpath(VAR)
+        else:
+            data = "the database of DATABASE_URL"
         _say("The database and its demonstration")
         _prepare(environment)
         _say("The web server")
         server = _serve(port, pidfile, environment)
         stack.callback(_end, server)
         _wait_for_answer(port, server)
-        _announce(port, time.monotonic() - started)
+        _announce(port, time.monotonic() - started, data)
         server.wait()
         sys.exit("The web server ended by itself. The lines above say why.")
     print("\nStopped.")

@@ -5,6 +5,7 @@ from station.settings.base import STORAGES, VAR
 
 SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"  # noqa: S105
 DEBUG = True
+DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 MAILERS = {

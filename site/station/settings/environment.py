@@ -5,7 +5,9 @@ The README's table of configuration is kept equal to `VARIABLES` by a test.
 
 import os
 import sys
-from collections.abc import Mapping
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +22,20 @@ class Variable:
     """What development uses, and production too unless `required`. None: nothing is set."""
     required: bool = False
     """Production does not start without it."""
+    is_right: Callable[[str], bool] = bool
+    """Whether production can start with a text. What is wrong with it, `meaning` tells."""
+
+
+def listed(text: str | None) -> list[str]:
+    """The parts of a text that are separated by commas."""
+    return [part for part in map(str.strip, (text or "").split(",")) if part]
+
+
+def _is_key(text: str) -> bool:
+    """32 bytes in URL-safe base64."""
+    with suppress(ValueError):
+        return len(urlsafe_b64decode(text + "=" * (-len(text) % 4))) == 32
+    return False
 
 
 VARIABLES: Final = (
@@ -27,11 +43,13 @@ VARIABLES: Final = (
         name="DATABASE_URL",
         meaning="The PostgreSQL database, as postgresql://user:password@host:5432/name",
         required=True,
+        is_right=lambda text: text.startswith(("postgresql://", "postgres://")),
     ),
     Variable(
         name="SECRET_KEY",
         meaning="Signs sessions and tokens: 50 or more random characters",
         required=True,
+        is_right=lambda text: len(text) >= 50,
     ),
     Variable(
         name="ALLOWED_HOSTS",
@@ -43,16 +61,19 @@ VARIABLES: Final = (
         meaning="The public address, for links in e-mails and in the admin",
         default="http://localhost:8000",
         required=True,
+        is_right=lambda text: text.startswith("https://"),
     ),
     Variable(
         name="SUBMISSION_PUBLIC_KEY",
         meaning="Seals what the public sends. Made by `manage.py make_submission_key`",
         required=True,
+        is_right=_is_key,
     ),
     Variable(
         name="SUBMISSION_PRIVATE_KEYS",
         meaning="Opens what the public sent: the newest key and older ones, separated by commas. "
         "Only for the processes that staff use",
+        is_right=lambda text: all(_is_key(key) for key in listed(text)),
     ),
     Variable(
         name="CACHE_URL",
@@ -106,17 +127,24 @@ GIVE_UP: Final = 3
 
 
 def require(environment: Mapping[str, str] = os.environ) -> None:
-    """Say everything that production lacks and end, unless there is nothing."""
+    """Say everything that production lacks or cannot use and end, unless there is nothing."""
     missing = [
         variable
         for variable in VARIABLES
         if variable.required and not environment.get(variable.name)
     ]
-    if missing:
-        lines = [f"  {variable.name}: {variable.meaning}." for variable in missing]
+    wrong = [
+        variable
+        for variable in VARIABLES
+        if environment.get(variable.name) and not variable.is_right(environment[variable.name])
+    ]
+    if missing or wrong:
         print(
-            "Bluelamp cannot start. These environment variables are missing:",
-            *lines,
+            "Bluelamp cannot start.",
+            *(["These environment variables are missing:"] if missing else []),
+            *(f"  {variable.name}: {variable.meaning}." for variable in missing),
+            *(["These have a value that cannot be right:"] if wrong else []),
+            *(f"  {variable.name}: {variable.meaning}." for variable in wrong),
             "Nothing was changed. Set them and start again; the README has the whole table.",
             sep="\n",
             file=sys.stderr,

@@ -5,17 +5,18 @@ from station.settings import environment
 environment.require()
 
 from station.settings.base import *
+from station.settings.base import SILENCED_SYSTEM_CHECKS
 
 SECRET_KEY = environment.value("SECRET_KEY")
 DEBUG = False
-ALLOWED_HOSTS = (environment.value("ALLOWED_HOSTS") or "").split(",")
+ALLOWED_HOSTS = environment.listed(environment.value("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = [environment.value("BASE_URL")]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Other sites of the force's domain, and the list built into browsers, are not ours to commit.
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
@@ -25,4 +26,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Every scanner on the internet asks for a host that is not ours.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

@@ -5,6 +5,7 @@ from station.settings.base import STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
+DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -145,14 +145,22 @@ def test_a_step_is_moved_far_at_once(
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"action": "nonsense"}, {"action": "set"}, {"action": "add", "kind": "x"}, {"action": 7}],
+    [
+        *([], None, 1, "set", {}, {"action": "nonsense"}, {"action": 7}, {"action": ["set"]}),
+        *({"action": "set"}, {"action": "set", "path": [], "value": "", "was": ""}),
+        {"action": "set", "path": ["hurt", {}], "value": "", "was": ""},
+        *({"action": "add", "kind": "x"}, {"action": "add", "kind": "exit", "after": 3}),
+        *({"action": each} for each in ("move", "place", "duplicate", "delete")),
+    ],
 )
-def test_nonsense_changes_nothing(
-    change: Callable[..., Any], service: FormPage, asked: dict[str, Any]
-) -> None:
+def test_nonsense_changes_nothing(editor: Client, service: FormPage, asked: object) -> None:
     before = parts(service)
 
-    assert change(**asked).status_code == 400
+    response = editor.post(
+        f"/admin/services/{service.pk}/change/", json.dumps(asked), content_type="application/json"
+    )
+
+    assert response.status_code == 400
     assert parts(service) == before
 
 
@@ -255,6 +263,35 @@ class TestTheScreenOfAStep:
         assert len({save["revision"] for save in (second, third, fourth)}) == 3
         change(action="undo")
         assert changes.find(parts(service), "call")["value"]["title"] == "Abc"
+
+    def test_a_question_of_a_type_that_is_gone_is_not_lost(
+        self, editor: Client, service: FormPage, admin_user: User
+    ) -> None:
+        def lose_type(parts: changes.Parts) -> changes.Parts:
+            hurt = changes.find(parts, "hurt")
+            question = {**hurt["value"]["questions"][0], "type": "gone"}
+            return changes.replace(
+                parts, {**hurt, "value": {**hurt["value"], "questions": [question]}}
+            )
+
+        drafts.change(admin_user, service.pk, "Lost a type", lose_type)
+        before = parts(service)
+        address = f"/admin/services/{service.pk}/part/hurt/"
+
+        listed = editor.get(f"/admin/services/{service.pk}/").content.decode()
+        shown = editor.get(address)
+        digest = changes.digest(changes.find(before, "hurt"))
+        refused = editor.post(
+            address,
+            self.form(digest=digest)
+            | {"block-questions-count": "0", "block-rules-count": "0", "block-next": ""},
+        )
+
+        assert "of a type that this site does not have" in listed
+        assert "Questions of an unknown type" in listed
+        assert "does not have any more" in shown.content.decode()
+        assert refused.status_code == 423
+        assert parts(service) == before
 
     def test_a_step_that_is_gone_is_not_found(self, editor: Client, service: FormPage) -> None:
         assert editor.get(f"/admin/services/{service.pk}/part/gone/").status_code == 404

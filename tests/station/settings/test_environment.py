@@ -10,7 +10,13 @@ import pytest
 from station.settings import environment
 
 ROOT = Path(__file__).resolve().parents[3]
-COMPLETE = {v.name: "something" for v in environment.VARIABLES if v.required}
+COMPLETE = {
+    "DATABASE_URL": "postgresql:///station",
+    "SECRET_KEY": "0123456789abcdef" * 4,
+    "ALLOWED_HOSTS": "station.example, www.station.example",
+    "BASE_URL": "https://station.example",
+    "SUBMISSION_PUBLIC_KEY": "A" * 43,
+}
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -52,7 +58,53 @@ def test_everything_that_production_lacks_is_named_at_once(
 
 
 def test_production_starts_when_nothing_is_missing() -> None:
+    assert COMPLETE.keys() == {v.name for v in environment.VARIABLES if v.required}
     environment.require(COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "sqlite:///station.sqlite3"),
+        ("SECRET_KEY", "short"),
+        ("BASE_URL", "station.example"),
+        ("SUBMISSION_PUBLIC_KEY", "unused"),
+        ("SUBMISSION_PRIVATE_KEYS", f"{'A' * 43},nonsense"),
+    ],
+)
+def test_production_does_not_start_with_what_cannot_be_right(
+    capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    with pytest.raises(SystemExit):
+        environment.require(COMPLETE | {name: value})
+
+    said = capsys.readouterr().err
+    assert f"cannot be right:\n  {name}: " in said
+    assert value not in said
+
+
+def test_spaces_between_host_names_do_not_count() -> None:
+    assert environment.listed("a.example, b.example,") == ["a.example", "b.example"]
+
+
+def test_people_with_a_published_password_are_not_made_in_production() -> None:
+    result = manage("seed_demo", DJANGO_SETTINGS_MODULE="station.settings.production", **COMPLETE)
+
+    assert result.returncode == 1
+    assert "published password" in result.stderr
+
+
+def test_a_shared_cache_can_be_had() -> None:
+    look = "from django.core.cache import cache; cache.get('x')"
+    result = manage(
+        *("shell", "--no-imports", "-c", look),
+        DJANGO_SETTINGS_MODULE="station.settings.production",
+        CACHE_URL="redis://127.0.0.1:9/0",
+        **COMPLETE,
+    )
+
+    # Nobody listens there; what speaks to a Redis is installed.
+    assert "redis.exceptions.ConnectionError" in result.stderr
 
 
 def test_production_settings_refuse_to_be_used_unconfigured() -> None:

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import OperationalError, connection
 from wagtail.models import Page
 
 
@@ -9,6 +10,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         verbosity = options["verbosity"]
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer. {error}") from error
         call_command("migrate", verbosity=verbosity, interactive=False)
         # Wagtail's own migrations make a root and a welcome page.
         if Page.objects.count() <= 2:

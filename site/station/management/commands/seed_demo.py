@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
 from station.demo.pages import seed_pages
@@ -12,6 +13,11 @@ class Command(BaseCommand):
     help = "Builds the demonstration: pages, services, menus and people, all of them fictional."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "The demonstration has log-ins with a published password, so it is not made with "
+                "these settings. Nothing was changed."
+            )
         with transaction.atomic():
             seed_users()
             pages = seed_pages()
