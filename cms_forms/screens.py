@@ -25,6 +25,9 @@ OTHER_TAB = (
 NOTICES = {
     "expired": "We no longer have your earlier answers: they are deleted after 28 days, or when "
     "cookies are cleared. Please answer from here. The answer that you just gave is kept.",
+    "unsent": "Nothing was sent. We no longer have all of your answers: they are deleted after 28 "
+    "days, when cookies are cleared, and when you start again in another tab. Please answer from "
+    "here, or call 101.",
     "not-ready": "This answer was right when you gave it and is not any more. Check it, then go "
     "on. All your other answers are safe.",
 }
@@ -77,7 +80,8 @@ def show_step(
 ) -> HttpResponse:
     """A step, or one item of a repeat step, with its fields."""
     step = shown.step
-    back = step_url(visit, step) if item else back_url(visit, step, changing=changing)
+    suffix = "?change=1" if changing else ""
+    back = step_url(visit, step) + suffix if item else back_url(visit, step, changing=changing)
     context = {
         "page": visit.page,
         "path": visit.path,

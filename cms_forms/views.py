@@ -113,7 +113,9 @@ def check_answers(
     if visit.submission is not None:
         return redirect(f"{visit.path}sent/")
     if not visit.walked.complete:
-        return redirect(screens.onward(visit))
+        # Somebody who pressed "send" must learn that nothing was sent.
+        unsent = "?notice=unsent" if request.method == "POST" else ""
+        return redirect(screens.onward(visit) + unsent)
     notice, status = "", 200
     if request.method == "POST":
         if token_refused:

@@ -184,6 +184,19 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             default_team=self.default_team.key if self.default_team else "",
         )
 
+    @property
+    def words(self) -> str:
+        """What it asks and offers, for the search index: somebody looks for “mugging”."""
+        form = self.compile()
+        asked = [question for step in form.steps for question in step.questions]
+        offered = [option for question in asked for option in question.options]
+        texts = (
+            *(step.title for step in form.steps),
+            *(text for question in asked for text in (question.label, question.hint)),
+            *(text for option in offered for text in (option.label, option.hint)),
+        )
+        return " ".join(filter(None, texts))
+
     def findings(self) -> tuple[Finding, ...]:
         """Everything that lint has to say about this page as it stands."""
         return lint(self.compile())
@@ -238,7 +251,12 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]
     """A service on a site without a page model of its own to build on."""
 
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("introduction"),
+        index.SearchField("words"),
+    ]
     content_panels = [*Page.content_panels, *FormPageMixin.form_panels]
     base_form_class = FormPageForm
 

@@ -1,6 +1,6 @@
 """The road traffic service from end to end, as a member of the public clicks through it.
 
-what? collision ► hurt? ► animals ► details ► role ► (24 hours) ► when ► … ► vehicles × 2 ►
+what? collision ► hurt? ► animals ► details ► role ► when ► (24 hours) ► … ► vehicles × 2 ►
 … ► check answers ► change "what" to driving ► what did you see ► … ► check answers ► sent
 """
 
@@ -47,10 +47,10 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     choose(page, "None of these")
     choose(page, "No")
     choose(page, "A driver or rider")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Report within 24 hours")
-    go_on(page)
     fill_date(page, date.today() - timedelta(20))
     page.get_by_label("About what time?").fill("8:30am")
+    go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Report within 24 hours")
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("The 14 days do not apply")
     go_on(page)

@@ -23,9 +23,7 @@ class DemoPages:
 
 def seed_pages() -> DemoPages:
     home = _home()
-    report = _section(
-        home, "report", "Report", "Tell us about a crime, a road incident or something you found."
-    )
+    report = _section(home, "report", "Report", "Tell us about a crime or a road traffic incident.")
     request = _section(
         home, "request", "Request", "Ask for information that we hold, or for your own."
     )
@@ -55,7 +53,7 @@ def _home() -> HomePage:
         title="How can we help?",
         slug="home",
         seo_title="Home",
-        lead="Report, apply or ask online, at any hour. The right team sees it straight away.",
+        lead="Report or ask online, at any hour. It goes straight to the right team.",
         search_description="Report a crime or a road incident, or ask for information, online.",
         ways=[{"type": "way", "value": {"when": when, "how": how}} for when, how in WAYS],
     )

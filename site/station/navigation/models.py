@@ -42,7 +42,8 @@ class ForceSettings(BaseSiteSetting):
     emergency_more = models.CharField(
         max_length=200,
         blank=True,
-        default="Can’t speak? Press 55. Deaf? Text 999, or use 999 BSL.",
+        default="Can’t speak? Call from a mobile and press 55. Deaf? 999 BSL, textphone 18000, or "
+        "text 999 if you are registered.",
     )
     contact = models.CharField(
         max_length=200, default="Not urgent? Call 101, or use any service on this site at any hour."

@@ -21,9 +21,15 @@ export function typeAhead(select) {
   const wanted = (text) => text.trim().toLocaleLowerCase();
   const choose = () => {
     const match = options.find((option) => wanted(option.text) === wanted(input.value));
-    // Words that are in no list are refused by the server, with a message.
     select.value = match ? match.value : "";
+    const lost = input.value.trim() && !match;
+    input.setCustomValidity(lost ? "Choose one of the list, or leave this empty" : "");
   };
+  // The form does not ask the browser to check it, so that the server words what is wrong. What is
+  // in no list never gets there.
+  input.form?.addEventListener("submit", (event) => {
+    if (!input.reportValidity()) event.preventDefault();
+  });
   input.addEventListener("input", choose);
   input.addEventListener("change", choose);
 }
