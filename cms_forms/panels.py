@@ -1,6 +1,9 @@
 """What the page's own edit view shows of a service."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,6 +12,9 @@ from wagtail.admin.panels import Panel
 
 from cms_forms.editor.outline import Cause, causes
 from cms_forms.engine.lint import Finding, Severity
+
+if TYPE_CHECKING:
+    from cms_forms.editor.comparison import StepsComparison
 
 
 class StepsPanel(Panel):
@@ -32,6 +38,12 @@ class StepsPanel(Panel):
         @property
         def errors(self) -> int:
             return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+        def get_comparison(self) -> list[type[StepsComparison]]:
+            # Imported here because a draft is a page, and pages have this panel.
+            from cms_forms.editor.comparison import StepsComparison
+
+            return [StepsComparison]
 
         @property
         def steps_url(self) -> str:

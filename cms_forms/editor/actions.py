@@ -86,8 +86,8 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
             f"Somebody changed this meanwhile, so yours was not saved.{both} Reload the page."
         )
         return Result(answer={"error": words_409}, status=409)
-    # A new title shows in other rows too; the browser changes those itself.
-    return Result(draft=draft, only=path[0])
+    # A new title shows in other rows too.
+    return Result(draft=draft, only=None if path[-1] == "title" else path[0])
 
 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
@@ -155,7 +155,16 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
 
 
 def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    return Result(draft=drafts.undo(user, page_id))
+    """Only what the list shows: {"revision": the one that it was drawn from}."""
+    try:
+        draft = drafts.undo(user, page_id, _text(asked, "revision"))
+    except drafts.Outdated:
+        words = (
+            "Somebody changed this service meanwhile, so nothing was undone. Reload the page to "
+            "see how it is now."
+        )
+        return Result(answer={"error": words}, status=409)
+    return Result(draft=draft, answer={"said": "Undone. The same button brings it back."})
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.html import strip_tags
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 LOOK_BACK = 50
 """Revisions that undo looks through for the last one with other steps."""
+
+
+class Outdated(Exception):
+    """Somebody changed the draft meanwhile."""
 
 
 class Locked(PermissionDenied):
@@ -47,7 +52,7 @@ def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
     if page.alias_of_id:
         return "This is an alias: it follows another page. Change that one."
     lock = page.get_lock()
-    return str(lock.get_message(user)) if lock and lock.for_user(user) else ""
+    return strip_tags(lock.get_message(user)) if lock and lock.for_user(user) else ""
 
 
 def parts_in(draft: FormPageMixin) -> Parts:
@@ -137,9 +142,14 @@ def last_change(page: Page | FormPageMixin) -> Revision | None:
     return None
 
 
-def undo(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
-    """Bring back the steps as they were before the last change, as a new revision."""
+def undo(user: User | AnonymousUser, page_id: int, revision: str) -> FormPageMixin:
+    """Bring back the steps as they were before the last change, as a new revision.
+
+    Raises `Outdated` when that change is not the one of `revision`, which its editor saw.
+    """
     page = _page(page_id)
+    if revision != str(page.latest_revision_id or ""):
+        raise Outdated
     earlier = last_change(page)
     if earlier is None:
         return draft_for(user, page_id)

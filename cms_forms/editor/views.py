@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
@@ -23,7 +25,7 @@ from cms_forms.editor import changes, drafts, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.forms import ImportForm, PartForm
 from cms_forms.editor.refusals import refuse
-from cms_forms.editor.summary import summary
+from cms_forms.editor.summary import summary, words_of
 from cms_forms.engine.lint import Severity, lint
 from cms_forms.engine.questions.base import question_types
 from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
@@ -154,6 +156,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
+        answer["revision"] = str(result.draft.latest_revision_id or "")
         context = listing(result.draft) | {"draft": result.draft, "kinds": _KINDS, "locked": ""}
         answer["problems"] = render_to_string("cms_forms/editor/_problems.html", context, request)
         if result.only is not None:
@@ -271,10 +274,11 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                 in_place_of=form.cleaned_data["in_place_of"],
             )
         except Outdated as outdated:
+            words = words_of(self.parts)
             return self._refused(
                 form,
-                theirs=summary(outdated.theirs),
-                mine=summary(mine),
+                theirs=summary(outdated.theirs, words),
+                mine=summary(mine, words),
                 new_digest=changes.digest(outdated.theirs),
                 status=409,
             )
@@ -337,6 +341,11 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
         revision.publish(user=request.user)
     except BrokenForm as broken:
         return refuse(request, broken)
+    revision.refresh_from_db()
+    if revision.approved_go_live_at is not None:
+        day = date_format(timezone.localtime(revision.approved_go_live_at), "j F Y, H:i")
+        messages.success(request, f"“{draft.title}” is scheduled. It goes live on {day}.")
+        return redirect(steps_url)
     draft.refresh_from_db()
     url = draft.get_url(request)
     messages.success(
@@ -375,5 +384,9 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
         except (Malformed, UnknownTeams) as error:
             form.add_error("file", f"{error} Nothing was changed.")
             return self.form_invalid(form)
-        messages.success(self.request, "Imported into the draft. “Undo” brings the old steps back.")
+        messages.success(
+            self.request,
+            "Imported into the draft. “Undo” brings the old steps back, “History” the old title "
+            "and texts too.",
+        )
         return redirect(reverse("cms_forms_editor:steps", args=[self.draft.pk]))

@@ -29,6 +29,8 @@ def admin_content_security_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(prefix):
+            # A previewed page comes with the policy of its own address, which forbids frames.
+            del response["Content-Security-Policy"]
             response._csp_config = ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 

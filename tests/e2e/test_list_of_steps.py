@@ -71,3 +71,61 @@ def test_leaving_a_dialog_changes_nothing(steps: Page) -> None:
         expect(steps.get_by_role("dialog")).to_be_hidden()
 
     assert titles(steps) == before
+
+
+def test_a_go_to_is_saved_once_however_many_titles_the_keys_pass(steps: Page) -> None:
+    service = FormPage.objects.get(slug="report-a-crime")
+    before = service.revisions.count()
+    target = steps.locator(".cf-step select").first
+    shown = target.locator("option:checked").text_content()
+
+    target.focus()
+    for _ in range(3):
+        target.press("ArrowDown")
+    assert service.revisions.count() == before
+    target.press("Enter")
+
+    expect(steps.locator("#cf-status")).to_have_text("Saved in the draft.")
+    assert service.revisions.count() == before + 1
+    assert steps.locator(".cf-step select").first.locator("option:checked").text_content() != shown
+
+
+def test_the_tools_of_a_steps_screen_work_long_after_it_was_opened(steps: Page) -> None:
+    asked: list[str] = []
+    steps.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    title = titles(steps)[2]
+    steps.get_by_role("link", name=f"Open {title}").click()
+    expect(steps.get_by_label("Title*")).to_have_value(title)
+    steps.wait_for_timeout(1000)  # rich texts settle
+
+    steps.get_by_role("button", name="Duplicate", exact=True).first.click()
+    expect(steps.get_by_label("Title*")).to_have_value(f"{title} (copy)")
+    steps.wait_for_timeout(1000)
+    steps.get_by_role("button", name="Add a step below").click()
+    steps.get_by_role("button", name="Information Tells").click()
+    expect(steps.get_by_label("Title*")).to_have_value("New information step")
+    steps.go_back()
+
+    assert asked == []
+
+
+def test_what_was_typed_into_a_step_is_saved_by_itself(steps: Page) -> None:
+    title = titles(steps)[2]
+    steps.get_by_role("link", name=f"Open {title}").click()
+
+    steps.get_by_label("Title*").fill("Other words")
+
+    expect(steps.locator("#cf-status")).to_have_text("Saved in the draft.")
+    assert "Other words" in str(
+        FormPage.objects.get(slug="report-a-crime").latest_revision.content["parts"]
+    )
+
+
+def test_a_page_is_previewed_beside_its_editor(steps: Page) -> None:
+    service = FormPage.objects.get(slug="report-a-crime")
+    steps.goto(steps.url.replace(f"services/{service.pk}/", f"pages/{service.pk}/edit/"))
+
+    steps.get_by_role("button", name="Toggle preview").click()
+
+    preview = steps.frame_locator("iframe").last
+    expect(preview.get_by_role("button", name="Start now")).to_be_visible()

@@ -90,7 +90,7 @@ def test_an_import_is_undone_like_any_change(admin_client: Client, page: FormPag
 
     admin_client.post(
         reverse("cms_forms_editor:change", args=[page.pk]),
-        json.dumps({"action": "undo"}),
+        json.dumps({"action": "undo", "revision": str(latest(page).latest_revision_id)}),
         content_type="application/json",
     )
 

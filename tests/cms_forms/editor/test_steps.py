@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from cms_forms.editor import changes, drafts
@@ -30,6 +32,8 @@ def editor(admin_user: User) -> Client:
 @pytest.fixture
 def change(editor: Client, service: FormPage) -> Callable[..., Any]:
     def change(**asked: Any) -> Any:
+        latest = FormPage.objects.get(pk=service.pk).latest_revision_id
+        asked.setdefault("revision", str(latest))
         return editor.post(
             f"/admin/services/{service.pk}/change/",
             json.dumps(asked),
@@ -116,6 +120,47 @@ def test_undo_brings_back_what_was_there(change: Callable[..., Any], service: Fo
     change(action="undo")
 
     assert parts(service) == before
+
+
+def test_undo_leaves_alone_what_its_editor_has_not_seen(
+    change: Callable[..., Any], service: FormPage
+) -> None:
+    seen = change(action="delete", id="call", confirmed=True).json()["revision"]
+    change(action="set", path=["hurt", "title"], value="Theirs", was="Was anyone hurt?")
+
+    refused = change(action="undo", revision=seen)
+
+    assert refused.status_code == 409
+    assert titles(service)[0] == "Theirs"
+
+
+def test_revisions_are_compared_in_words(
+    editor: Client, change: Callable[..., Any], service: FormPage
+) -> None:
+    before = FormPage.objects.get(pk=service.pk).latest_revision_id
+    change(action="set", path=["hurt", "title"], value="Hurt?", was="Was anyone hurt?")
+    change(action="set", path=["hurt", "q-hurt", "no", "target"], value="details", was="when")
+    change(action="delete", id="call", confirmed=True)
+    after = FormPage.objects.get(pk=service.pk).latest_revision_id
+
+    page = editor.get(f"/admin/pages/{service.pk}/revisions/compare/{before}...{after}/")
+    shown = page.content.decode()
+
+    assert '<span class="deletion">Was anyone hurt?</span>' in shown
+    assert '<span class="addition">Hurt?</span>' in shown
+    assert '<span class="deletion">Call 999</span>' in shown
+    assert "Vehicles" not in shown
+
+
+def test_a_scheduled_service_is_not_called_published(editor: Client, service: FormPage) -> None:
+    draft = service.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(days=2)
+    draft.save_revision()
+
+    page = editor.post(f"/admin/services/{service.pk}/publish/", follow=True).content.decode()
+
+    assert "is scheduled. It goes live on" in page
+    assert "is published" not in page
 
 
 def test_steps_are_moved_and_duplicated(change: Callable[..., Any], service: FormPage) -> None:

@@ -38,8 +38,9 @@ export async function send(change) {
     say(answer.error, true);
     return null;
   }
+  if (answer.revision) editor.dataset.revision = answer.revision;
   if (answer.choices) window.cmsFormsChoices = answer.choices;
-  if (!answer.confirm) say("Saved in the draft.");
+  if (!answer.confirm) say(answer.said ?? "Saved in the draft.");
   return answer;
 }
 
@@ -90,7 +91,7 @@ export async function perform(button) {
     after = await askPlace(id);
     if (after === null) return null;
   }
-  const change = { action, id, kind, after, by };
+  const change = { action, id, kind, after, by, revision: editor.dataset.revision };
   let answer = await send(change);
   if (answer?.confirm) {
     if (!(await confirmDeletion(answer.confirm))) {

@@ -8,6 +8,7 @@ let kept;
 let revision = "";
 let leaving = false;
 let saving = false;
+let loggedOut = false;
 let timer;
 
 // What somebody wrote, and with it what tells the server which state it was written over.
@@ -22,8 +23,10 @@ for (const place of form.querySelectorAll("[data-cf-block]")) {
   const { cfBlock, cfArguments } = place.dataset;
   window.telepath.unpack(JSON.parse(cfBlock)).render(place, place.id, ...JSON.parse(cfArguments));
 }
-// Blocks finish drawing themselves in the next frames.
-requestAnimationFrame(() => requestAnimationFrame(() => { kept = written(); }));
+// Rich texts go on rewriting their empty value for a while: the form is as it was opened until
+// somebody touches it.
+const touched = () => { kept ??= written(); };
+for (const kind of ["keydown", "pointerdown", "focusin"]) form.addEventListener(kind, touched, true);
 
 // The rich text editor does not know its own label.
 function nameRichTexts() {
@@ -49,13 +52,18 @@ async function autosave() {
       headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
       body: posted(),
     });
+    loggedOut = response.redirected || response.status === 403;
+    if (loggedOut) {
+      say("Not saved: you may be logged out. Log in again in another tab, then press “Save draft”. Your work is still on this page.", true);
+      return;
+    }
     if (!response.ok) {
       say("Not saved yet: press “Save draft” to see why.", true);
       return;
     }
     const answer = await response.json();
     form.elements.digest.value = answer.digest;
-    revision = answer.revision;
+    revision = editor.dataset.revision = answer.revision;
     kept = now;
     say("Saved in the draft.");
   } catch {
@@ -75,7 +83,15 @@ if (interval > 0) {
   // Adding, moving and removing a question or an option are clicks.
   form.addEventListener("click", soon);
 }
-form.addEventListener("submit", () => { leaving = true; });
+form.addEventListener("submit", async (event) => {
+  if (!loggedOut) {
+    leaving = true;
+    return;
+  }
+  // The log-in would take the place of this page, and of what is written on it.
+  event.preventDefault();
+  await autosave();
+});
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && isDirty()) event.preventDefault();
 });

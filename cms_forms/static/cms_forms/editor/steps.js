@@ -24,12 +24,14 @@ function show(answer) {
   if (undo) undo.disabled = false;
 }
 
-function focusOn(id) {
+function focusOn(id, { action, by }) {
   const row = document.getElementById(`step-${id}`);
   if (!row) return;
   row.hidden = false;
   row.scrollIntoView({ block: "nearest" });
-  row.querySelector(".cf-text, a")?.focus();
+  // Whoever moves a step up moves it further with the same key.
+  const again = action === "move" && row.querySelector(`[data-action=move][data-by="${by}"]`);
+  (again || row.querySelector(".cf-text, a"))?.focus();
 }
 
 // Filled with the titles of now, a step added a moment ago included.
@@ -49,13 +51,9 @@ async function change(element, value, was) {
   const answer = await send({ action: "set", path, value, was });
   if (!answer) return false;
   const row = element.closest(".cf-step");
-  const position = [...row.querySelectorAll("[data-path]")].indexOf(element);
-  row.outerHTML = answer.row;
+  if (answer.row) row.outerHTML = answer.row;
   show(answer);
-  document.getElementById(row.id)?.querySelectorAll("[data-path]")[position]?.focus();
-  if (path.length === 2 && path[1] === "title") {
-    for (const option of editor.querySelectorAll(`option[value="${CSS.escape(path[0])}"]`)) option.text = value;
-  }
+  editor.querySelector(`.cf-step [data-path="${CSS.escape(element.dataset.path)}"]`)?.focus();
   return true;
 }
 
@@ -93,10 +91,24 @@ wanted.addEventListener("input", find);
 editor.addEventListener("focusin", ({ target }) => {
   if (target.matches(".cf-pick")) fill(target);
 });
-editor.addEventListener("change", async ({ target }) => {
-  if (!target.matches(".cf-pick")) return;
-  const was = target.dataset.was ?? "";
-  if (!(await change(target, target.value, was))) target.value = was;
+async function pick(select) {
+  const was = select.dataset.was ?? "";
+  if (select.value === was) return;
+  if (!(await change(select, select.value, was))) select.value = was;
+}
+
+// With the arrow keys a go-to passes many titles: it is saved when it is left, or with Enter.
+let byKey = false;
+editor.addEventListener("pointerdown", () => { byKey = false; }, true);
+editor.addEventListener("keydown", ({ key, target }) => {
+  byKey = true;
+  if (key === "Enter" && target.matches(".cf-pick")) pick(target);
+}, true);
+editor.addEventListener("change", ({ target }) => {
+  if (target.matches(".cf-pick") && !byKey) pick(target);
+});
+editor.addEventListener("focusout", ({ target }) => {
+  if (target.matches(".cf-pick") && target.isConnected) pick(target);
 });
 editor.addEventListener("click", async ({ target }) => {
   const text = target.closest(".cf-text");
@@ -108,7 +120,7 @@ editor.addEventListener("click", async ({ target }) => {
   button.disabled = false;
   if (answer) {
     show(answer);
-    if (answer.focus) focusOn(answer.focus);
+    if (answer.focus) focusOn(answer.focus, button.dataset);
     // The button that was pressed is drawn anew, or gone.
     else if (!document.contains(button)) document.getElementById("cf-steps").focus();
   }
