@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.csp import CSP
+
+from station.errors import not_found
 
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [CSP.SELF],
@@ -18,6 +20,19 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],  # the preview panel shows pages in a frame
 }
+
+
+class NotFoundAsInProduction:
+    """For the demonstration: a wrong address shows our page, and not a list of patterns."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 def admin_content_security_policy(

@@ -147,6 +147,23 @@ class TestRepeatSteps:
         assert visitor.open("vehicles/").url.endswith("/vehicles/add/")
         assert visitor.open("details/").url.endswith("/vehicles/")
 
+    def test_sending_without_the_answers_says_that_nothing_was_sent(self, visitor: Visitor) -> None:
+        visitor.answer_everything()
+        posted = visitor.hidden("check-answers/")
+        visitor.client.cookies.clear()
+
+        response = visitor.client.post(visitor.path + "check-answers/", posted, follow=True)
+
+        assert "Nothing was sent" in response.content.decode()
+        assert not Submission.objects.exists()
+
+    def test_back_from_a_changed_item_still_leads_to_check_answers(self, visitor: Visitor) -> None:
+        visitor.answer_everything()
+
+        page = visitor.open("vehicles/1/?change=1").content.decode()
+
+        assert f'href="{visitor.path}vehicles/?change=1" class="govuk-back-link"' in page
+
     def test_an_item_of_one_question_has_one_heading(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
         visitor.answer("when/", **date_parts("q_when", date.today()))

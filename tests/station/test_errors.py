@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import Site
 
 from station import errors
+from station.middleware import NotFoundAsInProduction
 from tests.station.conftest import Station
 
 
@@ -70,3 +72,15 @@ def test_a_refused_token_outside_of_a_service_says_that_nothing_changed(station:
 
     assert response.status_code == 403
     assert "Nothing was saved or changed." in response.content.decode()
+
+
+def test_the_demonstration_shows_the_page_of_production(station: Station) -> None:
+    shown = NotFoundAsInProduction(lambda request: HttpResponse()).process_exception
+    request = RequestFactory().get("/nothing/")
+
+    missing = shown(request, Http404())
+
+    assert missing is not None
+    assert missing.status_code == 404
+    assert "We cannot find that page" in missing.content.decode()
+    assert shown(request, ValueError()) is None

@@ -146,6 +146,7 @@ SECURE_CSP = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser: a shared one keeps nothing that is not needed
 CSRF_FAILURE_VIEW = "station.errors.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -1,13 +1,14 @@
 """For `make run`: no configuration needed, nothing here is secret."""
 
 from station.settings.base import *
-from station.settings.base import STORAGES, VAR
+from station.settings.base import MIDDLEWARE, STORAGES, VAR
 
 SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"  # noqa: S105
 DEBUG = True
 DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
+MIDDLEWARE = [*MIDDLEWARE, "station.middleware.NotFoundAsInProduction"]
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
