@@ -129,3 +129,18 @@ def test_a_page_is_previewed_beside_its_editor(steps: Page) -> None:
 
     preview = steps.frame_locator("iframe").last
     expect(preview.get_by_role("button", name="Start now")).to_be_visible()
+
+
+def test_what_was_written_survives_the_end_of_a_log_in(steps: Page, station: str) -> None:
+    title = titles(steps)[2]
+    steps.get_by_role("link", name=f"Open {title}").click()
+    steps.context.clear_cookies()
+    steps.get_by_label("Title*").fill("Written while logged out")
+    expect(steps.locator("#cf-status")).to_contain_text("Log in again in another tab")
+
+    other = steps.context.new_page()
+    sign_in(other, station, "demo-editor")
+    steps.get_by_role("button", name="Save draft").click()
+
+    expect(steps.locator("#cf-status")).to_have_text("Saved in the draft.")
+    expect(steps.get_by_label("Title*")).to_have_value("Written while logged out")

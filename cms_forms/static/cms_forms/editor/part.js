@@ -7,7 +7,7 @@ const interval = Number(form.dataset.autosave);
 let kept;
 let revision = "";
 let leaving = false;
-let saving = false;
+let saving = null;
 let loggedOut = false;
 let timer;
 
@@ -15,6 +15,7 @@ let timer;
 function written() {
   const entries = new FormData(form);
   entries.delete("digest");
+  entries.delete("csrfmiddlewaretoken");
   return new URLSearchParams(entries).toString();
 }
 const posted = () => new URLSearchParams([...new FormData(form), ["in_place_of", revision]]);
@@ -40,12 +41,16 @@ nameRichTexts();
 
 const isDirty = () => kept !== undefined && written() !== kept;
 
+// A second save would not know the digest that the first one is about to bring.
 async function autosave() {
   if (saving) return soon();
   if (!isDirty() || leaving) return;
-  const now = written();
-  // A second save would not know the digest that the first one is about to bring.
-  saving = true;
+  saving = save(written());
+  await saving;
+  saving = null;
+}
+
+async function save(now) {
   try {
     const response = await fetch(location.href, {
       method: "POST",
@@ -68,9 +73,14 @@ async function autosave() {
     say("Saved in the draft.");
   } catch {
     say("Not saved: the server does not answer. Your work is still on this page.", true);
-  } finally {
-    saving = false;
   }
+}
+
+// A new log-in has a new token.
+async function renewToken() {
+  const page = await fetch(location.href).then((response) => response.text()).catch(() => "");
+  const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  if (token) form.elements.csrfmiddlewaretoken.value = token.value;
 }
 
 function soon() {
@@ -84,12 +94,21 @@ if (interval > 0) {
   form.addEventListener("click", soon);
 }
 form.addEventListener("submit", async (event) => {
+  clearTimeout(timer);
+  if (saving) {
+    // Two saves at once would be taken for two editors.
+    event.preventDefault();
+    await saving;
+    form.requestSubmit(event.submitter);
+    return;
+  }
   if (!loggedOut) {
     leaving = true;
     return;
   }
   // The log-in would take the place of this page, and of what is written on it.
   event.preventDefault();
+  await renewToken();
   await autosave();
 });
 window.addEventListener("beforeunload", (event) => {
@@ -99,6 +118,7 @@ window.addEventListener("beforeunload", (event) => {
 editor.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-action]");
   if (!button) return;
+  if (interval > 0) await autosave();
   if (isDirty()) {
     say("Save your changes first.", true);
     return;
