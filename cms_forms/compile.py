@@ -71,7 +71,8 @@ def _steps(parts: Sequence[Raw]) -> tuple[Step, ...]:
 
 
 def _free_slug(title: str, taken: set[str]) -> str:
-    base = slugify(title)[:70].strip("-") or "step"
+    # Addresses have hyphens only: `slugify` keeps the underscores of a title.
+    base = slugify(title.replace("_", "-"))[:70].strip("-") or "step"
     slug, number = base, 1
     while slug in taken:
         number += 1

@@ -12,6 +12,7 @@ from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
 from cms_forms.entries import problems_with
+from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
 from cms_forms.models.submission import Submission, digest_of, make_reference
 from cms_forms.models.team import Team
@@ -47,7 +48,7 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
         submission = Submission(
             journey=locked,
             version=locked.version,
-            team=_team(triage.assign(form, walked, today), form),
+            team=_team(triage.assign(form, walked, today), locked.version),
             sealed_answers=sealed,
             sealed_with=sealed_with,
             key_digest=digest_of(key),
@@ -68,10 +69,15 @@ def _check(form: Form, walked: Walked, today: date) -> None:
             raise NotReady(step)
 
 
-def _team(key: str, form: Form) -> Team:
-    """The team of that key; the form's default where it was deleted since publishing."""
-    teams = {team.key: team for team in Team.objects.filter(key__in={key, form.triage.default})}
-    return teams.get(key) or teams[form.triage.default]
+def _team(key: str, version: FormVersion) -> Team:
+    """The team of that key. A report is not lost because teams were renamed or deleted since
+    publishing: then the form's default gets it, the page's default of today, or any team.
+    """
+    default = version.form.triage.default
+    teams = {team.key: team for team in Team.objects.filter(key__in={key, default})}
+    page = version.page.specific if version.page else None
+    found: Team | None = teams.get(key) or teams.get(default) or getattr(page, "default_team", None)
+    return found or Team.objects.earliest("pk")
 
 
 def _save_with_free_reference(submission: Submission) -> None:

@@ -71,7 +71,9 @@ def repeat_step(
         "problem": problem,
         "suffix": suffix,
         "back": screens.back_url(visit, step, changing=changing),
-        "notice": screens.UNCONFIRMED if refused else "",
+        "notice": screens.UNCONFIRMED
+        if refused
+        else screens.NOTICES.get(request.GET.get("notice", ""), ""),
     }
     status = 403 if refused else 422 if problem else 200
     return journey_response(render(request, "cms_forms/step_repeat.html", context, status=status))

@@ -81,7 +81,9 @@ def show_step(
     """A step, or one item of a repeat step, with its fields."""
     step = shown.step
     suffix = "?change=1" if changing else ""
-    back = step_url(visit, step) + suffix if item else back_url(visit, step, changing=changing)
+    # The list of a repeat step without items leads to the first one: not back from it.
+    to_list = item and visit.answers.get(step.id)
+    back = step_url(visit, step) + suffix if to_list else back_url(visit, step, changing=changing)
     context = {
         "page": visit.page,
         "path": visit.path,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -143,7 +145,9 @@ class Visit:
     def discard(self) -> None:
         """Forget the answers of a journey that was not sent."""
         if self.journey is not None and self.submission is None:
-            self.journey.delete()
+            # Another tab may send it at this moment; then it stays.
+            with suppress(ProtectedError):
+                self.journey.delete()
 
     def set_cookie(self, response: HttpResponse, *, secure: bool) -> None:
         if self.ticket is not None:

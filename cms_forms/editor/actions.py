@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts
 from cms_forms.engine.definition import StepKind
+from cms_forms.engine.questions.entries import UNKEPT
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -44,7 +45,7 @@ def act(user: User | AnonymousUser, page_id: int, asked: object) -> Result:
 
 def _text(asked: Mapping[str, Any], key: str) -> str:
     value = asked.get(key)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or UNKEPT.search(value):
         raise Unreadable(key)
     return value
 
@@ -71,7 +72,8 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
 
     def put(parts: changes.Parts) -> changes.Parts:
         theirs = changes.get_value(parts, path)
-        if theirs not in (was, value):
+        # Where nothing is written yet, the list shows words of its own.
+        if theirs and theirs not in (was, value):
             raise _Conflict(theirs)
         return changes.set_value(parts, path, value)
 

@@ -94,7 +94,7 @@ def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
         "form": visit.form,
         "visit": visit,
         "sections": screens.sections(walked),
-        "back_to": walked.path[-1].slug,
+        "back_to": walked.path[-1].slug if walked.path else "",
         "steps_url": reverse("cms_forms_editor:steps", args=[visit.page.pk]),
     }
     return journey_response(render(request, "cms_forms/editor/preview_end.html", context))

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from cms_forms.models import FormPage, Journey, SavedStep, Submission
+from cms_forms.models import FormPage, Journey, SavedStep, Submission, Team
 from tests.cms_forms.visitor import Visitor, date_parts
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +163,23 @@ class TestRepeatSteps:
         page = visitor.open("vehicles/1/?change=1").content.decode()
 
         assert f'href="{visitor.path}vehicles/?change=1" class="govuk-back-link"' in page
+
+    def test_back_from_the_first_item_leads_to_the_step_before(self, visitor: Visitor) -> None:
+        visitor.answer("hurt/", q_hurt="no")
+        visitor.answer("when/", **date_parts("q_when", date.today()))
+
+        page = visitor.open("vehicles/add/").content.decode()
+
+        assert f'href="{visitor.path}when/" class="govuk-back-link"' in page
+
+    def test_a_report_finds_a_team_whatever_became_of_the_teams(
+        self, visitor: Visitor, team: Team
+    ) -> None:
+        visitor.answer_everything()
+        Team.objects.filter(pk=team.pk).update(key="renamed")
+
+        assert visitor.send().status_code == 302
+        assert Submission.objects.get().team == team
 
     def test_an_item_of_one_question_has_one_heading(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")

@@ -122,6 +122,17 @@ def test_undo_brings_back_what_was_there(change: Callable[..., Any], service: Fo
     assert parts(service) == before
 
 
+def test_a_title_with_underscores_makes_an_address_that_can_be_published(
+    change: Callable[..., Any], service: FormPage
+) -> None:
+    part = change(action="add", kind="exit").json()["focus"]
+    change(action="set", path=[part, "title"], value="Your user_name", was="New exit step")
+
+    draft = FormPage.objects.get(pk=service.pk).get_latest_revision_as_object()
+
+    assert draft.compile().steps[-1].slug == "your-user-name"
+
+
 def test_undo_leaves_alone_what_its_editor_has_not_seen(
     change: Callable[..., Any], service: FormPage
 ) -> None:
@@ -194,6 +205,8 @@ def test_a_step_is_moved_far_at_once(
         *([], None, 1, "set", {}, {"action": "nonsense"}, {"action": 7}, {"action": ["set"]}),
         *({"action": "set"}, {"action": "set", "path": [], "value": "", "was": ""}),
         {"action": "set", "path": ["hurt", {}], "value": "", "was": ""},
+        {"action": "set", "path": ["hurt", "title"], "value": "a\x00b", "was": "Was anyone hurt?"},
+        {"action": "set", "path": ["hurt", "title"], "value": "\ud800", "was": "Was anyone hurt?"},
         *({"action": "add", "kind": "x"}, {"action": "add", "kind": "exit", "after": 3}),
         *({"action": each} for each in ("move", "place", "duplicate", "delete")),
     ],
