@@ -19,7 +19,7 @@ from cms_forms.blocks import GUIDANCE_FEATURES
 from cms_forms.compile import compile_parts
 from cms_forms.decompile import parts_of
 from cms_forms.engine import codec
-from cms_forms.engine.definition import Form
+from cms_forms.engine.definition import Form, Test
 from cms_forms.engine.reading import Malformed
 from cms_forms.models.form_page import FormPage, FormPageMixin
 from cms_forms.models.team import Team
@@ -125,9 +125,16 @@ def _sanitised(form: Form) -> Form:
     """Guidance as the editor itself would have written it: nothing else comes in."""
     converter = ContentstateConverter(features=GUIDANCE_FEATURES)
 
-    def clean(html: str) -> str:
+    def clean(html: str, place: str) -> str:
         if not html:
             return ""
+        try:
+            return convert(html)
+        except (AssertionError, KeyError, RecursionError, ValueError):
+            message = "The editor cannot hold this text. Write plain paragraphs, lists and links."
+            raise Malformed(place, message) from None
+
+    def convert(html: str) -> str:
         parsed = BeautifulSoup(html, "html.parser")
         for element in parsed.find_all(NOT_TEXT):
             element.decompose()
@@ -137,9 +144,12 @@ def _sanitised(form: Form) -> Form:
 
     return replace(
         form,
-        introduction=clean(form.introduction),
-        what_happens_next=clean(form.what_happens_next),
-        steps=tuple(replace(step, body=clean(step.body)) for step in form.steps),
+        introduction=clean(form.introduction, "introduction"),
+        what_happens_next=clean(form.what_happens_next, "what_happens_next"),
+        steps=tuple(
+            replace(step, body=clean(step.body, f"steps[{number}].body"))
+            for number, step in enumerate(form.steps)
+        ),
     )
 
 
@@ -150,6 +160,10 @@ def without_keys(html: str) -> str:
 
 def _check_order(form: Form) -> None:
     """The editor keeps an option's "go to" with the option and reads rules after them."""
+    for number, step in enumerate(form.steps):
+        for test in (route.when for route in step.routes if isinstance(route.when, Test)):
+            if len(test.values) != 1:
+                raise Malformed(f"steps[{number}].routes", "A route tests exactly one option.")
     kept = compile_parts(parts_of(form), title=form.title)
     for number, (step, again) in enumerate(zip(form.steps, kept.steps, strict=True)):
         if step.routes != again.routes:

@@ -33,14 +33,15 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
     """Send a journey: freeze version and answers on the path, and give it to its team.
 
     The journey's row is locked, so that eight posts at once make one submission, which all of
-    them get. Raises `NotReady` when the path has a gap or an answer that no longer holds, and
-    `journey.WrongKey`.
+    them get. Raises `NotReady` when the path has a gap or an answer that no longer holds,
+    `journey.WrongKey`, and `Journey.DoesNotExist` for one that was discarded meanwhile.
     """
     with transaction.atomic():
-        journeys = Journey.objects.select_for_update(of=("self",)).select_related("submission")
-        locked = journeys.get(pk=journey.pk)
-        if hasattr(locked, "submission"):
-            return locked.submission
+        locked = Journey.objects.select_for_update().get(pk=journey.pk)
+        # Asked only now that nobody else can send it.
+        sent = Submission.objects.filter(journey=locked).first()
+        if sent is not None:
+            return sent
         form = locked.version.form
         walked = walk(form, locked.read_answers(key), today)
         _check(form, walked, today)

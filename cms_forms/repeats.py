@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from json import dumps
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
 def _items(visit: Visit, step: Step) -> list[StepAnswers]:
     given = visit.answers.get(step.id)
     return list(given) if isinstance(given, list) else []
-
-
-def mark(item: StepAnswers) -> str:
-    """Tells an item from another, so that a removal posted twice removes one."""
-    return sha256(dumps(item, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def repeat_step(
@@ -123,6 +116,16 @@ def item(
             notice=screens.UNCONFIRMED if token_refused else "",
             status=403 if token_refused else 422,
         )
+    if _is_of_another_tab(request, visit, items, position, read.given):
+        return screens.show_step(
+            request,
+            visit,
+            read,
+            changing=changing,
+            item=position,
+            notice=screens.OTHER_TAB,
+            status=409,
+        )
     expected = request.POST.get("item", "")
 
     def put(current: list[StepAnswers]) -> list[StepAnswers]:
@@ -139,6 +142,18 @@ def item(
     response = redirect(screens.onward(visit) + "?notice=expired" if expired else list_url)
     visit.set_cookie(response, secure=request.is_secure())
     return journey_response(response)
+
+
+def _is_of_another_tab(
+    request: HttpRequest, visit: Visit, items: list[StepAnswers], position: int, given: StepAnswers
+) -> bool:
+    """Whether what stands in this place now is not what the screen was filled with."""
+    there = items[position - 1 : position]
+    if visit.journey is None or given in items:
+        return False
+    shown = request.POST.get("mark")
+    replaced = shown is not None and shown != (screens.mark(there[0]) if there else "")
+    return request.POST.get("journey") != visit.name or replaced
 
 
 def remove(
@@ -164,7 +179,7 @@ def remove(
         marked = request.POST.get("mark", "")
 
         def take_out(current: list[StepAnswers]) -> list[StepAnswers]:
-            if number <= len(current) and mark(current[number - 1]) == marked:
+            if number <= len(current) and screens.mark(current[number - 1]) == marked:
                 return [*current[: number - 1], *current[number:]]
             return current
 
@@ -180,7 +195,7 @@ def remove(
         "step": step,
         "heading": screens.heading(step, number),
         "rows": screens.rows(step, items[number - 1]),
-        "mark": mark(items[number - 1]),
+        "mark": screens.mark(items[number - 1]),
         "back": list_url,
         "notice": screens.UNCONFIRMED if token_refused else "",
     }

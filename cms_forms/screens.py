@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from json import dumps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,6 +34,11 @@ NOTICES = {
     "on. All your other answers are safe.",
 }
 """What an address may ask a step to say: `?notice=expired`."""
+
+
+def mark(item: StepAnswers) -> str:
+    """Tells an item from another, so that one is not taken for its neighbour."""
+    return sha256(dumps(item, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def step_url(visit: Visit, step: Step) -> str:
@@ -82,7 +89,9 @@ def show_step(
     step = shown.step
     suffix = "?change=1" if changing else ""
     # The list of a repeat step without items leads to the first one: not back from it.
-    to_list = item and visit.answers.get(step.id)
+    given = visit.answers.get(step.id)
+    items = given if isinstance(given, list) else []
+    to_list = item and items
     back = step_url(visit, step) + suffix if to_list else back_url(visit, step, changing=changing)
     context = {
         "page": visit.page,
@@ -95,6 +104,7 @@ def show_step(
         "back": back,
         "notice": notice,
         "item": item,
+        "mark": mark(items[item - 1]) if item and item <= len(items) else "",
     }
     kind = "question" if step.kind is StepKind.REPEAT else step.kind
     response = render(request, f"cms_forms/step_{kind}.html", context, status=status)

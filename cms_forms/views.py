@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from cms_forms import entries, intake, screens
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.models.journey import Journey
 from cms_forms.repeats import repeat_step
 from cms_forms.responses import journey_response
 from cms_forms.visit import Visit
@@ -141,6 +142,8 @@ def _send(visit: Visit) -> HttpResponse:
     assert visit.ticket is not None
     try:
         intake.submit(visit.journey, visit.ticket.key, visit.today)
+    except Journey.DoesNotExist:
+        return redirect(f"{screens.step_url(visit, visit.form.steps[0])}?notice=unsent")
     except intake.NotReady as not_ready:
         # Shown with its message: what was right on another day no longer is.
         return redirect(f"{screens.step_url(visit, not_ready.step)}?change=1&notice=not-ready")

@@ -21,7 +21,7 @@ from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
 from cms_forms.models.form_version import FormVersion, form_of
-from cms_forms.models.journey import KEPT, KEY_BYTES, Journey, WrongKey
+from cms_forms.models.journey import KEPT, KEY_BYTES, Journey, JourneyGone, WrongKey
 from cms_forms.models.submission import Submission
 
 if TYPE_CHECKING:
@@ -83,10 +83,14 @@ class Visit:
         if opened is None:
             self.ticket = None
             return
+        if opened.submission_id is not None:
+            # Its answers are gone, so that no key is wrong any more but by this.
+            self.submission = self._sent(ticket, opened.submission_id)
+            if self.submission is None:
+                self.ticket = None
+                return
         self.journey, self.version_id = opened.journey, opened.journey.version_id
         self.answers = opened.answers
-        if opened.submission_id is not None:
-            self.submission = self._sent(ticket, opened.submission_id)
 
     def _sent(self, ticket: Ticket, submission_id: int) -> Submission | None:
         """The submission, for the browser that sent it: its key is all that proves it now."""
@@ -128,7 +132,13 @@ class Visit:
             self.journey = Journey.objects.create(
                 pk=self.ticket.journey, version_id=self.version_id
             )
-        self.journey.save_step(self.ticket.key, step.id, given)
+        try:
+            self.journey.save_step(self.ticket.key, step.id, given)
+        except JourneyGone:
+            # Another tab chose to start again at this moment. What was just given begins anew.
+            self.journey, self.ticket, self.answers = None, None, {}
+            self.keep(step, given)
+            return
         self.answers = {**self.answers, step.id: given}
         self.__dict__.pop("walked", None)
 
@@ -136,7 +146,7 @@ class Visit:
         """Change the items of a repeat step as they are now, whatever another tab did."""
         with transaction.atomic():
             if self.journey is not None and self.ticket is not None:
-                Journey.objects.select_for_update().only("pk").get(pk=self.journey.pk)
+                list(Journey.objects.select_for_update().only("pk").filter(pk=self.journey.pk))
                 self.answers = self.journey.read_answers(self.ticket.key)
             given = self.answers.get(step.id, ())
             items = list(given) if isinstance(given, list) else []
@@ -145,8 +155,9 @@ class Visit:
     def discard(self) -> None:
         """Forget the answers of a journey that was not sent."""
         if self.journey is not None and self.submission is None:
-            # Another tab may send it at this moment; then it stays.
-            with suppress(ProtectedError):
+            # Another tab may send it at this moment, which locks in this order; then it stays.
+            with suppress(ProtectedError), transaction.atomic():
+                list(Journey.objects.select_for_update().only("pk").filter(pk=self.journey.pk))
                 self.journey.delete()
 
     def set_cookie(self, response: HttpResponse, *, secure: bool) -> None:

@@ -83,7 +83,9 @@ def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
     read = entries.read(asked, request.POST, visit.today)
     if read.problems:
         return _screen(request, visit, read, 422)
-    given: Any = [read.given] if asked.kind is StepKind.REPEAT else read.given
+    given: Any = read.given
+    if asked.kind is StepKind.REPEAT:
+        given = [read.given] * max(asked.minimum, 1)
     visit.answers = {**visit.answers, asked.id: given}
     walked = visit.walked
     following = walked.next(asked.id) if walked.may_visit(asked.id) else walked.gap or walked.exit

@@ -150,9 +150,9 @@ def decode(document: object) -> Form:
         what_happens_next=head.take("what_happens_next", text, default=""),
     )
     head.end()
-    _check_unique("id", _placed("steps", form.steps))
+    # Steps and conditions are blocks of one stream.
+    _check_unique("id", [*_placed("steps", form.steps), *_placed("conditions", form.conditions)])
     _check_unique("slug", _placed("steps", form.steps))
-    _check_unique("id", _placed("conditions", form.conditions))
     questions = [
         placed
         for place, step in _placed("steps", form.steps)

@@ -28,6 +28,10 @@ class WrongKey(ValueError):
     """The key does not open this journey's answers."""
 
 
+class JourneyGone(LookupError):
+    """The journey was discarded meanwhile."""
+
+
 class JourneyQuerySet(models.QuerySet["Journey"]):
     def opened(self, journey: uuid.UUID, key: bytes, page_id: int) -> Opened | None:
         """A journey of this page with its answers, in one statement: every screen begins with it.
@@ -75,7 +79,7 @@ _OPEN: Final = """
 """
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step, ciphertext, saved_at)
-    VALUES (%s, %s, %s, now())
+    SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s FOR KEY SHARE
     ON CONFLICT (journey_id, step)
     DO UPDATE SET ciphertext = excluded.ciphertext, saved_at = excluded.saved_at
 """
@@ -112,11 +116,13 @@ class Journey(models.Model):
         return {saved.step: saved.open(key) for saved in self.saved_steps.all()}
 
     def save_step(self, key: bytes, step: str, given: StepAnswers | Sequence[StepAnswers]) -> None:
-        """Keep the answers of one step, in place of earlier ones."""
+        """Keep the answers of one step, in place of earlier ones. Raises `JourneyGone`."""
         now = timezone.now()
         # One statement, and so no transaction around it.
         with connection.cursor() as cursor:
-            cursor.execute(_SAVE, [self.pk, step, self.seal(key, step, given)])
+            cursor.execute(_SAVE, [step, self.seal(key, step, given), self.pk])
+            if not cursor.rowcount:
+                raise JourneyGone
         # One write an hour is enough to know that a journey is alive.
         if now - self.touched_at > timedelta(hours=1):
             Journey.objects.filter(pk=self.pk).update(touched_at=now)

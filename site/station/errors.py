@@ -41,6 +41,9 @@ def _step_again(request: HttpRequest) -> HttpResponse | None:
     page, args, _ = found
     if not isinstance(page, Page) or not isinstance(page, FormPageMixin) or not args:
         return None
+    if page.current_version_id is None or page.get_view_restrictions().exists():
+        # Not open, or not for everybody: the long way says so.
+        return None
     view, view_args, view_kwargs = args[0], args[1], args[2]
     if view.__name__ not in FormPageMixin.KEEPS_ENTRIES:
         return None

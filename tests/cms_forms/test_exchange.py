@@ -379,3 +379,22 @@ def test_the_services_of_the_demonstration_go_out_as_they_came_in(path: Path) ->
 
     assert page.compile() == codec.decode(export_form(page))
     assert page.errors() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>" * 6000,
+        '<p><a linktype="page" id="abc">x</a></p>',
+        "<h2><p><ul><b><li></h2>",
+    ],
+)
+def test_guidance_that_the_editor_cannot_hold_is_refused_with_its_place(
+    document: codec.Document, body: str
+) -> None:
+    steps = [{**step, "body": body} for step in document["steps"]]
+
+    with pytest.raises(Malformed) as refused:
+        import_form({**document, "steps": steps}, parent=home())
+
+    assert refused.value.place == "steps[0].body"

@@ -181,6 +181,33 @@ class TestRepeatSteps:
         assert visitor.send().status_code == 302
         assert Submission.objects.get().team == team
 
+    def test_an_item_is_not_taken_for_its_neighbour(self, visitor: Visitor) -> None:
+        visitor.answer("hurt/", q_hurt="no")
+        visitor.answer("when/", **date_parts("q_when", date.today()))
+        for registration in ("AB12 CDE", "BD51 SMR", "CE21 XYZ"):
+            visitor.answer("vehicles/add/", q_mark=registration)
+        shown = visitor.hidden("vehicles/2/")
+        visitor.answer("vehicles/1/remove/")
+
+        response = visitor.client.post(visitor.path + "vehicles/2/", shown | {"q-mark": "BD51 SMX"})
+
+        assert response.status_code == 409
+        left = visitor.open("vehicles/").content.decode()
+        assert "CE21 XYZ" in left
+        assert "BD51 SMR" in left
+
+    def test_another_key_opens_no_journey_that_was_sent(self, visitor: Visitor) -> None:
+        visitor.answer_everything()
+        visitor.send()
+        sent = visitor.client.cookies[visitor.cookie].value
+        visitor.client.cookies[visitor.cookie] = f"{sent.split('.')[0]}.{'A' * 43}="
+
+        assert visitor.client.post(visitor.path + "start/").status_code == 302
+        visitor.answer("hurt/", q_hurt="no")
+
+        visitor.client.cookies[visitor.cookie] = sent
+        assert "We have it" in visitor.open("sent/").content.decode()
+
     def test_an_item_of_one_question_has_one_heading(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
         visitor.answer("when/", **date_parts("q_when", date.today()))
