@@ -121,7 +121,8 @@ class Field:
 
 
 def part_name(question: Question, part: str) -> str:
-    return f"{question.id}-{part}" if part else question.id
+    """The name of an input. No id has a dot, so none is taken for another's or for the screen's."""
+    return f"{question.id}.{part}" if part else question.id
 
 
 @dataclass(kw_only=True)

@@ -126,7 +126,7 @@ def item(
             notice=screens.OTHER_TAB,
             status=409,
         )
-    expected = request.POST.get("item", "")
+    expected = request.POST.get("journey.item", "")
 
     def put(current: list[StepAnswers]) -> list[StepAnswers]:
         if number is not None and number <= len(current):
@@ -151,9 +151,9 @@ def _is_of_another_tab(
     there = items[position - 1 : position]
     if visit.journey is None or given in items:
         return False
-    shown = request.POST.get("mark")
+    shown = request.POST.get("journey.mark")
     replaced = shown is not None and shown != (screens.mark(there[0]) if there else "")
-    return request.POST.get("journey") != visit.name or replaced
+    return request.POST.get("journey.name") != visit.name or replaced
 
 
 def remove(
@@ -176,7 +176,7 @@ def remove(
     if not visit.walked.may_visit(step.id):
         return redirect(screens.onward(visit))
     if request.method == "POST" and not token_refused:
-        marked = request.POST.get("mark", "")
+        marked = request.POST.get("journey.mark", "")
 
         def take_out(current: list[StepAnswers]) -> list[StepAnswers]:
             if number <= len(current) and screens.mark(current[number - 1]) == marked:

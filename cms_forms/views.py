@@ -61,7 +61,7 @@ def step(
     if visit.submission is not None:
         return redirect(f"{visit.path}sent/")
     if request.method == "POST":
-        visit.pin(request.POST.get("version", ""))
+        visit.pin(request.POST.get("journey.version", ""))
     asked = visit.form.steps_by_slug.get(slug)
     if asked is None:
         return screens.not_here(request, visit)
@@ -90,7 +90,7 @@ def _save(
         )
     if read.problems:
         return screens.show_step(request, visit, read, changing=changing, status=422)
-    began_elsewhere = visit.journey is not None and request.POST.get("journey") != visit.name
+    began_elsewhere = visit.journey is not None and request.POST.get("journey.name") != visit.name
     if began_elsewhere and visit.answers.get(asked.id) != read.given:
         return screens.show_step(
             request, visit, read, changing=changing, notice=screens.OTHER_TAB, status=409
@@ -121,7 +121,7 @@ def check_answers(
     if request.method == "POST":
         if token_refused:
             notice, status = screens.UNCONFIRMED, 403
-        elif request.POST.get("journey") != visit.name:
+        elif request.POST.get("journey.name") != visit.name:
             notice, status = screens.OTHER_TAB, 409
         else:
             return _send(visit)

@@ -49,7 +49,8 @@ class PreviewVisit:
 def _carried(data: QueryDict) -> Answers:
     """The answers of a page that we signed; none for anything else."""
     try:
-        answers: Answers = signing.loads(data.get("carried", ""), salt=SALT, max_age=KEPT_SECONDS)
+        carried = data.get("preview.carried", "")
+        answers: Answers = signing.loads(carried, salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
         return {}
     return answers
@@ -75,10 +76,10 @@ def step(request: HttpRequest, page_id: int, slug: str) -> HttpResponse:
 
 
 def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
-    asked = visit.form.steps_by_slug.get(request.POST.get("go") or slug)
+    asked = visit.form.steps_by_slug.get(request.POST.get("preview.go") or slug)
     if asked is None:
         return redirect("cms_forms_editor:preview", visit.page.pk)
-    if request.method != "POST" or "go" in request.POST or asked.kind is StepKind.EXIT:
+    if request.method != "POST" or "preview.go" in request.POST or asked.kind is StepKind.EXIT:
         return _show(request, visit, asked)
     read = entries.read(asked, request.POST, visit.today)
     if read.problems:

@@ -5,6 +5,8 @@ from http.client import HTTPConnection, RemoteDisconnected
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from tests.cms_forms.visitor import names_of
+
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"[^>]* value="([^"]*)"')
 
 
@@ -45,8 +47,7 @@ class Client:
 
     def fill(self, path: str, **answers: str) -> dict[str, str]:
         """What the form of a page would post, its hidden inputs included."""
-        named = {name.replace("_", "-"): value for name, value in answers.items()}
-        return dict(HIDDEN.findall(self.get(path))) | named
+        return dict(HIDDEN.findall(self.get(path))) | names_of(answers)
 
     def post(self, path: str, data: dict[str, str]) -> str:
         return self.request("POST", path, data)

@@ -1,5 +1,7 @@
 """The visitor's way through a service."""
 
+import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -8,6 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from cms_forms.models import FormPage, Journey, SavedStep, Submission, Team
+from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor, date_parts
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +198,23 @@ class TestRepeatSteps:
         left = visitor.open("vehicles/").content.decode()
         assert "CE21 XYZ" in left
         assert "BD51 SMR" in left
+
+    def test_a_question_may_be_called_what_a_screen_calls_its_own(
+        self, publish: Callable[[Document], FormPage]
+    ) -> None:
+        text = json.dumps(collision())
+        own = {"q-hurt": "version", "q-when": "journey", "q-mark": "mark", "q-name": "item"}
+        for question, name in own.items():
+            text = text.replace(f'"{question}"', f'"{name}"')
+        visitor = Visitor(Client(), publish(json.loads(text)).url)
+        visitor.answer("hurt/", version="no")
+        visitor.answer("when/", **date_parts("journey", date.today()))
+        for registration in ("AB12 CDE", "BD51 SMR"):
+            visitor.answer("vehicles/add/", mark=registration)
+        visitor.answer("vehicles/", another="no")
+        visitor.answer("details/", item="Demo Person")
+
+        assert visitor.send().url.endswith("/sent/")
 
     def test_another_key_opens_no_journey_that_was_sent(self, visitor: Visitor) -> None:
         visitor.answer_everything()
@@ -402,7 +422,7 @@ class TestThingsThatGoWrong:
     ) -> None:
         visitor.answer("hurt/", q_hurt="no")
 
-        response = visitor.client.post(visitor.path + "when/", {"q-when-day": "1" * 3_000_000})
+        response = visitor.client.post(visitor.path + "when/", {"q-when.day": "1" * 3_000_000})
 
         assert response.status_code == 400
         assert visitor.open("when/").status_code == 200

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from cms_forms.models import FormPage, SavedStep, Submission
-from tests.cms_forms.visitor import Visitor, date_parts
+from tests.cms_forms.visitor import Visitor, date_parts, names_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,9 +47,7 @@ def test_eight_posts_of_the_last_step_make_one_submission(visitor: Visitor) -> N
 
 def test_a_step_posted_twice_at_once_is_one_row(visitor: Visitor) -> None:
     visitor.answer("hurt/", q_hurt="no")
-    data = visitor.hidden("when/") | {
-        name.replace("_", "-"): value for name, value in date_parts("q_when", date.today()).items()
-    }
+    data = visitor.hidden("when/") | names_of(date_parts("q_when", date.today()))
 
     responses = at_once([lambda client: client.post(visitor.path + "when/", data)] * 8, visitor)
 

@@ -12,6 +12,11 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 type Response = Any
 
 
+def names_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """`q_when__day` stands for the input's name `q-when.day`."""
+    return {name.replace("__", ".").replace("_", "-"): value for name, value in answers.items()}
+
+
 @dataclass
 class Visitor:
     client: Client
@@ -34,9 +39,8 @@ class Visitor:
         return dict(HIDDEN.findall(self.open(place).content.decode()))
 
     def answer(self, place: str, **answers: Any) -> Response:
-        """Fill in a step and press Continue. Underscores stand for the hyphens of names."""
-        named = {name.replace("_", "-"): value for name, value in answers.items()}
-        return self.client.post(self.path + place, self.hidden(place) | named)
+        """Fill in a step and press Continue."""
+        return self.client.post(self.path + place, self.hidden(place) | names_of(answers))
 
     def answer_everything(self, hurt: str = "no", day: date | None = None) -> None:
         """Up to check answers, on the short way."""
@@ -54,7 +58,7 @@ class Visitor:
 
 def date_parts(name: str, day: date) -> dict[str, str]:
     return {
-        f"{name}_day": str(day.day),
-        f"{name}_month": str(day.month),
-        f"{name}_year": str(day.year),
+        f"{name}__day": str(day.day),
+        f"{name}__month": str(day.month),
+        f"{name}__year": str(day.year),
     }

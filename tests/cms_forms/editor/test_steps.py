@@ -370,7 +370,7 @@ class TestThePreview:
         start = editor.get(f"/admin/services/{service.pk}/preview/", follow=True)
 
         page = editor.post(
-            f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "no", "carried": ""}
+            f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "no", "preview.carried": ""}
         ).content.decode()
 
         assert start.status_code == 200
