@@ -190,19 +190,14 @@ def _showable(posted: Posted) -> Posted:
     }
 
 
-def problems_with(
-    step: Step, given: StepAnswers | Sequence[StepAnswers], today: date
-) -> Sequence[str]:
-    """What is wrong today with answers that were accepted earlier."""
-    items = [given] if isinstance(given, Mapping) else given
-    messages: list[str] = []
-    for item in items:
-        for question in step.questions:
-            kind = question_type(question.type)
-            value = item.get(question.id)
-            posted = kind.posted(question, value) if value is not None else {}
-            try:
-                kind.clean(question, posted, today)
-            except Invalid as invalid:
-                messages.extend(problem.message for problem in invalid.problems)
-    return messages
+def still_holds(step: Step, given: StepAnswers, today: date) -> bool:
+    """Whether answers to a step, or to one item, that were accepted earlier are right today."""
+    for question in step.questions:
+        kind = question_type(question.type)
+        value = given.get(question.id)
+        posted = kind.posted(question, value) if value is not None else {}
+        try:
+            kind.clean(question, posted, today)
+        except Invalid:
+            return False
+    return True

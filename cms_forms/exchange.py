@@ -185,7 +185,7 @@ def _check_fits(page: FormPageMixin) -> None:
 
 
 def _teams(form: Form) -> Team | None:
-    wanted = {rule.team for rule in form.triage.rules} | {form.triage.default} - {""}
+    wanted = form.triage.teams
     found = {team.key: team for team in Team.objects.filter(key__in=wanted)}
     unknown = sorted(wanted - found.keys())
     if unknown:

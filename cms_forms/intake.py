@@ -1,6 +1,7 @@
 """From answers to a submission, in one transaction."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from cms_forms import sealing
 from cms_forms.engine import triage
+from cms_forms.engine.answers import StepAnswers, mark
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
-from cms_forms.entries import problems_with
+from cms_forms.entries import still_holds
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
 from cms_forms.models.submission import Submission, digest_of, make_reference
@@ -27,14 +29,22 @@ class NotReady(Exception):
 
     step: Step
     """Where something is missing, or no longer right."""
+    item: int | None = None
+    """Which item of a repeat step, from 1."""
 
 
-def submit(journey: Journey, key: bytes, today: date) -> Submission:
+class Changed(Exception):
+    """The answers are not those that the visitor checked."""
+
+
+def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submission:
     """Send a journey: freeze version and answers on the path, and give it to its team.
+
+    `checked` is the `mark` of the answers that the visitor has seen and declared to be true.
 
     The journey's row is locked, so that eight posts at once make one submission, which all of
     them get. Raises `NotReady` when the path has a gap or an answer that no longer holds,
-    `journey.WrongKey`, and `Journey.DoesNotExist` for one that was discarded meanwhile.
+    `Changed`, `journey.WrongKey`, and `Journey.DoesNotExist` for one that was discarded meanwhile.
     """
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
@@ -45,6 +55,8 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
         form = locked.version.form
         walked = walk(form, locked.read_answers(key), today)
         _check(form, walked, today)
+        if mark(walked.answers) != checked:
+            raise Changed
         sealed, sealed_with = sealing.seal(json.dumps(walked.answers).encode())
         submission = Submission(
             journey=locked,
@@ -55,6 +67,8 @@ def submit(journey: Journey, key: bytes, today: date) -> Submission:
             key_digest=digest_of(key),
         )
         _save_with_free_reference(submission)
+        locked.is_sent = True
+        locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
         locked.saved_steps.all().delete()
         return submission
@@ -65,9 +79,13 @@ def _check(form: Form, walked: Walked, today: date) -> None:
     if unfinished:
         raise NotReady(unfinished)
     for step in walked.path:
-        # Days have passed since it was answered: "at most 14 days ago" may no longer hold.
-        if problems_with(step, walked.answers[step.id], today):
-            raise NotReady(step)
+        given = walked.answers[step.id]
+        numbered: Iterable[tuple[int | None, StepAnswers]]
+        numbered = [(None, given)] if isinstance(given, Mapping) else enumerate(given, 1)
+        for number, answers in numbered:
+            # Days have passed since it was answered: "at most 14 days ago" may no longer hold.
+            if not still_holds(step, answers, today):
+                raise NotReady(step, number)
 
 
 def _team(key: str, version: FormVersion) -> Team:

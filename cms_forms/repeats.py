@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cms_forms import entries, screens
-from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.answers import StepAnswers, mark
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.responses import journey_response
 from cms_forms.visit import Visit
@@ -29,6 +29,8 @@ def repeat_step(
     items = _items(visit, step)
     suffix = "?change=1" if changing else ""
     problem = ""
+    if _is_gone(request, visit, step):
+        return redirect(screens.with_notice(screens.onward(visit), "gone"))
     if request.method == "POST" and not refused:
         another = request.POST.get("another", "")
         if another == "yes" and len(items) < step.maximum:
@@ -64,9 +66,7 @@ def repeat_step(
         "problem": problem,
         "suffix": suffix,
         "back": screens.back_url(visit, step, changing=changing),
-        "notice": screens.UNCONFIRMED
-        if refused
-        else screens.NOTICES.get(request.GET.get("notice", ""), ""),
+        "notice": screens.UNCONFIRMED if refused else screens.noticed(request),
     }
     status = 403 if refused else 422 if problem else 200
     return journey_response(render(request, "cms_forms/step_repeat.html", context, status=status))
@@ -74,8 +74,15 @@ def repeat_step(
 
 def _find(request: HttpRequest, page: FormPageMixin, slug: str) -> tuple[Visit, Step | None]:
     visit = Visit(request, page)
+    if request.method == "POST":
+        visit.pin(request.POST.get("journey.version", ""))
     step = visit.form.steps_by_slug.get(slug)
     return visit, step if step and step.kind is StepKind.REPEAT else None
+
+
+def _is_gone(request: HttpRequest, visit: Visit, step: Step) -> bool:
+    """Whether what is posted changes a list that is not there any more."""
+    return request.method == "POST" and visit.journey is None and step.id != visit.form.steps[0].id
 
 
 def item(
@@ -104,7 +111,10 @@ def item(
         if position > len(items) + is_new or position > step.maximum:
             return redirect(list_url)
         shown = entries.show(step, {} if is_new else items[position - 1])
-        return screens.show_step(request, visit, shown, changing=changing, item=position)
+        notice = screens.noticed(request)
+        return screens.show_step(
+            request, visit, shown, changing=changing, item=position, notice=notice
+        )
     read = entries.read(step, request.POST, visit.today)
     if token_refused or read.problems:
         return screens.show_step(
@@ -137,9 +147,15 @@ def item(
             return current
         return [*current, read.given][: step.maximum]
 
-    expired = visit.journey is None and step.id != visit.form.steps[0].id
+    expired = _is_gone(request, visit, step)
     visit.change_items(step, put)
-    response = redirect(screens.onward(visit) + "?notice=expired" if expired else list_url)
+    if expired:
+        target = screens.with_notice(screens.onward(visit), "expired")
+    elif read.given not in _items(visit, step):
+        target = screens.with_notice(list_url, "full")
+    else:
+        target = list_url
+    response = redirect(target)
     visit.set_cookie(response, secure=request.is_secure())
     return journey_response(response)
 
@@ -152,7 +168,7 @@ def _is_of_another_tab(
     if visit.journey is None or given in items:
         return False
     shown = request.POST.get("journey.mark")
-    replaced = shown is not None and shown != (screens.mark(there[0]) if there else "")
+    replaced = shown is not None and shown != (mark(there[0]) if there else "")
     return request.POST.get("journey.name") != visit.name or replaced
 
 
@@ -173,13 +189,15 @@ def remove(
     items = _items(visit, step)
     suffix = "?change=1" if "change" in request.GET else ""
     list_url = screens.step_url(visit, step) + suffix
+    if _is_gone(request, visit, step):
+        return redirect(screens.with_notice(screens.onward(visit), "gone"))
     if not visit.walked.may_visit(step.id):
         return redirect(screens.onward(visit))
     if request.method == "POST" and not token_refused:
         marked = request.POST.get("journey.mark", "")
 
         def take_out(current: list[StepAnswers]) -> list[StepAnswers]:
-            if number <= len(current) and screens.mark(current[number - 1]) == marked:
+            if number <= len(current) and mark(current[number - 1]) == marked:
                 return [*current[: number - 1], *current[number:]]
             return current
 
@@ -195,7 +213,7 @@ def remove(
         "step": step,
         "heading": screens.heading(step, number),
         "rows": screens.rows(step, items[number - 1]),
-        "mark": screens.mark(items[number - 1]),
+        "mark": mark(items[number - 1]),
         "back": list_url,
         "notice": screens.UNCONFIRMED if token_refused else "",
     }

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from json import dumps
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.answers import StepAnswers, mark
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.questions.base import question_type
@@ -30,15 +28,25 @@ NOTICES = {
     "unsent": "Nothing was sent. We no longer have all of your answers: they are deleted after 28 "
     "days, when cookies are cleared, and when you start again in another tab. Please answer from "
     "here, or call 101.",
+    "gone": "We no longer have your earlier answers: they are deleted after 28 days, or when "
+    "cookies are cleared. Please answer from here.",
+    "changed": "Nothing was sent yet. Your answers were changed in another tab after you opened "
+    "this page. They are below as they are now. Check them, then send them.",
+    "full": "What you gave was not added: another tab has filled this list. Remove one first, or "
+    "tell us about more at the end.",
     "not-ready": "This answer was right when you gave it and is not any more. Check it, then go "
     "on. All your other answers are safe.",
 }
-"""What an address may ask a step to say: `?notice=expired`."""
+"""What an address may ask a screen to say: `?notice=expired`."""
 
 
-def mark(item: StepAnswers) -> str:
-    """Tells an item from another, so that one is not taken for its neighbour."""
-    return sha256(dumps(item, sort_keys=True).encode()).hexdigest()[:16]
+def noticed(request: HttpRequest) -> str:
+    """The words that the address asks for."""
+    return NOTICES.get(request.GET.get("notice", ""), "")
+
+
+def with_notice(address: str, notice: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}notice={notice}"
 
 
 def step_url(visit: Visit, step: Step) -> str:
@@ -120,7 +128,9 @@ def heading(step: Step, item: int | None = None) -> str:
 
 def not_here(request: HttpRequest, visit: Visit) -> HttpResponse:
     """An address of the service that its form does not have."""
-    context = {"page": visit.page, "path": visit.path, "onward": onward(visit)}
+    if request.method == "POST" and visit.journey is None:
+        return redirect(with_notice(onward(visit), "gone"))
+    context = {"page": visit.page, "path": visit.path, "visit": visit, "onward": onward(visit)}
     return journey_response(render(request, "cms_forms/not_here.html", context, status=404))
 
 

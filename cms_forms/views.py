@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from cms_forms import entries, intake, screens
+from cms_forms.engine.answers import mark
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.models.journey import Journey
 from cms_forms.repeats import repeat_step
@@ -76,7 +77,7 @@ def step(
         return repeat_step(request, visit, asked, changing=changing, refused=False)
     given = visit.answers.get(asked.id, {})
     shown = entries.show(asked, given if isinstance(given, dict) else {})
-    notice = screens.NOTICES.get(request.GET.get("notice", ""), "")
+    notice = screens.noticed(request)
     return screens.show_step(request, visit, shown, changing=changing, notice=notice)
 
 
@@ -98,7 +99,7 @@ def _save(
     expired = visit.journey is None and asked.id != visit.form.steps[0].id
     visit.keep(asked, read.given)
     if expired:
-        target = screens.onward(visit) + "?notice=expired"
+        target = screens.with_notice(screens.onward(visit), "expired")
     else:
         target = screens.after(visit, asked, changing=changing)
     response = redirect(target)
@@ -115,16 +116,12 @@ def check_answers(
         return redirect(f"{visit.path}sent/")
     if not visit.walked.complete:
         # Somebody who pressed "send" must learn that nothing was sent.
-        unsent = "?notice=unsent" if request.method == "POST" else ""
-        return redirect(screens.onward(visit) + unsent)
-    notice, status = "", 200
-    if request.method == "POST":
-        if token_refused:
-            notice, status = screens.UNCONFIRMED, 403
-        elif request.POST.get("journey.name") != visit.name:
-            notice, status = screens.OTHER_TAB, 409
-        else:
-            return _send(visit)
+        onward = screens.onward(visit)
+        return redirect(
+            screens.with_notice(onward, "unsent") if request.method == "POST" else onward
+        )
+    if request.method == "POST" and not token_refused:
+        return redirect(_send(visit, request.POST))
     context = {
         "page": page,
         "form": visit.form,
@@ -132,22 +129,35 @@ def check_answers(
         "visit": visit,
         "back": screens.step_url(visit, visit.walked.path[-1]),
         "sections": screens.sections(visit.walked, visit.path),
-        "notice": notice,
+        "mark": mark(visit.walked.answers),
+        "notice": screens.UNCONFIRMED if token_refused else screens.noticed(request),
     }
+    status = 403 if token_refused else 200
     return journey_response(render(request, "cms_forms/check_answers.html", context, status=status))
 
 
-def _send(visit: Visit) -> HttpResponse:
+def _send(visit: Visit, posted: QueryDict) -> str:
+    """Sends it, or not; the address that tells which."""
     assert visit.journey is not None
     assert visit.ticket is not None
+    first = screens.step_url(visit, visit.form.steps[0])
+    again = screens.with_notice(f"{visit.path}{CHECK_ANSWERS}/", "changed")
+    if posted.get("journey.name") != visit.name:
+        return again
     try:
-        intake.submit(visit.journey, visit.ticket.key, visit.today)
+        intake.submit(
+            visit.journey, visit.ticket.key, visit.today, checked=posted.get("journey.mark", "")
+        )
     except Journey.DoesNotExist:
-        return redirect(f"{screens.step_url(visit, visit.form.steps[0])}?notice=unsent")
+        return screens.with_notice(first, "unsent")
+    except intake.Changed:
+        return again
     except intake.NotReady as not_ready:
         # Shown with its message: what was right on another day no longer is.
-        return redirect(f"{screens.step_url(visit, not_ready.step)}?change=1&notice=not-ready")
-    return redirect(f"{visit.path}sent/")
+        item = f"{not_ready.item}/" if not_ready.item else ""
+        place = f"{screens.step_url(visit, not_ready.step)}{item}?change=1"
+        return screens.with_notice(place, "not-ready")
+    return f"{visit.path}sent/"
 
 
 def sent(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
@@ -157,6 +167,3 @@ def sent(request: HttpRequest, page: FormPageMixin) -> HttpResponse:
         return redirect(screens.onward(visit) if visit.answers else visit.path)
     context = {"page": page, "form": visit.form, "submission": visit.submission}
     return journey_response(render(request, "cms_forms/sent.html", context))
-
-
-__all__ = ["CHECK_ANSWERS", "begin", "check_answers", "sent", "start", "step"]

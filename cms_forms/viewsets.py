@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -18,10 +19,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import DeleteView
 
 from cms_forms import screens
 from cms_forms.engine.journey import walk
-from cms_forms.models import FormPage, Submission, Team
+from cms_forms.models import FormPage, FormVersion, Submission, Team
 from cms_forms.models.submission import READ_PERMISSION, read_for
 from cms_forms.sealing import CannotOpen
 
@@ -31,8 +33,39 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
+class TeamDeleteView(DeleteView):
+    """Deletes a team that nothing needs."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        needs = needs_of(self.instance)
+        if needs and self.check_action_permitted(request.user):
+            messages.error(
+                request,
+                f"“{self.instance}” is not deleted: {' and '.join(needs)}. Rename it, or take its "
+                "members out.",
+            )
+            return redirect(self.index_url)
+        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
+
+
+def needs_of(team: Team) -> list[str]:
+    """Why a team must stay, in words; empty when nothing needs it."""
+    needs = []
+    sent = team.submissions.count()
+    if sent:
+        needs.append(f"it has {sent} submission{'' if sent == 1 else 's'}")
+    live = FormVersion.objects.filter(page__live=True)
+    newest = live.order_by("page", "-number").distinct("page")
+    served = [version.form for version in newest if team.key in version.form.triage.teams]
+    if served:
+        titles = ", ".join(f"“{form.title}”" for form in served)
+        needs.append(f"{titles} send{'s' if len(served) == 1 else ''} reports to it")
+    return needs
+
+
 class TeamAdmin(ModelAdmin):
     model = Team
+    delete_view_class = TeamDeleteView
     menu_label = "Teams"
     menu_icon = "group"
     menu_order = 620
@@ -127,7 +160,7 @@ class SubmissionView(CaseworkMixin, TemplateView):
             # Sent on that day: "within the last 14 days" must be read as it was then.
             day = timezone.localdate(submission.sent_at)
             context["sections"] = screens.sections(walk(submission.version.form, answers, day))
-        context["accesses"] = submission.accesses.select_related("user")[:20]
+        context["accesses"] = submission.accesses.all()[:20]
         return super().get_context_data(**context, **kwargs)
 
 

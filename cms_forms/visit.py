@@ -135,11 +135,14 @@ class Visit:
         try:
             self.journey.save_step(self.ticket.key, step.id, given)
         except JourneyGone:
-            # Another tab chose to start again at this moment. What was just given begins anew.
-            self.journey, self.ticket, self.answers = None, None, {}
-            self.keep(step, given)
-            return
-        self.answers = {**self.answers, step.id: given}
+            self.journey, self.answers = None, {}
+            self._open(self.ticket)
+            if self.submission is None:
+                # Another tab started again at this moment. What was just given begins anew.
+                self.keep(step, given)
+            # Or it sent the journey: every address of the service leads to its reference now.
+        else:
+            self.answers = {**self.answers, step.id: given}
         self.__dict__.pop("walked", None)
 
     def change_items(self, step: Step, change: ItemsChange) -> None:

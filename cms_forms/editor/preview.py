@@ -16,7 +16,6 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.journey import Journey as Walked
 from cms_forms.engine.journey import walk
-from cms_forms.engine.lint import lint
 from cms_forms.models import FormPageMixin
 from cms_forms.responses import journey_response
 
@@ -139,7 +138,7 @@ def _screen(
 def _broken(request: HttpRequest, draft: FormPageMixin) -> HttpResponse:
     context = {
         "page": draft,
-        "causes": outline.causes(lint(draft.compile())),
+        "causes": outline.causes(draft.findings()),
         "steps_url": reverse("cms_forms_editor:steps", args=[draft.pk]),
     }
     return render(request, "cms_forms/editor/preview_broken.html", context, status=422)

@@ -26,7 +26,7 @@ from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.forms import ImportForm, PartForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.summary import summary, words_of
-from cms_forms.engine.lint import Severity, lint
+from cms_forms.engine.lint import Severity
 from cms_forms.engine.questions.base import question_types
 from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
 from cms_forms.models import BrokenForm, FormPageMixin, Team
@@ -109,7 +109,7 @@ _KINDS = (
 def listing(draft: FormPageMixin) -> dict[str, Any]:
     """What the list of a draft shows."""
     parts = drafts.parts_in(draft)
-    findings = lint(draft.compile())
+    findings = draft.findings()
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     teams = dict(Team.objects.values_list("key", "name"))
     return {
@@ -224,7 +224,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
         findings = [
             finding
-            for finding in lint(self.draft.compile())
+            for finding in self.draft.findings()
             if self.part["id"] in (finding.place.step, finding.place.condition)
         ]
         return super().get_context_data(

@@ -1,6 +1,8 @@
 """The shape of stored answers: plain JSON values, keyed by step and question id."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from json import dumps
 
 type Value = str | Sequence[str] | Mapping[str, str]
 """One answer as stored: text, a list of option ids, or named parts (an address)."""
@@ -11,3 +13,8 @@ that the visitor has read."""
 
 type Answers = Mapping[str, StepAnswers | Sequence[StepAnswers]]
 """Step id -> its answers; for a repeat step the list of its items. Absent: a step without a row."""
+
+
+def mark(answers: StepAnswers | Answers) -> str:
+    """16 hexadecimal digits that change whenever the answers do."""
+    return sha256(dumps(answers, sort_keys=True).encode()).hexdigest()[:16]

@@ -200,6 +200,11 @@ class Triage:
     default: str = ""
     """The key of a team. `lint` refuses a form without one."""
 
+    @property
+    def teams(self) -> frozenset[str]:
+        """The keys of all teams that it names."""
+        return frozenset({*(rule.team for rule in self.rules), self.default} - {""})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Form:

@@ -85,7 +85,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         Team,
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        # Drafts keep its id: those that name a deleted team must still open.
+        on_delete=models.SET_NULL,
         related_name="+",
         help_text="Gets what no triage rule sends elsewhere. Needed before the form is published.",
     )
@@ -197,9 +198,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         )
         return " ".join(filter(None, texts))
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything that lint has to say about this page as it stands."""
-        return lint(self.compile())
+    def findings(self, form: Form | None = None) -> tuple[Finding, ...]:
+        """Everything that lint has to say about this page as it stands, or about its `form`."""
+        teams = set(Team.objects.values_list("key", flat=True))
+        return lint(form or self.compile(), teams=teams)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.
@@ -223,9 +225,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             revision.save(update_fields=["approved_go_live_at"])
             log(instance=self, action=CHANGE_LOG_ACTION, revision=revision, data={"words": words})
 
-    def errors(self) -> list[Finding]:
-        """The findings that keep it from being published."""
-        return [finding for finding in self.findings() if finding.severity is Severity.ERROR]
+    def errors(self, form: Form | None = None) -> list[Finding]:
+        """The findings that keep it, or its `form`, from being published."""
+        return [each for each in self.findings(form) if each.severity is Severity.ERROR]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Compiles a live page into a form version.
@@ -238,7 +240,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             super().save(*args, **kwargs)
             return
         form = self.compile()
-        errors = self.errors()
+        errors = self.errors(form)
         if errors:
             raise BrokenForm(self, errors)
         with transaction.atomic():

@@ -29,7 +29,7 @@ class WrongKey(ValueError):
 
 
 class JourneyGone(LookupError):
-    """The journey was discarded meanwhile."""
+    """The journey was discarded or sent meanwhile."""
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):
@@ -79,7 +79,8 @@ _OPEN: Final = """
 """
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step, ciphertext, saved_at)
-    SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s FOR KEY SHARE
+    SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s AND NOT j.is_sent
+    FOR SHARE
     ON CONFLICT (journey_id, step)
     DO UPDATE SET ciphertext = excluded.ciphertext, saved_at = excluded.saved_at
 """
@@ -96,6 +97,12 @@ class Journey(models.Model):
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="journeys")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
+    is_sent = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Here too, so that one lock keeps an answer from being saved after sending.",
+    )
 
     submission: Submission
 

@@ -90,14 +90,19 @@ class Submission(models.Model):
         return answers
 
     def record_access(self, user: User) -> None:
-        SubmissionAccess.objects.create(submission=self, user=user)
+        SubmissionAccess.objects.create(submission=self, user=user, name=name_of(user))
 
 
 class SubmissionAccess(models.Model):
     """Somebody read a submission."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(
+        max_length=400, default="", help_text="Stays when the account is deleted."
+    )
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -105,7 +110,13 @@ class SubmissionAccess(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.user} read {self.submission}"
+        return f"{self.name} read {self.submission}"
+
+
+def name_of(user: User) -> str:
+    """The full name, with the name of the account, which is the only one of its kind."""
+    full, account = user.get_full_name(), user.get_username()
+    return f"{full} ({account})" if full else account
 
 
 def read_for(user: User, submission: Submission) -> Answers:

@@ -90,3 +90,21 @@ def test_two_publishers_at_once_take_two_version_numbers(
 
     numbers = sorted(service.form_versions.values_list("number", flat=True))
     assert numbers == [1, 2, 3, 4, 5]
+
+
+def test_an_answer_saved_while_another_tab_sends_is_in_it_or_keeps_it_from_being_sent(
+    visitor: Visitor,
+) -> None:
+    visitor.answer_everything()
+    send = visitor.hidden("check-answers/")
+    change = visitor.hidden("details/") | {"q-name": "Changed Person"}
+    posts = [lambda client: client.post(visitor.path + "details/?change=1", change)] * 3
+
+    at_once([*posts, lambda client: client.post(visitor.path + "check-answers/", send)], visitor)
+
+    sent = Submission.objects.first()
+    if sent is None:
+        assert "Changed Person" in visitor.open("check-answers/").content.decode()
+    else:
+        assert sent.read_answers()["details"] == {"q-name": "Demo Person"}
+        assert not SavedStep.objects.exists()

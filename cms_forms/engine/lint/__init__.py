@@ -7,6 +7,8 @@ An error is something that could do so, that points to what is not there, or tha
 all, such as a step that nobody sees. A warning works, and is probably not what was meant.
 """
 
+from collections.abc import Collection
+
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Finding, Place, Severity
@@ -20,8 +22,11 @@ from cms_forms.engine.lint.uses import use_findings
 __all__ = ["Finding", "Place", "Severity", "lint"]
 
 
-def lint(form: Form) -> tuple[Finding, ...]:
-    """Every finding, errors first, else in the order of the form."""
+def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Every finding, errors first, else in the order of the form.
+
+    `teams` are the keys of those that exist; without them any team will do.
+    """
     if names := tuple(name_findings(form)):
         # While two things share an id, nothing that refers to them can be judged.
         return names
@@ -32,7 +37,7 @@ def lint(form: Form) -> tuple[Finding, ...]:
         *step_findings(form, graph),
         *conditions.findings,
         *uses,
-        *triage_findings(form, graph),
+        *triage_findings(form, graph, teams),
     ]
     if not graph.loops:
         told = frozenset((use.place.step, use.place.condition) for use in uses)

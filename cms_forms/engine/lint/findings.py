@@ -46,6 +46,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "unused-option": "Go-tos that never decide",
     "no-default-team": "Triage",
     "no-team": "Triage",
+    "missing-team": "Triage",
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind."""
 

@@ -1,6 +1,6 @@
 """Findings on steps, their routes and their questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
@@ -19,6 +19,8 @@ from cms_forms.engine.questions.base import question_types
 from cms_forms.engine.reading import LONGEST_TEXT
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
+NAMED_AT_AN_END = 6
+"""Steps named at either end of a long circle: hundreds of circles of hundreds are megabytes."""
 
 
 def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
@@ -53,9 +55,19 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
             yield from _question(step, question)
         yield from _reach(step, graph)
     for loop in graph.loops:
-        way = " → ".join(f"“{step.title}”" for step in loop)
+        way = " → ".join(_named(loop))
         message = f"These steps lead back to each other: {way}. Change where one of them goes to."
         yield error("loop", Place(step=loop[-2].id), message)
+
+
+def _named(loop: Sequence[Step]) -> Iterator[str]:
+    """The steps of a circle. Of a long one its ends, which is where it is mended."""
+    left_out = len(loop) - 2 * NAMED_AT_AN_END
+    for number, step in enumerate(loop):
+        if left_out <= 1 or not NAMED_AT_AN_END <= number < len(loop) - NAMED_AT_AN_END:
+            yield f"“{step.title}”"
+        elif number == NAMED_AT_AN_END:
+            yield f"{left_out} more"
 
 
 def _content(step: Step) -> Iterator[Finding]:

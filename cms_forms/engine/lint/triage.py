@@ -1,13 +1,13 @@
 """Findings on triage."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint.findings import Finding, Place, error
 from cms_forms.engine.lint.graph import Graph, targets
 
 
-def triage_findings(form: Form, graph: Graph) -> Iterator[Finding]:
+def triage_findings(form: Form, graph: Graph, teams: Collection[str] | None) -> Iterator[Finding]:
     place = Place(triage=True)
     # A tool that only advises sends nothing, so it needs no team.
     sends = any(
@@ -21,6 +21,9 @@ def triage_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         if condition is None:
             message = "A triage rule needs a condition that is not there. Choose another one."
             yield error("missing-condition", place, message)
+        name = f"The triage rule on “{condition.name}”" if condition else "A triage rule"
         if not rule.team:
-            name = f"The triage rule on “{condition.name}”" if condition else "A triage rule"
             yield error("no-team", place, f"{name} names no team. Choose one.")
+        elif teams is not None and rule.team not in teams:
+            message = f"{name} names a team that is not there any more. Choose another one."
+            yield error("missing-team", place, message)
