@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -126,7 +127,9 @@ class SubmissionsView(CaseworkMixin, TemplateView):
     page_title = "Submissions"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = Submission.objects.readable_by(self.request.user).select_related("version", "team")
+        readable = Submission.objects.readable_by(self.request.user).select_related("team")
+        # A list needs the title of a version, and not the whole definition for each of its rows.
+        found = readable.annotate(service=KeyTextTransform("title", "version__definition"))
         query = self.request.GET.get("q", "").replace("\x00", "").strip()
         if query:
             found = found.filter(

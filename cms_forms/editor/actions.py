@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from cms_forms.blocks import OptionBlock, QuestionBlock, StepBlock
 from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts
 from cms_forms.engine.definition import StepKind
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from cms_forms.models import FormPageMixin
 
-LONGEST_TEXT: Final = 500
+LONGEST_ID: Final = 64
 
 
 class Unreadable(ValueError):
@@ -60,6 +61,14 @@ def _path(asked: Mapping[str, Any]) -> list[str]:
     return path
 
 
+def _room_for(path: Sequence[str]) -> int:
+    """How many letters the field at the end of a path may have, as on the step's own screen."""
+    *ids, name = path
+    block = (StepBlock, QuestionBlock, OptionBlock)[min(len(ids), 3) - 1]
+    field = block.base_blocks[name].field if name in block.base_blocks else None
+    return getattr(field, "max_length", None) or LONGEST_ID
+
+
 class _Conflict(Exception):
     def __init__(self, theirs: str) -> None:
         self.theirs = theirs
@@ -68,7 +77,11 @@ class _Conflict(Exception):
 def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown}."""
     path = _path(asked)
-    value, was = _text(asked, "value")[:LONGEST_TEXT].strip(), _text(asked, "was")
+    value, was = _text(asked, "value").strip(), _text(asked, "was")
+    room = _room_for(path)
+    if len(value) > room:
+        words_422 = f"Not saved: {len(value)} letters are too many here. Use {room} or fewer."
+        return Result(answer={"error": words_422}, status=422)
 
     def put(parts: changes.Parts) -> changes.Parts:
         theirs = changes.get_value(parts, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from cms_forms.editor.changes import Parts
+from cms_forms.editor.changes import Parts, Raw
 from cms_forms.models import FormPageMixin
 from cms_forms.models.form_page import CHANGE_LOG_ACTION
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 LOOK_BACK = 50
-"""Revisions that undo looks through for the last one with other steps."""
+"""Revisions in which undo looks for other steps, and a saved step for itself."""
 
 
 class Outdated(Exception):
@@ -139,6 +140,15 @@ def last_change(page: Page | FormPageMixin) -> Revision | None:
     for revision in page.revisions.order_by("-created_at", "-pk")[2:LOOK_BACK].iterator(1):
         if revision.content["parts"] != latest:
             return revision
+    return None
+
+
+def deleted_part(page: Page | FormPageMixin, id: str) -> Raw | None:
+    """A block that is not in the draft any more, as the newest revision that had it kept it."""
+    for revision in page.revisions.order_by("-created_at", "-pk")[:LOOK_BACK].iterator(1):
+        for part in json.loads(revision.content["parts"]):
+            if part["id"] == id:
+                return dict(part)
     return None
 
 

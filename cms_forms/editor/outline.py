@@ -48,9 +48,7 @@ class StepRow:
     number: int
     kind: str
     kind_label: str
-    icon: str
     title: str
-    digest: str
     questions: Sequence[QuestionRow]
     rules: Sequence[tuple[str, str]]
     """(condition, title of the target) pairs."""
@@ -103,9 +101,7 @@ def _step_row(
         number=number,
         kind=part["type"],
         kind_label=str(block.label),
-        icon=block.meta.icon,
         title=value.get("title") or "",
-        digest=changes.digest(part),
         questions=[_question_row(question, titles) for question in value.get("questions") or []],
         rules=[
             (

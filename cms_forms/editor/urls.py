@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms_forms.editor import preview, views
+from cms_forms.editor import part, preview, views
 
 app_name = "cms_forms_editor"
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("<int:page_id>/publish/", views.publish, name="publish"),
     path("<int:page_id>/export/", views.export, name="export"),
     path("<int:page_id>/import/", views.ImportView.as_view(), name="import"),
-    path("<int:page_id>/part/<str:part_id>/", views.PartView.as_view(), name="part"),
+    path("<int:page_id>/part/<str:part_id>/", part.PartView.as_view(), name="part"),
     path("<int:page_id>/preview/", preview.begin, name="preview"),
     path("<int:page_id>/preview/<slug:slug>/", preview.step, name="preview_step"),
 ]

@@ -99,6 +99,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         help_text="What new journeys pin.",
     )
 
+    # Every address below a service is one of its steps.
+    subpage_types: ClassVar[Sequence[str]] = ()
     exclude_fields_in_copy = ["current_version"]
 
     # `parts` is not among them: nobody faces a service whole, and saving these texts does not

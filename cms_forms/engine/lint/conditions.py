@@ -8,7 +8,7 @@ from cms_forms.engine.definition import Condition, Form, Group, Operator, Refere
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import Domain, States, Truth, domains_of
-from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.base import QuestionType, question_types
 
 
 def plain_terms(condition: Condition) -> Iterator[Test | Reference]:
@@ -40,6 +40,13 @@ def all_tests(form: Form, condition_id: str) -> Iterator[Test]:
             elif term.condition not in seen:
                 seen.add(term.condition)
                 todo.append(term.condition)
+
+
+def _takes_several(kind: QuestionType, operator: Operator) -> bool:
+    """Words contain one text; a choice of several may contain any of many options."""
+    if operator in (Operator.CONTAINS, Operator.DOES_NOT_CONTAIN):
+        return kind.has_options
+    return operator is Operator.IS_ONE_OF
 
 
 class Conditions:
@@ -122,6 +129,12 @@ class Conditions:
         elif not any(value.strip() for value in test.values):
             message = f"“{name}” does not say what “{question.label}” is compared with. Add it."
             yield error("no-value", place, message)
+        elif len(test.values) > 1 and not _takes_several(kind, test.operator):
+            message = (
+                f"“{name}” compares “{question.label}” with several values at once, and would only "
+                "see the first. Keep one, or choose “is one of”."
+            )
+            yield error("several-values", place, message)
         elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
             message = (
                 f"“{name}” names an option that “{question.label}” does not have. Choose another."

@@ -35,6 +35,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "missing-option": "Conditions on deleted answers",
     "wrong-operator": "Conditions that do not fit their question",
     "no-value": "Conditions to finish",
+    "several-values": "Conditions to finish",
     "empty-condition": "Conditions to finish",
     "circular-condition": "Conditions that refer to themselves",
     "deep-condition": "Conditions that refer to too many others",

@@ -1,4 +1,4 @@
-"""The list of steps and the screen of one step."""
+"""The list of steps, and the preview of the draft."""
 
 import json
 from collections.abc import Callable
@@ -11,44 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from cms_forms.editor import changes, drafts
+from cms_forms.editor import changes
 from cms_forms.models import FormPage
+from tests.cms_forms.editor.draft import parts, titles
 
 pytestmark = pytest.mark.django_db
-
-GUIDANCE = {"key": "a", "type": "unstyled", "text": "Call 999 now.", "depth": 0} | {
-    "inlineStyleRanges": [],
-    "entityRanges": [],
-}
-
-
-@pytest.fixture
-def editor(admin_user: User) -> Client:
-    client = Client()
-    client.force_login(admin_user)
-    return client
-
-
-@pytest.fixture
-def change(editor: Client, service: FormPage) -> Callable[..., Any]:
-    def change(**asked: Any) -> Any:
-        latest = FormPage.objects.get(pk=service.pk).latest_revision_id
-        asked.setdefault("revision", str(latest))
-        return editor.post(
-            f"/admin/services/{service.pk}/change/",
-            json.dumps(asked),
-            content_type="application/json",
-        )
-
-    return change
-
-
-def parts(service: FormPage) -> changes.Parts:
-    return drafts.parts_in(FormPage.objects.get(pk=service.pk).get_latest_revision_as_object())
-
-
-def titles(service: FormPage) -> list[str]:
-    return [part["value"]["title"] for part in changes.steps(parts(service))]
 
 
 def test_the_list_shows_every_step_question_option_and_where_it_leads(
@@ -222,6 +189,27 @@ def test_nonsense_changes_nothing(editor: Client, service: FormPage, asked: obje
     assert parts(service) == before
 
 
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        (["hurt", "title"], 200),
+        (["hurt", "q-hurt", "label"], 300),
+        (["hurt", "q-hurt", "no", "label"], 200),
+    ],
+)
+def test_a_text_in_place_has_the_room_of_the_step_s_own_screen(
+    change: Callable[..., Any], service: FormPage, path: list[str], room: int
+) -> None:
+    was = changes.get_value(parts(service), path)
+
+    refused = change(action="set", path=path, value="x" * (room + 1), was=was)
+    kept = change(action="set", path=path, value="x" * room, was=was)
+
+    assert f"Use {room} or fewer" in refused.json()["error"]
+    assert kept.status_code == 200
+    assert changes.get_value(parts(service), path) == "x" * room
+
+
 def test_somebody_who_may_not_edit_the_page_changes_nothing(service: FormPage) -> None:
     user = User.objects.create_user("visitor", password="x")
     user.groups.add(Group.objects.get(name="Editors"))
@@ -261,98 +249,6 @@ def test_an_alias_is_changed_where_its_original_is(editor: Client, service: Form
 
     assert "it follows another page" in page.content.decode()
     assert refused.status_code == 423
-
-
-class TestTheScreenOfAStep:
-    def form(self, **more: str) -> dict[str, str]:
-        return {
-            "block-title": "Renamed",
-            "block-slug": "call-999",
-            "block-body": json.dumps({"blocks": [GUIDANCE], "entityMap": {}}),
-            "block-show_if": "",
-            **more,
-        }
-
-    def test_it_saves_its_block_and_leaves_the_others(
-        self, editor: Client, service: FormPage
-    ) -> None:
-        others = [part for part in parts(service) if part["id"] != "call"]
-        digest = changes.digest(changes.find(parts(service), "call"))
-
-        editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
-
-        assert changes.find(parts(service), "call")["value"]["title"] == "Renamed"
-        assert [part for part in parts(service) if part["id"] != "call"] == others
-
-    def test_a_save_on_a_step_that_changed_is_refused_and_shows_both(
-        self, editor: Client, service: FormPage, change: Callable[..., Any]
-    ) -> None:
-        digest = changes.digest(changes.find(parts(service), "call"))
-        change(action="set", path=["call", "title"], value="Theirs", was="Call 999")
-
-        response = editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
-        page = response.content.decode()
-
-        assert response.status_code == 409
-        assert "<li>Theirs</li>" in page
-        assert "<li>Renamed</li>" in page
-        assert changes.find(parts(service), "call")["value"]["title"] == "Theirs"
-
-    def test_autosave_writes_over_its_own_last_save_and_over_nothing_else(
-        self, editor: Client, service: FormPage, change: Callable[..., Any]
-    ) -> None:
-        address = f"/admin/services/{service.pk}/part/call/"
-
-        def autosave(title: str, before: Any = None) -> Any:
-            digest = changes.digest(changes.find(parts(service), "call"))
-            posted = self.form(**{"block-title": title}, digest=digest)
-            if before is not None:
-                posted["in_place_of"] = str(before["revision"])
-            return editor.post(address, posted, headers={"accept": "application/json"}).json()
-
-        first = autosave("A")
-        second = autosave("Ab", first)
-        change(action="set", path=["hurt", "title"], value="Hurt?", was="Was anyone hurt?")
-        third = autosave("Abc", second)
-        FormPage.objects.get(pk=service.pk).latest_revision.publish()
-        fourth = autosave("Abcd", third)
-
-        assert first["revision"] == second["revision"]
-        assert len({save["revision"] for save in (second, third, fourth)}) == 3
-        change(action="undo")
-        assert changes.find(parts(service), "call")["value"]["title"] == "Abc"
-
-    def test_a_question_of_a_type_that_is_gone_is_not_lost(
-        self, editor: Client, service: FormPage, admin_user: User
-    ) -> None:
-        def lose_type(parts: changes.Parts) -> changes.Parts:
-            hurt = changes.find(parts, "hurt")
-            question = {**hurt["value"]["questions"][0], "type": "gone"}
-            return changes.replace(
-                parts, {**hurt, "value": {**hurt["value"], "questions": [question]}}
-            )
-
-        drafts.change(admin_user, service.pk, "Lost a type", lose_type)
-        before = parts(service)
-        address = f"/admin/services/{service.pk}/part/hurt/"
-
-        listed = editor.get(f"/admin/services/{service.pk}/").content.decode()
-        shown = editor.get(address)
-        digest = changes.digest(changes.find(before, "hurt"))
-        refused = editor.post(
-            address,
-            self.form(digest=digest)
-            | {"block-questions-count": "0", "block-rules-count": "0", "block-next": ""},
-        )
-
-        assert "of a type that this site does not have" in listed
-        assert "Questions of an unknown type" in listed
-        assert "does not have any more" in shown.content.decode()
-        assert refused.status_code == 423
-        assert parts(service) == before
-
-    def test_a_step_that_is_gone_is_not_found(self, editor: Client, service: FormPage) -> None:
-        assert editor.get(f"/admin/services/{service.pk}/part/gone/").status_code == 404
 
 
 class TestThePreview:

@@ -4,13 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Question, Route, Step, Triage
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    Form,
+    Operator,
+    Question,
+    Route,
+    Step,
+    Triage,
+)
 from cms_forms.engine.lint import Finding, Place, Severity, lint
 from tests.cms_forms.engine.builders import (
     after,
     asks,
     before,
     both,
+    check,
     condition,
     contains,
     day,
@@ -111,6 +120,17 @@ class TestWhereStepsLead:
         assert finding.id == "loop"
         assert finding.place == Place(step="third")
         assert "“second” → “third” → “second”" in finding.message
+
+    def test_a_long_loop_is_named_by_its_ends(self) -> None:
+        titles = [f"step{number}" for number in range(1, 51)]
+        questions = [asks(short_text(title)) for title in titles]
+
+        finding = the_only(form(*questions, asks(yes_no("last"), goes={"yes": "step1"})))
+
+        assert finding.message.count("→") < 15
+        assert "“step1” → “step2”" in finding.message
+        assert "40 more → " in finding.message
+        assert "“step50” → “last” → “step1”" in finding.message
 
     def test_a_loop_that_only_passing_over_makes(self) -> None:
         service = form(
@@ -248,6 +268,7 @@ class TestConditions:
             ((is_("gone", "yes"),), "missing-question"),
             ((contains("hurt", "yes"),), "wrong-operator"),
             ((is_("hurt", ""),), "no-value"),
+            ((check("hurt", Operator.IS, "yes", "no"),), "several-values"),
             ((is_("hurt", "maybe"),), "missing-option"),
             ((is_one_of("hurt", "yes", "maybe"),), "missing-option"),
         ],

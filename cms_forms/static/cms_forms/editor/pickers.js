@@ -112,6 +112,7 @@
           if (!allowed.has(operator.value)) operator.value = asked.operators[0]?.[0] ?? "";
         }
         box.hidden = operator?.value === "is_answered";
+        box.oninput = null;
         if (box.hidden || !asked) {
           box.replaceChildren(...values.map(hidden));
         } else if (asked.values === "options") {
@@ -127,9 +128,17 @@
           drawDate();
         } else {
           const numeric = asked.values === "number" || operator?.value === "within_last_days";
-          const input = make("input", { name, type: numeric ? "number" : "text", step: "any", value: values[0] ?? "" });
-          input.setAttribute("aria-label", operator?.value === "within_last_days" ? "Number of days" : "Answer");
-          box.replaceChildren(input);
+          const words = operator?.value === "within_last_days" ? "Number of days" : "Answer";
+          const inputFor = (value) => {
+            const input = make("input", { name, type: numeric ? "number" : "text", step: "any", value });
+            input.setAttribute("aria-label", words);
+            return input;
+          };
+          const several = operator?.value === "is_one_of";
+          box.replaceChildren(...(several ? values : values.slice(0, 1)).map(inputFor));
+          if (several || !values.length) box.append(inputFor(""));
+          // There is always room for another one.
+          if (several) box.oninput = () => { if (box.lastElementChild.value) box.append(inputFor("")); };
         }
       };
       box.addEventListener("change", () => { values = read(); });

@@ -1,0 +1,64 @@
+"""What every screen of the editor has."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms_forms.editor import changes, drafts, outline
+from cms_forms.models import FormPageMixin, Team
+
+KINDS = (
+    ("question", "Question", "Asks one or more questions", "form"),
+    ("information", "Information", "Tells something and goes on", "info-circle"),
+    ("repeat", "Repeat", "Asks once for each vehicle, witness …", "copy"),
+    ("exit", "Exit", "Ends with advice; nothing is sent", "logout"),
+)
+"""(kind, its name, what it is for, its icon) of the steps that can be added."""
+
+
+class ServiceMixin(WagtailAdminTemplateMixin):
+    """A screen of one service: its draft, and whether it may be changed now."""
+
+    kwargs: dict[str, Any]
+    request: HttpRequest
+    header_icon = "form"
+
+    @cached_property
+    def draft(self) -> FormPageMixin:
+        return drafts.draft_for(self.request.user, self.kwargs["page_id"])
+
+    @cached_property
+    def parts(self) -> changes.Parts:
+        return drafts.parts_in(self.draft)
+
+    @cached_property
+    def locked(self) -> str:
+        return drafts.lock_message(self.request.user, self.draft)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        parent = self.draft.get_parent()
+        return [
+            {"url": reverse("wagtailadmin_explore", args=[parent.pk]), "label": parent.title},
+            {
+                "url": reverse("wagtailadmin_pages:edit", args=[self.draft.pk]),
+                "label": self.draft.title,
+            },
+            {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": "Steps"},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = self.draft.compile()
+        teams = Team.objects.values_list("key", "name")
+        return super().get_context_data(
+            draft=self.draft,
+            locked=self.locked,
+            choices=outline.choices(form, teams),
+            change_url=reverse("cms_forms_editor:change", args=[self.draft.pk]),
+            steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),
+            **kwargs,
+        )

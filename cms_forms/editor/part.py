@@ -1,0 +1,204 @@
+"""The screen of one step, condition or triage rule."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import FormView
+from wagtail.admin import messages
+
+from cms_forms.compile import STEP_TYPES
+from cms_forms.editor import changes, drafts
+from cms_forms.editor.base import KINDS, ServiceMixin
+from cms_forms.editor.forms import PartForm
+from cms_forms.editor.summary import summary, words_of
+from cms_forms.engine.questions.base import question_types
+
+
+class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
+    """One step, condition or triage rule on a screen of its own."""
+
+    template_name = "cms_forms/editor/part.html"
+    form_class = PartForm
+
+    @cached_property
+    def is_deleted(self) -> bool:
+        return all(part["id"] != self.kwargs["part_id"] for part in self.parts)
+
+    @cached_property
+    def part(self) -> changes.Raw:
+        """The block as it is in the draft, or as it was when it was deleted."""
+        if not self.is_deleted:
+            return changes.find(self.parts, self.kwargs["part_id"])
+        lost = drafts.deleted_part(self.draft, self.kwargs["part_id"])
+        if lost is None:
+            raise Http404("This service never had such a step.")
+        return lost
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_deleted:
+            words = f"“{self.title}” is not there any more. The page’s history still has it."
+            messages.error(request, words)
+            return redirect(self.steps_url)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def locked(self) -> str:
+        """Also where a question cannot be shown: saving the rest would lose it."""
+        questions = self.part["value"].get("questions") or []
+        lost = [each for each in questions if each["type"] not in question_types()]
+        if lost:
+            return (
+                f"This step has a question of the type “{lost[0]['type']}”, which this site does "
+                "not have any more. Nothing is lost. Ask your developers to bring the type back."
+            )
+        return drafts.lock_message(self.request.user, self.draft)
+
+    @property
+    def title(self) -> str:
+        return _title(self.part)
+
+    def get_page_title(self) -> str:
+        return self.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.title}]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(),
+            "part": self.part,
+            "initial": {"digest": changes.digest(self.part)},
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = [
+            each
+            for each in self.parts
+            if (each["type"] in STEP_TYPES) == (self.part["type"] in STEP_TYPES)
+        ]
+        place = len(row) if self.is_deleted else row.index(self.part)
+
+        def neighbour(other: int) -> tuple[str, str] | None:
+            exists = 0 <= other < len(row) and not self.is_deleted
+            return (row[other]["id"], _title(row[other])) if exists else None
+
+        findings = [
+            finding
+            for finding in self.draft.findings()
+            if self.part["id"] in (finding.place.step, finding.place.condition)
+        ]
+        return super().get_context_data(
+            kinds=KINDS,
+            part=self.part,
+            is_step=self.part["type"] in STEP_TYPES,
+            number=place + 1,
+            count=len(row),
+            before=neighbour(place - 1),
+            after=neighbour(place + 1),
+            findings=findings,
+            uses=list(changes.uses(self.parts, {self.part["id"]}, outside=self.part["id"])),
+            autosave=getattr(settings, "WAGTAIL_AUTOSAVE_INTERVAL", 500),
+            **kwargs,
+        )
+
+    def get_form(self, form_class: type[PartForm] | None = None) -> PartForm:
+        form = super().get_form(form_class)
+        # A draft may have gaps; publishing is what checks.
+        form.fields["block"].is_deferred_validation = True
+        return form
+
+    def form_valid(self, form: PartForm) -> HttpResponse:
+        if self.locked:
+            return self._refused(form, error=self.locked, status=423)
+        mine = form.changed_part()
+        opened = form.cleaned_data["digest"]
+        kept: dict[str, Any] = {}
+
+        def put(parts: changes.Parts) -> changes.Parts:
+            if all(part["id"] != mine["id"] for part in parts):
+                if "restored" not in self.request.POST:
+                    raise Deleted
+                kept.update(mine)
+                return changes.add(parts, mine)
+            theirs = changes.find(parts, mine["id"])
+            if changes.digest(theirs) not in (opened, changes.digest(mine)):
+                raise Outdated(theirs)
+            removed = changes.ids_in(theirs).keys() - changes.ids_in(mine).keys()
+            broken = list(changes.uses(parts, set(removed), outside=mine["id"]))
+            if broken and "confirmed" not in self.request.POST:
+                raise WouldBreak(broken)
+            kept.update(mine)
+            return changes.replace(parts, mine)
+
+        try:
+            saved = drafts.change(
+                self.request.user,
+                self.draft.pk,
+                f"Changed “{self.title}”",
+                put,
+                in_place_of=form.cleaned_data["in_place_of"],
+            )
+        except Outdated as outdated:
+            words = words_of(self.parts)
+            return self._refused(
+                form,
+                theirs=summary(outdated.theirs, words),
+                mine=summary(mine, words),
+                new_digest=changes.digest(outdated.theirs),
+                status=409,
+            )
+        except Deleted:
+            return self._refused(form, deleted=True, status=409)
+        except WouldBreak as broken:
+            return self._refused(form, would_break=broken.uses, status=409)
+        if self._wants_json:
+            return JsonResponse(
+                {"digest": changes.digest(kept), "revision": saved.latest_revision_id}
+            )
+        messages.success(self.request, f"“{self.title}” is saved in the draft.")
+        # "Save" stays, "Save and go to the list" does not.
+        return redirect(self.steps_url if "to_list" in self.request.POST else self.request.path)
+
+    def form_invalid(self, form: PartForm) -> HttpResponse:
+        return self._refused(form, error="Some of it could not be read. See below.", status=422)
+
+    @property
+    def steps_url(self) -> str:
+        return reverse("cms_forms_editor:steps", args=[self.draft.pk])
+
+    @property
+    def _wants_json(self) -> bool:
+        return self.request.accepts("application/json") and not self.request.accepts("text/html")
+
+    def _refused(self, form: PartForm, *, status: int, **reasons: Any) -> HttpResponse:
+        if self._wants_json:
+            return JsonResponse({"error": "Not saved yet."}, status=status)
+        return self.render_to_response(self.get_context_data(form=form, **reasons), status=status)
+
+
+def _title(part: changes.Raw) -> str:
+    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
+
+
+class Outdated(Exception):
+    """The block was changed by somebody else since it was opened."""
+
+    def __init__(self, theirs: changes.Raw) -> None:
+        self.theirs = theirs
+
+
+class Deleted(Exception):
+    """The block was deleted by somebody else since it was opened."""
+
+
+class WouldBreak(Exception):
+    """Questions or options would go that are used elsewhere."""
+
+    def __init__(self, uses: list[changes.Use]) -> None:
+        self.uses = uses

@@ -1,0 +1,32 @@
+"""An editor who changes the steps of a service."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from cms_forms.models import FormPage
+
+
+@pytest.fixture
+def editor(admin_user: User) -> Client:
+    client = Client()
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def change(editor: Client, service: FormPage) -> Callable[..., Any]:
+    def change(**asked: Any) -> Any:
+        latest = FormPage.objects.get(pk=service.pk).latest_revision_id
+        asked.setdefault("revision", str(latest))
+        return editor.post(
+            f"/admin/services/{service.pk}/change/",
+            json.dumps(asked),
+            content_type="application/json",
+        )
+
+    return change
