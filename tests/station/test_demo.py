@@ -1,5 +1,6 @@
 """The demonstration station, as `seed_demo` builds it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from wagtailmenus.models import FlatMenuItem, MainMenuItem
 
 from cms_forms.models import FormPage, Team
 from station.demo.people import PASSWORD, PEOPLE
+
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -47,8 +50,15 @@ def test_every_service_has_12_to_40_steps_and_no_finding() -> None:
 
 
 def test_every_page_is_shown_and_leads_nowhere_that_is_not_there(client: Client) -> None:
+    addresses = set()
     for page in Page.objects.live().filter(depth__gt=1):
-        assert client.get(page.url).status_code == 200
+        response = client.get(page.url)
+        assert response.status_code == 200
+        addresses |= set(LINK.findall(response.content.decode()))
+
+    assert "/report/report-a-crime/" in addresses
+    for address in addresses:
+        assert client.get(address, follow=True).status_code == 200, address
 
 
 def test_the_home_page_leads_to_every_service(client: Client) -> None:

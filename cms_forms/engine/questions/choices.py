@@ -120,7 +120,7 @@ class Several(QuestionType):
     """Checkboxes, with an exclusive "none of these". Stored as option ids in the form's order."""
 
     key = "several"
-    label = "Several of several"
+    label = "One or more of several"
     icon = "list-ol"
     template = "cms_forms/questions/checkboxes.html"
     operators = frozenset({Operator.CONTAINS, Operator.DOES_NOT_CONTAIN, Operator.IS_ANSWERED})

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 EMERGENCY = {
     "title": "Is it happening now?",
-    "text": "<p>Call <b>999</b> if someone is in danger or a crime is happening now. If you cannot "
-    "speak, call from a mobile and press 55.</p>",
+    "text": '<p>Call <a href="tel:999">999</a> if someone is in danger or a crime is happening now. If you '
+    "cannot speak, call from a mobile and press 55.</p>",
 }
 
 
@@ -22,6 +22,14 @@ class Words:
     """Whether it begins with when to call 999."""
     kind: str = ""
     """Of news: news, appeal or event."""
+
+
+CRIME = "/report/report-a-crime/"
+ROAD = "/report/report-a-road-traffic-incident/"
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{address}">{words}</a>'
 
 
 WAYS = (
@@ -53,7 +61,8 @@ ADVICE = (
         "<li>Touch as little as you can until we have told you what we need.</li>"
         "<li>Cancel bank cards and lock phones that are gone.</li></ul>"
         "<h2>Then</h2><p>Write down what is missing, with serial numbers if you have them. "
-        "Photographs of your things help us to return them.</p>"
+        "Photographs of your things help us to return them. "
+        f"{_link(CRIME, 'Report the burglary')} if you have not yet.</p>"
         "<h2>Afterwards</h2><p>Most homes are entered through a door or a window at the back. A "
         "lock that deadlocks, a light that comes on and a neighbour with a spare key do more than "
         "an alarm alone.</p>",
@@ -65,7 +74,9 @@ ADVICE = (
         text="<h2>Lock it twice</h2><p>Use two different locks, one through the frame and the "
         "back wheel. Lock it to something that cannot be lifted or cut, where people pass.</p>"
         "<h2>Mark it</h2><p>A marked frame is hard to sell. Keep a photograph of the bicycle and of "
-        "its frame number.</p>",
+        "its frame number.</p><h2>If it is gone</h2>"
+        f"<p>{_link(CRIME, 'Report the theft')} with the frame number. Found bicycles are checked "
+        "against it.</p>",
     ),
     Words(
         slug="after-a-collision",
@@ -75,9 +86,9 @@ ADVICE = (
         text="<h2>Stop</h2><p>A driver must stop if someone else is hurt, or another vehicle, an "
         "animal or property is damaged, and must give name, address and registration number to "
         "anybody with good reason to ask (Road Traffic Act 1988, section 170).</p>"
-        "<h2>Tell us</h2><p>If that was not possible, tell us as soon as you can and within 24 "
-        "hours. If nobody was hurt and everybody exchanged details, tell your insurer; we do not "
-        "need a report.</p>",
+        f"<h2>Tell us</h2><p>If that was not possible, {_link(ROAD, 'tell us')} as soon as you can "
+        "and within 24 hours. If nobody was hurt and everybody exchanged details, tell your "
+        "insurer; we do not need a report.</p>",
     ),
 )
 
@@ -97,8 +108,9 @@ NEWS = (
         title="Witnesses to a collision on Quay Road",
         summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
         text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
-        "hurt. If you were there, or have a recording from a camera in your car, please tell "
-        "us.</p><p>This appeal is made up for the demonstration.</p>",
+        "hurt. If you were there, or have a recording from a camera in your car, please "
+        f'{_link(ROAD, "tell us online")} or call <a href="tel:101">101</a> and say “Quay '
+        "Road”.</p><p>This appeal is made up for the demonstration.</p>",
     ),
     Words(
         slug="cycle-marking",
