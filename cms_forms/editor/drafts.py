@@ -143,12 +143,16 @@ def last_change(page: Page | FormPageMixin) -> Revision | None:
     return None
 
 
-def deleted_part(page: Page | FormPageMixin, id: str) -> Raw | None:
-    """A block that is not in the draft any more, as the newest revision that had it kept it."""
+def deleted_part(page: Page | FormPageMixin, id: str) -> tuple[Raw, list[str]] | None:
+    """A block that is not in the draft any more, as the newest revision that had it kept it, and
+    the ids of those before it.
+    """
     for revision in page.revisions.order_by("-created_at", "-pk")[:LOOK_BACK].iterator(1):
+        before: list[str] = []
         for part in json.loads(revision.content["parts"]):
             if part["id"] == id:
-                return dict(part)
+                return part, before
+            before.append(part["id"])
     return None
 
 

@@ -35,10 +35,21 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         """The block as it is in the draft, or as it was when it was deleted."""
         if not self.is_deleted:
             return changes.find(self.parts, self.kwargs["part_id"])
+        return self._lost[0]
+
+    @cached_property
+    def _lost(self) -> tuple[changes.Raw, list[str]]:
         lost = drafts.deleted_part(self.draft, self.kwargs["part_id"])
         if lost is None:
             raise Http404("This service never had such a step.")
         return lost
+
+    def _restored(self, parts: changes.Parts, mine: changes.Raw) -> changes.Parts:
+        """Where it was: behind the nearest block before it that is still there."""
+        there = {part["id"] for part in parts}
+        _, before = self._lost
+        after = next((id for id in reversed(before) if id in there), None)
+        return changes.add(parts, mine, after) if after else [mine, *parts]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_deleted:
@@ -125,7 +136,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                 if "restored" not in self.request.POST:
                     raise Deleted
                 kept.update(mine)
-                return changes.add(parts, mine)
+                return self._restored(parts, mine)
             theirs = changes.find(parts, mine["id"])
             if changes.digest(theirs) not in (opened, changes.digest(mine)):
                 raise Outdated(theirs)

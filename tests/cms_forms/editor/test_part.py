@@ -113,6 +113,7 @@ class TestTheScreenOfAStep:
     ) -> None:
         address = f"/admin/services/{service.pk}/part/call/"
         digest = changes.digest(changes.find(parts(service), "call"))
+        places = [part["id"] for part in parts(service)]
         change(action="delete", id="call", confirmed=True)
 
         refused = editor.post(address, self.form(digest=digest))
@@ -123,6 +124,7 @@ class TestTheScreenOfAStep:
         assert "Put it back with what you wrote" in refused.content.decode()
         assert all(part["id"] != "call" for part in before)
         assert changes.find(parts(service), "call")["value"]["title"] == "Renamed"
+        assert [part["id"] for part in parts(service)] == places
 
     def test_the_screen_of_a_deleted_step_leads_to_the_list(
         self, editor: Client, service: FormPage, change: Callable[..., Any]
