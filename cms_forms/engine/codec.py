@@ -130,7 +130,19 @@ def _encode_term(term: Term) -> Document:
 def decode(document: object) -> Form:
     """The form that a document describes. Raises `Malformed`.
 
-    Checks shape and ids. Whether the form makes sense is for `lint`.
+    Checks shape, ids and question types. Whether the form makes sense is for `lint`.
+    """
+    form = restore(document)
+    for place, question in _placed_questions(form):
+        _check_type(place, question)
+    return form
+
+
+def restore(document: object) -> Form:
+    """The form of a version that was published once. Raises `Malformed`.
+
+    Its question types may have gone from the code since then, or some of their settings: journeys
+    under way and submissions outlive them.
     """
     head = Object(document, "")
     if head.take("format", text, default="") != FORMAT:
@@ -153,15 +165,32 @@ def decode(document: object) -> Form:
     # Steps and conditions are blocks of one stream.
     _check_unique("id", [*_placed("steps", form.steps), *_placed("conditions", form.conditions)])
     _check_unique("slug", _placed("steps", form.steps))
-    questions = [
-        placed
-        for place, step in _placed("steps", form.steps)
-        for placed in _placed(f"{place}.questions", step.questions)
-    ]
+    questions = _placed_questions(form)
     _check_unique("id", questions)
     for place, question in questions:
         _check_unique("id", _placed(f"{place}.options", question.options))
     return form
+
+
+def _placed_questions(form: Form) -> list[tuple[str, Question]]:
+    return [
+        placed
+        for place, step in _placed("steps", form.steps)
+        for placed in _placed(f"{place}.questions", step.questions)
+    ]
+
+
+def _check_type(place: str, question: Question) -> None:
+    kind = question_types().get(question.type)
+    if kind is None:
+        message = f"There is no question type “{question.type}” on this site."
+        raise Malformed(f"{place}.type", message)
+    known = {setting.key for setting in kind.settings}
+    for key in question.settings:
+        if key not in known:
+            raise Malformed(f"{place}.settings.{key}", "This type of question has no such setting.")
+    if question.options and not kind.has_options:
+        raise Malformed(f"{place}.options", "This type of question has no options.")
 
 
 def _placed[T](place: str, entries: Iterable[T]) -> list[tuple[str, T]]:
@@ -236,12 +265,9 @@ def _step(value: object, place: str) -> Step:
 
 def _question(value: object, place: str) -> Question:
     question = Object(value, place)
-    kind = question.take("type", text)
-    if kind not in question_types():
-        raise Malformed(f"{place}.type", f"There is no question type “{kind}” on this site.")
     read = Question(
         id=question.take("id", _id),
-        type=kind,
+        type=question.take("type", text),
         label=question.take("label", text, default=""),
         name=question.take("name", text, default=""),
         hint=question.take("hint", text, default=""),
@@ -250,12 +276,6 @@ def _question(value: object, place: str) -> Question:
         options=question.take("options", list_of(_option), default=()),
         settings=question.take("settings", _settings, default={}),
     )
-    known = {setting.key for setting in question_types()[kind].settings}
-    for key in read.settings:
-        if key not in known:
-            raise Malformed(f"{place}.settings.{key}", "This type of question has no such setting.")
-    if read.options and not question_types()[kind].has_options:
-        raise Malformed(f"{place}.options", "This type of question has no options.")
     question.end()
     return read
 

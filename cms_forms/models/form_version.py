@@ -65,4 +65,4 @@ def form_of(version_id: int) -> Form:
     Raises `FormVersion.DoesNotExist`.
     """
     version = FormVersion.objects.only("definition").get(pk=version_id)
-    return codec.decode(version.definition)
+    return codec.restore(version.definition)

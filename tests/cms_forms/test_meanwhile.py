@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from cms_forms.engine.questions import base
 from cms_forms.models import FormPage, Journey, SavedStep, Submission, SubmissionAccess, Team
+from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import JourneyGone
 from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor, date_parts
@@ -121,6 +123,20 @@ class TestLists:
         visitor.client.post(visitor.path + "vehicles/add/", opened | {"q-mark": "AB12 CDE"})
 
         assert Journey.objects.get().version == seen
+
+
+def test_a_type_that_goes_from_the_code_stops_no_journey_and_hides_no_answer(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, admin_client: Client
+) -> None:
+    visitor.answer_everything()
+    monkeypatch.delitem(base._types, "vehicle_registration")
+    form_of.cache_clear()
+
+    visitor.send()
+
+    reference = Submission.objects.get().shown_reference
+    assert "AB12CDE" in admin_client.get(f"/admin/submissions/{reference}/").content.decode()
+    form_of.cache_clear()
 
 
 class TestTeams:

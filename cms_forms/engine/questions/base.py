@@ -128,9 +128,20 @@ def register(question_type: type[QuestionType]) -> type[QuestionType]:
     return question_type
 
 
+_stand_ins: list[QuestionType] = []
+
+
+def stand_in(question_type: type[QuestionType]) -> type[QuestionType]:
+    """The type for questions whose own is not registered any more. A class decorator."""
+    _stand_ins[:] = [question_type()]
+    return question_type
+
+
 def question_type(key: str) -> QuestionType:
-    """The registered type. Raises `KeyError` when there is none."""
-    return _types[key]
+    """The registered type. Where there is none, the one that stands in: published versions and
+    what was answered outlive the code of a type.
+    """
+    return _types[key] if key in _types else _stand_ins[0]
 
 
 def question_types() -> Mapping[str, QuestionType]:

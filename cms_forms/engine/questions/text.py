@@ -1,14 +1,20 @@
 """Words: short and long text, a person's name, a declaration."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.questions import entries
-from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
+from cms_forms.engine.questions.base import (
+    Posted,
+    QuestionType,
+    Setting,
+    register,
+    stand_in,
+)
 
 TEXT_OPERATORS = frozenset(
     {
@@ -142,6 +148,24 @@ class LongText(TextType):
                 yield f"“{setting.label}” must be from 1 to {most:,}. Change it or leave it empty."
         if len(question.settings) == 2:
             yield "Set the most words or the most characters, not both."
+
+
+@stand_in
+class Gone(LongText):
+    """For a type that the site no longer has: shows any stored value, and takes words."""
+
+    key = ""
+    label = "Words"
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        return {"": [self.display(question, value)]}
+
+    def display(self, question: Question, value: Value) -> str:
+        if isinstance(value, Mapping):
+            return "\n".join(str(part) for part in value.values())
+        values = [value] if isinstance(value, str) else value
+        options = question.options_by_id
+        return "\n".join(options[each].label if each in options else each for each in values)
 
 
 @register

@@ -359,3 +359,21 @@ def test_a_key_cannot_be_registered_twice() -> None:
 
     with pytest.raises(ValueError, match="registered already"):
         register(Again)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("27 long words", "27 long words"),
+        (["a", "zz"], "The first\nzz"),
+        ({"line_1": "1 Demo Street", "town": "Rivermouth"}, "1 Demo Street\nRivermouth"),
+    ],
+)
+def test_an_answer_to_a_type_that_is_gone_is_still_read(value: Any, shown: str) -> None:
+    asked = Question(id="q", type="gone", label="Q", options=(Option(id="a", label="The first"),))
+    kind = question_type("gone")
+
+    assert kind.display(asked, value) == shown
+    assert kind.clean(asked, kind.posted(asked, value), TODAY) == shown
+    assert "gone" not in question_types()
+    assert "" not in question_types()
