@@ -86,6 +86,14 @@ DATABASES = {
     | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 CACHES = {"default": environ.Env.cache_url_config(environment.value("CACHE_URL") or "")}
+if "redis" in CACHES["default"]["BACKEND"]:
+    # Pages can do without it, and must not wait for one that is down.
+    CACHES["default"]["OPTIONS"] = {
+        "IGNORE_EXCEPTIONS": True,
+        "SOCKET_CONNECT_TIMEOUT": 0.5,
+        "SOCKET_TIMEOUT": 0.5,
+    }
+    DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
