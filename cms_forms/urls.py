@@ -38,10 +38,14 @@ class InServiceConverter:
 register_converter(InServiceConverter, "in_service")
 
 
+NOT_FOR_STEPS = ("wagtail.", "wagtailmenus.")
+"""Whose hooks do nothing to a step: they check the method, and tell menus which page is shown."""
+
+
 def _site_has_hooks() -> bool:
-    """Whether somebody besides Wagtail wants to see each page before it is served."""
+    """Whether the site wants to see each page before it is served."""
     found = hooks.get_hooks("before_serve_page")
-    return any(not hook.__module__.startswith("wagtail.") for hook in found)
+    return any(not hook.__module__.startswith(NOT_FOR_STEPS) for hook in found)
 
 
 def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:

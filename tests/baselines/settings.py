@@ -7,6 +7,8 @@ from station.settings.base import INSTALLED_APPS, TEMPLATES
 
 SECRET_KEY = "benchmarks-only"
 DEBUG = False
+# On loopback, with a database that is thrown away.
+DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.baselines.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "formtools", "wagtail.contrib.forms", "tests.baselines"]

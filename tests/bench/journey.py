@@ -128,6 +128,8 @@ def journey() -> Iterator[Result]:
         def send() -> None:
             client, filled = next(ready)
             client.post(running.path + "check-answers/", filled)
+            if not client.location.endswith("/sent/"):
+                raise RuntimeError(f"Nothing was sent: {client.location}")
 
         yield SUBMIT.measured(running.milliseconds(send, SUBMISSIONS))
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from cms_forms import directory
 from cms_forms.models import FormPage
+from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,16 @@ def test_a_hook_of_the_site_sees_every_step(service: FormPage) -> None:
 
     with hooks.register_temporarily("before_serve_page", closed):
         assert Client().get(f"{service.url}hurt/").status_code == 403
+
+
+def test_a_step_asks_the_database_for_the_journey_alone(
+    visitor: Visitor, django_assert_num_queries: Any
+) -> None:
+    visitor.answer("hurt/", q_hurt="no")
+    visitor.open("when/")
+
+    with django_assert_num_queries(1):
+        visitor.open("when/")
+    data = visitor.hidden("hurt/") | {"q-hurt": "yes"}
+    with django_assert_num_queries(2):
+        visitor.client.post(visitor.path + "hurt/", data)
