@@ -353,6 +353,12 @@ class LeadingStepBlock(StepBlock):
 
 
 class QuestionStepBlock(LeadingStepBlock):
+    title = blocks.CharBlock(
+        max_length=200,
+        label="Title",
+        help_text="Names the step in lists and go-tos. Visitors read it above several questions; a "
+        "single question stands alone.",
+    )
     questions = QuestionsBlock(label="Questions")
 
     class Meta:

@@ -51,7 +51,8 @@ class UnknownTeams(ValueError):
         self.keys = tuple(keys)
         named = ", ".join(f"“{key}”" for key in self.keys)
         super().__init__(
-            f"triage: No team here has the key {named}. Add it under Teams, then import again."
+            f"triage: No team here has the key {named}. Somebody who may manage teams can add it "
+            "under Teams. Then import again."
         )
 
 

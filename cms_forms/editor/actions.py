@@ -158,11 +158,11 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
     part_id = _text(asked, "id")
     parts = drafts.parts_in(drafts.draft_for(user, page_id))
     part = changes.find(parts, part_id)
+    title = part["value"].get("title") or part["value"].get("name") or "Triage rule"
     if not asked.get("confirmed"):
         ids = set(changes.ids_in(part))
         broken = [use.words for use in changes.uses(parts, ids, outside=part_id)]
-        return Result(answer={"confirm": list(dict.fromkeys(broken))})
-    title = part["value"].get("title") or part["value"].get("name") or "a triage rule"
+        return Result(answer={"title": title, "confirm": list(dict.fromkeys(broken))})
     draft = drafts.change(
         user, page_id, f"Deleted “{title}”", lambda parts: changes.delete(parts, part_id)
     )

@@ -20,6 +20,8 @@ KINDS = (
 )
 """(kind, its name, what it is for, its icon) of the steps that can be added."""
 
+FINDINGS = "cms_forms/editor/_findings.html"
+
 
 class ServiceMixin(WagtailAdminTemplateMixin):
     """A screen of one service: its draft, and whether it may be changed now."""

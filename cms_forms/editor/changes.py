@@ -226,7 +226,8 @@ def _references(part: Raw) -> Iterator[tuple[str, str]]:
             for option in term.get("values") or []:
                 yield words, _option_ref(term.get("question") or "", option)
     elif part["type"] == TRIAGE_RULE:
-        yield "a triage rule", value.get("condition") or ""
+        team = value.get("team") or "nobody yet"
+        yield f"the triage rule for the team “{team}”", value.get("condition") or ""
 
 
 def _terms(terms: Sequence[Raw]) -> Iterator[Raw]:

@@ -8,16 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 
 from cms_forms.compile import STEP_TYPES
 from cms_forms.editor import changes, drafts
-from cms_forms.editor.base import KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import PartForm
 from cms_forms.editor.summary import summary, words_of
+from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
+from cms_forms.models import FormPageMixin
 
 
 class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
@@ -99,11 +102,6 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             exists = 0 <= other < len(row) and not self.is_deleted
             return (row[other]["id"], _title(row[other])) if exists else None
 
-        findings = [
-            finding
-            for finding in self.draft.findings()
-            if self.part["id"] in (finding.place.step, finding.place.condition)
-        ]
         return super().get_context_data(
             kinds=KINDS,
             part=self.part,
@@ -112,7 +110,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             count=len(row),
             before=neighbour(place - 1),
             after=neighbour(place + 1),
-            findings=findings,
+            findings=self._findings_of(self.draft),
             uses=list(changes.uses(self.parts, {self.part["id"]}, outside=self.part["id"])),
             autosave=getattr(settings, "WAGTAIL_AUTOSAVE_INTERVAL", 500),
             **kwargs,
@@ -170,11 +168,23 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return self._refused(form, would_break=broken.uses, status=409)
         if self._wants_json:
             return JsonResponse(
-                {"digest": changes.digest(kept), "revision": saved.latest_revision_id}
+                {
+                    "digest": changes.digest(kept),
+                    "revision": saved.latest_revision_id,
+                    "title": _title(mine),
+                    "findings": render_to_string(FINDINGS, {"findings": self._findings_of(saved)}),
+                }
             )
-        messages.success(self.request, f"“{self.title}” is saved in the draft.")
+        messages.success(self.request, f"“{_title(mine)}” is saved in the draft.")
         # "Save" stays, "Save and go to the list" does not.
         return redirect(self.steps_url if "to_list" in self.request.POST else self.request.path)
+
+    def _findings_of(self, draft: FormPageMixin) -> list[Finding]:
+        return [
+            finding
+            for finding in draft.findings()
+            if self.part["id"] in (finding.place.step, finding.place.condition)
+        ]
 
     def form_invalid(self, form: PartForm) -> HttpResponse:
         return self._refused(form, error="Some of it could not be read. See below.", status=422)

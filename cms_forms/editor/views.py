@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from wagtail.admin import messages
 
 from cms_forms.editor import changes, drafts, outline
 from cms_forms.editor.actions import Unreadable, act
-from cms_forms.editor.base import KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.engine.lint import Severity
@@ -46,8 +47,15 @@ class StepsView(ServiceMixin, TemplateView):
             can_publish=permissions.can_publish() and not self.locked,
             kinds=KINDS,
             has_undo=drafts.last_change(self.draft) is not None,
+            goes_live=_goes_live(self.draft),
             **kwargs,
         )
+
+
+def _goes_live(draft: FormPageMixin) -> datetime | None:
+    """When publishing it now would make it live; None for at once."""
+    at: datetime | None = draft.go_live_at
+    return at if at is not None and at > timezone.now() else None
 
 
 def listing(draft: FormPageMixin) -> dict[str, Any]:
@@ -106,6 +114,12 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         if result.only is not None:
             row = next(row for row in context["rows"] if row.id == result.only)
             answer["row"] = render_to_string("cms_forms/editor/_step.html", {**context, "row": row})
+            # Where one step leads can mend another.
+            answer["findings"] = {
+                row.id: render_to_string(FINDINGS, {"findings": row.findings})
+                for row in context["rows"]
+                if row.findings
+            }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
         form = result.draft.compile()

@@ -16,12 +16,12 @@ def triage_findings(form: Form, graph: Graph, teams: Collection[str] | None) -> 
     if sends and not form.triage.default:
         message = "Nobody gets what no triage rule takes. Choose the default team."
         yield error("no-default-team", place, message)
-    for rule in form.triage.rules:
+    for number, rule in enumerate(form.triage.rules, 1):
+        name = f"Triage rule {number}"
         condition = form.conditions_by_id.get(rule.condition)
         if condition is None:
-            message = "A triage rule needs a condition that is not there. Choose another one."
+            message = f"{name} needs a condition that is not there. Choose another one."
             yield error("missing-condition", place, message)
-        name = f"The triage rule on “{condition.name}”" if condition else "A triage rule"
         if not rule.team:
             yield error("no-team", place, f"{name} names no team. Choose one.")
         elif teams is not None and rule.team not in teams:

@@ -74,6 +74,7 @@ class TestTheScreenOfAStep:
         FormPage.objects.get(pk=service.pk).latest_revision.publish()
         fourth = autosave("Abcd", third)
 
+        assert (first["title"], second["title"]) == ("A", "Ab")
         assert first["revision"] == second["revision"]
         assert len({save["revision"] for save in (second, third, fourth)}) == 3
         change(action="undo")

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
 from wagtail.models import (
     GroupApprovalTask,
@@ -352,3 +353,15 @@ def test_the_workflow_of_a_broken_service_can_be_cancelled(
     post_edit(admin_client, in_moderation, **{"action-cancel-workflow": "1"})
 
     assert not again(in_moderation).workflow_in_progress
+
+
+def test_the_list_says_that_publishing_only_schedules(
+    admin_client: Client, sound: FormPage
+) -> None:
+    sound.go_live_at = timezone.now() + timedelta(days=2)
+    sound.save_revision()
+
+    page = admin_client.get(reverse("cms_forms_editor:steps", args=[sound.pk])).content.decode()
+
+    assert f"Schedule for {date_format(timezone.localtime(sound.go_live_at), 'j F Y, H:i')}" in page
+    assert ">Publish</button>" not in page

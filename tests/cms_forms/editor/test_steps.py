@@ -189,6 +189,23 @@ def test_nonsense_changes_nothing(editor: Client, service: FormPage, asked: obje
     assert parts(service) == before
 
 
+def test_where_a_step_leads_mends_or_breaks_the_findings_of_others(
+    change: Callable[..., Any],
+) -> None:
+    broken = change(action="set", path=["hurt", "q-hurt", "urgent", "target"], value="", was="call")
+    mended = change(action="set", path=["hurt", "q-hurt", "urgent", "target"], value="call", was="")
+
+    assert "No answer leads to “Call 999”" in broken.json()["findings"]["call"]
+    assert "call" not in mended.json()["findings"]
+
+
+def test_deleting_asks_by_name(change: Callable[..., Any]) -> None:
+    asked = change(action="delete", id="call").json()
+
+    assert asked["title"] == "Call 999"
+    assert asked["confirm"] == ["the answer “Yes, now” of “Was anyone hurt?”"]
+
+
 @pytest.mark.parametrize(
     ("path", "room"),
     [

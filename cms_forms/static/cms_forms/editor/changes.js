@@ -40,12 +40,13 @@ export async function send(change) {
   }
   if (answer.revision) editor.dataset.revision = answer.revision;
   if (answer.choices) window.cmsFormsChoices = answer.choices;
-  if (!answer.confirm) say(answer.said ?? "Saved in the draft.");
+  say(answer.confirm ? "" : (answer.said ?? "Saved in the draft."));
   return answer;
 }
 
 // Asks first, and says what would break. Empty when it shall stay.
-function confirmDeletion(uses) {
+function confirmDeletion(title, uses) {
+  document.getElementById("cf-dialog-title").textContent = `Delete “${title}”?`;
   const dialog = document.getElementById("cf-dialog");
   const text = document.getElementById("cf-dialog-text");
   const paragraph = document.createElement("p");
@@ -94,7 +95,7 @@ export async function perform(button) {
   const change = { action, id, kind, after, by, revision: editor.dataset.revision };
   let answer = await send(change);
   if (answer?.confirm) {
-    if (!(await confirmDeletion(answer.confirm))) {
+    if (!(await confirmDeletion(answer.title, answer.confirm))) {
       say("Nothing was deleted.");
       return null;
     }

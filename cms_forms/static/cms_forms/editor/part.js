@@ -70,10 +70,23 @@ async function save(now) {
     form.elements.digest.value = answer.digest;
     revision = editor.dataset.revision = answer.revision;
     kept = now;
+    document.getElementById("cf-findings").innerHTML = answer.findings;
+    retitle(answer.title);
     say("Saved in the draft.");
   } catch {
     say("Not saved: the server does not answer. Your work is still on this page.", true);
   }
+}
+
+// The headings and the tab say what the step is called now.
+function retitle(now) {
+  const before = editor.dataset.title;
+  for (const { childNodes } of document.querySelectorAll("h1, header a, title")) {
+    for (const node of childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replace(before, () => now);
+    }
+  }
+  editor.dataset.title = now;
 }
 
 // A new log-in has a new token.
@@ -90,8 +103,8 @@ function soon() {
 
 if (interval > 0) {
   form.addEventListener("input", soon);
-  // Adding, moving and removing a question or an option are clicks.
-  form.addEventListener("click", soon);
+  // Adding, moving and removing a question or an option are clicks, which Wagtail keeps to itself.
+  form.addEventListener("click", soon, true);
 }
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);

@@ -12,6 +12,15 @@
   const pairs = (picks) =>
     picks === "question" ? choices().question.map((each) => [each.id, each.label]) : (choices()[picks] ?? []);
 
+  // What a drop-down says while nothing is chosen.
+  const EMPTY = [
+    [/-next$/, "Next step in the list"],
+    [/-show_if$/, "Always"],
+    [/-options-.*-target$/, "As the step says"],
+    [/./, "Choose …"],
+  ];
+  const emptyLabel = (name) => EMPTY.find(([pattern]) => pattern.test(name))[1];
+
   const make = (tag, attributes = {}) => Object.assign(document.createElement(tag), attributes);
 
   class Bound {
@@ -32,7 +41,7 @@
     // Django's selects say what they hold as a list.
     setState(state) {
       const value = [state].flat()[0] ?? "";
-      this.element.replaceChildren(new Option(labelOf(this.picks, value), value, true, true));
+      this.element.replaceChildren(new Option(value ? labelOf(this.picks, value) : emptyLabel(this.element.name), value, true, true));
     }
   }
 
@@ -48,7 +57,7 @@
       const fill = () => {
         const chosen = select.value;
         select.replaceChildren(
-          new Option("", ""),
+          new Option(emptyLabel(name), ""),
           ...pairs(this.picks).map(([value, label]) => new Option(label, value, false, value === chosen)),
         );
         if (chosen && select.value !== chosen) select.append(new Option(MISSING, chosen, true, true));

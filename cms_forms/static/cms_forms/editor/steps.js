@@ -20,6 +20,11 @@ function show(answer) {
   if (answer.problems) document.getElementById("cf-problems").innerHTML = answer.problems;
   if (answer.list) document.getElementById("cf-list").innerHTML = answer.list;
   if (answer.list && wanted.value) find();
+  if (answer.findings) {
+    for (const row of editor.querySelectorAll(".cf-step")) {
+      row.querySelector(".cf-findings").innerHTML = answer.findings[row.dataset.id] ?? "";
+    }
+  }
   const undo = editor.querySelector("[data-action=undo]");
   if (undo) undo.disabled = false;
 }
@@ -123,6 +128,8 @@ editor.addEventListener("click", async ({ target }) => {
     if (answer.focus) focusOn(answer.focus, button.dataset);
     // The button that was pressed is drawn anew, or gone.
     else if (!document.contains(button)) document.getElementById("cf-steps").focus();
+  } else {
+    button.focus();
   }
 });
 if (locked) for (const select of editor.querySelectorAll(".cf-pick")) select.disabled = true;
