@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import register
 from django.db.models.signals import post_delete, post_save
@@ -6,6 +8,11 @@ from django.db.models.signals import post_delete, post_save
 class CmsFormsConfig(AppConfig):
     name = "cms_forms"
     verbose_name = "Services"
+
+    def import_models(self) -> None:
+        """The page is a model too, above the room of the others: it ties panels to routes."""
+        super().import_models()
+        import_module("cms_forms.pages.form_page")
 
     def ready(self) -> None:
         from wagtail.models import Page, PageViewRestriction, Site
@@ -17,7 +24,7 @@ class CmsFormsConfig(AppConfig):
         )
 
         from cms_forms import checks
-        from cms_forms.directory import forget
+        from cms_forms.pages.directory import forget
 
         for check in (checks.only_postgresql, checks.can_seal, checks.explains_refusals):
             register(check)

@@ -15,14 +15,14 @@ from django.utils.text import slugify
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
 
-from cms_forms.blocks import GUIDANCE_FEATURES
-from cms_forms.compile import compile_parts
-from cms_forms.decompile import parts_of
 from cms_forms.engine import codec
 from cms_forms.engine.definition import Form, Test
 from cms_forms.engine.reading import Malformed
-from cms_forms.models.form_page import FormPage, FormPageMixin
 from cms_forms.models.team import Team
+from cms_forms.pages.form_page import FormPage, FormPageMixin
+from cms_forms.stream.blocks import GUIDANCE_FEATURES
+from cms_forms.stream.compile import compile_parts
+from cms_forms.stream.decompile import parts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User

@@ -9,14 +9,13 @@ from django.db import IntegrityError, transaction
 
 from cms_forms import sealing
 from cms_forms.engine import triage
-from cms_forms.engine.answers import StepAnswers, mark
+from cms_forms.engine.answers import StepAnswers, fingerprint
+from cms_forms.engine.completeness import still_holds
 from cms_forms.engine.definition import Form, Step
-from cms_forms.engine.journey import Journey as Walked
-from cms_forms.engine.journey import walk
-from cms_forms.entries import still_holds
+from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
-from cms_forms.models.submission import Submission, digest_of, make_reference
+from cms_forms.models.submission import Submission, key_fingerprint, make_reference
 from cms_forms.models.team import Team
 
 TRIES = 5
@@ -40,7 +39,7 @@ class Changed(Exception):
 def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submission:
     """Send a journey: freeze version and answers on the path, and give it to its team.
 
-    `checked` is the `mark` of the answers that the visitor has seen and declared to be true.
+    `checked` is the `fingerprint` of the answers that the visitor has seen and declared to be true.
 
     The journey's row is locked, so that eight posts at once make one submission, which all of
     them get. Raises `NotReady` when the path has a gap or an answer that no longer holds,
@@ -55,7 +54,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         form = locked.version.form
         walked = walk(form, locked.read_answers(key), today)
         _check(form, walked, today)
-        if mark(walked.answers) != checked:
+        if fingerprint(walked.answers) != checked:
             raise Changed
         sealed, sealed_with = sealing.seal(json.dumps(walked.answers).encode())
         submission = Submission(
@@ -64,7 +63,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
             team=_team(triage.assign(form, walked, today), locked.version),
             sealed_answers=sealed,
             sealed_with=sealed_with,
-            key_digest=digest_of(key),
+            key_fingerprint=key_fingerprint(key),
         )
         _save_with_free_reference(submission)
         locked.is_sent = True
@@ -74,7 +73,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         return submission
 
 
-def _check(form: Form, walked: Walked, today: date) -> None:
+def _check(form: Form, walked: Walk, today: date) -> None:
     unfinished = walked.gap or walked.exit
     if unfinished:
         raise NotReady(unfinished)

@@ -7,18 +7,20 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms_forms.editor import urls
+from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.teams import TeamAdmin
+from cms_forms.casework.views import SubmissionsMenuItem
+from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
-from cms_forms.models import FormPageMixin
-from cms_forms.models.form_page import CHANGE_LOG_ACTION
-from cms_forms.viewsets import ServicesViewSet, SubmissionsMenuItem, TeamAdmin, submission_urls
+from cms_forms.editor.viewsets import ServicesViewSet
+from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    return [path("services/", include(urls)), *submission_urls()]
+    return [path("services/", include(editor_urls)), *casework_urls.urlpatterns]
 
 
 @hooks.register("register_admin_viewset")

@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from cms_forms.blocks import OptionBlock, QuestionBlock, StepBlock
-from cms_forms.compile import STEP_TYPES
-from cms_forms.editor import changes, drafts
+from cms_forms.editor import drafts
 from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.entries import UNKEPT
+from cms_forms.stream import changes
+from cms_forms.stream.blocks import OptionBlock, QuestionBlock, StepBlock
+from cms_forms.stream.compile import STEP_TYPES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-    from cms_forms.models import FormPageMixin
+    from cms_forms.pages.form_page import FormPageMixin
 
 LONGEST_ID: Final = 64
 
@@ -156,7 +157,7 @@ def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any
 def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """What would break is said first; "confirmed" deletes all the same."""
     part_id = _text(asked, "id")
-    parts = drafts.parts_in(drafts.draft_for(user, page_id))
+    parts = changes.parts_in(drafts.draft_for(user, page_id))
     part = changes.find(parts, part_id)
     title = part["value"].get("title") or part["value"].get("name") or "Triage rule"
     if not asked.get("confirmed"):

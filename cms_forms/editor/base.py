@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms_forms.editor import changes, drafts, outline
-from cms_forms.models import FormPageMixin, Team
+from cms_forms.editor import drafts, outline
+from cms_forms.models import Team
+from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.stream import changes
 
 KINDS = (
     ("question", "Question", "Asks one or more questions", "form"),
@@ -36,7 +38,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
 
     @cached_property
     def parts(self) -> changes.Parts:
-        return drafts.parts_in(self.draft)
+        return changes.parts_in(self.draft)
 
     @cached_property
     def locked(self) -> str:

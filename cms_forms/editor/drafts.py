@@ -14,9 +14,8 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from cms_forms.editor.changes import Parts, Raw
-from cms_forms.models import FormPageMixin
-from cms_forms.models.form_page import CHANGE_LOG_ACTION
+from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
+from cms_forms.stream.changes import Parts, Raw, parts_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -54,10 +53,6 @@ def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
         return "This is an alias: it follows another page. Change that one."
     lock = page.get_lock()
     return strip_tags(lock.get_message(user)) if lock and lock.for_user(user) else ""
-
-
-def parts_in(draft: FormPageMixin) -> Parts:
-    return list(draft.parts.raw_data)
 
 
 def change(

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
-from cms_forms.blocks import PartsBlock
-from cms_forms.editor.changes import Raw
 from cms_forms.exchange import Malformed, read_document
+from cms_forms.stream.blocks import PartsBlock
+from cms_forms.stream.changes import Raw
 
 LARGEST_IMPORT = 5 * 1024 * 1024
 """Bytes. A service of 300 steps has a tenth of it."""
@@ -45,12 +45,12 @@ class PartWidget(BlockWidget):
 
 
 class PartForm(forms.Form):
-    """One block of a service. `digest` tells whether it is still as it was when it was opened.
+    """One block of a service. `fingerprint` tells whether it is still as it was when it was opened.
 
     `in_place_of` is the revision that this screen's autosave made before.
     """
 
-    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
     in_place_of = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, part: Raw, **kwargs: Any) -> None:

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from cms_forms.blocks import OPERATOR_LABELS, PartsBlock
-from cms_forms.compile import stored_options
-from cms_forms.editor import changes
-from cms_forms.editor.changes import Parts, Raw
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
 from cms_forms.engine.questions.choices import OneOf, Several
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
+from cms_forms.stream import changes
+from cms_forms.stream.blocks import OPERATOR_LABELS, PartsBlock
+from cms_forms.stream.changes import Parts, Raw
+from cms_forms.stream.compile import stored_options
 
 CHECK_ANSWERS_TITLE = "Check answers"
 MISSING = "(a step that is not there)"
@@ -58,15 +57,6 @@ class StepRow:
     show_if: str
     show_if_name: str
     findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cause:
-    """Findings of one cause."""
-
-    heading: str
-    findings: Sequence[Finding]
-    is_error: bool
 
 
 def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
@@ -139,17 +129,6 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
             for id, option in stored_options(question)
         ],
     )
-
-
-def causes(findings: Iterable[Finding]) -> list[Cause]:
-    """Findings grouped by cause, those that stop publishing first."""
-    ordered = sorted(findings, key=lambda each: (each.severity.value, each.cause))
-    return [
-        Cause(heading=heading, findings=list(group), is_error=severity == "error")
-        for (severity, heading), group in groupby(
-            ordered, key=lambda each: (each.severity.value, each.cause)
-        )
-    ]
 
 
 def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:

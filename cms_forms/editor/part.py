@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 
-from cms_forms.compile import STEP_TYPES
-from cms_forms.editor import changes, drafts
+from cms_forms.editor import drafts
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import PartForm
-from cms_forms.editor.summary import summary, words_of
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
-from cms_forms.models import FormPageMixin
+from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.stream import changes
+from cms_forms.stream.compile import STEP_TYPES
+from cms_forms.stream.summary import summary, words_of
 
 
 class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
@@ -87,7 +88,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         return {
             **super().get_form_kwargs(),
             "part": self.part,
-            "initial": {"digest": changes.digest(self.part)},
+            "initial": {"fingerprint": changes.fingerprint(self.part)},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -126,7 +127,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         if self.locked:
             return self._refused(form, error=self.locked, status=423)
         mine = form.changed_part()
-        opened = form.cleaned_data["digest"]
+        opened = form.cleaned_data["fingerprint"]
         kept: dict[str, Any] = {}
 
         def put(parts: changes.Parts) -> changes.Parts:
@@ -136,7 +137,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                 kept.update(mine)
                 return self._restored(parts, mine)
             theirs = changes.find(parts, mine["id"])
-            if changes.digest(theirs) not in (opened, changes.digest(mine)):
+            if changes.fingerprint(theirs) not in (opened, changes.fingerprint(mine)):
                 raise Outdated(theirs)
             removed = changes.ids_in(theirs).keys() - changes.ids_in(mine).keys()
             broken = list(changes.uses(parts, set(removed), outside=mine["id"]))
@@ -159,7 +160,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                 form,
                 theirs=summary(outdated.theirs, words),
                 mine=summary(mine, words),
-                new_digest=changes.digest(outdated.theirs),
+                new_fingerprint=changes.fingerprint(outdated.theirs),
                 status=409,
             )
         except Deleted:
@@ -169,7 +170,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         if self._wants_json:
             return JsonResponse(
                 {
-                    "digest": changes.digest(kept),
+                    "fingerprint": changes.fingerprint(kept),
                     "revision": saved.latest_revision_id,
                     "title": _title(mine),
                     "findings": render_to_string(FINDINGS, {"findings": self._findings_of(saved)}),

@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from cms_forms import entries, screens
-from cms_forms.editor import drafts, outline
+from cms_forms.editor import drafts
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.definition import Step, StepKind
-from cms_forms.engine.journey import Journey as Walked
-from cms_forms.engine.journey import walk
-from cms_forms.models import FormPageMixin
-from cms_forms.responses import journey_response
+from cms_forms.engine.lint import causes
+from cms_forms.engine.transcript import heading, transcript
+from cms_forms.engine.walk import Walk, walk
+from cms_forms.journey import entries
+from cms_forms.journey.responses import journey_response
+from cms_forms.pages.form_page import FormPageMixin
 
 SALT = "cms_forms.preview"
 KEPT_SECONDS = 24 * 60 * 60
@@ -37,7 +38,7 @@ class PreviewVisit:
         self.path = reverse("cms_forms_editor:preview", args=[draft.pk])
 
     @property
-    def walked(self) -> Walked:
+    def walked(self) -> Walk:
         return walk(self.form, self.answers, self.today)
 
     @property
@@ -95,7 +96,7 @@ def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
         "page": visit.page,
         "form": visit.form,
         "visit": visit,
-        "sections": screens.sections(walked),
+        "sections": transcript(walked),
         "back_to": walked.path[-1].slug if walked.path else "",
         "steps_url": reverse("cms_forms_editor:steps", args=[visit.page.pk]),
     }
@@ -122,7 +123,7 @@ def _screen(
         "path": visit.path,
         "step": shown.step,
         "entries": shown,
-        "heading": screens.heading(shown.step, item),
+        "heading": heading(shown.step, item),
         "item": item,
         "notice": f"The preview asks for one {shown.step.item_name}. Visitors may add up to "
         f"{shown.step.maximum}."
@@ -132,13 +133,15 @@ def _screen(
         "action": reverse("cms_forms_editor:preview_step", args=[visit.page.pk, shown.step.slug]),
     }
     kind = "question" if item else shown.step.kind
-    return journey_response(render(request, f"cms_forms/step_{kind}.html", context, status=status))
+    return journey_response(
+        render(request, f"cms_forms/journey/step_{kind}.html", context, status=status)
+    )
 
 
 def _broken(request: HttpRequest, draft: FormPageMixin) -> HttpResponse:
     context = {
         "page": draft,
-        "causes": outline.causes(draft.findings()),
+        "causes": causes(draft.findings()),
         "steps_url": reverse("cms_forms_editor:steps", args=[draft.pk]),
     }
     return render(request, "cms_forms/editor/preview_broken.html", context, status=422)

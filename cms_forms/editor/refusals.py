@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from cms_forms.models import BrokenForm
+from cms_forms.pages.form_page import BrokenForm
 
 
 def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:

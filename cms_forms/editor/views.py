@@ -18,14 +18,16 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
-from cms_forms.editor import changes, drafts, outline
+from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
-from cms_forms.engine.lint import Severity
+from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
-from cms_forms.models import BrokenForm, FormPageMixin, Team
+from cms_forms.models import Team
+from cms_forms.pages.form_page import BrokenForm, FormPageMixin
+from cms_forms.stream import changes
 
 
 class StepsView(ServiceMixin, TemplateView):
@@ -60,13 +62,13 @@ def _goes_live(draft: FormPageMixin) -> datetime | None:
 
 def listing(draft: FormPageMixin) -> dict[str, Any]:
     """What the list of a draft shows."""
-    parts = drafts.parts_in(draft)
+    parts = changes.parts_in(draft)
     findings = draft.findings()
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     teams = dict(Team.objects.values_list("key", "name"))
     return {
         "rows": outline.step_rows(parts, findings),
-        "causes": outline.causes(findings),
+        "causes": causes(findings),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [
             {

@@ -15,6 +15,6 @@ type Answers = Mapping[str, StepAnswers | Sequence[StepAnswers]]
 """Step id -> its answers; for a repeat step the list of its items. Absent: a step without a row."""
 
 
-def mark(answers: StepAnswers | Answers) -> str:
+def fingerprint(answers: StepAnswers | Answers) -> str:
     """16 hexadecimal digits that change whenever the answers do."""
     return sha256(dumps(answers, sort_keys=True).encode()).hexdigest()[:16]

@@ -5,11 +5,12 @@ another shape counts as none, and the visitor is asked again.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.definition import Question, Step, StepKind
-from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.questions.base import Invalid, question_type
 
 ROW: Final = (dict, Mapping)
 """What a row is an instance of. Most are plain dicts, for which the abstract type alone would take
@@ -67,3 +68,16 @@ def fits(question: Question, value: object) -> bool:
         and not kind.has_options
         and all(isinstance(part, str) and isinstance(text, str) for part, text in value.items())
     )
+
+
+def still_holds(step: Step, given: StepAnswers, today: date) -> bool:
+    """Whether answers to a step, or to one item, that were accepted earlier are right today."""
+    for question in step.questions:
+        kind = question_type(question.type)
+        value = given.get(question.id)
+        posted = kind.posted(question, value) if value is not None else {}
+        try:
+            kind.clean(question, posted, today)
+        except Invalid:
+            return False
+    return True

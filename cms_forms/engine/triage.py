@@ -4,10 +4,10 @@ from datetime import date
 
 from cms_forms.engine.conditions import Asked
 from cms_forms.engine.definition import Form
-from cms_forms.engine.journey import Journey
+from cms_forms.engine.walk import Walk
 
 
-def assign(form: Form, journey: Journey, today: date) -> str:
+def assign(form: Form, journey: Walk, today: date) -> str:
     """The key of the team: that of the first rule that holds, else the default.
 
     Only what is on the journey's path counts.

@@ -1,13 +1,9 @@
-from cms_forms.models.form_page import BrokenForm, FormPage, FormPageMixin
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.submission import Submission, SubmissionAccess
 from cms_forms.models.team import Team
 
 __all__ = [
-    "BrokenForm",
-    "FormPage",
-    "FormPageMixin",
     "FormVersion",
     "Journey",
     "SavedStep",

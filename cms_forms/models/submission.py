@@ -29,8 +29,8 @@ def make_reference() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
-def digest_of(key: bytes) -> str:
-    """Says nothing about the key, which is random."""
+def key_fingerprint(key: bytes) -> str:
+    """Tells whether two keys are the same. Keys are random, so it gives nothing of them away."""
     return sha256(key).hexdigest()
 
 
@@ -58,7 +58,7 @@ class Submission(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="submissions")
     sealed_answers = models.BinaryField()
     sealed_with = models.CharField(max_length=16, help_text="The id of the public key.")
-    key_digest = models.CharField(
+    key_fingerprint = models.CharField(
         max_length=64, help_text="Of the journey’s key: only the browser that sent it knows it."
     )
     sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
@@ -80,7 +80,7 @@ class Submission(models.Model):
 
     def was_sent_with(self, key: bytes) -> bool:
         """Whether this is the key of the journey, whose answers are gone."""
-        return secrets.compare_digest(self.key_digest, digest_of(key))
+        return secrets.compare_digest(self.key_fingerprint, key_fingerprint(key))
 
     def read_answers(self) -> Answers:
         """Opens the seal. Raises `sealing.CannotOpen` in a process without the private key."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from wagtail.models import Page, Site
 
-from cms_forms.models import FormPageMixin
+from cms_forms.pages.form_page import FormPageMixin
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from station.navigation.views import force_colours
+from station.force.views import force_colours
 from station.search.views import search
 
 handler400 = "station.errors.bad_request"

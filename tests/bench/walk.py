@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.definition import Form
-from cms_forms.engine.journey import walk
+from cms_forms.engine.walk import walk
 from tests.bench.harness import Figure, Result, benchmark
 from tests.cms_forms.engine.builders import (
     TODAY,

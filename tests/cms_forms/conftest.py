@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from wagtail.models import Page
 
-    from cms_forms.models import FormPage, Team
+    from cms_forms.models import Team
+    from cms_forms.pages.form_page import FormPage
     from tests.cms_forms.documents import Document
     from tests.cms_forms.visitor import Visitor
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from wagtail.models import Locale, Page, Site
 
-from cms_forms.decompile import parts_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Route
-from cms_forms.models import FormPage, Team
+from cms_forms.models import Team
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream.decompile import parts_of
 from tests.cms_forms.engine.builders import asks, form, one_of, short_text
 
 TWO_BRANCHES = form(

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from wagtail.models import Page, Revision
 
-from cms_forms.compile import compile_parts
-from cms_forms.decompile import parts_of
 from cms_forms.engine import codec
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Operator, Option
 from cms_forms.engine.questions.base import QuestionType, question_types
 from cms_forms.exchange import Malformed, UnknownTeams, export_form, import_form
-from cms_forms.models import FormPage, Team
+from cms_forms.models import Team
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream.compile import compile_parts
+from cms_forms.stream.decompile import parts_of
 from tests.cms_forms.engine.builders import (
     asks,
     check,

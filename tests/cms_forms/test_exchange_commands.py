@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.services import TWO_BRANCHES, changed, draft_of, front_desk, home, published
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ what ──adrift──► where ───────────────�
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cms_forms.models import FormPage, Submission
+from cms_forms.models import Submission
+from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 from tests.e2e.test_build_a_service import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

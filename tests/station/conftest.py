@@ -18,8 +18,8 @@ from django.test import Client
 from wagtail.models import Locale, Page, Site
 from wagtailmenus.models import MainMenu
 
-from cms_forms import directory
-from station.navigation.models import ForceSettings
+from cms_forms.pages import directory
+from station.force.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
 
 

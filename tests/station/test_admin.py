@@ -28,7 +28,7 @@ def test_every_screen_of_the_admin_has_the_lamp(station: Station, admin_client: 
 
 def test_the_force_is_edited_with_colour_pickers(station: Station, admin_client: Client) -> None:
     address = reverse(
-        "wagtailsettings:edit", args=["station_navigation", "forcesettings", station.force.site_id]
+        "wagtailsettings:edit", args=["station_force", "forcesettings", station.force.site_id]
     )
 
     page = admin_client.get(address).content.decode()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from station.navigation import colours
+from station.force import colours
 
 TOKENS = Path(__file__).parents[2] / "site/station/assets/sass/_tokens.scss"
 

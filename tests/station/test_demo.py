@@ -10,7 +10,8 @@ from django.test import Client
 from wagtail.models import Page
 from wagtailmenus.models import FlatMenuItem, MainMenuItem
 
-from cms_forms.models import FormPage, Team
+from cms_forms.models import Team
+from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD, PEOPLE
 
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')

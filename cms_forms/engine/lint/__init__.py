@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.conditions import Conditions
-from cms_forms.engine.lint.findings import Finding, Place, Severity
+from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
@@ -19,7 +19,7 @@ from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
 from cms_forms.engine.lint.uses import use_findings
 
-__all__ = ["Finding", "Place", "Severity", "lint"]
+__all__ = ["Cause", "Finding", "Place", "Severity", "causes", "lint"]
 
 
 def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...]:

@@ -1,8 +1,9 @@
 """What lint reports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 CAUSES: Final[Mapping[str, str]] = {
@@ -97,3 +98,23 @@ def warning(id: str, place: Place, message: str) -> Finding:
 
 def _finding(id: str, severity: Severity, place: Place, message: str) -> Finding:
     return Finding(id=id, severity=severity, place=place, cause=CAUSES[id], message=message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Findings of one cause."""
+
+    heading: str
+    findings: Sequence[Finding]
+    is_error: bool
+
+
+def causes(findings: Iterable[Finding]) -> list[Cause]:
+    """Findings grouped by cause, those that stop publishing first."""
+    ordered = sorted(findings, key=lambda each: (each.severity.value, each.cause))
+    return [
+        Cause(heading=heading, findings=list(group), is_error=severity == "error")
+        for (severity, heading), group in groupby(
+            ordered, key=lambda each: (each.severity.value, each.cause)
+        )
+    ]

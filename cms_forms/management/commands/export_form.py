@@ -5,7 +5,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from wagtail.models import Page
 
 from cms_forms.exchange import write_document
-from cms_forms.models import FormPageMixin
+from cms_forms.pages.form_page import FormPageMixin
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
 from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, WAYS, Words
-from station.navigation.models import ForceSettings
+from station.force.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
 
 

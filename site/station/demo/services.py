@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from cms_forms.exchange import import_form
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 from station.demo.pages import DemoPages
 
 DOCUMENTS = Path(__file__).parent / "documents"

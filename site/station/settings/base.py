@@ -17,7 +17,7 @@ VAR = ROOT / (environment.value("VAR_ROOT") or "")
 INSTALLED_APPS = [
     "station",
     "station.pages",
-    "station.navigation",
+    "station.force",
     "station.search",
     "cms_forms",
     "local_areas",

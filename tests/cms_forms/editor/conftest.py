@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """What the latest draft of a service holds."""
 
-from cms_forms.editor import changes, drafts
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream import changes
 
 
 def parts(service: FormPage) -> changes.Parts:
-    return drafts.parts_in(FormPage.objects.get(pk=service.pk).get_latest_revision_as_object())
+    return changes.parts_in(FormPage.objects.get(pk=service.pk).get_latest_revision_as_object())
 
 
 def titles(service: FormPage) -> list[str]:

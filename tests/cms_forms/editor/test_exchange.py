@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms_forms.engine import codec
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.services import TWO_BRANCHES, changed, draft_of, published
 
 pytestmark = pytest.mark.django_db

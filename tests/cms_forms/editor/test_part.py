@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms_forms.editor import changes, drafts
-from cms_forms.models import FormPage
+from cms_forms.editor import drafts
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,9 @@ class TestTheScreenOfAStep:
         self, editor: Client, service: FormPage
     ) -> None:
         others = [part for part in parts(service) if part["id"] != "call"]
-        digest = changes.digest(changes.find(parts(service), "call"))
+        fingerprint = changes.fingerprint(changes.find(parts(service), "call"))
 
-        editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
+        editor.post(f"/admin/services/{service.pk}/part/call/", self.form(fingerprint=fingerprint))
 
         assert changes.find(parts(service), "call")["value"]["title"] == "Renamed"
         assert [part for part in parts(service) if part["id"] != "call"] == others
@@ -44,10 +45,12 @@ class TestTheScreenOfAStep:
     def test_a_save_on_a_step_that_changed_is_refused_and_shows_both(
         self, editor: Client, service: FormPage, change: Callable[..., Any]
     ) -> None:
-        digest = changes.digest(changes.find(parts(service), "call"))
+        fingerprint = changes.fingerprint(changes.find(parts(service), "call"))
         change(action="set", path=["call", "title"], value="Theirs", was="Call 999")
 
-        response = editor.post(f"/admin/services/{service.pk}/part/call/", self.form(digest=digest))
+        response = editor.post(
+            f"/admin/services/{service.pk}/part/call/", self.form(fingerprint=fingerprint)
+        )
         page = response.content.decode()
 
         assert response.status_code == 409
@@ -61,8 +64,8 @@ class TestTheScreenOfAStep:
         address = f"/admin/services/{service.pk}/part/call/"
 
         def autosave(title: str, before: Any = None) -> Any:
-            digest = changes.digest(changes.find(parts(service), "call"))
-            posted = self.form(**{"block-title": title}, digest=digest)
+            fingerprint = changes.fingerprint(changes.find(parts(service), "call"))
+            posted = self.form(**{"block-title": title}, fingerprint=fingerprint)
             if before is not None:
                 posted["in_place_of"] = str(before["revision"])
             return editor.post(address, posted, headers={"accept": "application/json"}).json()
@@ -96,10 +99,10 @@ class TestTheScreenOfAStep:
 
         listed = editor.get(f"/admin/services/{service.pk}/").content.decode()
         shown = editor.get(address)
-        digest = changes.digest(changes.find(before, "hurt"))
+        fingerprint = changes.fingerprint(changes.find(before, "hurt"))
         refused = editor.post(
             address,
-            self.form(digest=digest)
+            self.form(fingerprint=fingerprint)
             | {"block-questions-count": "0", "block-rules-count": "0", "block-next": ""},
         )
 
@@ -113,13 +116,13 @@ class TestTheScreenOfAStep:
         self, editor: Client, service: FormPage, change: Callable[..., Any]
     ) -> None:
         address = f"/admin/services/{service.pk}/part/call/"
-        digest = changes.digest(changes.find(parts(service), "call"))
+        fingerprint = changes.fingerprint(changes.find(parts(service), "call"))
         places = [part["id"] for part in parts(service)]
         change(action="delete", id="call", confirmed=True)
 
-        refused = editor.post(address, self.form(digest=digest))
+        refused = editor.post(address, self.form(fingerprint=fingerprint))
         before = parts(service)
-        editor.post(address, self.form(digest=digest, restored="yes"))
+        editor.post(address, self.form(fingerprint=fingerprint, restored="yes"))
 
         assert refused.status_code == 409
         assert "Put it back with what you wrote" in refused.content.decode()

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import querydict_from_html
 
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.services import BROKEN, changed, draft_of, home, published
 
 pytestmark = pytest.mark.django_db

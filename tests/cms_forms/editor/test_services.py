@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
 
 pytestmark = pytest.mark.django_db
 

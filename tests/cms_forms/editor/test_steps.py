@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from cms_forms.editor import changes
-from cms_forms.models import FormPage
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts, titles
 
 pytestmark = pytest.mark.django_db

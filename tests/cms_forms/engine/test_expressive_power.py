@@ -47,8 +47,8 @@ answer; and circles back to an earlier page (GC Forms), which lint refuses.
 import pytest
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join
-from cms_forms.engine.journey import walk
 from cms_forms.engine.lint import lint
+from cms_forms.engine.walk import walk
 from tests.cms_forms.engine.builders import (
     TODAY,
     after,

@@ -12,9 +12,9 @@ from hypothesis import given
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.conditions import Asked, CircularCondition
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Reference, Step, StepKind, Test
-from cms_forms.engine.journey import Journey, Loop, Stranded, walk
 from cms_forms.engine.lint import Place, Severity, lint
 from cms_forms.engine.lint.conditions import all_tests
+from cms_forms.engine.walk import Loop, Stranded, Walk, walk
 from tests.cms_forms.engine.builders import TODAY
 from tests.cms_forms.engine.strategies import Dice, accepted, dice, forms, forms_with_answers, often
 
@@ -23,7 +23,7 @@ def passes(form: Form) -> bool:
     return not any(finding.severity is Severity.ERROR for finding in lint(form))
 
 
-def visit(form: Form, visitor: Dice) -> Journey:
+def visit(form: Form, visitor: Dice) -> Walk:
     """Answers each gap with something that its question types accept, until the path ends."""
     answers: dict[str, object] = {}
     journey = walk(form, {}, TODAY)
@@ -76,7 +76,7 @@ class Happening:
     place: Place
 
 
-def happenings(form: Form, journey: Journey) -> Iterator[Happening]:
+def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
     asked = Asked(form, TODAY)
     questions: frozenset[str] = frozenset()
     shown = {step.id for step in journey.path}

@@ -1,8 +1,8 @@
 """Which team gets a submission."""
 
 from cms_forms.engine.definition import Form
-from cms_forms.engine.journey import walk
 from cms_forms.engine.triage import assign
+from cms_forms.engine.walk import walk
 from tests.cms_forms.engine.builders import (
     TODAY,
     asks,

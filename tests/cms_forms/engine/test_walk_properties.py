@@ -5,8 +5,8 @@ from hypothesis import given
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
-from cms_forms.engine.journey import Loop, Stranded, walk
 from cms_forms.engine.triage import assign
+from cms_forms.engine.walk import Loop, Stranded, walk
 from tests.cms_forms.engine import reference
 from tests.cms_forms.engine.builders import TODAY, ids
 from tests.cms_forms.engine.strategies import forms_with_answers, often

@@ -2,8 +2,8 @@
 
 from wagtail.models import Page
 
-from cms_forms.models import FormPageMixin
-from cms_forms.panels import FormPageForm
+from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.panels import FormPageForm
 
 
 class ElsewherePage(Page):

@@ -14,7 +14,7 @@ let timer;
 // What somebody wrote, and with it what tells the server which state it was written over.
 function written() {
   const entries = new FormData(form);
-  entries.delete("digest");
+  entries.delete("fingerprint");
   entries.delete("csrfmiddlewaretoken");
   return new URLSearchParams(entries).toString();
 }
@@ -41,7 +41,7 @@ nameRichTexts();
 
 const isDirty = () => kept !== undefined && written() !== kept;
 
-// A second save would not know the digest that the first one is about to bring.
+// A second save would not know the fingerprint that the first one is about to bring.
 async function autosave() {
   if (saving) return soon();
   if (!isDirty() || leaving) return;
@@ -67,7 +67,7 @@ async function save(now) {
       return;
     }
     const answer = await response.json();
-    form.elements.digest.value = answer.digest;
+    form.elements.fingerprint.value = answer.fingerprint;
     revision = editor.dataset.revision = answer.revision;
     kept = now;
     document.getElementById("cf-findings").innerHTML = answer.findings;

@@ -1,0 +1,81 @@
+"""What was asked and answered on the path, in order, as rows of words.
+
+Check answers, staff's reading, the preview and messages all show the same transcript.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.walk import Walk
+
+NONE_GIVEN = "None"
+"""What a repeat step without items reads as."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One answer as a person reads it."""
+
+    label: str
+    lines: Sequence[str]
+    """Empty for an optional question left empty."""
+    place: str
+    """The address of its screen inside the service: "vehicles/2/"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The rows of one screen with several questions, or of several with one each."""
+
+    title: str
+    """Empty where the rows speak for themselves."""
+    rows: Sequence[Row]
+
+
+def transcript(walk: Walk) -> list[Section]:
+    """Everything on the path, in the order in which it was asked."""
+    found: list[Section] = []
+    for step in walk.path:
+        given = walk.answers.get(step.id)
+        if given is None or (not step.questions and step.kind is not StepKind.REPEAT):
+            continue
+        if isinstance(given, Mapping):
+            _add(found, step.title if len(step.questions) > 1 else "", rows(step, given))
+        elif not given:
+            none = Row(label=step.title, lines=[NONE_GIVEN], place=f"{step.slug}/")
+            _add(found, "", [none])
+        else:
+            for number, item in enumerate(given, 1):
+                _add(found, heading(step, number), rows(step, item, number))
+    return found
+
+
+def _add(found: list[Section], title: str, added: Sequence[Row]) -> None:
+    if not title and found and not found[-1].title:
+        added = [*found.pop().rows, *added]
+    found.append(Section(title=title, rows=added))
+
+
+def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
+    """The answers to a step, or to the item of that number (from 1)."""
+    place = f"{step.slug}/{item}/" if item else f"{step.slug}/"
+    return [
+        Row(
+            label=question.label,
+            lines=question_type(question.type).display(question, given[question.id]).split("\n")
+            if question.id in given
+            else (),
+            place=place,
+        )
+        for question in step.questions
+    ]
+
+
+def heading(step: Step, item: int | None = None) -> str:
+    """The words of a screen's title: those of its only question, else those of the step."""
+    if item:
+        return f"{step.item_name[:1].upper()}{step.item_name[1:]} {item}"
+    return step.questions[0].label if len(step.questions) == 1 else step.title

@@ -1,0 +1,114 @@
+"""One visitor's way through a form, derived from the answers on every request.
+
+Nothing remembers where the visitor is. `walk` starts at the first step and follows the answers:
+what is on the path, what is missing, what comes next and what counts all come from that one walk.
+A changed answer changes the path, and what is no longer on it no longer counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import completed
+from cms_forms.engine.conditions import Asked
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+
+
+class Loop(ValueError):
+    """The routes lead back to a step of the same path. `lint` refuses every form that could."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = tuple(steps)
+        titles = " → ".join(f"“{step.title}”" for step in steps)
+        super().__init__(f"These steps lead back to each other: {titles}.")
+
+
+class Stranded(ValueError):
+    """A route leads to a step that is not there. `lint` refuses every form that has one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """What a walk found."""
+
+    path: tuple[Step, ...]
+    """The steps on the path in order, up to the first gap or exit, which is the last of them."""
+    gap: Step | None
+    """The first step on the path that still needs answers."""
+    exit: Step | None
+    """The exit step that ends the journey without sending anything."""
+    answers: Answers
+    """The answers that count: those of the complete steps on the path, in its order. What a gap
+    holds so far does not."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the path ends at check answers."""
+        return self.gap is None and self.exit is None
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Step id -> place on the path, from 0."""
+        return {step.id: position for position, step in enumerate(self.path)}
+
+    def may_visit(self, step_id: str) -> bool:
+        return step_id in self.positions
+
+    def previous(self, step_id: str) -> Step | None:
+        """The step before; None before the first. Raises `KeyError` off the path."""
+        position = self.positions[step_id]
+        return self.path[position - 1] if position else None
+
+    def next(self, step_id: str) -> Step | None:
+        """The step after; None where check answers comes next. Raises `KeyError` off the path."""
+        position = self.positions[step_id] + 1
+        return self.path[position] if position < len(self.path) else None
+
+
+def walk(form: Form, answers: Answers, today: date) -> Walk:
+    """The journey that these answers make. Takes time in proportion to the form's size.
+
+    Answers of steps that are not on the path are ignored, and so is what cannot be an answer
+    (see `completeness`). Raises `Loop`, `Stranded` and `conditions.CircularCondition` on forms
+    that lint refuses, on no other.
+    """
+    asked = Asked(form, today)
+    path: list[Step] = []
+    counted: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+    gap = exit_step = None
+    came_by: dict[str, Step] = {}
+    at = form.steps[0].id if form.steps else CHECK_ANSWERS
+    while at != CHECK_ANSWERS:
+        step = form.steps_by_id.get(at)
+        if step is None:
+            last = tuple(came_by.values())[-1]
+            raise Stranded(f"“{last.title}” leads to a step that is not there.")
+        if at in came_by:
+            raise Loop(_circle(tuple(came_by.values()), step))
+        came_by[at] = step
+        if step.show_if is not None and not asked.condition_holds(step.show_if):
+            at = form.following[at]
+            continue
+        path.append(step)
+        if step.kind is StepKind.EXIT:
+            exit_step = step
+            break
+        given = completed(step, answers.get(at))
+        if given is None:
+            gap = step
+            break
+        counted[at] = given
+        asked.add(step, given)
+        for route in step.routes:
+            if asked.holds(route.when):
+                at = route.target
+                break
+        else:
+            at = form.following[at]
+    return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=counted)
+
+
+def _circle(came_by: Sequence[Step], again: Step) -> Sequence[Step]:
+    return (*came_by[came_by.index(again) :], again)

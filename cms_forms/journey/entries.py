@@ -1,0 +1,190 @@
+"""What a visitor typed into a step: read, checked, and shown again.
+
+One `Field` a question serves every question type, a site's own included: the type knows its parts,
+its checks and its template.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+
+from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.definition import Option, Question, Step, StepKind
+from cms_forms.engine.questions.base import (
+    Invalid,
+    Posted,
+    Problem,
+    QuestionType,
+    question_type,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One input of a question, as a template needs it."""
+
+    name: str
+    id: str
+    value: str
+    message: str
+    """Why it was refused; empty when it was not."""
+
+
+@dataclass(kw_only=True)
+class Field:
+    """One question with what was entered for it."""
+
+    question: Question
+    posted: Posted
+    problems: Sequence[Problem] = ()
+    alone: bool = True
+    """Whether it is the only question of its step: then its words are the page's heading."""
+
+    @cached_property
+    def type(self) -> QuestionType:
+        return question_type(self.question.type)
+
+    @property
+    def template(self) -> str:
+        return self.type.template
+
+    @property
+    def id(self) -> str:
+        """The id of the input that gets the focus."""
+        return f"q-{self.question.id}"
+
+    @property
+    def name(self) -> str:
+        return self.question.id
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        """Part -> its input. A question of one input has it under "one"."""
+        messages = {
+            problem.part or self.type.parts[0]: problem.message for problem in self.problems
+        }
+        return {
+            part or "one": Input(
+                name=part_name(self.question, part),
+                id=self.part_id(part),
+                value=next(iter(self.posted.get(part, ())), ""),
+                message=messages.get(part, ""),
+            )
+            for part in self.type.parts
+        }
+
+    def part_id(self, part: str) -> str:
+        first = part == self.type.parts[0]
+        return self.id if first else f"{self.id}-{part}"
+
+    @property
+    def one(self) -> Input:
+        return self.inputs["one"]
+
+    @property
+    def message(self) -> str:
+        return self.problems[0].message if self.problems else ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the hint and of the message, as a screen reader should read them."""
+        ids = []
+        if self.question.hint:
+            ids.append(f"{self.id}-hint")
+        if self.problems:
+            ids.append(f"{self.id}-error")
+        return " ".join(ids)
+
+    @cached_property
+    def options(self) -> Sequence[tuple[Option, str, bool]]:
+        """(option, the id of its input, whether it is chosen) triples."""
+        chosen = set(self.posted.get("", ()))
+        return [
+            (option, self.id if not number else f"{self.id}-{number}", option.id in chosen)
+            for number, option in enumerate(self.question.options)
+        ]
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        return self.question.settings
+
+    @property
+    def links(self) -> Sequence[tuple[str, str]]:
+        """(id of the input, message) pairs for the error summary."""
+        return [
+            (self.part_id(problem.part or self.type.parts[0]), problem.message)
+            for problem in self.problems
+        ]
+
+
+def part_name(question: Question, part: str) -> str:
+    """The name of an input. No id has a dot, so none is taken for another's or for the screen's."""
+    return f"{question.id}.{part}" if part else question.id
+
+
+@dataclass(kw_only=True)
+class StepEntries:
+    """The fields of one screen, and what they are worth."""
+
+    step: Step
+    fields: Sequence[Field]
+    given: StepAnswers = field(default_factory=dict)
+    """The answers that could be read; all of them when there are no problems."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the words of the only question are the page's heading."""
+        return any(each.alone for each in self.fields)
+
+    @property
+    def problems(self) -> Sequence[tuple[str, str]]:
+        """(id of the input, message) pairs, in the order of the screen."""
+        return [link for each in self.fields for link in each.links]
+
+
+def read(step: Step, data: QueryDict, today: date) -> StepEntries:
+    """Check what was posted for a step. Untrusted data: nothing in it raises."""
+    fields = []
+    given: dict[str, Value] = {}
+    for question in step.questions:
+        kind = question_type(question.type)
+        posted = {part: data.getlist(part_name(question, part)) for part in kind.parts}
+        problems: Sequence[Problem] = ()
+        try:
+            value = kind.clean(question, posted, today)
+        except Invalid as invalid:
+            problems = invalid.problems
+        else:
+            if value is not None:
+                given[question.id] = value
+        fields.append(_field(step, question, _showable(posted), problems))
+    return StepEntries(step=step, fields=fields, given=given)
+
+
+def show(step: Step, given: StepAnswers) -> StepEntries:
+    """The fields of a step, filled with the answers given before."""
+    fields = []
+    for question in step.questions:
+        value = given.get(question.id)
+        posted = question_type(question.type).posted(question, value) if value is not None else {}
+        fields.append(_field(step, question, posted))
+    return StepEntries(step=step, fields=fields, given=given)
+
+
+def _field(
+    step: Step, question: Question, posted: Posted, problems: Sequence[Problem] = ()
+) -> Field:
+    # One of several items has the item's name as its heading: "Vehicle 2".
+    alone = len(step.questions) == 1 and step.kind is not StepKind.REPEAT
+    return Field(question=question, posted=posted, problems=problems, alone=alone)
+
+
+def _showable(posted: Posted) -> Posted:
+    """What was typed, without what no page can show."""
+    return {
+        part: [value.replace("\x00", "")[:100_000] for value in values]
+        for part, values in posted.items()
+    }

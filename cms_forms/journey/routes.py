@@ -1,0 +1,20 @@
+"""The visitor's screens by the names of their routes."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.http import HttpResponse
+
+from cms_forms.journey import repeats, views
+
+SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
+    "start": views.start,
+    "begin": views.begin,
+    "check_answers": views.check_answers,
+    "sent": views.sent,
+    "step": views.step,
+    "new_item": repeats.item,
+    "item": repeats.item,
+    "remove_item": repeats.remove,
+}
+"""Each takes the request, the service, and what the address holds."""

@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField, StreamField
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+from wagtail.search import index
+
+from cms_forms.engine.definition import CHECK_ANSWERS, Form
+from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.journey import repeats, views
+from cms_forms.models.form_version import FormVersion
+from cms_forms.models.team import Team
+from cms_forms.pages.panels import FormPageForm, StepsPanel
+from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
+from cms_forms.stream.compile import compile_parts
+
+logger = logging.getLogger(__name__)
+
+CHANGE_LOG_ACTION = "cms_forms.change"
+PUBLISHED_ON_SCHEDULE = "wagtail.publish.scheduled"
+"""How `publish_scheduled` tells that nobody is there to read an error."""
+
+
+class BrokenForm(ValidationError):
+    """A form that cannot be published: a visitor would get lost in it, or its team is missing."""
+
+    def __init__(self, page: FormPageMixin, findings: Iterable[Finding]) -> None:
+        self.page = page
+        self.findings = tuple(findings)
+        super().__init__([finding.message for finding in self.findings])
+
+
+class PartsField(StreamField):
+    """The stream that holds a service.
+
+    Its blocks come from the registry of question types, so migrations do not freeze them: a site
+    that registers a type of its own must not owe a migration of this app.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(PartsBlock(), **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, kwargs = super().deconstruct()
+        del kwargs["block_lookup"]
+        return name, path, [], kwargs
+
+
+class FormPageMixin(RoutablePageMixin, models.Model):
+    """A service: authored in `parts`, compiled when it is published, walked by the public."""
+
+    summary = models.CharField(
+        max_length=200, blank=True, help_text="One sentence for lists and the home page."
+    )
+    introduction = RichTextField(
+        blank=True,
+        features=GUIDANCE_FEATURES,
+        help_text="The start page: what the service is for and what to have at hand.",
+    )
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many minutes it takes most people."
+    )
+    parts = PartsField(blank=True)
+    declaration = models.TextField(
+        blank=True, help_text="What the visitor confirms by sending. Shown above the send button."
+    )
+    what_happens_next = RichTextField(
+        blank=True,
+        features=GUIDANCE_FEATURES,
+        help_text="The page after sending: who reads it, and by when they answer.",
+    )
+    default_team = models.ForeignKey(
+        Team,
+        null=True,
+        blank=True,
+        # Drafts keep its id: those that name a deleted team must still open.
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Gets what no triage rule sends elsewhere. Needed before the form is published.",
+    )
+    current_version = models.ForeignKey(
+        FormVersion,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What new journeys pin.",
+    )
+
+    # Every address below a service is one of its steps.
+    subpage_types: ClassVar[Sequence[str]] = ()
+    exclude_fields_in_copy = ["current_version"]
+
+    # `parts` is not among them: nobody faces a service whole, and saving these texts does not
+    # touch its steps.
+    form_panels: ClassVar = [
+        FieldPanel("summary"),
+        StepsPanel(heading="Steps"),
+        FieldPanel("introduction"),
+        FieldPanel("minutes"),
+        FieldPanel("declaration"),
+        FieldPanel("what_happens_next"),
+        FieldPanel("default_team"),
+    ]
+
+    KEEPS_ENTRIES: ClassVar = frozenset(
+        {"step", "item", "new_item", "remove_item", "check_answers"}
+    )
+    """The routes that take `token_refused`: they show again what was posted to them."""
+
+    class Meta:
+        abstract = True
+
+    @path("")
+    def start(self, request: HttpRequest) -> HttpResponse:
+        return views.start(request, self)
+
+    @path("start/")
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        return views.begin(request, self)
+
+    @path(f"{CHECK_ANSWERS}/")
+    def check_answers(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return views.check_answers(request, self, **kwargs)
+
+    @path("sent/")
+    def sent(self, request: HttpRequest) -> HttpResponse:
+        return views.sent(request, self)
+
+    @path("<slug:slug>/")
+    def step(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        return views.step(request, self, slug, **kwargs)
+
+    @path("<slug:slug>/add/")
+    def new_item(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        return repeats.item(request, self, slug, **kwargs)
+
+    @path("<slug:slug>/<int:number>/")
+    def item(self, request: HttpRequest, slug: str, number: int, **kwargs: Any) -> HttpResponse:
+        return repeats.item(request, self, slug, number, **kwargs)
+
+    @path("<slug:slug>/<int:number>/remove/")
+    def remove_item(
+        self, request: HttpRequest, slug: str, number: int, **kwargs: Any
+    ) -> HttpResponse:
+        return repeats.remove(request, self, slug, number, **kwargs)
+
+    def serve(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse] | None = None,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Steps of a page that was never compiled lead to its start, which says so."""
+        if self.current_version_id is None and view is not None and view.__name__ != "start":
+            return redirect(self.get_url(request))
+        return super().serve(request, view, args, kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The start page; its button walks the draft, which stores nothing."""
+        begin = reverse("cms_forms_editor:preview", args=[self.pk]) if self.pk else ""
+        return views.start(request, self, begin=begin)
+
+    def compile(self) -> Form:
+        """The definition of this page as it stands, a broken draft included."""
+        return compile_parts(
+            self.parts.raw_data,
+            title=self.title,
+            summary=self.summary,
+            introduction=self.introduction,
+            minutes=self.minutes,
+            declaration=self.declaration,
+            what_happens_next=self.what_happens_next,
+            default_team=self.default_team.key if self.default_team else "",
+        )
+
+    @property
+    def words(self) -> str:
+        """What it asks and offers, for the search index: somebody looks for “mugging”."""
+        form = self.compile()
+        asked = [question for step in form.steps for question in step.questions]
+        offered = [option for question in asked for option in question.options]
+        texts = (
+            *(step.title for step in form.steps),
+            *(text for question in asked for text in (question.label, question.hint)),
+            *(text for option in offered for text in (option.label, option.hint)),
+        )
+        return " ".join(filter(None, texts))
+
+    def findings(self, form: Form | None = None) -> tuple[Finding, ...]:
+        """Everything that lint has to say about this page as it stands, or about its `form`."""
+        teams = set(Team.objects.values_list("key", flat=True))
+        return lint(form or self.compile(), teams=teams)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Refuses a broken revision before anything is changed, a scheduled one included.
+
+        The schedule goes on with other pages: what it refuses stays a draft, and the history says
+        why. Everybody else gets `BrokenForm`.
+        """
+        errors = revision.as_object().errors()
+        if not errors:
+            super().publish(revision, *args, **kwargs)
+        elif kwargs.get("log_action") == PUBLISHED_ON_SCHEDULE:
+            self._leave_schedule(revision, errors)
+        else:
+            raise BrokenForm(self, errors)
+
+    def _leave_schedule(self, revision: Revision, errors: Sequence[Finding]) -> None:
+        words = " ".join(["Not published as scheduled.", *(error.message for error in errors)])
+        logger.error("“%s”: %s", self.title, words)
+        with transaction.atomic():
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            log(instance=self, action=CHANGE_LOG_ACTION, revision=revision, data={"words": words})
+
+    def errors(self, form: Form | None = None) -> list[Finding]:
+        """The findings that keep it, or its `form`, from being published."""
+        return [each for each in self.findings(form) if each.severity is Severity.ERROR]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Compiles a live page into a form version.
+
+        Every way of publishing ends here: the button, the schedule, a workflow, the shell. Raises
+        `BrokenForm` and stores nothing when lint finds an error.
+        """
+        update_fields = kwargs.get("update_fields")
+        if not self.live or (update_fields is not None and "parts" not in update_fields):
+            super().save(*args, **kwargs)
+            return
+        form = self.compile()
+        errors = self.errors(form)
+        if errors:
+            raise BrokenForm(self, errors)
+        with transaction.atomic():
+            # The update locks the page's row, so that two publishers take two version numbers.
+            super().save(*args, **kwargs)
+            self.current_version = FormVersion.objects.keep(self, form)
+            self.save(update_fields=["current_version"], clean=False)
+
+
+class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]
+    """A service on a site without a page model of its own to build on."""
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("introduction"),
+        index.SearchField("words"),
+    ]
+    content_panels = [*Page.content_panels, *FormPageMixin.form_panels]
+    base_form_class = FormPageForm
+
+    class Meta:
+        verbose_name = "service"

@@ -1,0 +1,65 @@
+"""What the page's own edit view shows of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import Panel
+
+from cms_forms.engine.lint import Cause, Finding, Severity, causes
+from cms_forms.pages.comparison import StepsComparison
+
+
+class StepsPanel(Panel):
+    """How many steps there are, what is wrong with them, and the way to their own screens."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms_forms/pages/steps_panel.html"
+
+        @cached_property
+        def count(self) -> int:
+            return len(self.instance.compile().steps)
+
+        @cached_property
+        def findings(self) -> Sequence[Finding]:
+            return self.instance.findings()
+
+        @property
+        def causes(self) -> Sequence[Cause]:
+            return causes(self.findings)
+
+        @property
+        def errors(self) -> int:
+            return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+        def get_comparison(self) -> list[type[StepsComparison]]:
+            return [StepsComparison]
+
+        @property
+        def steps_url(self) -> str:
+            return reverse("cms_forms_editor:steps", args=[self.instance.pk])
+
+
+class FormPageForm(WagtailAdminPageForm):
+    """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
+
+    def _post_clean(self) -> None:
+        """The instance has what was entered from here on."""
+        super()._post_clean()
+        if self.is_deferred_validation or self._takes_back:
+            return
+        # Their places are linked in the panel of the steps, beside the way to mend them.
+        for cause in causes(self.instance.errors()):
+            for finding in cause.findings:
+                self.add_error(None, finding.message)
+
+    @property
+    def _takes_back(self) -> bool:
+        """Whether a moderator sends the page back, or its workflow is cancelled."""
+        return (
+            "action-cancel-workflow" in self.data
+            or self.data.get("workflow-action-name") == "reject"
+        )

@@ -1,0 +1,191 @@
+"""StreamField -> engine definition and back: the only bridge between the two.
+
+Works on the stream's stored JSON, so that a draft of hundreds of steps is compiled without making
+a block object for each of its thousands of values.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.text import slugify
+
+from cms_forms.engine.definition import (
+    RESERVED_SLUGS,
+    Condition,
+    Form,
+    Group,
+    Join,
+    Operator,
+    Option,
+    Question,
+    Reference,
+    Route,
+    Step,
+    StepKind,
+    Term,
+    Test,
+    Triage,
+    TriageRule,
+)
+from cms_forms.engine.questions.base import question_types
+from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
+
+type Raw = Mapping[str, Any]
+"""One stored block: {"type", "id", "value"}."""
+
+STEP_TYPES = frozenset(kind.value for kind in StepKind)
+
+
+def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
+    """The definition that a stream holds, broken drafts included: `lint` says what is wrong.
+
+    `texts` are the fields of `Form` that a page keeps beside the stream: title, declaration, …,
+    and `default_team`, the key of a team.
+    """
+    parts = list(parts)
+    default_team = texts.pop("default_team", "")
+    return Form(
+        steps=_steps([part for part in parts if part["type"] in STEP_TYPES]),
+        conditions=tuple(_condition(part) for part in parts if part["type"] == CONDITION),
+        triage=Triage(
+            rules=tuple(
+                TriageRule(condition=part["value"]["condition"], team=part["value"]["team"])
+                for part in parts
+                if part["type"] == TRIAGE_RULE
+            ),
+            default=default_team,
+        ),
+        **texts,
+    )
+
+
+def _steps(parts: Sequence[Raw]) -> tuple[Step, ...]:
+    taken = {part["value"]["slug"] for part in parts if part["value"].get("slug")}
+    taken |= RESERVED_SLUGS
+    steps = []
+    for part in parts:
+        slug = part["value"].get("slug") or _free_slug(part["value"].get("title", ""), taken)
+        taken.add(slug)
+        steps.append(_step(part, slug))
+    return tuple(steps)
+
+
+def _free_slug(title: str, taken: set[str]) -> str:
+    # Addresses have hyphens only: `slugify` keeps the underscores of a title.
+    base = slugify(title.replace("_", "-"))[:70].strip("-") or "step"
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _step(part: Raw, slug: str) -> Step:
+    value = part["value"]
+    kind = StepKind(part["type"])
+    questions = value.get("questions") or []
+    repeat: dict[str, Any] = {}
+    if kind is StepKind.REPEAT:
+        repeat = {
+            "item_name": value.get("item_name") or "",
+            "minimum": value["minimum"] if value.get("minimum") is not None else 1,
+            "maximum": value["maximum"] if value.get("maximum") is not None else 20,
+        }
+    return Step(
+        id=part["id"],
+        slug=slug,
+        kind=kind,
+        title=value.get("title") or "",
+        body=value.get("body") or "",
+        questions=tuple(_question(question) for question in questions),
+        routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
+        next=value.get("next") or None,
+        show_if=value.get("show_if") or None,
+        **repeat,
+    )
+
+
+def _question(part: Raw) -> Question:
+    value = part["value"]
+    settings = value.get("settings") or {}
+    return Question(
+        id=part["id"],
+        type=part["type"],
+        label=value.get("label") or "",
+        name=value.get("name") or "",
+        hint=value.get("hint") or "",
+        required=bool(value.get("required", True)),
+        required_message=value.get("required_message") or "",
+        options=tuple(
+            Option(
+                id=option_id,
+                label=option.get("label") or "",
+                hint=option.get("hint") or "",
+                exclusive=bool(option.get("exclusive")),
+            )
+            for option_id, option in stored_options(part)
+        ),
+        # An empty input and an unticked box set no limit; nought is one.
+        settings={
+            key: setting
+            for key, setting in settings.items()
+            if setting not in (None, "") and setting is not False
+        },
+    )
+
+
+def stored_options(question: Raw) -> list[tuple[str, Raw]]:
+    """(option id, stored option) pairs in their order.
+
+    Written options are a list. Fixed ones are a mapping by id, and PostgreSQL keeps no order of
+    those: their order is the question type's.
+    """
+    options = question["value"].get("options") or []
+    if not isinstance(options, Mapping):
+        return [(option["id"], option["value"]) for option in options]
+    kind = question_types().get(question["type"])
+    order = [option.id for option in kind.fixed_options] if kind else []
+    return sorted(options.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 0)
+
+
+def _option_routes(questions: Iterable[Raw]) -> Iterable[Route]:
+    for question in questions:
+        for option_id, option in stored_options(question):
+            if option.get("target"):
+                test = Test(question=question["id"], operator=Operator.IS, values=(option_id,))
+                yield Route(when=test, target=option["target"])
+
+
+def _rules(rules: Iterable[Raw]) -> Iterable[Route]:
+    for rule in rules:
+        value = rule["value"]
+        yield Route(when=Reference(condition=value["condition"]), target=value["target"])
+
+
+def _condition(part: Raw) -> Condition:
+    value = part["value"]
+    return Condition(
+        id=part["id"],
+        name=value.get("name") or "",
+        join=Join(value.get("join") or Join.ALL),
+        terms=tuple(_term(term) for term in value.get("terms") or []),
+    )
+
+
+def _term(part: Raw) -> Term:
+    value = part["value"]
+    if part["type"] == "group":
+        terms = tuple(_plain_term(term) for term in value.get("terms") or [])
+        return Group(join=Join(value.get("join") or Join.ANY), terms=terms)
+    return _plain_term(part)
+
+
+def _plain_term(part: Raw) -> Test | Reference:
+    value = part["value"]
+    if part["type"] == "reference":
+        return Reference(condition=value["condition"])
+    return Test(
+        question=value["question"],
+        operator=Operator(value["operator"]),
+        values=tuple(value.get("values") or []),
+    )

@@ -1,0 +1,128 @@
+"""Engine definition -> StreamField: what an import writes into a page."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from cms_forms.engine.definition import (
+    Condition,
+    Form,
+    Group,
+    Question,
+    Reference,
+    Route,
+    Step,
+    StepKind,
+    Term,
+    Test,
+)
+from cms_forms.engine.questions.base import question_type
+from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
+
+type Raw = dict[str, Any]
+"""One stored block: {"type", "id", "value"}."""
+
+
+def parts_of(form: Form) -> list[Raw]:
+    """The stored stream that compiles to the form's steps, conditions and triage rules."""
+    return [
+        *(_step(step) for step in form.steps),
+        *(_condition(condition) for condition in form.conditions),
+        *(
+            _block(TRIAGE_RULE, {"condition": rule.condition, "team": rule.team})
+            for rule in form.triage.rules
+        ),
+    ]
+
+
+def _block(kind: str, value: Mapping[str, Any], id: str | None = None) -> Raw:
+    return {"type": kind, "id": id or str(uuid4()), "value": dict(value)}
+
+
+def _step(step: Step) -> Raw:
+    value: dict[str, Any] = {
+        "title": step.title,
+        "slug": step.slug,
+        "body": step.body,
+        "show_if": step.show_if or "",
+    }
+    if step.kind is not StepKind.EXIT:
+        value["next"] = step.next or ""
+        value["rules"] = [
+            _block("item", {"condition": route.when.condition, "target": route.target})
+            for route in step.routes
+            if isinstance(route.when, Reference)
+        ]
+    if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
+        targets = _option_targets(step.routes)
+        value["questions"] = [_question(question, targets) for question in step.questions]
+    if step.kind is StepKind.REPEAT:
+        value |= {
+            "item_name": step.item_name,
+            "minimum": step.minimum,
+            "maximum": step.maximum,
+        }
+    return _block(step.kind.value, value, step.id)
+
+
+def _option_targets(routes: tuple[Route, ...]) -> dict[tuple[str, str], str]:
+    return {
+        (route.when.question, route.when.values[0]): route.target
+        for route in routes
+        if isinstance(route.when, Test)
+    }
+
+
+def _question(question: Question, targets: Mapping[tuple[str, str], str]) -> Raw:
+    kind = question_type(question.type)
+    value: dict[str, Any] = {
+        "label": question.label,
+        "name": question.name,
+        "hint": question.hint,
+        "required": question.required,
+        "required_message": question.required_message,
+    }
+    if kind.settings:
+        value["settings"] = dict(question.settings)
+    if kind.has_options:
+        options = []
+        for option in question.options:
+            stored: dict[str, Any] = {"label": option.label, "hint": option.hint}
+            if kind.has_routes:
+                stored["target"] = targets.get((question.id, option.id), "")
+            else:
+                stored["exclusive"] = option.exclusive
+            options.append((option.id, stored))
+        value["options"] = (
+            dict(options)
+            if kind.fixed_options
+            else [_block("item", stored, option_id) for option_id, stored in options]
+        )
+    return _block(question.type, value, question.id)
+
+
+def _condition(condition: Condition) -> Raw:
+    value = {
+        "name": condition.name,
+        "join": condition.join.value,
+        "terms": [_term(term) for term in condition.terms],
+    }
+    return _block(CONDITION, value, condition.id)
+
+
+def _term(term: Term) -> Raw:
+    match term:
+        case Group():
+            terms = [_term(inner) for inner in term.terms]
+            return _block("group", {"join": term.join.value, "terms": terms})
+        case Reference():
+            return _block("reference", {"condition": term.condition})
+        case Test():
+            return _block(
+                "test",
+                {
+                    "question": term.question,
+                    "operator": term.operator.value,
+                    "values": list(term.values),
+                },
+            )

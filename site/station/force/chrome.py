@@ -1,0 +1,90 @@
+"""What stands around every page: the force's name, header and footer, as cached HTML.
+
+Menus are half of the cost of a page that is not cached, and the same for everybody. Everything is
+rendered once for each site and section, kept as one value, and forgotten once a page, a menu or
+the force's settings have changed for good. The version lives in the cache that all processes share
+(CACHE_URL); a process with a cache of its own looks again after a minute.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from wagtail.models import Page, Site
+
+from station.force.models import ForceSettings
+
+VERSION_KEY = "chrome-version"
+KEPT_SECONDS = 60 if "locmem" in settings.CACHES["default"]["BACKEND"] else 24 * 60 * 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chrome:
+    """The parts of one section of one site."""
+
+    version: int
+    name: str
+    """The force's, which ends every page's title."""
+    colours: str
+    """The address of the force's own colours; empty where it has none."""
+    header: SafeString
+    service_header: SafeString
+    footer: SafeString
+
+
+def forget(**kwargs: Any) -> None:
+    """Something that the chrome shows is changing. Usable as a signal's receiver.
+
+    Only once the change is committed: a page that another process renders a moment before would
+    otherwise be kept as the new one. A cache that is down must not undo what an editor saved.
+    """
+    transaction.on_commit(_renew, robust=True)
+
+
+def _renew() -> None:
+    cache.set(VERSION_KEY, time.time_ns(), None)
+
+
+def around(request: HttpRequest | None, page: object = None) -> Chrome:
+    """The chrome for a page, or for a screen that has none; asked for once in a request."""
+    known: Chrome | None = getattr(request, "_chrome", None)
+    if known is not None:
+        return known
+    site = Site.find_for_request(request) if request else None
+    section = section_of(page, site) if isinstance(page, Page) and site else ""
+    key = f"chrome:{site.pk if site else 0}:{section}"
+    found = cache.get_many([VERSION_KEY, key])
+    version: Any = found.get(VERSION_KEY) or cache.get_or_set(VERSION_KEY, time.time_ns, None)
+    chrome: Chrome | None = found.get(key)
+    if chrome is None or chrome.version != version:
+        chrome = _render(request, site, section, version)
+        cache.set(key, chrome, KEPT_SECONDS)
+    if request is not None:
+        request._chrome = chrome  # type: ignore[attr-defined]  # noqa: SLF001
+    return chrome
+
+
+def section_of(page: Page, site: Site) -> str:
+    """The tree path of the page below the home page that this page is or lies under; "" at home."""
+    end = len(site.root_page.path) + Page.steplen
+    return str(page.path[:end]) if len(page.path) >= end else ""
+
+
+def _render(request: HttpRequest | None, site: Site | None, section: str, version: int) -> Chrome:
+    force = ForceSettings.for_site(site) if site else ForceSettings()
+    context = {"force": force, "site": site, "section": section, "exit_url": settings.EXIT_URL}
+    return Chrome(
+        version=version,
+        name=force.name,
+        colours=force.colours_url,
+        **{
+            part: render_to_string(f"chrome/{part}.html", context, request)
+            for part in ("header", "service_header", "footer")
+        },
+    )
