@@ -1,4 +1,5 @@
-"""`make run`: PostgreSQL, the database and its demonstration, the web server, until Ctrl-C.
+"""`make run`: PostgreSQL, the database and its demonstration, the web server and a worker, until
+Ctrl-C.
 
 Standard library only, so that what waits here costs no memory.
 """
@@ -118,6 +119,12 @@ def _serve(port: int, pidfile: Path, environment: dict[str, str]) -> subprocess.
     )
 
 
+def _work(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """What publishes on schedule. It looks often: whoever tries it out is waiting."""
+    command = [sys.executable, "manage.py", "worker", "--pause", "3"]
+    return subprocess.Popen(command, **_apart(environment))
+
+
 def _wait_for_answer(port: int, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN
     while True:
@@ -181,19 +188,20 @@ def main() -> None:
         server = _serve(port, pidfile, environment)
         stack.callback(_end, server)
         _wait_for_answer(port, server)
+        stack.callback(_end, _work(environment))
         _announce(port, time.monotonic() - started, data)
         server.wait()
         sys.exit("The web server ended by itself. The lines above say why.")
     print("\nStopped.")
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
     try:
-        server.wait(processes.PATIENCE)
+        process.wait(processes.PATIENCE)
     except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
 
 
 if __name__ == "__main__":

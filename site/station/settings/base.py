@@ -161,6 +161,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 
+DUE = ["cms_forms.due.run", "station.due.run"]  # what `manage.py worker` does
+
 WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party

@@ -135,6 +135,12 @@ def test_it_says_where_the_station_is_and_who_may_log_in(run: Run) -> None:
     assert "Rivermouth Police" in run.get("/")
 
 
+def test_a_worker_runs_beside_the_web_server(run: Run) -> None:
+    commands = [" ".join(process.cmdline()) for process in run.everything]
+
+    assert any("manage.py worker" in command for command in commands)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_is_left_when_it_is_asked_to_end(run: Run, how: signal.Signals) -> None:
     run.end(how)
