@@ -51,7 +51,7 @@ bench: install assets ## The benchmarks; ONLY=name runs one
 
 lock: install ## Renew the locked requirements
 	@for set in production development; do \
-	  extra=$$(test $$set = development && echo "--extra development"); \
+	  extra="--extra station $$(test $$set = development && echo "--extra development")"; \
 	  $(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    $$extra pyproject.toml -o site/requirements/$$set.txt; done

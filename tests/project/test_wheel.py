@@ -83,6 +83,22 @@ def test_it_has_the_built_assets_and_not_what_they_were_built_with(installed: Pa
     assert not list(installed.rglob("node_modules"))
 
 
+def test_an_app_alone_does_not_bring_in_what_only_the_station_needs(installed: Path) -> None:
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    needed = re.findall(
+        r"^Requires-Dist: ([\w.-]+)(?:.*extra == '(\w+)')?", metadata.read_text(), re.MULTILINE
+    )
+
+    assert {name for name, extra in needed if not extra} == {
+        "django",
+        "wagtail",
+        "wagtail-modeladmin",
+        "psycopg",
+        "pynacl",
+    }
+    assert {"wagtailmenus", "gunicorn"} <= {name for name, extra in needed if extra == "station"}
+
+
 def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) -> None:
     production = {
         "DJANGO_SETTINGS_MODULE": "station.settings.production",

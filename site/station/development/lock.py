@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[3]
-EXTRAS = {"production": (), "development": ("development",)}
+EXTRAS = {"production": ("station",), "development": ("station", "development")}
 """The locked files, and what is in each of them besides the dependencies."""
 
 PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;]+)")
