@@ -1,147 +1,164 @@
-"""An editor walks the draft. Nothing is stored: the answers travel in the page itself, signed."""
+"""An editor walks the draft, through the visitor's own screens. Nothing is stored or sent.
+
+What is answered lies in the editor's session until they sign out or begin anew.
+"""
 
 from __future__ import annotations
 
+import json
+import secrets
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, reverse
 from django.utils import timezone
 
+from cms_forms import intake
 from cms_forms.editor import drafts
-from cms_forms.engine.answers import Answers
-from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.answers import Answers, fingerprint
+from cms_forms.engine.conditions import CircularCondition
+from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.lint import causes
-from cms_forms.engine.transcript import heading, transcript
-from cms_forms.engine.walk import Walk, walk
-from cms_forms.journey import entries
+from cms_forms.engine.walk import Loop, Stranded, walk
+from cms_forms.journey import views
 from cms_forms.journey.responses import journey_response
+from cms_forms.journey.routes import SCREENS
+from cms_forms.journey.store import AnswerStore, Given, ItemsChange
+from cms_forms.models.journey import JourneyGone
 from cms_forms.pages.form_page import FormPageMixin
 
-SALT = "cms_forms.preview"
-KEPT_SECONDS = 24 * 60 * 60
+type Session = MutableMapping[str, Any]
 
 
-class PreviewVisit:
-    """Stands where a visitor's `Visit` does, with the answers that the page carries."""
+@dataclass(frozen=True)
+class NotSent:
+    """Stands where a submission does. It has no reference: nothing was sent."""
 
-    name = ""
-    version_id = ""
+    shown_reference: str = ""
+    sent_at: datetime = field(default_factory=timezone.now)
 
-    def __init__(self, draft: FormPageMixin, answers: Answers) -> None:
-        self.page = draft
-        self.form = draft.compile()
-        self.today = timezone.localdate()
-        self.answers = answers
-        self.path = reverse("cms_forms_editor:preview", args=[draft.pk])
 
-    @property
-    def walked(self) -> Walk:
-        return walk(self.form, self.answers, self.today)
+class PreviewStore(AnswerStore):
+    """In the editor's session: gone when they sign out, and never in the tables of journeys."""
+
+    def __init__(self, draft: FormPageMixin, session: Session) -> None:
+        self._form = draft.compile()
+        self._session = session
+        self._key = f"preview-{draft.pk}"
 
     @property
-    def carried(self) -> str:
-        return signing.dumps(self.answers, salt=SALT, compress=True)
+    def _kept(self) -> dict[str, Any]:
+        kept: dict[str, Any] = self._session.get(self._key, {})
+        return kept
+
+    @property
+    def form(self) -> Form:
+        return self._form
+
+    @property
+    def name(self) -> str:
+        return self._kept.get("name", "")
+
+    @property
+    def answers(self) -> Answers:
+        answers: Answers = self._kept.get("answers", {})
+        return answers
+
+    @property
+    def sent(self) -> NotSent | None:
+        return NotSent() if self._kept.get("sent") else None
+
+    def pin(self, seen: str) -> None:
+        """A draft has no versions."""
+
+    def leave(self, response: HttpResponse) -> None:
+        """The session has a cookie of its own."""
+
+    def keep(self, step: Step, given: Given) -> None:
+        if self.sent is None:
+            # As it comes back from a database, whatever keeps the session.
+            plain = json.loads(json.dumps(given))
+            name = self.name or secrets.token_hex(16)
+            self._session[self._key] = {"name": name, "answers": {**self.answers, step.id: plain}}
+
+    def change_items(self, step: Step, change: ItemsChange) -> None:
+        self.keep(step, change(self.items(step)))
+
+    def discard(self) -> None:
+        self._session.pop(self._key, None)
+
+    def send(self, today: date, *, checked: str) -> None:
+        if not self.name:
+            raise JourneyGone
+        walked = walk(self._form, self.answers, today)
+        unfinished = walked.gap or walked.exit
+        if unfinished:
+            raise intake.NotReady(unfinished)
+        if fingerprint(walked.answers) != checked:
+            raise intake.Changed
+        self._session[self._key] = {"name": self.name, "sent": True}
 
 
-def _carried(data: QueryDict) -> Answers:
-    """The answers of a page that we signed; none for anything else."""
-    try:
-        carried = data.get("preview.carried", "")
-        answers: Answers = signing.loads(carried, salt=SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
-        return {}
-    return answers
+@dataclass(frozen=True)
+class Previewed:
+    """The draft, at the address of its preview."""
+
+    draft: FormPageMixin
+
+    @property
+    def pk(self) -> int:
+        pk: int = self.draft.pk
+        return pk
+
+    @property
+    def title(self) -> str:
+        title: str = self.draft.title
+        return title
+
+    @property
+    def current_version_id(self) -> int | None:
+        return self.draft.current_version_id
+
+    @property
+    def steps_url(self) -> str:
+        """Where the editor came from. A visitor's service has none."""
+        return reverse("cms_forms_editor:steps", args=[self.pk])
+
+    def get_url(self, request: HttpRequest | None = None) -> str:
+        return reverse("cms_forms_editor:preview", args=[self.pk])
 
 
-def begin(request: HttpRequest, page_id: int) -> HttpResponse:
+def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse:
+    """The screen that a visitor would get at `place` inside the service: "hurt/"."""
     draft = drafts.draft_for(request.user, page_id)
-    form = draft.compile()
-    if not form.steps:
-        return _broken(request, draft)
-    return redirect("cms_forms_editor:preview_step", page_id, form.steps[0].slug)
-
-
-def step(request: HttpRequest, page_id: int, slug: str) -> HttpResponse:
-    """Show a step; on a post, check it and show what follows."""
-    draft = drafts.draft_for(request.user, page_id)
-    visit = PreviewVisit(draft, _carried(request.POST))
+    service = Previewed(draft)
+    store = PreviewStore(draft, request.session)
+    if not store.form.steps:
+        return _broken(request, service)
+    resolver: Any = type(draft).get_resolver()
     try:
-        return _step(request, visit, slug)
-    except ValueError:
-        # The draft leads in a circle, or to a step that is not there.
-        return _broken(request, draft)
+        match = resolver.resolve("/" + place)
+    except Resolver404:
+        raise Http404 from None
+    name = match.func.__name__
+    if name == "start":
+        begin = f"{service.get_url()}start/"
+        return journey_response(views.start(request, draft, begin=begin))
+    try:
+        return SCREENS[name](request, service, *match.args, **match.kwargs, store=lambda *_: store)
+    except (Loop, Stranded, CircularCondition):
+        return _broken(request, service)
 
 
-def _step(request: HttpRequest, visit: PreviewVisit, slug: str) -> HttpResponse:
-    asked = visit.form.steps_by_slug.get(request.POST.get("preview.go") or slug)
-    if asked is None:
-        return redirect("cms_forms_editor:preview", visit.page.pk)
-    if request.method != "POST" or "preview.go" in request.POST or asked.kind is StepKind.EXIT:
-        return _show(request, visit, asked)
-    read = entries.read(asked, request.POST, visit.today)
-    if read.problems:
-        return _screen(request, visit, read, 422)
-    given: Any = read.given
-    if asked.kind is StepKind.REPEAT:
-        given = [read.given] * max(asked.minimum, 1)
-    visit.answers = {**visit.answers, asked.id: given}
-    walked = visit.walked
-    following = walked.next(asked.id) if walked.may_visit(asked.id) else walked.gap or walked.exit
-    if following is not None:
-        return _show(request, visit, following)
+def _broken(request: HttpRequest, service: Previewed) -> HttpResponse:
     context = {
-        "page": visit.page,
-        "form": visit.form,
-        "visit": visit,
-        "sections": transcript(walked),
-        "back_to": walked.path[-1].slug if walked.path else "",
-        "steps_url": reverse("cms_forms_editor:steps", args=[visit.page.pk]),
+        "page": service.draft,
+        "causes": causes(service.draft.findings()),
+        "steps_url": service.steps_url,
     }
-    return journey_response(render(request, "cms_forms/editor/preview_end.html", context))
-
-
-def _show(request: HttpRequest, visit: PreviewVisit, step: Step) -> HttpResponse:
-    given = visit.answers.get(step.id, {})
-    if isinstance(given, list):
-        given = given[0] if given else {}
-    return _screen(request, visit, entries.show(step, given), 200)  # type: ignore[arg-type]
-
-
-def _screen(
-    request: HttpRequest, visit: PreviewVisit, shown: entries.StepEntries, status: int
-) -> HttpResponse:
-    walked = visit.walked
-    before = walked.previous(shown.step.id) if walked.may_visit(shown.step.id) else None
-    item = 1 if shown.step.kind is StepKind.REPEAT else None
-    context = {
-        "page": visit.page,
-        "form": visit.form,
-        "visit": visit,
-        "path": visit.path,
-        "step": shown.step,
-        "entries": shown,
-        "heading": heading(shown.step, item),
-        "item": item,
-        "notice": f"The preview asks for one {shown.step.item_name}. Visitors may add up to "
-        f"{shown.step.maximum}."
-        if item
-        else "",
-        "back_to": before.slug if before else "",
-        "action": reverse("cms_forms_editor:preview_step", args=[visit.page.pk, shown.step.slug]),
-    }
-    kind = "question" if item else shown.step.kind
-    return journey_response(
-        render(request, f"cms_forms/journey/step_{kind}.html", context, status=status)
-    )
-
-
-def _broken(request: HttpRequest, draft: FormPageMixin) -> HttpResponse:
-    context = {
-        "page": draft,
-        "causes": causes(draft.findings()),
-        "steps_url": reverse("cms_forms_editor:steps", args=[draft.pk]),
-    }
-    return render(request, "cms_forms/editor/preview_broken.html", context, status=422)
+    response = render(request, "cms_forms/editor/preview_broken.html", context, status=422)
+    return journey_response(response)

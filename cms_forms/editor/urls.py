@@ -11,6 +11,6 @@ urlpatterns = [
     path("<int:page_id>/export/", views.export, name="export"),
     path("<int:page_id>/import/", views.ImportView.as_view(), name="import"),
     path("<int:page_id>/part/<str:part_id>/", part.PartView.as_view(), name="part"),
-    path("<int:page_id>/preview/", preview.begin, name="preview"),
-    path("<int:page_id>/preview/<slug:slug>/", preview.step, name="preview_step"),
+    path("<int:page_id>/preview/", preview.preview, name="preview"),
+    path("<int:page_id>/preview/<path:place>", preview.preview, name="preview"),
 ]

@@ -2,221 +2,196 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import heading, rows
 from cms_forms.journey import entries, screens
-from cms_forms.journey.responses import journey_response
-from cms_forms.journey.service import Service
-from cms_forms.journey.visit import Visit
+from cms_forms.journey.visit import Visit, screen
 
 
-def _items(visit: Visit, step: Step) -> list[StepAnswers]:
-    given = visit.answers.get(step.id)
-    return list(given) if isinstance(given, list) else []
+@dataclass(frozen=True)
+class ItemList:
+    """A repeat step as its screens begin: the items so far, and the addresses around them."""
+
+    visit: Visit
+    step: Step
+
+    @property
+    def items(self) -> Sequence[StepAnswers]:
+        return self.visit.store.items(self.step)
+
+    @property
+    def url(self) -> str:
+        return screens.step_url(self.visit, self.step) + self.suffix
+
+    @property
+    def suffix(self) -> str:
+        return screens.change_suffix(self.visit)
+
+    @property
+    def adding_url(self) -> str:
+        return f"{screens.step_url(self.visit, self.step)}add/{self.suffix}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what is posted belongs to a journey that is not there any more."""
+        visit = self.visit
+        return visit.is_post and not visit.has_begun and self.step.id != visit.form.steps[0].id
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.items) >= self.step.maximum
+
+    def show(self, template: str, *, status: int, **context: object) -> HttpResponse:
+        known = {"step": self.step, "suffix": self.suffix}
+        return self.visit.show(template, status=status, **known, **context)
+
+    def begin_anew(self) -> HttpResponse:
+        return redirect(screens.with_notice(screens.onward(self.visit), "gone"))
 
 
-def repeat_step(
-    request: HttpRequest, visit: Visit, step: Step, *, changing: bool, refused: bool
-) -> HttpResponse:
+def _of_a_list[**P](
+    show: Callable[Concatenate[ItemList, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A screen at the slug of a repeat step."""
+
+    @wraps(show)
+    def at_slug(visit: Visit, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        step = visit.form.steps_by_slug.get(slug)
+        if step is None or step.kind is not StepKind.REPEAT:
+            return screens.not_here(visit)
+        return show(ItemList(visit, step), *args, **kwargs)
+
+    return screen()(at_slug)
+
+
+def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
     """The list of items, and whether there is another."""
-    items = _items(visit, step)
-    suffix = "?change=1" if changing else ""
+    listed = ItemList(visit, step)
+    if listed.is_gone:
+        return listed.begin_anew()
     problem = ""
-    if _is_gone(request, visit, step):
-        return redirect(screens.with_notice(screens.onward(visit), "gone"))
-    if request.method == "POST" and not refused:
-        another = request.POST.get("another", "")
-        if another == "yes" and len(items) < step.maximum:
-            return redirect(f"{screens.step_url(visit, step)}add/{suffix}")
-        if another == "no" or len(items) >= step.maximum:
-            if len(items) >= step.minimum:
-                visit.change_items(step, lambda current: current)
-                response = redirect(screens.after(visit, step, changing=changing))
-                visit.set_cookie(response, secure=request.is_secure())
-                return journey_response(response)
+    if visit.is_post and not refused:
+        another = visit.request.POST.get("another", "")
+        if another == "yes" and not listed.is_full:
+            return redirect(listed.adding_url)
+        if another != "no" and not listed.is_full:
+            article = "another" if listed.items else "a"
+            problem = f"Choose yes if you need to add {article} {step.item_name}"
+        elif len(listed.items) < step.minimum:
             problem = f"Add at least {step.minimum} before you go on"
         else:
-            problem = (
-                f"Choose yes if you need to add {'another' if items else 'a'} {step.item_name}"
-            )
-    elif not items and step.minimum > 0:
-        return redirect(f"{screens.step_url(visit, step)}add/{suffix}")
-    context = {
-        "page": visit.page,
-        "form": visit.form,
-        "path": visit.path,
-        "visit": visit,
-        "step": step,
-        "items": [
-            {
-                "number": number,
-                "heading": heading(step, number),
-                "rows": rows(step, item),
-            }
-            for number, item in enumerate(items, 1)
+            visit.change_items(step, lambda current: current)
+            return redirect(screens.after(visit, step))
+    elif not listed.items and step.minimum > 0:
+        return redirect(listed.adding_url)
+    return listed.show(
+        "step_repeat",
+        status=403 if refused else 422 if problem else 200,
+        items=[
+            {"number": number, "heading": heading(step, number), "rows": rows(step, each)}
+            for number, each in enumerate(listed.items, 1)
         ],
-        "full": len(items) >= step.maximum,
-        "problem": problem,
-        "suffix": suffix,
-        "back": screens.back_url(visit, step, changing=changing),
-        "notice": screens.UNCONFIRMED if refused else screens.noticed(request),
-    }
-    status = 403 if refused else 422 if problem else 200
-    return journey_response(
-        render(request, "cms_forms/journey/step_repeat.html", context, status=status)
+        full=listed.is_full,
+        problem=problem,
+        problems=[("another", problem)] if problem else [],
+        back=screens.back_url(visit, step),
+        notice=screens.UNCONFIRMED if refused else screens.noticed(visit.request),
     )
 
 
-def _find(request: HttpRequest, page: Service, slug: str) -> tuple[Visit, Step | None]:
-    visit = Visit(request, page)
-    if request.method == "POST":
-        visit.pin(request.POST.get("journey.version", ""))
-    step = visit.form.steps_by_slug.get(slug)
-    return visit, step if step and step.kind is StepKind.REPEAT else None
-
-
-def _is_gone(request: HttpRequest, visit: Visit, step: Step) -> bool:
-    """Whether what is posted changes a list that is not there any more."""
-    return request.method == "POST" and visit.journey is None and step.id != visit.form.steps[0].id
-
-
+@_of_a_list
 def item(
-    request: HttpRequest,
-    page: Service,
-    slug: str,
-    number: int | None = None,
-    *,
-    token_refused: bool = False,
+    listed: ItemList, number: int | None = None, *, token_refused: bool = False
 ) -> HttpResponse:
     """One item: a new one, or the one of that number (from 1)."""
-    visit, step = _find(request, page, slug)
-    if visit.submission is not None:
-        return redirect(f"{visit.path}sent/")
-    if step is None:
-        return screens.not_here(request, visit)
-    items = _items(visit, step)
-    changing = "change" in request.GET
-    suffix = "?change=1" if changing else ""
-    list_url = screens.step_url(visit, step) + suffix
-    is_new = number is None
+    visit, step, items = listed.visit, listed.step, listed.items
     position = len(items) + 1 if number is None else number
-    if request.method != "POST":
+    if not visit.is_post:
         if not visit.walked.may_visit(step.id):
             return redirect(screens.onward(visit))
-        if position > len(items) + is_new or position > step.maximum:
-            return redirect(list_url)
-        shown = entries.show(step, {} if is_new else items[position - 1])
-        notice = screens.noticed(request)
-        return screens.show_step(
-            request, visit, shown, changing=changing, item=position, notice=notice
-        )
-    read = entries.read(step, request.POST, visit.today)
-    if token_refused or read.problems:
-        return screens.show_step(
-            request,
-            visit,
-            read,
-            changing=changing,
-            item=position,
-            notice=screens.UNCONFIRMED if token_refused else "",
-            status=403 if token_refused else 422,
-        )
-    if _is_of_another_tab(request, visit, items, position, read.given):
-        return screens.show_step(
-            request,
-            visit,
-            read,
-            changing=changing,
-            item=position,
-            notice=screens.OTHER_TAB,
-            status=409,
-        )
-    expected = request.POST.get("journey.item", "")
+        if position > len(items) + (number is None) or position > step.maximum or not position:
+            return redirect(listed.url)
+        shown = entries.show(step, {} if number is None else items[position - 1])
+        return screens.show_step(visit, shown, item=position, notice=screens.noticed(visit.request))
+    read = entries.read(step, visit.request.POST, visit.today)
+    if token_refused:
+        return screens.show_step(visit, read, item=position, notice=screens.UNCONFIRMED, status=403)
+    if read.problems:
+        return screens.show_step(visit, read, item=position, status=422)
+    if _is_of_another_tab(listed, position, read.given):
+        return screens.show_step(visit, read, item=position, notice=screens.OTHER_TAB, status=409)
+    is_gone = listed.is_gone
+    visit.change_items(step, _putting(listed, read.given, number))
+    if is_gone:
+        return redirect(screens.with_notice(screens.onward(visit), "expired"))
+    if read.given not in listed.items:
+        return redirect(screens.with_notice(listed.url, "full"))
+    return redirect(listed.url)
+
+
+def _putting(
+    listed: ItemList, given: StepAnswers, number: int | None
+) -> Callable[[list[StepAnswers]], list[StepAnswers]]:
+    """Puts what was given in the place of item `number`, or at the end."""
+    expected = listed.visit.request.POST.get("journey.item", "")
 
     def put(current: list[StepAnswers]) -> list[StepAnswers]:
         if number is not None and number <= len(current):
-            return [*current[: number - 1], read.given, *current[number:]]
+            return [*current[: number - 1], given, *current[number:]]
         # The same new item posted twice: it is there already.
         repeated = expected.isascii() and expected.isdigit() and len(expected) < 6
-        if repeated and current[int(expected) - 1 : int(expected)] == [read.given]:
+        if repeated and current[int(expected) - 1 : int(expected)] == [given]:
             return current
-        return [*current, read.given][: step.maximum]
+        return [*current, given][: listed.step.maximum]
 
-    expired = _is_gone(request, visit, step)
-    visit.change_items(step, put)
-    if expired:
-        target = screens.with_notice(screens.onward(visit), "expired")
-    elif read.given not in _items(visit, step):
-        target = screens.with_notice(list_url, "full")
-    else:
-        target = list_url
-    response = redirect(target)
-    visit.set_cookie(response, secure=request.is_secure())
-    return journey_response(response)
+    return put
 
 
-def _is_of_another_tab(
-    request: HttpRequest, visit: Visit, items: list[StepAnswers], position: int, given: StepAnswers
-) -> bool:
+def _is_of_another_tab(listed: ItemList, position: int, given: StepAnswers) -> bool:
     """Whether what stands in this place now is not what the screen was filled with."""
-    there = items[position - 1 : position]
-    if visit.journey is None or given in items:
+    there = listed.items[position - 1 : position]
+    if not listed.visit.has_begun or given in listed.items:
         return False
-    shown = request.POST.get("journey.fingerprint")
+    shown = listed.visit.request.POST.get("journey.fingerprint")
     replaced = shown is not None and shown != (fingerprint(there[0]) if there else "")
-    return request.POST.get("journey.name") != visit.name or replaced
+    return listed.visit.is_of_another_tab or replaced
 
 
-def remove(
-    request: HttpRequest,
-    page: Service,
-    slug: str,
-    number: int,
-    *,
-    token_refused: bool = False,
-) -> HttpResponse:
+@_of_a_list
+def remove(listed: ItemList, number: int, *, token_refused: bool = False) -> HttpResponse:
     """Asks whether to remove an item, then does."""
-    visit, step = _find(request, page, slug)
-    if visit.submission is not None:
-        return redirect(f"{visit.path}sent/")
-    if step is None:
-        return screens.not_here(request, visit)
-    items = _items(visit, step)
-    suffix = "?change=1" if "change" in request.GET else ""
-    list_url = screens.step_url(visit, step) + suffix
-    if _is_gone(request, visit, step):
-        return redirect(screens.with_notice(screens.onward(visit), "gone"))
+    visit, step, items = listed.visit, listed.step, listed.items
+    if listed.is_gone:
+        return listed.begin_anew()
     if not visit.walked.may_visit(step.id):
         return redirect(screens.onward(visit))
-    if request.method == "POST" and not token_refused:
-        marked = request.POST.get("journey.fingerprint", "")
+    if visit.is_post and not token_refused:
+        shown = visit.request.POST.get("journey.fingerprint", "")
 
         def take_out(current: list[StepAnswers]) -> list[StepAnswers]:
-            if number <= len(current) and fingerprint(current[number - 1]) == marked:
+            if 1 <= number <= len(current) and fingerprint(current[number - 1]) == shown:
                 return [*current[: number - 1], *current[number:]]
             return current
 
         visit.change_items(step, take_out)
-        return redirect(list_url)
+        return redirect(listed.url)
     if not 1 <= number <= len(items):
-        return redirect(list_url)
-    context = {
-        "page": page,
-        "form": visit.form,
-        "path": visit.path,
-        "visit": visit,
-        "step": step,
-        "heading": heading(step, number),
-        "rows": rows(step, items[number - 1]),
-        "fingerprint": fingerprint(items[number - 1]),
-        "back": list_url,
-        "notice": screens.UNCONFIRMED if token_refused else "",
-    }
-    status = 403 if token_refused else 200
-    return journey_response(
-        render(request, "cms_forms/journey/remove.html", context, status=status)
+        return redirect(listed.url)
+    return listed.show(
+        "remove",
+        status=403 if token_refused else 200,
+        heading=heading(step, number),
+        rows=rows(step, items[number - 1]),
+        fingerprint=fingerprint(items[number - 1]),
+        back=listed.url,
+        notice=screens.UNCONFIRMED if token_refused else "",
     )

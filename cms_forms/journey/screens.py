@@ -1,13 +1,14 @@
 """What a screen of a journey shows, and which one follows."""
 
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.transcript import heading
 from cms_forms.journey.entries import StepEntries
-from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import Visit
 
 UNCONFIRMED = (
@@ -45,34 +46,43 @@ def with_notice(address: str, notice: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}notice={notice}"
 
 
+def change_suffix(visit: Visit) -> str:
+    """Keeps a change a change on the way to the next screen."""
+    return "?change=1" if visit.changing else ""
+
+
 def step_url(visit: Visit, step: Step) -> str:
     return f"{visit.path}{step.slug}/"
+
+
+def check_answers_url(visit: Visit) -> str:
+    return f"{visit.path}{CHECK_ANSWERS}/"
 
 
 def onward(visit: Visit) -> str:
     """Where a visitor belongs who asks for a step that is not theirs to visit."""
     walked = visit.walked
     last = walked.gap or walked.exit
-    return step_url(visit, last) if last else f"{visit.path}{CHECK_ANSWERS}/"
+    return step_url(visit, last) if last else check_answers_url(visit)
 
 
-def after(visit: Visit, step: Step, *, changing: bool) -> str:
+def after(visit: Visit, step: Step) -> str:
     """Where an answer leads: the next step; on a change, whatever the new path still needs."""
     walked = visit.walked
-    if changing:
+    if visit.changing:
         suffix = "?change=1" if walked.gap else ""
         return onward(visit) + suffix
     if not walked.may_visit(step.id):
         return onward(visit)
     following = walked.next(step.id)
-    return step_url(visit, following) if following else f"{visit.path}{CHECK_ANSWERS}/"
+    return step_url(visit, following) if following else check_answers_url(visit)
 
 
-def back_url(visit: Visit, step: Step, *, changing: bool) -> str:
+def back_url(visit: Visit, step: Step) -> str:
     """Where "Back" leads: check answers for a change, else the step before, else the start."""
     walked = visit.walked
-    if changing and walked.complete:
-        return f"{visit.path}{CHECK_ANSWERS}/"
+    if visit.changing and walked.complete:
+        return check_answers_url(visit)
     if not walked.may_visit(step.id):
         return onward(visit)
     before = walked.previous(step.id)
@@ -80,44 +90,35 @@ def back_url(visit: Visit, step: Step, *, changing: bool) -> str:
 
 
 def show_step(
-    request: HttpRequest,
     visit: Visit,
     shown: StepEntries,
     *,
-    changing: bool,
     notice: str = "",
     status: int = 200,
     item: int | None = None,
 ) -> HttpResponse:
     """A step, or one item of a repeat step, with its fields."""
     step = shown.step
-    suffix = "?change=1" if changing else ""
-    # The list of a repeat step without items leads to the first one: not back from it.
-    given = visit.answers.get(step.id)
-    items = given if isinstance(given, list) else []
+    items = visit.store.items(step)
+    # An empty list shows its first item in place of itself: "Back" to it would lead here again.
     to_list = item and items
-    back = step_url(visit, step) + suffix if to_list else back_url(visit, step, changing=changing)
-    context = {
-        "page": visit.page,
-        "path": visit.path,
-        "visit": visit,
-        "form": visit.form,
-        "step": step,
-        "heading": heading(step, item),
-        "entries": shown,
-        "back": back,
-        "notice": notice,
-        "item": item,
-        "fingerprint": fingerprint(items[item - 1]) if item and item <= len(items) else "",
-    }
+    back = step_url(visit, step) + change_suffix(visit) if to_list else back_url(visit, step)
     kind = "question" if step.kind is StepKind.REPEAT else step.kind
-    response = render(request, f"cms_forms/journey/step_{kind}.html", context, status=status)
-    return journey_response(response)
+    return visit.show(
+        f"step_{kind}",
+        status=status,
+        step=step,
+        heading=heading(step, item),
+        entries=shown,
+        back=back,
+        notice=notice,
+        item=item,
+        fingerprint=fingerprint(items[item - 1]) if item and item <= len(items) else "",
+    )
 
 
-def not_here(request: HttpRequest, visit: Visit) -> HttpResponse:
+def not_here(visit: Visit) -> HttpResponse:
     """An address of the service that its form does not have."""
-    if request.method == "POST" and visit.journey is None:
+    if visit.is_post and not visit.has_begun:
         return redirect(with_notice(onward(visit), "gone"))
-    context = {"page": visit.page, "path": visit.path, "visit": visit, "onward": onward(visit)}
-    return journey_response(render(request, "cms_forms/journey/not_here.html", context, status=404))
+    return visit.show("not_here", status=404, onward=onward(visit))

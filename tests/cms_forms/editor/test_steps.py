@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
+from cms_forms.models import Journey, Submission
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts, titles
+from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -276,28 +278,62 @@ class TestThePreview:
 
         assert f'href="/admin/services/{service.pk}/preview/" target="_blank"' in preview
 
-    def test_it_walks_the_draft_and_stores_nothing(
+    def test_it_walks_the_draft_through_every_screen_and_stores_and_sends_nothing(
         self, editor: Client, service: FormPage, change: Callable[..., Any]
     ) -> None:
         change(action="set", path=["hurt", "title"], value="Draft words", was="Was anyone hurt?")
-        start = editor.get(f"/admin/services/{service.pk}/preview/", follow=True)
+        walker = Visitor(editor, f"/admin/services/{service.pk}/preview/")
 
-        page = editor.post(
-            f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "no", "preview.carried": ""}
-        ).content.decode()
+        start = walker.open().content.decode()
+        first = walker.open("start/")
+        walker.answer_everything()
+        items = walker.open("vehicles/").content.decode()
+        check = walker.open("check-answers/").content.decode()
+        end = editor.get(walker.send().url).content.decode()
 
-        assert start.status_code == 200
-        assert "When was it?" in page
-        from cms_forms.models import Journey
-
+        assert f'href="{walker.path}start/"' in start
+        assert first.url == f"{walker.path}hurt/"
+        assert "This is a preview of the draft" in items
+        assert "Confirm and send" in check
+        assert "AB12 CDE" in check
+        assert "Nothing was sent" in end
         assert not Journey.objects.exists()
+        assert not Submission.objects.exists()
+
+    def test_it_removes_items_and_begins_anew_as_a_visitor_does(
+        self, editor: Client, service: FormPage
+    ) -> None:
+        walker = Visitor(editor, f"/admin/services/{service.pk}/preview/")
+        walker.answer_everything()
+
+        walker.answer("vehicles/1/remove/")
+        left = walker.open("vehicles/")
+        offered = walker.open("start/").content.decode()
+        walker.client.post(walker.path + "start/")
+
+        assert left.url == f"{walker.path}vehicles/add/"
+        assert "Continue where you left off" in offered
+        assert walker.open("when/").url == f"{walker.path}hurt/"
+
+    @pytest.mark.parametrize("place", ["", "start/", "hurt/", "vehicles/add/", "check-answers/"])
+    def test_nobody_walks_it_who_may_not_edit(self, service: FormPage, place: str) -> None:
+        reader = User.objects.create_user("reader")
+        reader.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        client = Client()
+        client.force_login(reader)
+
+        response = client.get(f"/admin/services/{service.pk}/preview/{place}")
+
+        assert response.status_code in {302, 403}
+        assert "preview" not in response.headers.get("Location", "")
 
     def test_a_broken_draft_says_what_is_broken(
         self, editor: Client, service: FormPage, change: Callable[..., Any]
     ) -> None:
         change(action="delete", id="call", confirmed=True)
 
-        response = editor.post(f"/admin/services/{service.pk}/preview/hurt/", {"q-hurt": "urgent"})
+        address = f"/admin/services/{service.pk}/preview/hurt/"
+        response = editor.post(address, {"q-hurt": "urgent"})
 
         assert response.status_code == 422
         assert "cannot be walked yet" in response.content.decode()

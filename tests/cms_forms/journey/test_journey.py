@@ -40,7 +40,7 @@ class TestTheStart:
         assert response.url.endswith("/when/")
         cookie = response.cookies[visitor.cookie]
         assert cookie["httponly"]
-        assert cookie["path"] == visitor.path
+        assert cookie["path"] == "/"
         saved = SavedStep.objects.get()
         assert b"no" not in bytes(saved.ciphertext)
         assert cookie.value.split(".")[1] not in str(Journey.objects.values().get())

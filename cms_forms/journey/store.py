@@ -1,0 +1,244 @@
+"""Where the answers of a journey lie. The screens are the same whichever store is behind them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from cms_forms import intake
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.definition import Form, Step
+from cms_forms.journey.service import Service
+from cms_forms.journey.ticket import Ticket, TicketCookie
+from cms_forms.models.form_version import FormVersion, form_of
+from cms_forms.models.journey import Journey, JourneyGone, WrongKey
+from cms_forms.models.submission import Submission
+
+SEEN_WITHIN = timedelta(days=1)
+"""How long after a new version is published a first screen of the old one may still be posted."""
+
+type Given = StepAnswers | Sequence[StepAnswers]
+"""What a step holds: its answers, or the items of a repeat step."""
+
+type ItemsChange = Callable[[list[StepAnswers]], list[StepAnswers]]
+
+
+class Sent(Protocol):
+    """What is shown of a journey that was sent."""
+
+    @property
+    def shown_reference(self) -> str: ...
+
+    @property
+    def sent_at(self) -> datetime: ...
+
+
+class AnswerStore(ABC):
+    """The answers of one visitor to one service, as one request finds and leaves them."""
+
+    @property
+    @abstractmethod
+    def form(self) -> Form:
+        """The form that is answered."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """Tells this journey from another one of the same service and gives nothing away. Empty
+        before the first answer.
+        """
+
+    @property
+    @abstractmethod
+    def answers(self) -> Answers:
+        """Every answer given so far, on the path or not. Empty once they were sent."""
+
+    @property
+    @abstractmethod
+    def sent(self) -> Sent | None:
+        """Set once the answers were sent."""
+
+    @property
+    def hidden(self) -> Mapping[str, str]:
+        """What every form of a screen carries back: names and values of hidden inputs."""
+        return {"journey.name": self.name}
+
+    @abstractmethod
+    def pin(self, seen: str) -> None:
+        """Before the journey begins: answer the version that the visitor saw, `journey.version`."""
+
+    @abstractmethod
+    def keep(self, step: Step, given: Given) -> None:
+        """Keep a step's answers, in place of earlier ones; the first ones begin the journey.
+
+        Answers of a journey that was sent meanwhile are not kept: `sent` is set then.
+        """
+
+    @abstractmethod
+    def change_items(self, step: Step, change: ItemsChange) -> None:
+        """Change the items of a repeat step as they are now, whatever another tab did."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Forget answers that were not sent, and lead the browser to a new journey in any case."""
+
+    @abstractmethod
+    def send(self, today: date, *, checked: str) -> None:
+        """Send what the visitor has checked: the answers on the path with that `fingerprint`.
+
+        Raises `JourneyGone`, `intake.Changed` and `intake.NotReady`; nothing was sent then.
+        """
+
+    @abstractmethod
+    def leave(self, response: HttpResponse) -> None:
+        """Give the browser what it needs to find the answers again."""
+
+    def items(self, step: Step) -> list[StepAnswers]:
+        """The items of a repeat step."""
+        given = self.answers.get(step.id)
+        return list(given) if isinstance(given, list) else []
+
+
+class JourneyStore(AnswerStore):
+    """In the database, encrypted: the journey that a ticket opens, or one that is yet to begin."""
+
+    def __init__(self, service: Service, ticket: Ticket | None, *, secure: bool = True) -> None:
+        self.page_id = service.pk
+        self.cookie = TicketCookie(service.pk)
+        self.ticket = ticket
+        self.journey: Journey | None = None
+        # A page without a version is not served beyond its start.
+        self._newest = service.current_version_id or 0
+        self.version_id = self._newest
+        self._answers: Answers = {}
+        self._submission: Submission | None = None
+        self._secure = secure
+        self._leave: Callable[[HttpResponse], None] | None = None
+        if ticket is not None:
+            self._open(ticket)
+
+    @classmethod
+    def of_browser(cls, request: HttpRequest, service: Service) -> JourneyStore:
+        ticket = TicketCookie(service.pk).read(request)
+        return cls(service, ticket, secure=request.is_secure())
+
+    def _open(self, ticket: Ticket) -> None:
+        self.journey, self._answers = None, {}
+        try:
+            # A cookie of another service opens nothing here.
+            opened = Journey.objects.opened(ticket.journey, ticket.key, self.page_id)
+        except WrongKey:
+            opened = None
+        if opened is None:
+            self.ticket = None
+            return
+        if opened.submission_id is not None:
+            # Sending deleted the ciphertexts, so decryption could not reject a wrong key: the
+            # fingerprint that the submission keeps of the key does.
+            submission = Submission.objects.get(pk=opened.submission_id)
+            if not submission.was_sent_with(ticket.key):
+                self.ticket = None
+                return
+            self._submission = submission
+        self.journey, self.version_id = opened.journey, opened.journey.version_id
+        self._answers = opened.answers
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.version_id)
+
+    @property
+    def name(self) -> str:
+        return self.journey.pk.hex if self.journey else ""
+
+    @property
+    def answers(self) -> Answers:
+        return self._answers
+
+    @property
+    def sent(self) -> Submission | None:
+        return self._submission
+
+    @property
+    def hidden(self) -> Mapping[str, str]:
+        return {"journey.name": self.name, "journey.version": str(self.version_id)}
+
+    def pin(self, seen: str) -> None:
+        """If it is recent; an old one would be answered for nothing."""
+        if self.journey is not None or not seen.isdecimal() or len(seen) > 18:
+            return
+        if int(seen) == self.version_id:
+            return
+        versions = FormVersion.objects.filter(page=self.page_id)
+        replaced_since = timezone.now() - SEEN_WITHIN
+        was_published = versions.filter(pk=int(seen)).exists()
+        if (
+            was_published
+            and versions.filter(pk=self.version_id, published_at__gt=replaced_since).exists()
+        ):
+            self.version_id = int(seen)
+
+    def keep(self, step: Step, given: Given) -> None:
+        if self.journey is None or self.ticket is None:
+            self.ticket = Ticket.issue()
+            self.journey = Journey.objects.create(
+                pk=self.ticket.journey, version_id=self.version_id
+            )
+        self._leave = self._give_ticket
+        try:
+            self.journey.save_step(self.ticket.key, step.id, given)
+        except JourneyGone:
+            self._open(self.ticket)
+            if self._submission is None:
+                # Another tab started again at this moment. What was just given begins anew.
+                self.keep(step, given)
+            # Or it sent the journey: every address of the service leads to its reference now.
+        else:
+            self._answers = {**self._answers, step.id: given}
+
+    def change_items(self, step: Step, change: ItemsChange) -> None:
+        with transaction.atomic():
+            if self.journey is not None and self.ticket is not None:
+                self._lock(self.journey)
+                self._answers = self.journey.read_answers(self.ticket.key)
+            self.keep(step, change(self.items(step)))
+
+    def discard(self) -> None:
+        if self.journey is not None and self._submission is None:
+            # Another tab may send it at this moment, which locks in this order; then it stays.
+            with suppress(ProtectedError), transaction.atomic():
+                self._lock(self.journey)
+                self.journey.delete()
+        self.journey, self.ticket = None, None
+        self._answers, self._submission = {}, None
+        self.version_id = self._newest
+        self._leave = self.cookie.take_back
+
+    @staticmethod
+    def _lock(journey: Journey) -> None:
+        list(Journey.objects.select_for_update().only("pk").filter(pk=journey.pk))
+
+    def send(self, today: date, *, checked: str) -> None:
+        if self.journey is None or self.ticket is None:
+            raise JourneyGone
+        try:
+            self._submission = intake.submit(self.journey, self.ticket.key, today, checked=checked)
+        except Journey.DoesNotExist:
+            raise JourneyGone from None
+        self._answers = {}
+
+    def leave(self, response: HttpResponse) -> None:
+        if self._leave is not None:
+            self._leave(response)
+
+    def _give_ticket(self, response: HttpResponse) -> None:
+        if self.ticket is not None:
+            self.cookie.give(response, self.ticket, secure=self._secure)

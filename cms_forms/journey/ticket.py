@@ -1,0 +1,69 @@
+"""The ticket: whose journey it is. Whoever holds it opens the answers, and nobody else."""
+
+from __future__ import annotations
+
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
+
+from cms_forms.models.journey import KEPT, KEY_BYTES, Journey
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Which journey, and the key to its answers."""
+
+    journey: uuid.UUID
+    key: bytes
+
+    @classmethod
+    def issue(cls) -> Ticket:
+        return cls(uuid.uuid4(), Journey.make_key())
+
+    @classmethod
+    def read(cls, text: str) -> Ticket | None:
+        """None for a text that is not one of ours, whatever it holds."""
+        journey, _, key = text.partition(".")
+        try:
+            ticket = cls(uuid.UUID(journey), urlsafe_b64decode(key.encode()))
+        except ValueError:
+            return None
+        return ticket if len(ticket.key) == KEY_BYTES else None
+
+    def __str__(self) -> str:
+        return f"{self.journey.hex}.{urlsafe_b64encode(self.key).decode()}"
+
+
+@dataclass(frozen=True)
+class TicketCookie:
+    """The cookie that carries the ticket of one service.
+
+    The browser sends it to every address of the host, so that a service may move without losing
+    those who are in it; the page's id in its name tells one service's cookie from another's.
+    """
+
+    page_id: int
+
+    @property
+    def name(self) -> str:
+        return f"journey-{self.page_id}"
+
+    def read(self, request: HttpRequest) -> Ticket | None:
+        return Ticket.read(request.COOKIES.get(self.name, ""))
+
+    def give(self, response: HttpResponse, ticket: Ticket, *, secure: bool) -> None:
+        response.set_cookie(
+            self.name,
+            str(ticket),
+            max_age=KEPT,
+            path=get_script_prefix(),
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def take_back(self, response: HttpResponse) -> None:
+        response.delete_cookie(self.name, path=get_script_prefix(), samesite="Lax")
