@@ -26,7 +26,7 @@ class CmsFormsConfig(AppConfig):
         from cms_forms import checks
         from cms_forms.pages.directory import forget
 
-        for check in (checks.only_postgresql, checks.can_seal, checks.explains_refusals):
+        for check in checks.ALL:
             register(check)
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget)

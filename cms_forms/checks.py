@@ -44,6 +44,19 @@ def can_seal(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> l
     return [Error(problem, hint="Make a pair: manage.py make_submission_key", id="cms_forms.E002")]
 
 
+def leads_away(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """“Exit this page” must not lead to a page that tells whose it was."""
+    if getattr(settings, "EXIT_URL", ""):
+        return []
+    return [
+        CheckWarning(
+            "“Exit this page” leads to this site’s own home page.",
+            hint="Set EXIT_URL to a page that gives nothing away, such as a weather forecast.",
+            id="cms_forms.W002",
+        )
+    ]
+
+
 def explains_refusals(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
@@ -57,3 +70,6 @@ def explains_refusals(
             id="cms_forms.W001",
         )
     ]
+
+
+ALL = (only_postgresql, can_seal, leads_away, explains_refusals)

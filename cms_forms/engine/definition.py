@@ -16,7 +16,7 @@ CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
 
 
-RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent"})
+RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent", "delete", "leave"})
 """Addresses inside a service that are pages of their own."""
 
 

@@ -5,13 +5,15 @@ from typing import Final
 
 from django.http import HttpResponse
 
-from cms_forms.journey import repeats, views
+from cms_forms.journey import leaving, repeats, views
 
 SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "start": views.start,
     "begin": views.begin,
     "check_answers": views.check_answers,
     "sent": views.sent,
+    "delete_answers": leaving.delete,
+    "leave": leaving.leave,
     "step": views.step,
     "new_item": repeats.item,
     "item": repeats.item,

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from cms_forms import intake
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.service import Service
-from cms_forms.journey.ticket import Ticket, TicketCookie
+from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, WrongKey
 from cms_forms.models.submission import Submission
@@ -67,6 +68,11 @@ class AnswerStore(ABC):
         """Set once the answers were sent."""
 
     @property
+    def has_ended(self) -> bool:
+        """Whether somebody left in a hurry or deleted their answers, and has not begun anew."""
+        return False
+
+    @property
     def hidden(self) -> Mapping[str, str]:
         """What every form of a screen carries back: names and values of hidden inputs."""
         return {"journey.name": self.name}
@@ -89,6 +95,10 @@ class AnswerStore(ABC):
     @abstractmethod
     def discard(self) -> None:
         """Forget answers that were not sent, and lead the browser to a new journey in any case."""
+
+    def end(self, request: HttpRequest) -> None:
+        """Forget the answers, and show nothing of them until somebody begins anew."""
+        self.discard()
 
     @abstractmethod
     def send(self, today: date, *, checked: str) -> None:
@@ -122,13 +132,16 @@ class JourneyStore(AnswerStore):
         self._submission: Submission | None = None
         self._secure = secure
         self._leave: Callable[[HttpResponse], None] | None = None
+        self._has_ended = False
         if ticket is not None:
             self._open(ticket)
 
     @classmethod
     def of_browser(cls, request: HttpRequest, service: Service) -> JourneyStore:
         ticket = TicketCookie(service.pk).read(request)
-        return cls(service, ticket, secure=request.is_secure())
+        store = cls(service, ticket, secure=request.is_secure())
+        store._has_ended = has_ended(request) and store.ticket is None
+        return store
 
     def _open(self, ticket: Ticket) -> None:
         self.journey, self._answers = None, {}
@@ -166,6 +179,10 @@ class JourneyStore(AnswerStore):
     @property
     def sent(self) -> Submission | None:
         return self._submission
+
+    @property
+    def has_ended(self) -> bool:
+        return self._has_ended
 
     @property
     def hidden(self) -> Mapping[str, str]:
@@ -221,6 +238,11 @@ class JourneyStore(AnswerStore):
         self._answers, self._submission = {}, None
         self.version_id = self._newest
         self._leave = self.cookie.take_back
+
+    def end(self, request: HttpRequest) -> None:
+        self.discard()
+        self._has_ended = True
+        self._leave = partial(end_all, request)
 
     @staticmethod
     def _lock(journey: Journey) -> None:

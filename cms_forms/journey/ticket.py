@@ -5,11 +5,17 @@ from __future__ import annotations
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix
 
 from cms_forms.models.journey import KEPT, KEY_BYTES, Journey
+
+PREFIX: Final = "journey-"
+ENDED: Final = "journey-ended"
+"""The cookie that is left when somebody leaves in a hurry or deletes their answers."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class TicketCookie:
 
     @property
     def name(self) -> str:
-        return f"journey-{self.page_id}"
+        return f"{PREFIX}{self.page_id}"
 
     def read(self, request: HttpRequest) -> Ticket | None:
         return Ticket.read(request.COOKIES.get(self.name, ""))
@@ -66,4 +72,29 @@ class TicketCookie:
         )
 
     def take_back(self, response: HttpResponse) -> None:
-        response.delete_cookie(self.name, path=get_script_prefix(), samesite="Lax")
+        """Of this service; and nothing has ended for the browser any more."""
+        for name in (self.name, ENDED):
+            response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")
+
+
+def end_all(request: HttpRequest, response: HttpResponse) -> None:
+    """Take back the tickets of every service, and leave word that something has ended here.
+
+    The word tells the screens behind the browser's Back to show nothing. It names no service, and
+    goes with the browser's window.
+    """
+    for name in request.COOKIES:
+        if name.startswith(PREFIX) or name == settings.CSRF_COOKIE_NAME:
+            response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")
+    response.set_cookie(
+        ENDED,
+        "1",
+        path=get_script_prefix(),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def has_ended(request: HttpRequest) -> bool:
+    return bool(request.COOKIES.get(ENDED))

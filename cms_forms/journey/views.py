@@ -13,7 +13,7 @@ from cms_forms.journey import entries, screens
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.service import Service
 from cms_forms.journey.visit import READ, Visit, screen
-from cms_forms.models.journey import JourneyGone
+from cms_forms.models.journey import KEPT, JourneyGone
 
 START_CACHED = "public, max-age=60, s-maxage=86400"
 
@@ -25,18 +25,23 @@ def start(request: HttpRequest, page: Service, begin: str | None = None) -> Http
     """
     if begin is None and page.current_version_id:
         begin = f"{page.get_url(request)}start/"
-    context = {"page": page, "path": page.get_url(request), "begin": begin}
+    context = {
+        "page": page,
+        "path": page.get_url(request),
+        "begin": begin,
+        "kept_days": KEPT.days,
+    }
     response = render(request, "cms_forms/journey/start.html", context)
     response["Cache-Control"] = START_CACHED
     return response
 
 
-@screen(once_sent=True)
+@screen(once_sent=True, once_ended=True)
 def begin(visit: Visit) -> HttpResponse:
     """“Start now”: to the first step, unless answers of an earlier visit are still there."""
     if visit.answers and not visit.is_post:
         return visit.show("under_way", onward=screens.onward(visit))
-    if visit.is_post or visit.store.sent is not None:
+    if visit.is_post or visit.store.sent is not None or visit.store.has_ended:
         visit.store.discard()
     return redirect(screens.step_url(visit, visit.form.steps[0]))
 

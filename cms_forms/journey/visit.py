@@ -87,13 +87,17 @@ READ_AND_POST: Final = (*READ, "POST")
 
 
 def screen(
-    *, methods: Collection[str] = READ_AND_POST, once_sent: bool = False
+    *,
+    methods: Collection[str] = READ_AND_POST,
+    once_sent: bool = False,
+    once_ended: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Makes a view of a function that shows a screen of a visit.
 
     The view takes the request, the service and what the address holds; `store` opens another
     store than the browser's own. Once the journey was sent, every screen leads to its reference,
-    those that are there for that aside (`once_sent`).
+    those that are there for that aside (`once_sent`). Once it was ended, every screen says only
+    that, those aside with which something begins anew (`once_ended`).
     """
 
     def decorate(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -117,6 +121,8 @@ def screen(
             visit = Visit(request, service, store(request, service))
             if visit.is_post:
                 visit.store.pin(request.POST.get("journey.version", ""))
+            if visit.store.has_ended and not once_ended:
+                return visit.show("ended", status=410)
             if visit.store.sent is not None and not once_sent:
                 return redirect(f"{visit.path}sent/")
             response = show(visit, *args, **kwargs)

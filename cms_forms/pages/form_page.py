@@ -18,7 +18,7 @@ from wagtail.search import index
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
-from cms_forms.journey import repeats, views
+from cms_forms.journey import leaving, repeats, views
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, StepsPanel
@@ -138,6 +138,14 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     @path("sent/")
     def sent(self, request: HttpRequest) -> HttpResponse:
         return views.sent(request, self)
+
+    @path("delete/")
+    def delete_answers(self, request: HttpRequest) -> HttpResponse:
+        return leaving.delete(request, self)
+
+    @path("leave/")
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        return leaving.leave(request, self)
 
     @path("<slug:slug>/")
     def step(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:

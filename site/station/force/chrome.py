@@ -34,8 +34,11 @@ class Chrome:
     colours: str
     """The address of the force's own colours; empty where it has none."""
     header: SafeString
-    service_header: SafeString
     footer: SafeString
+    emergency: SafeString
+    """The bar above everything, for screens of a service, whose header has nothing else to press
+    but the way out."""
+    brand: SafeString
 
 
 def forget(**kwargs: Any) -> None:
@@ -78,13 +81,13 @@ def section_of(page: Page, site: Site) -> str:
 
 def _render(request: HttpRequest | None, site: Site | None, section: str, version: int) -> Chrome:
     force = ForceSettings.for_site(site) if site else ForceSettings()
-    context = {"force": force, "site": site, "section": section, "exit_url": settings.EXIT_URL}
+    context = {"force": force, "site": site, "section": section}
     return Chrome(
         version=version,
         name=force.name,
         colours=force.colours_url,
         **{
             part: render_to_string(f"chrome/{part}.html", context, request)
-            for part in ("header", "service_header", "footer")
+            for part in ("header", "footer", "emergency", "brand")
         },
     )

@@ -3,12 +3,12 @@ import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { ExitThisPage } from "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+import { Exit } from "./exit.js";
 import { typeAhead } from "./type-ahead.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage]) {
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit]) {
   createAll(component);
 }
 for (const select of document.querySelectorAll("select[data-type-ahead]")) typeAhead(select);
