@@ -29,8 +29,9 @@ class Input:
     name: str
     id: str
     value: str
-    message: str
-    """Why it was refused; empty when it was not."""
+    described_by: str
+    """The ids of what a screen reader reads after its name: a hint, messages."""
+    is_wrong: bool
 
 
 @dataclass(kw_only=True)
@@ -42,6 +43,9 @@ class Field:
     problems: Sequence[Problem] = ()
     alone: bool = True
     """Whether it is the only question of its step: then its words are the page's heading."""
+    about_visitor: bool = True
+    """Whether a browser may offer the visitor's own name or address. The items of a repeat step
+    are other people."""
 
     @cached_property
     def type(self) -> QuestionType:
@@ -53,8 +57,16 @@ class Field:
 
     @property
     def id(self) -> str:
-        """The id of the input that gets the focus."""
-        return f"q-{self.question.id}"
+        """The id of the input that gets the focus.
+
+        Every id on the screen is a question's id, a dot and a word, and no question's id has a
+        dot: so no id is that of two things, whatever a site calls its questions.
+        """
+        return f"{self.question.id}.field"
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.question.id}.hint"
 
     @property
     def name(self) -> str:
@@ -63,47 +75,72 @@ class Field:
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
         """Part -> its input. A question of one input has it under "one"."""
-        messages = {
-            problem.part or self.type.parts[0]: problem.message for problem in self.problems
-        }
         return {
             part or "one": Input(
                 name=part_name(self.question, part),
                 id=self.part_id(part),
+                described_by=self._described(part),
+                is_wrong=any(self._concerns(problem, part) for problem in self.problems),
                 value=next(iter(self.posted.get(part, ())), ""),
-                message=messages.get(part, ""),
             )
             for part in self.type.parts
         }
 
     def part_id(self, part: str) -> str:
         first = part == self.type.parts[0]
-        return self.id if first else f"{self.id}-{part}"
+        return self.id if first else f"{self.question.id}.{part}"
+
+    def _concerns(self, problem: Problem, part: str) -> bool:
+        """A problem that names no part concerns the whole: nothing was entered, or all is wrong."""
+        return problem.part in ("", part)
+
+    @cached_property
+    def errors(self) -> Sequence[tuple[str, str]]:
+        """(id, message) pairs of the messages as they are printed."""
+        return [
+            (f"{self.question.id}.error{number}", problem.message)
+            for number, problem in enumerate(self.problems, 1)
+        ]
+
+    def _described(self, part: str) -> str:
+        """A part of several is described by its own messages, the group by the hint and all."""
+        of_part = [
+            id
+            for (id, _), problem in zip(self.errors, self.problems, strict=True)
+            if self._concerns(problem, part)
+        ]
+        return " ".join([self.hint_id, *of_part] if self._has_own_hint else of_part)
+
+    @property
+    def _has_own_hint(self) -> bool:
+        return bool(self.question.hint) and len(self.type.parts) == 1
 
     @property
     def one(self) -> Input:
         return self.inputs["one"]
 
     @property
-    def message(self) -> str:
-        return self.problems[0].message if self.problems else ""
-
-    @property
     def described_by(self) -> str:
-        """The ids of the hint and of the message, as a screen reader should read them."""
-        ids = []
-        if self.question.hint:
-            ids.append(f"{self.id}-hint")
-        if self.problems:
-            ids.append(f"{self.id}-error")
-        return " ".join(ids)
+        """The ids of the hint and of the messages, as a screen reader should read them."""
+        hint = [self.hint_id] if self.question.hint else []
+        return " ".join([*hint, *(id for id, _ in self.errors)])
+
+    @cached_property
+    def purposes(self) -> Mapping[str, str]:
+        """Part -> what a browser may fill in (WCAG 1.3.5); "off" where it would be wrong."""
+        purposes = self.type.purposes(self.question) if self.about_visitor else {}
+        return {part or "one": purposes.get(part, "off") for part in self.type.parts}
 
     @cached_property
     def options(self) -> Sequence[tuple[Option, str, bool]]:
         """(option, the id of its input, whether it is chosen) triples."""
         chosen = set(self.posted.get("", ()))
         return [
-            (option, self.id if not number else f"{self.id}-{number}", option.id in chosen)
+            (
+                option,
+                f"{self.question.id}.{number}" if number else self.id,
+                option.id in chosen,
+            )
             for number, option in enumerate(self.question.options)
         ]
 
@@ -179,7 +216,13 @@ def _field(
 ) -> Field:
     # One of several items has the item's name as its heading: "Vehicle 2".
     alone = len(step.questions) == 1 and step.kind is not StepKind.REPEAT
-    return Field(question=question, posted=posted, problems=problems, alone=alone)
+    return Field(
+        question=question,
+        posted=posted,
+        problems=problems,
+        alone=alone,
+        about_visitor=step.kind is not StepKind.REPEAT,
+    )
 
 
 def _showable(posted: Posted) -> Posted:

@@ -84,6 +84,10 @@ class QuestionType(ABC):
         """The answer as a person reads it. Lines are separated by a newline."""
         return str(value)
 
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        """Part -> what about the visitor it asks, as HTML's `autocomplete` names it: "tel"."""
+        return {}
+
     @abstractmethod
     def holds(
         self,

@@ -1,7 +1,7 @@
 """How to reach a person: e-mail address and phone number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -30,6 +30,9 @@ class Email(TextType):
     label = "E-mail address"
     icon = "mail"
     template = "cms_forms/questions/email.html"
+
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        return {"": "email"}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         entry = entries.code(posted)
@@ -61,6 +64,9 @@ class Phone(TextType):
         r"|(01[0-9]1|011.|03..|08..|09..)(...)(....?)"  # large cities, and no place at all
         r"|(0....)(...)(...)|(0....)(.....)"  # mobiles and other places
     )
+
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        return {"": "tel"}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         entry = entries.code(posted)

@@ -1,7 +1,7 @@
 """Dates and times. Limits and tests may be relative to today."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 
 from cms_forms.engine.answers import Value
@@ -122,7 +122,18 @@ class Date(QuestionType):
             kind="integer",
             help="For a date of birth: 18 means that the person is 18 or over.",
         ),
+        Setting(
+            key="is_birthday",
+            label="It is the visitor’s own date of birth",
+            kind="boolean",
+            help="The browser may then fill it in.",
+        ),
     )
+
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        if question.settings.get("is_birthday") is not True:
+            return {}
+        return {part: f"bday-{part}" for part in self.parts}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         values = {part: entries.code(posted, part).rstrip(".") for part in self.parts}
@@ -248,6 +259,8 @@ class Date(QuestionType):
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:
             if setting.key not in question.settings:
+                continue
+            if setting.kind == "boolean":
                 continue
             most = MOST_YEARS if setting.key == "minimum_age" else MOST_DAYS
             if setting.kind == "choice":

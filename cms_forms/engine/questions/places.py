@@ -86,6 +86,14 @@ class Address(PlaceType):
         "postcode": "Enter the postcode, like RM1 1AA",
     }
 
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        return {
+            "line1": "address-line1",
+            "line2": "address-line2",
+            "town": "address-level2",
+            "postcode": "postal-code",
+        }
+
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         lines = self._lines(posted)
         if not any(lines.values()):

@@ -101,6 +101,9 @@ class Name(ShortText):
     generic = "your full name"
     most = 200
 
+    def purposes(self, question: Question) -> Mapping[str, str]:
+        return {"": "name"}
+
 
 @register
 class LongText(TextType):

@@ -123,8 +123,8 @@ class TestTheWay:
         page = response.content.decode()
 
         assert response.status_code == 422
-        assert '<a href="#q-q-hurt">Choose whether anyone was hurt</a>' in page
-        assert 'id="q-q-hurt"' in page
+        assert '<a href="#q-hurt.field">Choose whether anyone was hurt</a>' in page
+        assert 'id="q-hurt.field"' in page
 
 
 class TestRepeatSteps:
