@@ -13,6 +13,8 @@ from cms_forms.engine.walk import Walk
 
 NONE_GIVEN = "None"
 """What a repeat step without items reads as."""
+LONGEST_NAME = 60
+"""Characters of an answer by which an item is called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ def transcript(walk: Walk) -> list[Section]:
             _add(found, "", [none])
         else:
             for number, item in enumerate(given, 1):
-                _add(found, heading(step, number), rows(step, item, number))
+                _add(found, heading(step, number, item), rows(step, item, number))
     return found
 
 
@@ -74,8 +76,25 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     ]
 
 
-def heading(step: Step, item: int | None = None) -> str:
-    """The words of a screen's title: those of its only question, else those of the step."""
+def heading(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
+    """The words of a screen's title: those of its only question, else those of the step.
+
+    The item of that number (from 1) is called by the answer to its first question, where that is
+    short: "Red bicycle". Else, or when it has no answers yet, "Bicycle 1".
+    """
     if item:
-        return f"{step.item_name[:1].upper()}{step.item_name[1:]} {item}"
+        own = _own_name(step, given or {})
+        return _capital(own or f"{step.item_name} {item}")
     return step.questions[0].label if len(step.questions) == 1 else step.title
+
+
+def _own_name(step: Step, given: StepAnswers) -> str:
+    first = step.questions[0] if step.questions else None
+    if first is None or first.id not in given:
+        return ""
+    words = question_type(first.type).display(first, given[first.id])
+    return words if len(words) <= LONGEST_NAME and "\n" not in words else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -54,7 +54,7 @@ def repeat_step(
         "items": [
             {
                 "number": number,
-                "heading": heading(step, number),
+                "heading": heading(step, number, item),
                 "rows": rows(step, item),
             }
             for number, item in enumerate(items, 1)
@@ -210,7 +210,7 @@ def remove(
         "path": visit.path,
         "visit": visit,
         "step": step,
-        "heading": heading(step, number),
+        "heading": heading(step, number, items[number - 1]),
         "rows": rows(step, items[number - 1]),
         "fingerprint": fingerprint(items[number - 1]),
         "back": list_url,

@@ -97,18 +97,19 @@ def show_step(
     items = given if isinstance(given, list) else []
     to_list = item and items
     back = step_url(visit, step) + suffix if to_list else back_url(visit, step, changing=changing)
+    there = items[item - 1] if item and item <= len(items) else None
     context = {
         "page": visit.page,
         "path": visit.path,
         "visit": visit,
         "form": visit.form,
         "step": step,
-        "heading": heading(step, item),
+        "heading": heading(step, item, there),
         "entries": shown,
         "back": back,
         "notice": notice,
         "item": item,
-        "fingerprint": fingerprint(items[item - 1]) if item and item <= len(items) else "",
+        "fingerprint": fingerprint(there) if there is not None else "",
     }
     kind = "question" if step.kind is StepKind.REPEAT else step.kind
     response = render(request, f"cms_forms/journey/step_{kind}.html", context, status=status)

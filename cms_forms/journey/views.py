@@ -168,5 +168,11 @@ def sent(request: HttpRequest, page: Service) -> HttpResponse:
     visit = Visit(request, page)
     if visit.submission is None:
         return redirect(screens.onward(visit) if visit.answers else visit.path)
-    context = {"page": page, "form": visit.form, "submission": visit.submission}
+    assert visit.ticket is not None
+    context = {
+        "page": page,
+        "form": visit.form,
+        "submission": visit.submission,
+        "what_happens_next": visit.submission.what_happens_next(visit.ticket.key),
+    }
     return journey_response(render(request, "cms_forms/journey/sent.html", context))

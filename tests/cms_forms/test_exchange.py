@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def everything() -> Form:
     """
     kinds = asks(question("kinds", "one_of", "a", "b"), goes={"a": "thing", "b": "told"})
     types = [_sample(kind) for kind in question_types().values()]
-    return form(
+    service = form(
         kinds,
         informs("told", rules={"urgent": "call"}, next="types"),
         exits("call"),
@@ -78,6 +79,9 @@ def everything() -> Form:
         ],
         triage={"urgent": "front-desk"},
     )
+    [rule] = service.triage.rules
+    told = replace(rule, what_happens_next="<p>Soon, by {{ 2 working days }}.</p>")
+    return replace(service, triage=replace(service.triage, rules=(told,)))
 
 
 @pytest.fixture
