@@ -84,7 +84,7 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     page.get_by_role("link", name="Change What happened?").click()
     choose(page, "Dangerous or careless driving")
     expect(page).to_have_url(re.compile("what-did-you-see"))
-    choose(page, "Passing too close")
+    choose(page, "Passing too close, or overtaking dangerously")
     expect(page.get_by_role("heading", level=1)).to_contain_text("too late for a notice")
     go_on(page)
 
