@@ -237,11 +237,15 @@ def test_guidance_keeps_what_the_editor_could_have_written_and_nothing_else(
 ) -> None:
     document["introduction"] = html
     document["steps"][0]["body"] = html
+    document["triage"]["rules"] = [
+        {"condition": "any", "team": "front-desk", "what_happens_next": html}
+    ]
 
     page = import_form(document, parent=home())
 
     assert page.compile().introduction == kept
     assert page.compile().steps[0].body == kept
+    assert page.compile().triage.rules[0].what_happens_next == kept
 
 
 # Refusals
