@@ -151,6 +151,18 @@ def _sanitised(form: Form) -> Form:
             replace(step, body=clean(step.body, f"steps[{number}].body"))
             for number, step in enumerate(form.steps)
         ),
+        triage=replace(
+            form.triage,
+            rules=tuple(
+                replace(
+                    rule,
+                    what_happens_next=clean(
+                        rule.what_happens_next, f"triage.rules[{number}].what_happens_next"
+                    ),
+                )
+                for number, rule in enumerate(form.triage.rules)
+            ),
+        ),
     )
 
 

@@ -57,14 +57,16 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         if fingerprint(walked.answers) != checked:
             raise Changed
         sealed, sealed_with = sealing.seal(json.dumps(walked.answers).encode())
+        rule = triage.deciding_rule(form, walked, today)
         submission = Submission(
             journey=locked,
             version=locked.version,
-            team=_team(triage.assign(form, walked, today), locked.version),
+            team=_team(triage.team_of(form, rule), locked.version),
             sealed_answers=sealed,
             sealed_with=sealed_with,
             key_fingerprint=key_fingerprint(key),
         )
+        submission.keep_rule(key, rule)
         _save_with_free_reference(submission)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])

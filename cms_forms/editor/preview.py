@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from cms_forms import intake
 from cms_forms.editor import drafts
+from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.conditions import CircularCondition
+from cms_forms.engine.deadlines import with_days
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.lint import causes
 from cms_forms.engine.walk import Loop, Stranded, walk
@@ -72,6 +74,11 @@ class PreviewStore(AnswerStore):
     def sent(self) -> NotSent | None:
         return NotSent() if self._kept.get("sent") else None
 
+    @property
+    def what_happens_next(self) -> str:
+        kept: str = self._kept.get("what_happens_next", "")
+        return with_days(kept, timezone.localdate())
+
     def pin(self, seen: str) -> None:
         """A draft has no versions."""
 
@@ -100,7 +107,9 @@ class PreviewStore(AnswerStore):
             raise intake.NotReady(unfinished)
         if fingerprint(walked.answers) != checked:
             raise intake.Changed
-        self._session[self._key] = {"name": self.name, "sent": True}
+        rule = triage.deciding_rule(self._form, walked, today)
+        words = triage.what_happens_next(self._form, rule)
+        self._session[self._key] = {"name": self.name, "sent": True, "what_happens_next": words}
 
 
 @dataclass(frozen=True)

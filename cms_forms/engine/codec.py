@@ -55,7 +55,11 @@ def encode(form: Form) -> Document:
         steps=[_encode_step(step) for step in form.steps],
         conditions=[_encode_condition(condition) for condition in form.conditions],
         triage=_filled(
-            rules=[{"condition": rule.condition, "team": rule.team} for rule in form.triage.rules],
+            rules=[
+                {"condition": rule.condition, "team": rule.team}
+                | _filled(what_happens_next=rule.what_happens_next)
+                for rule in form.triage.rules
+            ],
             default=form.triage.default,
         ),
         declaration=form.declaration,
@@ -366,7 +370,9 @@ def _triage(value: object, place: str) -> Triage:
 def _triage_rule(value: object, place: str) -> TriageRule:
     rule = Object(value, place)
     read = TriageRule(
-        condition=rule.take("condition", _reference), team=rule.take("team", _reference)
+        condition=rule.take("condition", _reference),
+        team=rule.take("team", _reference),
+        what_happens_next=rule.take("what_happens_next", text, default=""),
     )
     rule.end()
     return read

@@ -190,6 +190,8 @@ class TriageRule:
     """A condition's id."""
     team: str
     """The key of a team."""
+    what_happens_next: str = ""
+    """Replaces that of the form on the page after sending. HTML, as `Step.body`."""
 
 
 @dataclass(frozen=True, kw_only=True)

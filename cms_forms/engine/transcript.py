@@ -13,6 +13,8 @@ from cms_forms.engine.walk import Walk
 
 NONE_GIVEN = "None"
 """What a repeat step without items reads as."""
+LONGEST_NAME = 60
+"""Characters of an answer by which an item is called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,8 @@ class Row:
     label: str
     lines: Sequence[str]
     """Empty for an optional question left empty."""
+    of: str
+    """Whose it is, for those who hear links one by one: "Witness 2". Empty for a question alone."""
     place: str
     """The address of its screen inside the service: "vehicles/2/"."""
 
@@ -45,11 +49,11 @@ def transcript(walk: Walk) -> list[Section]:
         if isinstance(given, Mapping):
             _add(found, step.title if len(step.questions) > 1 else "", rows(step, given))
         elif not given:
-            none = Row(label=step.title, lines=[NONE_GIVEN], place=f"{step.slug}/")
+            none = Row(label=step.title, lines=[NONE_GIVEN], of="", place=f"{step.slug}/")
             _add(found, "", [none])
         else:
             for number, item in enumerate(given, 1):
-                _add(found, heading(step, number), rows(step, item, number))
+                _add(found, heading(step, number, item), rows(step, item, number))
     return found
 
 
@@ -62,20 +66,39 @@ def _add(found: list[Section], title: str, added: Sequence[Row]) -> None:
 def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     """The answers to a step, or to the item of that number (from 1)."""
     place = f"{step.slug}/{item}/" if item else f"{step.slug}/"
+    of = heading(step, item) if item else step.title if len(step.questions) > 1 else ""
     return [
         Row(
             label=question.label,
             lines=question_type(question.type).display(question, given[question.id]).split("\n")
             if question.id in given
             else (),
+            of=of,
             place=place,
         )
         for question in step.questions
     ]
 
 
-def heading(step: Step, item: int | None = None) -> str:
-    """The words of a screen's title: those of its only question, else those of the step."""
+def heading(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
+    """The words of a screen's title: those of its only question, else those of the step.
+
+    The item of that number (from 1) is called by the answer to its first question, where that is
+    short: "Red bicycle". Else, or when it has no answers yet, "Bicycle 1".
+    """
     if item:
-        return f"{step.item_name[:1].upper()}{step.item_name[1:]} {item}"
+        own = _own_name(step, given or {})
+        return _capital(own or f"{step.item_name} {item}")
     return step.questions[0].label if len(step.questions) == 1 else step.title
+
+
+def _own_name(step: Step, given: StepAnswers) -> str:
+    first = step.questions[0] if step.questions else None
+    if first is None or first.id not in given:
+        return ""
+    words = question_type(first.type).display(first, given[first.id])
+    return words if len(words) <= LONGEST_NAME and "\n" not in words else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""Which team gets a submission. (Where the visitor goes next is a route, not triage.)"""
+"""Which team gets a submission, and what its sender reads. (Where the visitor goes is a route.)"""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.walk import Walk
 
 
-def assign(form: Form, journey: Walk, today: date) -> str:
-    """The key of the team: that of the first rule that holds, else the default.
+def deciding_rule(form: Form, journey: Walk, today: date) -> int | None:
+    """The position of the first triage rule that holds, from 0. None: the default decides.
 
     Only what is on the journey's path counts.
     """
@@ -16,7 +16,18 @@ def assign(form: Form, journey: Walk, today: date) -> str:
     for step in journey.path:
         if step.id in journey.answers:
             asked.add(step, journey.answers[step.id])
-    for rule in form.triage.rules:
+    for position, rule in enumerate(form.triage.rules):
         if asked.condition_holds(rule.condition):
-            return rule.team
-    return form.triage.default
+            return position
+    return None
+
+
+def team_of(form: Form, rule: int | None) -> str:
+    """The key of the team to which the rule at that position sends, or the default."""
+    return form.triage.default if rule is None else form.triage.rules[rule].team
+
+
+def what_happens_next(form: Form, rule: int | None) -> str:
+    """HTML for the page after sending: the words of the rule at that position, else the form's."""
+    own = "" if rule is None else form.triage.rules[rule].what_happens_next
+    return own or form.what_happens_next

@@ -97,7 +97,7 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
         "step_repeat",
         status=403 if refused else 422 if problem else 200,
         items=[
-            {"number": number, "heading": heading(step, number), "rows": rows(step, each)}
+            {"number": number, "heading": heading(step, number, each), "rows": rows(step, each)}
             for number, each in enumerate(listed.items, 1)
         ],
         full=listed.is_full,
@@ -189,7 +189,8 @@ def remove(listed: ItemList, number: int, *, token_refused: bool = False) -> Htt
     return listed.show(
         "remove",
         status=403 if token_refused else 200,
-        heading=heading(step, number),
+        title=heading(step, number),
+        heading=heading(step, number, items[number - 1]),
         rows=rows(step, items[number - 1]),
         fingerprint=fingerprint(items[number - 1]),
         back=listed.url,

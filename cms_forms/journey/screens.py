@@ -103,17 +103,19 @@ def show_step(
     # An empty list shows its first item in place of itself: "Back" to it would lead here again.
     to_list = item and items
     back = step_url(visit, step) + change_suffix(visit) if to_list else back_url(visit, step)
+    there = items[item - 1] if item and item <= len(items) else None
     kind = "question" if step.kind is StepKind.REPEAT else step.kind
     return visit.show(
         f"step_{kind}",
         status=status,
         step=step,
-        heading=heading(step, item),
+        title=heading(step, item),
+        heading=heading(step, item, there),
         entries=shown,
         back=back,
         notice=notice,
         item=item,
-        fingerprint=fingerprint(items[item - 1]) if item and item <= len(items) else "",
+        fingerprint=fingerprint(there) if there is not None else "",
     )
 
 

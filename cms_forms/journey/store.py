@@ -68,6 +68,11 @@ class AnswerStore(ABC):
         """Set once the answers were sent."""
 
     @property
+    @abstractmethod
+    def what_happens_next(self) -> str:
+        """HTML for the page after sending. Only once the answers were sent."""
+
+    @property
     def has_ended(self) -> bool:
         """Whether somebody left in a hurry or deleted their answers, and has not begun anew."""
         return False
@@ -179,6 +184,12 @@ class JourneyStore(AnswerStore):
     @property
     def sent(self) -> Submission | None:
         return self._submission
+
+    @property
+    def what_happens_next(self) -> str:
+        if self._submission is None or self.ticket is None:
+            return ""
+        return self._submission.what_happens_next(self.ticket.key)
 
     @property
     def has_ended(self) -> bool:

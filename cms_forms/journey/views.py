@@ -124,4 +124,8 @@ def sent(visit: Visit) -> HttpResponse:
     """The reference and what happens next, for as long as the browser remembers the journey."""
     if visit.store.sent is None:
         return redirect(screens.onward(visit) if visit.answers else visit.path)
-    return visit.show("sent", submission=visit.store.sent)
+    return visit.show(
+        "sent",
+        submission=visit.store.sent,
+        what_happens_next=visit.store.what_happens_next,
+    )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cms_forms import sealing
+from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers
+from cms_forms.engine.deadlines import with_days
 from cms_forms.models.form_version import FormVersion
-from cms_forms.models.journey import Journey
+from cms_forms.models.journey import Journey, unseal
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No 0, 1, I, L or O to misread, and no vowels to spell a word with."""
 REFERENCE_LENGTH = 8
+RULE = "triage rule"
+"""Stands where a step's id stands in what the journey's key seals. No id has a space."""
 READ_PERMISSION = "cms_forms.read_submission"
 
 
@@ -61,6 +66,12 @@ class Submission(models.Model):
     key_fingerprint = models.CharField(
         max_length=64, help_text="Of the journey’s key: only the browser that sent it knows it."
     )
+    sealed_rule = models.BinaryField(
+        null=True,
+        editable=False,
+        help_text="Which triage rule decided. It tells something of the answers, so that only the "
+        "journey’s key opens it.",
+    )
     sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -81,6 +92,26 @@ class Submission(models.Model):
     def was_sent_with(self, key: bytes) -> bool:
         """Whether this is the key of the journey, whose answers are gone."""
         return secrets.compare_digest(self.key_fingerprint, key_fingerprint(key))
+
+    def keep_rule(self, key: bytes, rule: int | None) -> None:
+        """Remember, for the browser that sent it alone, which triage rule decided."""
+        # A length that does not tell one rule from another.
+        number = -1 if rule is None else rule
+        self.sealed_rule = self.journey.seal(key, RULE, f"{number:+06d}")
+
+    def what_happens_next(self, key: bytes) -> str:
+        """HTML for its sender, whose browser holds the journey's key. Raises `WrongKey`.
+
+        Spans such as “{{ 20 working days }}” are days, counted from when it was sent. Bank holidays
+        that the `holidays` library does not know yet are in the setting `MORE_BANK_HOLIDAYS`.
+        """
+        rule = None
+        if self.sealed_rule is not None:
+            number = int(str(unseal(key, self.journey_id, RULE, self.sealed_rule)))
+            rule = number if number >= 0 else None
+        words = triage.what_happens_next(self.version.form, rule)
+        more = [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
+        return with_days(words, timezone.localdate(self.sent_at), more)
 
     def read_answers(self) -> Answers:
         """Opens the seal. Raises `sealing.CannotOpen` in a process without the private key."""

@@ -79,7 +79,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     what_happens_next = RichTextField(
         blank=True,
         features=GUIDANCE_FEATURES,
-        help_text="The page after sending: who reads it, and by when they answer.",
+        help_text="The page after sending: who reads it, and by when they answer. Visitors read "
+        "“by {{ 20 working days }}” as a day. A triage rule can have its own words.",
     )
     default_team = models.ForeignKey(
         Team,

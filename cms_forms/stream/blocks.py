@@ -180,6 +180,13 @@ class ConditionBlock(blocks.StructBlock):
 class TriageRuleBlock(blocks.StructBlock):
     condition = PickerBlock(picks="condition", label="When this holds")
     team = PickerBlock(picks="team", label="Goes to")
+    what_happens_next = blocks.RichTextBlock(
+        required=False,
+        features=GUIDANCE_FEATURES,
+        label="What happens next",
+        help_text="For those whom the rule sends to its team, in place of the service’s own words. "
+        "Visitors read “by {{ 20 working days }}” as a day.",
+    )
 
     class Meta:
         icon = "group"

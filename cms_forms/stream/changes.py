@@ -125,7 +125,8 @@ def new_condition() -> Raw:
 
 
 def new_triage_rule() -> Raw:
-    return {"type": TRIAGE_RULE, "id": str(uuid4()), "value": {"condition": "", "team": ""}}
+    value = {"condition": "", "team": "", "what_happens_next": ""}
+    return {"type": TRIAGE_RULE, "id": str(uuid4()), "value": value}
 
 
 def move(parts: Parts, id: str, by: int) -> Parts:

@@ -49,7 +49,11 @@ def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
         conditions=tuple(_condition(part) for part in parts if part["type"] == CONDITION),
         triage=Triage(
             rules=tuple(
-                TriageRule(condition=part["value"]["condition"], team=part["value"]["team"])
+                TriageRule(
+                    condition=part["value"]["condition"],
+                    team=part["value"]["team"],
+                    what_happens_next=part["value"].get("what_happens_next") or "",
+                )
                 for part in parts
                 if part["type"] == TRIAGE_RULE
             ),

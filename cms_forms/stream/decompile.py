@@ -29,7 +29,14 @@ def parts_of(form: Form) -> list[Raw]:
         *(_step(step) for step in form.steps),
         *(_condition(condition) for condition in form.conditions),
         *(
-            _block(TRIAGE_RULE, {"condition": rule.condition, "team": rule.team})
+            _block(
+                TRIAGE_RULE,
+                {
+                    "condition": rule.condition,
+                    "team": rule.team,
+                    "what_happens_next": rule.what_happens_next,
+                },
+            )
             for rule in form.triage.rules
         ),
     ]

@@ -42,6 +42,7 @@ def _lines(part: Raw, words: Words) -> Iterator[str]:
         yield from _terms(value["terms"] or [], words)
     else:
         yield f"When {words.get(value.get('condition'), GONE)} → {value.get('team')}"
+        yield get_text_for_indexing(value.get("what_happens_next") or "")
 
 
 def _step(part: Raw, words: Words) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def everything() -> Form:
     """
     kinds = asks(question("kinds", "one_of", "a", "b"), goes={"a": "thing", "b": "told"})
     types = [_sample(kind) for kind in question_types().values()]
-    return form(
+    service = form(
         kinds,
         informs("told", rules={"urgent": "call"}, next="types"),
         exits("call"),
@@ -78,6 +79,9 @@ def everything() -> Form:
         ],
         triage={"urgent": "front-desk"},
     )
+    [rule] = service.triage.rules
+    told = replace(rule, what_happens_next="<p>Soon, by {{ 2 working days }}.</p>")
+    return replace(service, triage=replace(service.triage, rules=(told,)))
 
 
 @pytest.fixture
@@ -233,11 +237,15 @@ def test_guidance_keeps_what_the_editor_could_have_written_and_nothing_else(
 ) -> None:
     document["introduction"] = html
     document["steps"][0]["body"] = html
+    document["triage"]["rules"] = [
+        {"condition": "any", "team": "front-desk", "what_happens_next": html}
+    ]
 
     page = import_form(document, parent=home())
 
     assert page.compile().introduction == kept
     assert page.compile().steps[0].body == kept
+    assert page.compile().triage.rules[0].what_happens_next == kept
 
 
 # Refusals

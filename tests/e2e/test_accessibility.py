@@ -66,7 +66,7 @@ def walk_to_the_end(page: Page, station: str) -> Iterator[str]:
     page.get_by_role("button", name="Continue").click()
     yield "select"
     page.get_by_role("button", name="Continue").click()
-    answer(page, "Any")
+    answer(page, "Any, or I do not know")
     page.get_by_label("What is your name?").fill("Demo Person")
     page.get_by_role("button", name="Continue").click()
     answer(page, "By post")

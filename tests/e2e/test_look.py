@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +33,8 @@ def screens(page: Page, station: str) -> list[str]:
     page.get_by_label("It is in the way").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call 101 first")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Street, road or what is near it").fill("Quay Road, across the cycle path")
     page.get_by_role("button", name="Continue").click()
@@ -93,4 +95,4 @@ def test_a_step_can_be_answered_with_the_keyboard_alone(page: Page, station: str
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/was-anyone-hurt/**")
+    page.wait_for_url("**/who-were-you/**")

@@ -1,7 +1,7 @@
 """The road traffic service from end to end, as a member of the public clicks through it.
 
-what? collision ► hurt? ► animals ► details ► role ► when ► (24 hours) ► … ► vehicles × 2 ►
-… ► check answers ► change "what" to driving ► what did you see ► … ► check answers ► sent
+what? collision ► role ► hurt? ► hit ► details ► when ► (24 hours) ► … ► vehicles × 2 ► … ►
+check answers ► change "what" to driving ► what did you see ► … ► check answers ► sent
 """
 
 import re
@@ -38,15 +38,15 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     page.get_by_role("button", name="Start now").click()
 
     choose(page, "A collision")
+    choose(page, "A driver or rider")
     go_on(page)
     expect(page).to_have_title(
         "Error: Was anyone hurt? – Report a road traffic incident – Rivermouth Police"
     )
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     choose(page, "No")
-    choose(page, "None of these")
+    choose(page, "Another vehicle, moving or parked")
     choose(page, "No")
-    choose(page, "A driver or rider")
     fill_date(page, date.today() - timedelta(20))
     page.get_by_label("About what time?").fill("8:30am")
     go_on(page)
@@ -56,9 +56,11 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     go_on(page)
     page.get_by_label("Street, road or what is near it").fill("Quay Road, by the swing bridge")
     go_on(page)
+    choose(page, "Yes")
     for mark, make, more in (("ab12cde", "A dark blue van", "Yes"), ("", "A red bicycle", "No")):
         page.get_by_label("Registration number").fill(mark)
         page.get_by_label("Make, model and colour").fill(make)
+        page.get_by_label("Somebody else’s").check()
         page.get_by_label("No", exact=True).check()
         go_on(page)
         choose(page, more)
@@ -77,17 +79,17 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Check your answers before you send them"
     )
-    expect(page.get_by_text("AB12 CDE")).to_be_visible()
+    expect(page.get_by_role("heading", name="AB12 CDE")).to_be_visible()
     expect(page.get_by_role("heading", name="Vehicle 2")).to_be_visible()
     page.get_by_role("link", name="Change What happened?").click()
     choose(page, "Dangerous or careless driving")
     expect(page).to_have_url(re.compile("what-did-you-see"))
-    choose(page, "Passing too close")
+    choose(page, "Passing too close, or overtaking dangerously")
     expect(page.get_by_role("heading", level=1)).to_contain_text("too late for a notice")
     go_on(page)
 
     expect(page.get_by_text("Passing too close")).to_be_visible()
-    expect(page.get_by_text("A driver or rider")).to_have_count(0)
+    expect(page.get_by_text("Another vehicle, moving or parked")).to_have_count(0)
     page.get_by_role("button", name="Confirm and send").click()
 
     submission = Submission.objects.get()

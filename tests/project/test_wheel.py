@@ -95,6 +95,7 @@ def test_an_app_alone_does_not_bring_in_what_only_the_station_needs(installed: P
         "wagtail-modeladmin",
         "psycopg",
         "pynacl",
+        "holidays",
     }
     assert {"wagtailmenus", "gunicorn"} <= {name for name, extra in needed if extra == "station"}
 

@@ -34,6 +34,10 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         "introduction": form.introduction,
         "declaration": form.declaration,
         "text about what happens next": form.what_happens_next,
+        **{
+            f"text about what happens next of triage rule {number}": rule.what_happens_next
+            for number, rule in enumerate(form.triage.rules, 1)
+        },
     }
     for name, words in texts.items():
         if len(words) > LONGEST_TEXT:

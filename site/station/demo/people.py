@@ -28,4 +28,10 @@ PEOPLE = (
         groups=(CASE_READERS,),
         teams=("road-traffic",),
     ),
+    Person(
+        "demo-protection",
+        "reads reports of sexual assault, abuse and stalking",
+        groups=(CASE_READERS,),
+        teams=("public-protection",),
+    ),
 )

@@ -10,7 +10,7 @@ from station.demo.pages import DemoPages
 DOCUMENTS = Path(__file__).parent / "documents"
 
 TILES = (
-    ("warning", "Report a crime", "Theft, damage, assault, fraud, hate crime"),
+    ("warning", "Report a crime", "Theft, assault, abuse, fraud, hate crime"),
     ("car", "Report a road traffic incident", "Collisions, dangerous driving, vehicles"),
     ("magnifier", "Request information", "Freedom of information, at no cost"),
 )

@@ -10,6 +10,7 @@ TEAMS = {
     "front-desk": "Front desk",
     "crime-desk": "Crime desk",
     "hate-crime": "Hate crime",
+    "public-protection": "Public protection",
     "road-traffic": "Road traffic",
     "information-rights": "Information rights",
 }

@@ -86,9 +86,12 @@ ADVICE = (
         text="<h2>Stop</h2><p>A driver must stop if someone else is hurt, or another vehicle, an "
         "animal or property is damaged, and must give name, address and registration number to "
         "anybody with good reason to ask (Road Traffic Act 1988, section 170).</p>"
-        f"<h2>Tell us</h2><p>If that was not possible, {_link(ROAD, 'tell us')} as soon as you can "
-        "and within 24 hours. If nobody was hurt and everybody exchanged details, tell your "
-        "insurer; we do not need a report.</p>",
+        '<h2>Tell us</h2><p>If that was not possible, call <a href="tel:101">101</a> or go to a '
+        "police station as soon as you can and within 24 hours. "
+        f"{_link(ROAD, 'Report the collision')} online too: that alone is not enough.</p><p>If "
+        "nobody was hurt and everybody exchanged details, tell your insurer; we do not need a "
+        "report.</p><h2>Were you hurt, or did you see it?</h2>"
+        f"<p>{_link(ROAD, 'Tell us online')}, whoever you were in it.</p>",
     ),
 )
 

@@ -147,7 +147,14 @@ def _form(dice: Dice) -> Form:
             for number in range(len(condition_ids))
         ),
         triage=Triage(
-            rules=tuple(TriageRule(condition=id, team=f"team-of-{id}") for id in condition_ids[:3]),
+            rules=tuple(
+                TriageRule(
+                    condition=id,
+                    team=f"team-of-{id}",
+                    what_happens_next=dice.pick(("", "<p>Next</p>")),
+                )
+                for id in condition_ids[:3]
+            ),
             default="front desk",
         ),
     )

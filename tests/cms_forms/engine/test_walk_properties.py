@@ -5,7 +5,7 @@ from hypothesis import given
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
-from cms_forms.engine.triage import assign
+from cms_forms.engine.triage import deciding_rule, team_of
 from cms_forms.engine.walk import Loop, Stranded, walk
 from tests.cms_forms.engine import reference
 from tests.cms_forms.engine.builders import TODAY, ids
@@ -15,7 +15,7 @@ from tests.cms_forms.engine.strategies import forms_with_answers, often
 def walked(form: Form, answers: Answers) -> reference.Way:
     try:
         journey = walk(form, answers, TODAY)
-        team = assign(form, journey, TODAY) if journey.complete else ""
+        team = team_of(form, deciding_rule(form, journey, TODAY)) if journey.complete else ""
     except Loop:
         return reference.Way(steps=(), end="loop")
     except Stranded:

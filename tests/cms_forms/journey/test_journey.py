@@ -9,7 +9,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from cms_forms.engine.deadlines import with_days
 from cms_forms.models import Journey, SavedStep, Submission, Team
+from cms_forms.models.journey import WrongKey
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor, date_parts
@@ -246,7 +248,17 @@ class TestRepeatSteps:
         for _ in range(2):
             visitor.client.post(visitor.path + "vehicles/add/", data)
 
-        assert visitor.open("vehicles/").content.decode().count("AB12 CDE") == 1
+        assert visitor.open("vehicles/").content.decode().count(">AB12 CDE</h2>") == 1
+
+    def test_an_item_is_called_by_its_first_answer_wherever_it_is_shown(
+        self, visitor: Visitor
+    ) -> None:
+        visitor.answer_everything()
+
+        for place in ("vehicles/", "vehicles/1/", "vehicles/1/remove/", "check-answers/"):
+            page = visitor.open(place).content.decode()
+            assert "AB12 CDE</h" in page or "Remove AB12 CDE?</h1>" in page
+            assert "Vehicle 1" not in page
 
     def test_the_same_removal_posted_twice_removes_one(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
@@ -454,3 +466,50 @@ class TestVersions:
         service.save_revision().publish()
 
         assert service.form_versions.count() == 1
+
+
+class TestThePageAfterSending:
+    @pytest.fixture
+    def visitor(self, publish: Callable[[Document], FormPage]) -> Visitor:
+        """Those who were hurt read the words of the rule that sends them to its team."""
+        document = collision()
+        hurt = {"question": "q-hurt", "operator": "is", "values": ["yes"]}
+        document["conditions"] = [{"id": "hurt-yes", "name": "Hurt", "terms": [hurt]}]
+        document["triage"]["rules"] = [
+            {
+                "condition": "hurt-yes",
+                "team": "road-traffic",
+                "what_happens_next": "<p>A nurse calls by {{ 2 working days }}.</p>",
+            }
+        ]
+        return Visitor(Client(), publish(document).url)
+
+    def sent(self, visitor: Visitor, hurt: str) -> str:
+        visitor.answer_everything(hurt)
+        visitor.send()
+        return str(visitor.open("sent/").content.decode())
+
+    def test_says_what_the_triage_rule_says(self, visitor: Visitor) -> None:
+        page = self.sent(visitor, "yes")
+
+        due = with_days("{{ 2 working days }}", date.today())
+        assert f"A nurse calls by {due}." in page
+        assert "within 5 days" not in page
+
+    def test_says_what_the_service_says_where_no_rule_holds(self, visitor: Visitor) -> None:
+        page = self.sent(visitor, "no")
+
+        assert "within 5 days" in page
+        assert "A nurse" not in page
+
+    def test_which_rule_decided_is_not_told_to_those_who_read_the_database(
+        self, visitor: Visitor
+    ) -> None:
+        self.sent(visitor, "yes")
+        other = Visitor(Client(), visitor.path)
+        self.sent(other, "no")
+
+        first, second = Submission.objects.order_by("sent_at")
+        assert len(first.sealed_rule) == len(second.sealed_rule)
+        with pytest.raises(WrongKey):
+            first.what_happens_next(Journey.make_key())

@@ -1,0 +1,62 @@
+"""The day by which something is due, written into a text where its editor wrote how long it takes.
+
+“by {{ 20 working days }}” becomes “by 24 December 2026”; “{{ 14 days }}” and “{{ 1 month }}” do
+likewise. The day on which the time begins is not counted.
+"""
+
+import calendar
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+from holidays import country_holidays
+
+from cms_forms.engine.questions.dates import shown
+
+PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
+SATURDAY: Final = 5
+SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+(working days?|days?|months?)\s*\}\}")
+
+
+def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> str:
+    """The text with each span replaced by the last day of it. Other braces stay as they are."""
+
+    def day(found: re.Match[str]) -> str:
+        number, unit = int(found[1]), found[2].rstrip("s")
+        match unit:
+            case "working day":
+                return shown(working_days_after(begins, number, more_holidays))
+            case "month":
+                return shown(_months_after(begins, number))
+            case _:
+                return shown(begins + timedelta(number))
+
+    return SPAN.sub(day, text)
+
+
+def working_days_after(begins: date, number: int, more_holidays: Collection[date] = ()) -> date:
+    """The last of so many working days after a day: not a Saturday, a Sunday, or a bank holiday in
+    any part of the United Kingdom (Freedom of Information Act 2000, section 10(6)).
+
+    `more_holidays` are those proclaimed since the `holidays` library was installed.
+    """
+    day = begins
+    while number > 0:
+        day += timedelta(1)
+        off = day.weekday() >= SATURDAY or day in _bank_holidays(day.year) or day in more_holidays
+        number -= not off
+    return day
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    parts = (country_holidays("GB", subdiv=part, years=year) for part in PARTS_OF_THE_UK)
+    return frozenset(day for part in parts for day in part)
+
+
+def _months_after(begins: date, number: int) -> date:
+    """The same day of a later month, or its last one where it has no such day."""
+    year, month = divmod(begins.year * 12 + begins.month - 1 + number, 12)
+    return date(year, month + 1, min(begins.day, calendar.monthrange(year, month + 1)[1]))

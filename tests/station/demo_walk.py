@@ -1,0 +1,87 @@
+"""A member of the public who answers a service of the demonstration, without a browser."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from cms_forms.engine import codec, triage
+from cms_forms.engine.definition import Form, Question, Step, StepKind
+from cms_forms.engine.walk import Walk, walk
+from station.demo.services import DOCUMENTS
+
+TODAY = date(2026, 11, 26)
+
+SERVICES: Mapping[str, Form] = {
+    file.stem: codec.decode(json.loads(file.read_text())) for file in DOCUMENTS.glob("*.json")
+}
+
+WORDS = {
+    "date": "2026-11-20",
+    "time": "08:30",
+    "money": "100",
+    "email": "demo@example.com",
+    "phone": "01632960001",
+    "vehicle_registration": "AB12 CDE",
+    "place": {"text": "Quay Road"},
+    "address": {"line1": "1 Demo Street", "town": "Rivermouth", "postcode": "RM1 1AA"},
+}
+"""Question type -> an answer. All others take words."""
+
+type Choose = Callable[[Question], Any]
+"""The answer to a question; None leaves it empty."""
+
+
+def least(question: Question) -> Any:
+    """As little as the service takes: nothing, none of these, or the last answer."""
+    if not question.required:
+        return None
+    if question.type == "several":
+        return [question.options[-1].id]
+    if question.options:
+        return question.options[-1].id
+    return WORDS.get(question.type, "Words")
+
+
+def way(service: str, choose: Choose = least, **answers: Any) -> Walk:
+    """To the end, with these answers (`crime_type` for "crime-type") and otherwise as chosen."""
+    form = SERVICES[service]
+    given = {name.replace("_", "-"): value for name, value in answers.items()}
+    told: dict[str, Any] = {}
+    while True:
+        walked = walk(form, told, TODAY)
+        if walked.gap is None:
+            return walked
+        told[walked.gap.id] = _answers(walked.gap, choose, given)
+
+
+def _answers(step: Step, choose: Choose, given: Mapping[str, Any]) -> Any:
+    row = {
+        question.id: given[question.id] if question.id in given else choose(question)
+        for question in step.questions
+    }
+    row = {id: value for id, value in row.items() if value is not None}
+    return [row] if step.kind is StepKind.REPEAT else row
+
+
+def team(service: str, walked: Walk) -> str:
+    return triage.team_of(SERVICES[service], _rule(service, walked))
+
+
+def ending(service: str, walked: Walk) -> str:
+    """The words of the page after sending."""
+    return triage.what_happens_next(SERVICES[service], _rule(service, walked))
+
+
+def _rule(service: str, walked: Walk) -> int | None:
+    return triage.deciding_rule(SERVICES[service], walked, TODAY)
+
+
+def steps(walked: Walk) -> list[str]:
+    return [step.id for step in walked.path]
+
+
+def told(service: str, walked: Walk) -> str:
+    """Everything that the visitor reads on the way, the page after sending included."""
+    texts = [text for step in walked.path for text in (step.title, step.body)]
+    return " ".join([*texts, ending(service, walked) if walked.complete else ""])
