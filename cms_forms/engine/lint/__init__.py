@@ -15,9 +15,10 @@ from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, caus
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
+from cms_forms.engine.lint.sending import sending_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
-from cms_forms.engine.lint.uses import use_findings
+from cms_forms.engine.lint.uses import unused_findings, use_findings
 
 __all__ = ["Cause", "Finding", "Place", "Severity", "causes", "lint"]
 
@@ -33,13 +34,15 @@ def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...
     graph = Graph(form)
     conditions = Conditions(form, graph)
     uses = tuple(use_findings(form, graph))
+    told = frozenset((use.place.step, use.place.condition) for use in uses)
+    flow = Flow(form, graph, conditions.truth, told)
     findings = [
         *step_findings(form, graph),
         *conditions.findings,
         *uses,
-        *triage_findings(form, graph, teams),
+        *triage_findings(form, flow.sends, teams),
+        *sending_findings(form, graph, flow),
+        *flow.findings(),
     ]
-    if not graph.loops:
-        told = frozenset((use.place.step, use.place.condition) for use in uses)
-        findings += Flow(form, graph, conditions.truth, told).findings()
+    findings += unused_findings(form, findings)
     return tuple(sorted(findings, key=lambda finding: finding.severity is Severity.WARNING))
