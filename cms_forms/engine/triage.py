@@ -7,15 +7,15 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.walk import Walk
 
 
-def assign(form: Form, journey: Walk, today: date) -> str:
+def assign(form: Form, walk: Walk, today: date) -> str:
     """The key of the team: that of the first rule that holds, else the default.
 
-    Only what is on the journey's path counts.
+    Only answers on the walk's path count.
     """
     asked = Asked(form, today)
-    for step in journey.path:
-        if step.id in journey.answers:
-            asked.add(step, journey.answers[step.id])
+    for step in walk.path:
+        if step.id in walk.answers:
+            asked.add(step, walk.answers[step.id])
     for rule in form.triage.rules:
         if asked.condition_holds(rule.condition):
             return rule.team

@@ -219,15 +219,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.bench.mutations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--only", type=Path, default=ENGINE, help="a module or a folder")
+    parser.add_argument("--only", type=Path, nargs="+", default=[ENGINE], help="modules, folders")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     os.nice(10)
-    only = options.only.resolve()
+    only = [path.resolve() for path in options.only]
     everything = [
         change
         for path in sorted(ENGINE.rglob("*.py"))
-        if path.is_relative_to(only)
+        if any(path.is_relative_to(each) for each in only)
         for change in changes(path)
     ]
     count = min(options.count, len(everything))

@@ -3,8 +3,9 @@
 Sound: whatever it passes without an error cannot loop, raise or strand a visitor. Every path ends
 at check answers or at an exit, whatever the answers.
 
-An error is something that could do so, that points to what is not there, or that can do nothing at
-all, such as a step that nobody sees. A warning works, and is probably not what was meant.
+An error is what could loop, raise or strand a visitor; what refers to something that is not there;
+what nobody can send; and what can do nothing at all, such as a step that nobody sees. What gets a
+warning works, and is probably not what was meant.
 """
 
 from collections.abc import Collection

@@ -1,5 +1,7 @@
-"""Where each step can lead, whatever the answers: the graph that reachability and loops are read
-from. It has every edge that a walk can take, and few that none can.
+"""Where each step can lead, without a look at conditions: reachability and loops are read from it.
+
+It has every edge that a walk can take, and some that none can, such as those of a rule whose
+condition never holds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ question type names. A set of states is the bits of one number, so that hundreds
 milliseconds. Where a type names no samples, and for the items of repeat steps, all answers are one
 state on which a test may hold and may fail.
 
-Everything errs on the side of "possible": what is called impossible is.
+May call the impossible possible, never the reverse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

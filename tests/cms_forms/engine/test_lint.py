@@ -17,7 +17,7 @@ from cms_forms.engine.definition import (
     Triage,
     TriageRule,
 )
-from cms_forms.engine.lint import Finding, Place, Severity, lint
+from cms_forms.engine.lint import Finding, Place, Severity, causes, lint
 from tests.cms_forms.engine.builders import (
     after,
     asks,
@@ -923,6 +923,111 @@ class TestTriage:
 
         assert the_only(missing).id == "missing-condition"
         assert the_only(nobody).id == "no-team"
+
+    @pytest.mark.parametrize(
+        ("teams", "messages"),
+        [
+            (None, []),
+            ({"front-desk", "response"}, []),
+            ({"front-desk"}, ["Triage rule 2 names a team"]),
+            ({"response"}, ["The default team is not there", "Triage rule 1 names a team"]),
+        ],
+    )
+    def test_a_team_that_is_not_there_any_more(
+        self, teams: set[str] | None, messages: list[str]
+    ) -> None:
+        unhurt = condition("unhurt", is_("hurt", "no"))
+        service = form(
+            asks(yes_no("hurt")),
+            conditions=[HURT, unhurt],
+            triage={"hurt": "front-desk", "unhurt": "response"},
+        )
+
+        # All that comes to the second rule passes it, so nothing is left to the default team.
+        findings = lint(service, teams)
+
+        assert [
+            each.message[: len(start)] for each, start in zip(findings, messages, strict=True)
+        ] == (messages)
+        assert {each.id for each in findings} <= {"missing-team"}
+        assert all(each.place == Place(triage=True) for each in findings)
+
+
+class TestWords:
+    """A finding names the steps in quotes, where it is, and how to mend it."""
+
+    @pytest.mark.parametrize(
+        ("service", "id", "words"),
+        [
+            (form(asks(short_text("a"), next="gone"), asks(short_text("b"))), "missing-target",
+             "“Otherwise go to” of “a” leads to a step that is not there."),
+            (form(asks(yes_no("a"), goes={"yes": "gone"})), "missing-target",
+             "The answer “yes” of “a” leads to a step that is not there."),
+            (form(asks(yes_no("hurt"), rules={"hurt": "gone"}), conditions=[HURT]), "missing-target",
+             "The rule on “hurt” of “hurt” leads to a step that is not there."),
+            (form(asks(yes_no("a"), rules={"c": CHECK_ANSWERS})), "missing-condition",
+             "A rule of “a” needs a condition that is not there."),
+            (form(asks(yes_no("a"), show_if="c")), "missing-condition",
+             "“Show only if” of “a” needs a condition that is not there."),
+            (form(asks(yes_no("a")), triage={"c": "team"}), "missing-condition",
+             "Triage rule 1 needs a condition that is not there."),
+            (form(repeats(short_text("a"), minimum=3, maximum=2)), "repeat-limits",
+             "“a” asks for at least 3 and at most 2"),
+            (form(repeats(short_text("a"), minimum=0, maximum=0)), "repeat-limits",
+             "“a” allows none."),
+            (form(asks(question("a", "telepathy"))), "unknown-type", "telepathy"),
+            (form(asks(one_of("a"))), "wrong-settings", "“a”: "),
+            (form(exits("a")), "starts-with-exit", "the exit “a”"),
+            (form(replace(informs("a"), body="x" * 50_001)), "too-long", "The guidance of “a”"),
+            (replace(form(informs("a")), declaration="x" * 50_001), "too-long", "The declaration"),
+            (form(informs("a", next="c"), asks(short_text("b")), informs("c")), "unreachable-step",
+             "No answer leads to “b”."),
+        ],
+    )  # fmt: skip
+    def test_a_message_names_what_it_is_about(self, service: Form, id: str, words: str) -> None:
+        messages = [each.message for each in lint(service) if each.id == id]
+
+        assert any(words in message for message in messages), messages
+
+    @pytest.mark.parametrize("long", [50_000])
+    def test_a_text_of_the_most_characters_is_kept(self, long: int) -> None:
+        service = replace(form(replace(informs("a"), body="x" * long)), declaration="x" * long)
+
+        assert lint(service) == ()
+
+    def test_a_circle_of_a_dozen_steps_is_named_whole(self) -> None:
+        titles = [f"step{number}" for number in range(1, 13)]
+        steps = [asks(short_text(title)) for title in titles]
+        steps[-1] = asks(yes_no("step12"), goes={"yes": "step1"})
+
+        message = the_only(form(*steps)).message
+
+        assert " → ".join(f"“{title}”" for title in [*titles, "step1"]) in message
+
+    def test_a_circle_of_more_is_named_by_six_at_each_end(self) -> None:
+        titles = [f"step{number}" for number in range(1, 15)]
+        steps = [asks(short_text(title)) for title in titles]
+        steps[-1] = asks(yes_no("step14"), goes={"yes": "step1"})
+
+        message = the_only(form(*steps)).message
+
+        assert "“step6” → 3 more → “step10” → " in message
+
+    def test_findings_of_one_cause_stand_together_with_errors_first(self) -> None:
+        service = form(
+            asks(short_text("a"), next="gone"),
+            replace(repeats(short_text("b")), item_name=""),
+            asks(short_text("c")),
+        )
+
+        grouped = causes(lint(service))
+
+        assert [(cause.heading, cause.is_error, len(cause.findings)) for cause in grouped] == [
+            ("Steps that lead nowhere", True, 1),
+            ("Steps that lead to a deleted step", True, 1),
+            ("Steps that nobody reaches", True, 2),
+            ("Missing words", False, 1),
+        ]
 
 
 def test_errors_come_before_warnings() -> None:
