@@ -193,12 +193,13 @@ def ids_in(part: Raw) -> Mapping[Thing, str]:
 
 
 def uses(parts: Sequence[Raw], of: Collection[Thing], *, outside: str) -> list[Use]:
-    """Every reference to some of these things outside one block."""
-    return [
+    """The places outside one block that refer to some of these things, each once."""
+    found = [
         use
         for use in references.uses(compile_parts(parts, title=""))
         if use.of in of and (isinstance(use.by, TriageRule) or use.by.id != outside)
     ]
+    return list({use.words: use for use in found}.values())
 
 
 def times_used(parts: Sequence[Raw]) -> Counter[Thing]:

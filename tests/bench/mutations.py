@@ -222,7 +222,7 @@ def main() -> int:
     parser.add_argument("--only", type=Path, nargs="+", default=[ENGINE], help="modules, folders")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    os.nice(10)
+    os.nice(5)
     only = [path.resolve() for path in options.only]
     everything = [
         change
