@@ -6,7 +6,6 @@ that two answers which exclude each other look as if they could be given togethe
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
@@ -22,9 +21,6 @@ from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
 from cms_forms.engine.lint.words import at_start, place_of
 from cms_forms.engine.references import words_of_route
-
-MOST_ROUNDS: Final = 8
-"""How often the steps are gone through until, on the way round a loop, any answer is possible."""
 
 
 @dataclass
@@ -46,20 +42,16 @@ class Flow:
     """The ids of the steps at which more is possible than when they were last gone through."""
 
     def __post_init__(self) -> None:
-        """Goes through the steps in order, and again through those that a loop leads back to."""
-        if not self.form.steps:
-            return
-        domains = self.truth.domains
-        anything = {question: domain.everything for question, domain in domains.items()}
-        self._arrive(self.form.steps[0].id, dict.fromkeys(domains, NOT_ASKED))
-        rounds = 0
+        """Goes through the steps in order, and again through those that a loop leads back to until
+        nothing more is possible at any of them.
+        """
+        if self.form.steps:
+            nothing_asked = dict.fromkeys(self.truth.domains, NOT_ASKED)
+            self._arrive(self.form.steps[0].id, nothing_asked)
         while self._changed:
-            rounds += 1
             for step_id in self.graph.order:
                 if step_id in self._changed:
                     self._changed.discard(step_id)
-                    if rounds > MOST_ROUNDS:
-                        self.arrivals[step_id] = anything
                     step = self.form.steps_by_id[step_id]
                     self._found[step_id] = list(self._through(step, self.arrivals[step_id]))
 
