@@ -183,3 +183,12 @@ def test_conditions_build_on_so_many_in_a_row_and_no_more(references: int) -> No
             so_far.condition_holds("c0")
     else:
         assert so_far.condition_holds("c0")
+
+
+def test_any_number_of_conditions_may_be_worked_out_beside_each_other() -> None:
+    number = 2 * MOST_REFERENCES
+    beside = [condition(f"c{n}", is_("what", "car")) for n in range(number)]
+    everything = condition("all", *[f"c{n}" for n in range(number)])
+    service = form(*STEPS, conditions=[*beside, everything])
+
+    assert asked(service, what={"what": "car"}).condition_holds("all")

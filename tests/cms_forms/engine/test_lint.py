@@ -883,8 +883,8 @@ class TestBesideALoop:
         assert found(service) == {"loop"}
 
     def test_many_circles_take_no_time(self) -> None:
-        """Each of 80 steps leads to all others, and reads the answers to all others."""
-        names = [f"q{number}" for number in range(80)]
+        """Each of 50 steps leads to all others, and reads the answers to all others."""
+        names = [f"q{number}" for number in range(50)]
         conditions = [condition(f"c{name}", is_(name, "yes")) for name in names]
         steps = [
             asks(
