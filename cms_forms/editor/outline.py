@@ -13,7 +13,7 @@ from cms_forms.engine.questions.numbers import NumberType
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import OPERATOR_LABELS, PartsBlock
 from cms_forms.stream.changes import Parts, Raw
-from cms_forms.stream.compile import stored_options
+from cms_forms.stream.compile import compile_parts, stored_options
 
 CHECK_ANSWERS_TITLE = "Check answers"
 MISSING = "(a step that is not there)"
@@ -61,7 +61,8 @@ class StepRow:
 
 def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
     steps = changes.steps(parts)
-    titles = {part["id"]: part["value"].get("title") or "Untitled" for part in steps}
+    step_names = compile_parts(parts, title="").step_names
+    titles = {step_id: name or "Untitled" for step_id, name in step_names.items()}
     titles[CHECK_ANSWERS] = CHECK_ANSWERS_TITLE
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     rows = [
@@ -135,7 +136,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
     return {
         "target": [
-            *((step.id, step.title or "Untitled") for step in form.steps),
+            *((step_id, name or "Untitled") for step_id, name in form.step_names.items()),
             (CHECK_ANSWERS, CHECK_ANSWERS_TITLE),
         ],
         "condition": [(condition.id, condition.name) for condition in form.conditions],

@@ -112,7 +112,6 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             before=neighbour(place - 1),
             after=neighbour(place + 1),
             findings=self._findings_of(self.draft),
-            uses=list(changes.uses(self.parts, {self.part["id"]}, outside=self.part["id"])),
             autosave=getattr(settings, "WAGTAIL_AUTOSAVE_INTERVAL", 500),
             **kwargs,
         )

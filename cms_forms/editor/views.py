@@ -65,6 +65,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     parts = changes.parts_in(draft)
     findings = draft.findings()
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
+    used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
         "rows": outline.step_rows(parts, findings),
@@ -74,7 +75,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
             {
                 "id": part["id"],
                 "name": part["value"].get("name") or "Untitled",
-                "uses": len(list(changes.uses(parts, {part["id"]}, outside=part["id"]))),
+                "uses": used["condition", part["id"]],
             }
             for part in changes.conditions(parts)
         ],

@@ -1,8 +1,8 @@
 """Whether a condition holds on the answers given so far.
 
-A test on a question that was not asked on the way is false, "is not" and "does not contain"
-included: nothing can be said of an answer that nobody was asked for. A question that was asked
-and left empty "is not" anything and "does not contain" anything; every other test on it is false.
+A test on a question that was not asked on the way is false, also with "is not" and "does not
+contain". On a question that was asked and left empty, "is not" and "does not contain" hold whatever
+their values, and every other test is false.
 A test on a question of a repeat step holds when it holds for at least one item.
 """
 
@@ -50,8 +50,9 @@ class Asked:
         self.form = form
         self.today = today
         self._answers: dict[str, tuple[Question, QuestionType, Sequence[StepAnswers]]] = {}
-        # A named condition is worked out once between two steps: conditions that build on each
-        # other twice over would otherwise take exponential time. None while it is worked out.
+        # Condition id -> whether it holds on the answers so far; None while that is worked out.
+        # Without it, a condition that refers twice to one that refers twice to a third, and so on,
+        # would take exponential time.
         self._known: dict[str, bool | None] = {}
         self._depth = 0
 
@@ -93,7 +94,7 @@ class Asked:
     def _joined(self, terms: Condition | Group) -> bool:
         deciding = terms.join is Join.ANY
         for term in terms.terms:
-            # Most terms are tests, and a walk makes a hundred: one call less for each.
+            # Not just `self.holds(term)`: most terms are tests, and a walk makes a hundred.
             held = self._test_holds(term) if isinstance(term, Test) else self.holds(term)
             if held is deciding:
                 return deciding

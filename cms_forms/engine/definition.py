@@ -1,10 +1,11 @@
 """What a service is: steps, questions, options, conditions, routes and triage, as frozen values.
 
 A `Form` is the whole definition that one form version holds. It is plain data: an editor's
-StreamField is compiled into it, JSON is decoded into it, and `journey.walk` reads it. Everything
+StreamField is compiled into it, JSON is decoded into it, and `walk` reads it. Everything
 is referred to by id, never by label, so that rewording breaks nothing.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -165,15 +166,16 @@ class Step:
     """Guidance above the questions, or the advice of an information or exit step: the small set of
     HTML that the editor's rich text makes."""
     questions: tuple[Question, ...] = ()
-    """None on information and exit steps."""
+    """Question and repeat steps have at least one, information and exit steps none."""
     routes: tuple[Route, ...] = ()
-    """Read in order. None on exit and repeat-free information steps unless they are rules."""
+    """Read in order. A question step has go-tos of its options and rules; repeat and information
+    steps have rules only, exit steps neither."""
     next: str | None = None
-    """Where the step leads when no route holds: a step's id or `CHECK_ANSWERS`. None means the
-    next step in order, and check answers after the last. Always None on an exit step."""
+    """Where the step leads when no route holds: a step's id or `CHECK_ANSWERS`. None stands for the
+    step below it in `Form.steps`, and below the last for check answers. Always None on an exit."""
     show_if: str | None = None
-    """A condition's id. When it does not hold, the step is passed over to `next`, and its answers
-    do not count."""
+    """A condition's id. When it does not hold, the visitor is not shown the step and goes on where
+    `next` leads, whatever its routes; stored answers to it do not count."""
     item_name: str = ""
     """For repeat steps: what one item is called, "vehicle"."""
     minimum: int = 1
@@ -200,7 +202,7 @@ class Triage:
 
     rules: tuple[TriageRule, ...] = ()
     default: str = ""
-    """The key of a team. `lint` refuses a form without one."""
+    """The key of a team. `lint` refuses a form that can be sent without one."""
 
     @property
     def teams(self) -> frozenset[str]:
@@ -240,6 +242,17 @@ class Form:
         return {condition.id: condition for condition in self.conditions}
 
     @cached_property
+    def step_names(self) -> Mapping[str, str]:
+        """Step id -> how lists name it: its title, and behind one that several steps have what the
+        step asks or is. Empty without a title.
+        """
+        titles = Counter(plain(step.title) for step in self.steps)
+        return {
+            step.id: _with_details(step) if titles[plain(step.title)] > 1 else step.title.strip()
+            for step in self.steps
+        }
+
+    @cached_property
     def following(self) -> Mapping[str, str]:
         """Step id -> where it leads by default: `next` resolved to an id or `CHECK_ANSWERS`."""
         ids = [step.id for step in self.steps[1:]] + [CHECK_ANSWERS]
@@ -252,3 +265,18 @@ class Form:
     def placed_questions(self) -> Mapping[str, tuple[Step, Question]]:
         """Question id -> the question and the step that asks it."""
         return {question.id: (step, question) for step in self.steps for question in step.questions}
+
+
+def plain(words: str) -> str:
+    """Alike for words that look alike in a list."""
+    return " ".join(words.split()).casefold()
+
+
+def _with_details(step: Step) -> str:
+    title = step.title.strip()
+    if step.kind in (StepKind.INFORMATION, StepKind.EXIT):
+        details = step.kind.value
+    else:
+        labels = [question.label.strip() for question in step.questions]
+        details = ", ".join(label for label in labels if plain(label) not in ("", plain(title)))
+    return f"{title} ({details})" if title and details else title

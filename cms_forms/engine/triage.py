@@ -7,15 +7,15 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.walk import Walk
 
 
-def deciding_rule(form: Form, journey: Walk, today: date) -> int | None:
+def deciding_rule(form: Form, walk: Walk, today: date) -> int | None:
     """The position of the first triage rule that holds, from 0. None: the default decides.
 
-    Only what is on the journey's path counts.
+    Only answers on the walk's path count.
     """
     asked = Asked(form, today)
-    for step in journey.path:
-        if step.id in journey.answers:
-            asked.add(step, journey.answers[step.id])
+    for step in walk.path:
+        if step.id in walk.answers:
+            asked.add(step, walk.answers[step.id])
     for position, rule in enumerate(form.triage.rules):
         if asked.condition_holds(rule.condition):
             return position

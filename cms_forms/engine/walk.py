@@ -40,8 +40,8 @@ class Walk:
     exit: Step | None
     """The exit step that ends the journey without sending anything."""
     answers: Answers
-    """The answers that count: those of the complete steps on the path, in its order. What a gap
-    holds so far does not."""
+    """The answers that count: those of the complete steps on the path, in its order. Answers so far
+    to the gap, which is not complete, are left out."""
 
     @property
     def complete(self) -> bool:
@@ -68,11 +68,11 @@ class Walk:
 
 
 def walk(form: Form, answers: Answers, today: date) -> Walk:
-    """The journey that these answers make. Takes time in proportion to the form's size.
+    """Follows the answers from the first step. Takes time in proportion to the form's size.
 
-    Answers of steps that are not on the path are ignored, and so is what cannot be an answer
-    (see `completeness`). Raises `Loop`, `Stranded` and `conditions.CircularCondition` on forms
-    that lint refuses, on no other.
+    Ignores answers of steps that are not on the path, and values that cannot be an answer (see
+    `completeness`). Raises `Loop`, `Stranded` and `conditions.CircularCondition`, each only on
+    forms that lint refuses.
     """
     asked = Asked(form, today)
     path: list[Step] = []

@@ -1,16 +1,18 @@
 """Changes to a service's stored blocks, as pure functions: old parts in, new parts out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import uuid4
 
-from cms_forms.engine.definition import StepKind
+from cms_forms.engine import references
+from cms_forms.engine.definition import StepKind, TriageRule
+from cms_forms.engine.references import Thing
 from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
-from cms_forms.stream.compile import STEP_TYPES, stored_options
+from cms_forms.stream.compile import STEP_TYPES, compile_parts, stored_options
 
 type Raw = dict[str, Any]
 type Parts = list[Raw]
@@ -183,69 +185,23 @@ def delete(parts: Parts, id: str) -> Parts:
     return [each for each in parts if each["id"] != id]
 
 
-@dataclass(frozen=True)
-class Use:
-    """A place that refers to an id."""
-
-    part: str
-    """The id of the block that would break."""
-    words: str
-    """The place, as an editor knows it: "the answer “No” of “Was anyone hurt?”"."""
+type Use = references.Use
 
 
-def ids_in(part: Raw) -> dict[str, str]:
-    """Every id that others may refer to, in a block -> its words."""
-    value = part["value"]
-    found = {part["id"]: value.get("title") or value.get("name") or ""}
-    for question in value.get("questions") or []:
-        found[question["id"]] = question["value"].get("label") or ""
-        for option_id, option in stored_options(question):
-            found[_option_ref(question["id"], option_id)] = option.get("label") or ""
-    return found
+def ids_in(part: Raw) -> Mapping[Thing, str]:
+    """What others may refer to in a block -> its words."""
+    return references.things(compile_parts([part], title=""))
 
 
-def _option_ref(question: str, option: str) -> str:
-    """Options are told apart within their question only: "other" is one of many questions'."""
-    return f"{question}/{option}"
+def uses(parts: Sequence[Raw], of: Collection[Thing], *, outside: str) -> list[Use]:
+    """The places outside one block that refer to some of these things, each once."""
+    found = [
+        use
+        for use in references.uses(compile_parts(parts, title=""))
+        if use.of in of and (isinstance(use.by, TriageRule) or use.by.id != outside)
+    ]
+    return list({use.words: use for use in found}.values())
 
 
-def uses(parts: Sequence[Raw], ids: set[str], *, outside: str) -> Iterator[Use]:
-    """Everything outside one block that refers to one of these ids."""
-    for part in parts:
-        if part["id"] != outside:
-            for words, referred in _references(part):
-                if referred in ids:
-                    yield Use(part["id"], words)
-
-
-def _references(part: Raw) -> Iterator[tuple[str, str]]:
-    value = part["value"]
-    if part["type"] in STEP_TYPES:
-        title = value.get("title") or "a step"
-        yield f"“Otherwise go to” of “{title}”", value.get("next") or ""
-        yield f"“Show only if” of “{title}”", value.get("show_if") or ""
-        for rule in value.get("rules") or []:
-            yield f"a rule of “{title}”", rule["value"]["target"]
-            yield f"a rule of “{title}”", rule["value"]["condition"]
-        for question in value.get("questions") or []:
-            for _, option in stored_options(question):
-                words = f"the answer “{option.get('label')}” of “{title}”"
-                yield words, option.get("target") or ""
-    elif part["type"] == CONDITION:
-        words = f"the condition “{value.get('name')}”"
-        for term in _terms(value.get("terms") or []):
-            for key in ("question", "condition"):
-                yield words, term.get(key) or ""
-            for option in term.get("values") or []:
-                yield words, _option_ref(term.get("question") or "", option)
-    elif part["type"] == TRIAGE_RULE:
-        team = value.get("team") or "nobody yet"
-        yield f"the triage rule for the team “{team}”", value.get("condition") or ""
-
-
-def _terms(terms: Sequence[Raw]) -> Iterator[Raw]:
-    for term in terms:
-        if term["type"] == "group":
-            yield from _terms(term["value"].get("terms") or [])
-        else:
-            yield term["value"]
+def times_used(parts: Sequence[Raw]) -> Counter[Thing]:
+    return Counter(use.of for use in references.uses(compile_parts(parts, title="")))

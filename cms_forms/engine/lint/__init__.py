@@ -3,8 +3,9 @@
 Sound: whatever it passes without an error cannot loop, raise or strand a visitor. Every path ends
 at check answers or at an exit, whatever the answers.
 
-An error is something that could do so, that points to what is not there, or that can do nothing at
-all, such as a step that nobody sees. A warning works, and is probably not what was meant.
+An error is what could loop, raise or strand a visitor; what refers to something that is not there;
+what nobody can send; and what can do nothing at all, such as a step that nobody sees. What gets a
+warning works, and is probably not what was meant.
 """
 
 from collections.abc import Collection
@@ -15,9 +16,10 @@ from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, caus
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
+from cms_forms.engine.lint.sending import sending_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
-from cms_forms.engine.lint.uses import use_findings
+from cms_forms.engine.lint.uses import unused_findings, use_findings
 
 __all__ = ["Cause", "Finding", "Place", "Severity", "causes", "lint"]
 
@@ -33,13 +35,15 @@ def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...
     graph = Graph(form)
     conditions = Conditions(form, graph)
     uses = tuple(use_findings(form, graph))
+    told = frozenset((use.place.step, use.place.condition) for use in uses)
+    flow = Flow(form, graph, conditions.truth, told)
     findings = [
         *step_findings(form, graph),
         *conditions.findings,
         *uses,
-        *triage_findings(form, graph, teams),
+        *triage_findings(form, flow.sends, teams),
+        *sending_findings(form, graph, flow),
+        *flow.findings(),
     ]
-    if not graph.loops:
-        told = frozenset((use.place.step, use.place.condition) for use in uses)
-        findings += Flow(form, graph, conditions.truth, told).findings()
+    findings += unused_findings(form, findings)
     return tuple(sorted(findings, key=lambda finding: finding.severity is Severity.WARNING))

@@ -9,15 +9,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import Domain, States, Truth, domains_of
 from cms_forms.engine.questions.base import QuestionType, question_types
-
-
-def plain_terms(condition: Condition) -> Iterator[Test | Reference]:
-    """The terms of a condition, those of its groups included."""
-    for term in condition.terms:
-        if isinstance(term, Group):
-            yield from term.terms
-        else:
-            yield term
+from cms_forms.engine.references import plain_terms
 
 
 def references_of(condition: Condition) -> Iterator[str]:

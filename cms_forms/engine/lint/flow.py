@@ -1,4 +1,8 @@
-"""Follows every answer through the form at once, and finds what no answer ever reaches."""
+"""Follows every answer through the form at once, and finds what no answer ever reaches.
+
+May call the impossible possible, never the reverse: the states of each question are kept apart, so
+that two answers which exclude each other look as if they could be given together.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,15 +19,14 @@ from cms_forms.engine.definition import (
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
-from cms_forms.engine.lint.words import name_of_route, place_of
+from cms_forms.engine.lint.words import at_start, place_of
+from cms_forms.engine.references import words_of_route
 
 
 @dataclass
 class Flow:
-    """Which states the answers may be in on arrival at each step.
-
-    What no answer leads to has no states. States of different questions are kept apart, so some
-    that are called possible are not; what is called impossible is.
+    """Which states the answers may be in on arrival at each step. A step that no answer leads to
+    has none.
     """
 
     form: Form
@@ -32,15 +35,35 @@ class Flow:
     told: frozenset[tuple[str | None, str | None]]
     """Step and condition of the uses that are known to be at fault."""
     arrivals: dict[str, States] = field(default_factory=dict)
+    defaults: set[str] = field(default_factory=set)
+    """The ids of the steps whose default is taken, because no route holds or nobody sees them."""
+    _found: dict[str, list[Finding]] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
+    """The ids of the steps at which more is possible than when they were last gone through."""
+
+    def __post_init__(self) -> None:
+        """Goes through the steps in order, and again through those that a loop leads back to until
+        nothing more is possible at any of them.
+        """
+        if self.form.steps:
+            nothing_asked = dict.fromkeys(self.truth.domains, NOT_ASKED)
+            self._arrive(self.form.steps[0].id, nothing_asked)
+        while self._changed:
+            for step_id in self.graph.order:
+                if step_id in self._changed:
+                    self._changed.discard(step_id)
+                    step = self.form.steps_by_id[step_id]
+                    self._found[step_id] = list(self._through(step, self.arrivals[step_id]))
+
+    @property
+    def sends(self) -> bool:
+        """Whether any answers lead to check answers."""
+        return CHECK_ANSWERS in self.arrivals
 
     def findings(self) -> Iterator[Finding]:
-        if not self.form.steps:
-            return
-        nothing_asked = dict.fromkeys(self.truth.domains, NOT_ASKED)
-        self._arrive(self.form.steps[0].id, nothing_asked)
         for step_id in self.graph.order:
             if step_id in self.arrivals:
-                yield from self._through(self.form.steps_by_id[step_id], self.arrivals[step_id])
+                yield from self._found[step_id]
             else:
                 yield error(
                     "unreachable-step",
@@ -48,19 +71,23 @@ class Flow:
                     f"Every way to “{self.form.steps_by_id[step_id].title}” needs a condition that "
                     "cannot hold there. Change the condition, or delete the step.",
                 )
-        if CHECK_ANSWERS in self.arrivals:
+        if self.sends:
             yield from self._triage(self.arrivals[CHECK_ANSWERS])
 
     def _arrive(self, target: str, states: States | None) -> None:
-        arriving = joined(self.arrivals.get(target), states)
-        if arriving is not None:
-            self.arrivals[target] = arriving
+        known = self.arrivals.get(target)
+        arriving = joined(known, states)
+        if arriving is None or arriving == known:
+            return
+        self.arrivals[target] = arriving
+        if target in self.graph.reachable:
+            self._changed.add(target)
 
     def _through(self, step: Step, states: States) -> Iterator[Finding]:
         if step.show_if is not None:
             reference = Reference(condition=step.show_if)
             shown, passed_over = self._parted(step, reference, states)
-            self._arrive(self.form.following[step.id], passed_over)
+            self._default(step, passed_over)
             if shown is None:
                 yield error(
                     "unreachable-step",
@@ -101,7 +128,19 @@ class Flow:
                 yield self._unused(step, route, states)
             else:
                 self._arrive(route.target, taken)
-        self._arrive(self.form.following[step.id], left)
+        self._default(step, left)
+        if step.next is not None and step.id not in self.defaults:
+            yield warning(
+                "unused-otherwise",
+                Place(step=step.id),
+                f"“Otherwise go to” of “{step.title}” is never taken: what comes before it takes "
+                "every answer. Clear it, or delete one of the others.",
+            )
+
+    def _default(self, step: Step, states: States | None) -> None:
+        if states is not None:
+            self.defaults.add(step.id)
+            self._arrive(self.form.following[step.id], states)
 
     def _parted(
         self, step: Step, term: Test | Reference, states: States
@@ -112,19 +151,19 @@ class Flow:
         return self.truth.parted(term, states)
 
     def _unused(self, step: Step, route: Route, states: States) -> Finding:
-        words = name_of_route(self.form, step, route)
+        words = at_start(words_of_route(self.form, step, route))
         place = place_of(step, route)
         if self._parted(step, route.when, states)[0] is None:
             return warning(
                 "never-true",
                 place,
-                f"{words} of “{step.title}” cannot hold on any way that leads to it. Delete it, or "
+                f"{words} cannot hold on any way that leads to it. Delete it, or "
                 "change its condition.",
             )
         return warning(
             "unused-option" if place.option else "overlapping-rules",
             place,
-            f"{words} of “{step.title}” never decides: what comes before it takes every answer. "
+            f"{words} never decides: what comes before it takes every answer. "
             "Delete it, or move it up.",
         )
 

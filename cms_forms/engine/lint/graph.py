@@ -1,5 +1,7 @@
-"""Where each step can lead, whatever the answers: the graph that reachability and loops are read
-from. It has every edge that a walk can take, and few that none can.
+"""Where each step can lead, without a look at conditions: reachability and loops are read from it.
+
+It has every edge that a walk can take, and some that none can, such as those of a rule whose
+condition never holds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Route, Step, StepKind, Test
-from cms_forms.engine.lint.words import option_of
+from cms_forms.engine.references import option_of
 
 
 def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
@@ -74,21 +76,31 @@ class Graph:
                     todo.append(target)
         return frozenset(found)
 
-    @cached_property
-    def loops(self) -> tuple[tuple[Step, ...], ...]:
+    @property
+    def loops(self) -> Sequence[tuple[Step, ...]]:
         """The circles that a visitor could be led into, each in order, one for each way back."""
+        return self._search[0]
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The ids of the reachable steps, each after all that lead to it but by a way back."""
+        return self._search[1]
+
+    @cached_property
+    def _search(self) -> tuple[Sequence[tuple[Step, ...]], Sequence[str]]:
+        """Depth first, from the first step: the circles, and the steps in order."""
         if not self.form.steps:
-            return ()
+            return (), ()
         steps = self.form.steps_by_id
         loops = []
-        done: set[str] = set()
+        done: dict[str, None] = {}
         trail: list[str] = [self.form.steps[0].id]
         on_trail = set(trail)
         pending = [iter(self.edges[trail[0]])]
         while trail:
             target = next(pending[-1], None)
             if target is None:
-                done.add(trail[-1])
+                done[trail[-1]] = None
                 on_trail.discard(trail.pop())
                 pending.pop()
             elif target in on_trail:
@@ -98,7 +110,7 @@ class Graph:
                 trail.append(target)
                 on_trail.add(target)
                 pending.append(iter(self.edges[target]))
-        return tuple(loops)
+        return loops, list(reversed(done))
 
     @cached_property
     def before(self) -> Mapping[str, frozenset[str]]:
@@ -107,28 +119,18 @@ class Graph:
         place = {step: number for number, step in enumerate(order)}
         # Sets of steps as bits of one number: quick for hundreds of steps.
         earlier = dict.fromkeys(order, 0)
-        for step in order:
-            for target in self.edges[step]:
-                earlier[target] |= earlier[step] | 1 << place[step]
+        changed = True
+        while changed:  # twice without loops
+            changed = False
+            for step in order:
+                passed_on = earlier[step] | 1 << place[step]
+                for target in self.edges[step]:
+                    changed |= earlier[target] | passed_on != earlier[target]
+                    earlier[target] |= passed_on
         return {
-            step: frozenset(other for other in order if bits >> place[other] & 1)
+            step: frozenset(other for other in order if other != step and bits >> place[other] & 1)
             for step, bits in earlier.items()
         }
-
-    @cached_property
-    def order(self) -> Sequence[str]:
-        """The ids of the reachable steps, each after all that lead to it. Without loops only."""
-        waiting = dict.fromkeys(self.reachable, 0)
-        for step in self.reachable:
-            for target in self.edges[step]:
-                waiting[target] += 1
-        order = [step for step, count in waiting.items() if count == 0]
-        for step in order:
-            for target in self.edges[step]:
-                waiting[target] -= 1
-                if waiting[target] == 0:
-                    order.append(target)
-        return order
 
     @cached_property
     def ends(self) -> frozenset[str]:

@@ -11,12 +11,14 @@ from cms_forms.engine.definition import (
     Step,
     StepKind,
     Test,
+    plain,
 )
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.lint.words import name_of_route, place_of
+from cms_forms.engine.lint.words import at_start, place_of
 from cms_forms.engine.questions.base import question_types
 from cms_forms.engine.reading import LONGEST_TEXT
+from cms_forms.engine.references import words_of_route
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
 NAMED_AT_AN_END = 6
@@ -42,18 +44,19 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     for name, words in texts.items():
         if len(words) > LONGEST_TEXT:
             yield _too_long(Place(), f"The {name}")
-    titles: set[str] = set()
+    named: set[str] = set()
     for step in form.steps:
         yield from _content(step)
         if step.kind is StepKind.REPEAT:
             yield from _limits(step)
-        if step.title.strip() in titles:
+        name = plain(form.step_names[step.id])
+        if name in named - {""}:
             message = (
-                f"Another step is called “{step.title}” too, so lists of steps cannot tell them "
-                "apart. Reword one of the titles."
+                f"Another step is called “{step.title}” too, and nothing else in a list of steps "
+                "tells them apart. Reword one of the titles."
             )
             yield warning("same-title", Place(step=step.id), message)
-        titles |= {step.title.strip()} - {""}
+        named.add(name)
         yield from _routes(form, step)
         for question in step.questions:
             yield from _question(step, question)
@@ -119,7 +122,7 @@ def _routes(form: Form, step: Step) -> Iterator[Finding]:
         ways.append((step.next, None))
     for target, route in ways:
         place = place_of(step, route) if route else Place(step=step.id)
-        words = f"{name_of_route(form, step, route)} of “{step.title}”"
+        words = at_start(words_of_route(form, step, route))
         if target != CHECK_ANSWERS and target not in form.steps_by_id:
             message = f"{words} leads to a step that is not there. Choose another one."
             yield error("missing-target", place, message)
@@ -127,8 +130,8 @@ def _routes(form: Form, step: Step) -> Iterator[Finding]:
             continue
         if step.kind is StepKind.REPEAT:
             message = (
-                f"{words} cannot be followed, because the step is asked for each item. Use a rule "
-                "with a condition instead."
+                f"{words} cannot lead anywhere, because the step is asked for each item. Use a "
+                "rule with a condition instead."
             )
             yield error("wrong-route", place, message)
         elif not _is_single_choice(step, route.when):

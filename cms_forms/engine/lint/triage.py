@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Iterator
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Form
+from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.findings import Finding, Place, error
-from cms_forms.engine.lint.graph import Graph, targets
 
 
-def triage_findings(form: Form, graph: Graph, teams: Collection[str] | None) -> Iterator[Finding]:
+def triage_findings(form: Form, sends: bool, teams: Collection[str] | None) -> Iterator[Finding]:
+    """`sends`: some answers lead to check answers. A tool that only advises needs no team."""
     place = Place(triage=True)
-    # A tool that only advises sends nothing, so it needs no team.
-    sends = any(
-        CHECK_ANSWERS in targets(form, step) for step in form.steps if step.id in graph.reachable
-    )
     if sends and not form.triage.default:
         message = "Nobody gets what no triage rule takes. Choose the default team."
         yield error("no-default-team", place, message)
+    elif form.triage.default and teams is not None and form.triage.default not in teams:
+        message = "The default team is not there any more. Choose another one."
+        yield error("missing-team", place, message)
     for number, rule in enumerate(form.triage.rules, 1):
         name = f"Triage rule {number}"
         condition = form.conditions_by_id.get(rule.condition)

@@ -5,7 +5,7 @@ question type names. A set of states is the bits of one number, so that hundreds
 milliseconds. Where a type names no samples, and for the items of repeat steps, all answers are one
 state on which a test may hold and may fail.
 
-Everything errs on the side of "possible": what is called impossible is.
+May call the impossible possible, never the reverse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +28,7 @@ from cms_forms.engine.definition import (
 )
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.references import plain_terms
 
 NOT_ASKED: Final = 0b001
 EMPTY: Final = 0b010
@@ -130,8 +131,6 @@ class Truth:
 
         Those on two branches that exclude each other are never both asked.
         """
-        if self.graph.loops:
-            return True
         needed = [
             self.form.placed_questions[question][0].id
             for question, left in case.items()
@@ -213,22 +212,24 @@ def _both(one: Case, other: Case) -> Case | None:
 def domains_of(form: Form) -> Mapping[str, Domain]:
     """By question id, for the questions that are tested anywhere."""
     tests: dict[str, list[Test]] = {}
-    for term in _plain_terms(form):
-        if isinstance(term, Test) and term.question in form.placed_questions:
-            tests.setdefault(term.question, []).append(term)
+    for test in _tests_of(form):
+        if test.question in form.placed_questions:
+            tests.setdefault(test.question, []).append(test)
     return {
         question_id: _domain(*form.placed_questions[question_id], tests[question_id])
         for question_id in tests
     }
 
 
-def _plain_terms(form: Form) -> Iterator[Term]:
+def _tests_of(form: Form) -> Iterator[Test]:
     for condition in form.conditions:
-        for term in condition.terms:
-            yield from term.terms if isinstance(term, Group) else (term,)
+        for term in plain_terms(condition):
+            if isinstance(term, Test):
+                yield term
     for step in form.steps:
         for route in step.routes:
-            yield route.when
+            if isinstance(route.when, Test):
+                yield route.when
 
 
 def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cms_forms.engine.conditions import Asked, CircularCondition
+from cms_forms.engine.conditions import MOST_REFERENCES, Asked, CircularCondition
 from cms_forms.engine.definition import Form, Join, Operator, Term, Test
+from cms_forms.engine.lint import lint
 from tests.cms_forms.engine.builders import (
     TODAY,
     asks,
@@ -164,3 +165,30 @@ def test_conditions_that_build_on_each_other_twice_over_take_no_longer() -> None
     service = form(*STEPS, conditions=[*doubling, condition("c19", is_("what", "car"))])
 
     assert asked(service, what={"what": "car"}).condition_holds("c0")
+
+
+@pytest.mark.parametrize("references", [MOST_REFERENCES, MOST_REFERENCES + 1])
+def test_conditions_build_on_so_many_in_a_row_and_no_more(references: int) -> None:
+    """Where lint draws the line, the walk does: 20 references in a row hold, 21 raise."""
+    chain = [condition(f"c{n}", f"c{n + 1}") for n in range(references)]
+    last = condition(f"c{references}", is_("what", "car"))
+    service = form(*STEPS, conditions=[*chain, last])
+    so_far = asked(service, what={"what": "car"})
+
+    refused = "deep-condition" in {finding.id for finding in lint(service)}
+
+    assert refused is (references > 20)
+    if refused:
+        with pytest.raises(CircularCondition, match=f"“c{references}”"):
+            so_far.condition_holds("c0")
+    else:
+        assert so_far.condition_holds("c0")
+
+
+def test_any_number_of_conditions_may_be_worked_out_beside_each_other() -> None:
+    number = 2 * MOST_REFERENCES
+    beside = [condition(f"c{n}", is_("what", "car")) for n in range(number)]
+    everything = condition("all", *[f"c{n}" for n in range(number)])
+    service = form(*STEPS, conditions=[*beside, everything])
+
+    assert asked(service, what={"what": "car"}).condition_holds("all")

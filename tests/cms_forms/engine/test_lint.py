@@ -1,19 +1,23 @@
 """What lint finds: one small form for each finding, beside one that it leaves alone."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
+    Condition,
     Form,
     Operator,
     Question,
     Route,
     Step,
     Triage,
+    TriageRule,
 )
-from cms_forms.engine.lint import Finding, Place, Severity, lint
+from cms_forms.engine.lint import Finding, Place, Severity, causes, lint
 from tests.cms_forms.engine.builders import (
     after,
     asks,
@@ -45,15 +49,25 @@ from tests.cms_forms.engine.builders import (
     yes_no,
 )
 
+
+def worded(id: str, label: str) -> Question:
+    return replace(short_text(id), label=label)
+
+
 HURT = condition("hurt", is_("hurt", "yes"))
 
 
+def judged(service: Form) -> tuple[Finding, ...]:
+    """All findings but that nothing uses a condition: many of these forms are about conditions."""
+    return tuple(finding for finding in lint(service) if finding.id != "unused-condition")
+
+
 def found(service: Form) -> set[str]:
-    return {finding.id for finding in lint(service)}
+    return {finding.id for finding in judged(service)}
 
 
 def the_only(service: Form) -> Finding:
-    findings = lint(service)
+    findings = judged(service)
     assert len(findings) == 1, findings
     return findings[0]
 
@@ -229,11 +243,41 @@ class TestWhatStepsHold:
 
         assert found(service) == {"too-long"}
 
-    def test_two_steps_of_one_title(self) -> None:
-        service = form(asks(short_text("a")), replace(asks(short_text("b")), title="a"))
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            (asks(worded("a", "Where?")), asks(worded("b", " where?"))),
+            (asks(worded("a", "Where?")), asks(worded("b", ""))),
+            (asks(worded("a", "Where exactly?")), asks(worded("b", "Where  exactly?"))),
+            (informs("a"), informs("b")),
+        ],
+    )
+    def test_two_steps_that_no_list_tells_apart(self, first: Step, second: Step) -> None:
+        twins = (replace(first, title="Where?"), replace(second, title="Where? "))
 
-        assert the_only(service).id == "same-title"
-        assert the_only(service).place == Place(step="b")
+        finding = next(each for each in lint(form(*twins)) if each.id != "no-label")
+
+        assert (finding.id, finding.severity) == ("same-title", Severity.WARNING)
+        assert finding.place == Place(step="b")
+
+    @pytest.mark.parametrize(
+        "second",
+        [
+            asks(worded("b", "Where, exactly?")),
+            asks(worded("b", "Where?"), worded("c", "Which floor?"), id="b"),
+            informs("b"),
+            replace(repeats(worded("b", "A place")), item_name="place"),
+        ],
+    )
+    def test_steps_of_one_title_that_lists_tell_apart(self, second: Step) -> None:
+        first = replace(asks(worded("a", "Where?")), title="Where?")
+
+        assert lint(form(first, replace(second, title="Where?"))) == ()
+
+    def test_steps_without_a_title_are_told_once(self) -> None:
+        untitled = [replace(asks(short_text(id)), title=" ") for id in "ab"]
+
+        assert [each.id for each in lint(form(*untitled))] == ["no-title", "no-title"]
 
     @pytest.mark.parametrize(
         ("service", "id"),
@@ -286,7 +330,7 @@ class TestConditions:
             conditions=[condition("a", "b"), condition("b", "c"), condition("c", "b"), HURT],
         )
 
-        assert [finding.place.condition for finding in lint(service)] == ["b", "c"]
+        assert [finding.place.condition for finding in judged(service)] == ["b", "c"]
 
     def test_conditions_that_build_on_too_many_in_a_row(self) -> None:
         chain = [condition(f"c{n}", f"c{n + 1}") for n in range(21)]
@@ -353,7 +397,7 @@ class TestConditions:
         ],
     )
     def test_a_condition_that_may_hold_or_not(self, terms: tuple) -> None:
-        assert lint(self.vehicle(*terms)) == ()
+        assert judged(self.vehicle(*terms)) == ()
 
     def test_a_condition_on_branches_that_exclude_each_other(self) -> None:
         service = form(
@@ -423,7 +467,7 @@ class TestUses:
         leads = asks(short_text("where"), rules={"own": CHECK_ANSWERS})
 
         assert the_only(self.service(shown, own)).id == "later-question"
-        assert lint(self.service(leads, own)) == ()
+        assert judged(self.service(leads, own)) == ()
 
     def test_a_condition_on_a_question_that_nobody_reaches(self) -> None:
         service = form(
@@ -580,6 +624,283 @@ class TestOverlap:
         assert (finding.id, finding.place) == ("never-true", Place(triage=True, condition="hurt"))
 
 
+class TestSending:
+    """What looks ready to publish, and cannot be sent."""
+
+    @pytest.mark.parametrize(
+        "meant",
+        [
+            {"declaration": "It is true."},
+            {"triage": Triage(default="front-desk")},
+            {"triage": Triage(rules=(TriageRule(condition="hurt", team="response"),))},
+        ],
+    )
+    def test_an_exit_added_last_catches_everybody(self, meant: dict) -> None:
+        service = form(
+            asks(yes_no("hurt"), goes={"yes": "call999"}),
+            asks(short_text("where")),
+            exits("call999"),
+            conditions=[HURT],
+            default_team="",
+        )
+        assert judged(service) == ()
+
+        findings = judged(replace(service, **meant))
+
+        assert [(each.id, each.severity, each.place) for each in findings] == [
+            ("never-sent", Severity.ERROR, Place()),
+            ("falls-into-exit", Severity.WARNING, Place(step="where")),
+        ]
+        assert "“where”" in findings[0].message
+        assert "“call999”" in findings[1].message
+
+    @pytest.mark.parametrize(
+        "service",
+        [
+            form(informs("read"), exits("call101", show_if=None)),
+            form(asks(yes_no("a"), goes={"yes": "b", "no": "c"}), exits("b"), exits("c")),
+            form(asks(short_text("a"), next="b"), exits("b")),
+            form(
+                asks(one_of("a", "x", "y"), rules={"any": "b"}, next=CHECK_ANSWERS),
+                exits("b"),
+                conditions=[condition("any", is_one_of("a", "x", "y"))],
+            ),
+            form(
+                asks(yes_no("hurt"), goes={"no": "call101"}),
+                exits("call999", show_if="hurt"),
+                asks(short_text("where"), show_if="unhurt", next=CHECK_ANSWERS),
+                exits("call101"),
+                conditions=[HURT, condition("unhurt", is_("hurt", "no"))],
+            ),
+        ],
+    )
+    def test_whatever_keeps_check_answers_shut_is_an_error(self, service: Form) -> None:
+        assert "never-sent" in found(service)
+        assert "never-sent" not in found(replace(service, triage=Triage()))
+        assert "no-default-team" not in found(replace(service, triage=Triage()))
+
+    @pytest.mark.parametrize(
+        "service",
+        [
+            form(asks(short_text("a"), next="gone"), exits("b")),
+            form(asks(yes_no("a"), goes={"yes": "gone"}), exits("b")),
+            form(asks(short_text("a")), asks(short_text("b"), next="a")),
+        ],
+    )
+    def test_a_way_that_something_else_bars_is_told_once(self, service: Form) -> None:
+        assert "never-sent" not in found(service)
+
+    @pytest.mark.parametrize(
+        "caught",
+        [
+            asks(short_text("where")),
+            informs("where"),
+            repeats(short_text("where")),
+            asks(short_text("where"), show_if="hurt"),
+            asks(yes_no("where"), goes={"yes": CHECK_ANSWERS}),
+            asks(yes_no("where"), goes={"yes": "call999"}),
+            asks(short_text("where"), rules={"hurt": CHECK_ANSWERS}),
+        ],
+    )
+    def test_a_step_that_falls_into_an_exit_though_others_send(self, caught: Step) -> None:
+        service = form(
+            asks(yes_no("hurt"), goes={"yes": CHECK_ANSWERS}, next="where"),
+            asks(yes_no("seen"), next=CHECK_ANSWERS),
+            caught,
+            exits("call999"),
+            conditions=[HURT],
+        )
+        service = replace(service, steps=(service.steps[0], *service.steps[2:]))
+        expected = ("falls-into-exit", Severity.WARNING, Place(step="where"))
+
+        findings = [(each.id, each.severity, each.place) for each in judged(service)]
+
+        assert expected in findings
+        onward = tuple(
+            replace(step, next=CHECK_ANSWERS) if step.id == "where" else step
+            for step in service.steps
+        )
+        chosen = tuple(
+            replace(step, next="call999") if step.id == "where" else step for step in service.steps
+        )
+        for mended in (onward, chosen):
+            assert "falls-into-exit" not in found(replace(service, steps=mended))
+
+    def test_an_exit_for_one_answer_stands_above_the_steps_of_the_others(self) -> None:
+        service = form(
+            asks(yes_no("hurt"), goes={"no": "where"}),
+            exits("call999"),
+            asks(one_of("where", "road", "home"), rules={"home": "when"}),
+            exits("council"),
+            asks(short_text("when")),
+            conditions=[condition("home", is_("where", "home"))],
+        )
+
+        assert lint(service) == ()
+
+    def test_an_exit_with_a_condition_sorts_out_who_ends_there(self) -> None:
+        service = form(
+            asks(yes_no("hurt")),
+            exits("call999", show_if="hurt"),
+            asks(short_text("where")),
+            exits("call101", show_if="here"),
+            conditions=[HURT, condition("here", is_("where", "here"))],
+        )
+
+        assert lint(service) == ()
+
+    def test_a_default_that_no_answer_takes_falls_into_nothing(self) -> None:
+        service = form(
+            asks(yes_no("hurt"), goes={"yes": "call999", "no": CHECK_ANSWERS}), exits("call999")
+        )
+
+        assert lint(service) == ()
+
+
+class TestUnused:
+    def test_a_condition_that_nothing_uses(self) -> None:
+        service = form(asks(yes_no("hurt")), conditions=[HURT])
+
+        [finding] = lint(service)
+
+        assert (finding.id, finding.severity) == ("unused-condition", Severity.WARNING)
+        assert finding.place == Place(condition="hurt")
+        assert "“hurt”" in finding.message
+
+    @pytest.mark.parametrize(
+        "service",
+        [
+            form(asks(yes_no("hurt")), asks(short_text("a"), show_if="hurt")),
+            form(asks(yes_no("hurt"), rules={"hurt": CHECK_ANSWERS}), asks(short_text("a"))),
+            form(asks(yes_no("hurt")), triage={"hurt": "response"}),
+        ],
+    )
+    def test_a_condition_is_used_by_steps_rules_and_triage(self, service: Form) -> None:
+        assert lint(replace(service, conditions=(HURT,))) == ()
+
+    def test_a_condition_is_used_by_others(self) -> None:
+        top = condition("top", either("hurt", is_("hurt", "no")))
+        service = form(asks(yes_no("hurt")), conditions=[HURT, condition("upper", "hurt"), top])
+
+        unused = [each.place.condition for each in lint(service) if each.id == "unused-condition"]
+
+        assert unused == ["upper"]
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            asks(yes_no("hurt"), goes={"yes": "call999", "no": "where"}, next="where"),
+            asks(yes_no("hurt"), rules={"either": "where"}, next="call999"),
+            asks(yes_no("hurt"), rules={"hurt": "call999", "unhurt": "where"}, next="call999"),
+        ],
+    )
+    def test_an_otherwise_that_nobody_takes(self, step: Step) -> None:
+        service = form(
+            step,
+            asks(short_text("where"), next=CHECK_ANSWERS),
+            exits("call999"),
+            conditions=[
+                HURT,
+                condition("unhurt", is_("hurt", "no")),
+                condition("either", is_answered("hurt")),
+            ],
+        )
+
+        assert ("unused-otherwise", Place(step="hurt")) in [
+            (each.id, each.place) for each in lint(service)
+        ]
+        assert "unused-otherwise" not in found(
+            replace(service, steps=(replace(step, next=None), *service.steps[1:]))
+        )
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            asks(yes_no("hurt", required=False), goes={"yes": "b", "no": "b"}, next=CHECK_ANSWERS),
+            asks(yes_no("hurt"), goes={"yes": "b"}, next=CHECK_ANSWERS),
+            asks(yes_no("hurt"), goes={"yes": "b", "no": "b"}, next=CHECK_ANSWERS, show_if="a"),
+        ],
+    )
+    def test_an_otherwise_that_somebody_takes(self, step: Step) -> None:
+        service = form(
+            asks(yes_no("a")),
+            step,
+            asks(short_text("b")),
+            conditions=[condition("a", is_("a", "yes"))],
+        )
+
+        assert found(service) == set()
+
+
+class TestBesideALoop:
+    """A circle hides nothing of what is wrong elsewhere, nor of what is wrong on it."""
+
+    def service(self, *more: Step, conditions: Sequence[Condition] = ()) -> Form:
+        """first -> second -> third --yes--> second; --no--> what is more"""
+        return form(
+            asks(yes_no("first")),
+            asks(yes_no("second")),
+            asks(yes_no("third"), goes={"yes": "second"}),
+            *more,
+            conditions=[condition("first", is_("first", "yes")), *conditions],
+        )
+
+    @pytest.mark.parametrize(
+        ("more", "id"),
+        [
+            ((asks(short_text("a"), show_if="never"),), "unreachable-step"),
+            ((asks(short_text("a"), show_if="later"), asks(yes_no("last"))), "later-question"),
+            ((asks(yes_no("a"), goes={"yes": CHECK_ANSWERS}, rules={"a": "last"}),
+              asks(short_text("last"))), "overlapping-rules"),
+            ((asks(yes_no("a"), goes={"yes": CHECK_ANSWERS, "no": "last"}, next="last"),
+              asks(short_text("last"))), "unused-otherwise"),
+            ((exits("call999"),), "never-sent"),
+            ((asks(short_text("a")), exits("call999")), "falls-into-exit"),
+        ],
+    )  # fmt: skip
+    def test_other_findings_are_told(self, more: tuple[Step, ...], id: str) -> None:
+        conditions = [
+            condition("never", is_("third", "yes")),
+            condition("later", is_("last", "yes")),
+            condition("a", is_("a", "yes")),
+        ]
+        if id == "later-question":
+            conditions = conditions[1:2]
+
+        findings = found(self.service(*more, conditions=conditions))
+
+        assert {"loop", id} <= findings
+
+    def test_nothing_is_claimed_of_what_the_circle_leads_round(self) -> None:
+        """A second time at second, third was answered already."""
+        steps = (
+            asks(yes_no("first"), goes={"yes": "third"}),
+            asks(yes_no("second"), show_if="third"),
+            asks(yes_no("third"), goes={"yes": "second"}),
+        )
+        service = form(*steps, conditions=[condition("third", is_("third", "yes"))])
+
+        assert found(service) == {"loop"}
+
+    def test_many_circles_take_no_time(self) -> None:
+        """Each of 50 steps leads to all others, and reads the answers to all others."""
+        names = [f"q{number}" for number in range(50)]
+        conditions = [condition(f"c{name}", is_(name, "yes")) for name in names]
+        steps = [
+            asks(
+                yes_no(name),
+                rules={f"c{other}": other for other in names[::10]},
+                next=names[number - 1],
+            )
+            for number, name in enumerate(names)
+        ]
+        began = time.process_time()
+
+        lint(form(*steps, conditions=conditions))
+
+        assert time.process_time() - began < 2
+
+
 class TestTriage:
     def test_a_form_that_sends_needs_a_default_team(self) -> None:
         finding = the_only(form(asks(short_text("where")), default_team=""))
@@ -602,6 +923,111 @@ class TestTriage:
 
         assert the_only(missing).id == "missing-condition"
         assert the_only(nobody).id == "no-team"
+
+    @pytest.mark.parametrize(
+        ("teams", "messages"),
+        [
+            (None, []),
+            ({"front-desk", "response"}, []),
+            ({"front-desk"}, ["Triage rule 2 names a team"]),
+            ({"response"}, ["The default team is not there", "Triage rule 1 names a team"]),
+        ],
+    )
+    def test_a_team_that_is_not_there_any_more(
+        self, teams: set[str] | None, messages: list[str]
+    ) -> None:
+        unhurt = condition("unhurt", is_("hurt", "no"))
+        service = form(
+            asks(yes_no("hurt")),
+            conditions=[HURT, unhurt],
+            triage={"hurt": "front-desk", "unhurt": "response"},
+        )
+
+        # All that comes to the second rule passes it, so nothing is left to the default team.
+        findings = lint(service, teams)
+
+        assert [
+            each.message[: len(start)] for each, start in zip(findings, messages, strict=True)
+        ] == (messages)
+        assert {each.id for each in findings} <= {"missing-team"}
+        assert all(each.place == Place(triage=True) for each in findings)
+
+
+class TestWords:
+    """A finding names the steps in quotes, where it is, and how to mend it."""
+
+    @pytest.mark.parametrize(
+        ("service", "id", "words"),
+        [
+            (form(asks(short_text("a"), next="gone"), asks(short_text("b"))), "missing-target",
+             "“Otherwise go to” of “a” leads to a step that is not there."),
+            (form(asks(yes_no("a"), goes={"yes": "gone"})), "missing-target",
+             "The answer “yes” of “a” leads to a step that is not there."),
+            (form(asks(yes_no("hurt"), rules={"hurt": "gone"}), conditions=[HURT]),
+             "missing-target", "The rule on “hurt” of “hurt” leads to a step that is not there."),
+            (form(asks(yes_no("a"), rules={"c": CHECK_ANSWERS})), "missing-condition",
+             "A rule of “a” needs a condition that is not there."),
+            (form(asks(yes_no("a"), show_if="c")), "missing-condition",
+             "“Show only if” of “a” needs a condition that is not there."),
+            (form(asks(yes_no("a")), triage={"c": "team"}), "missing-condition",
+             "Triage rule 1 needs a condition that is not there."),
+            (form(repeats(short_text("a"), minimum=3, maximum=2)), "repeat-limits",
+             "“a” asks for at least 3 and at most 2"),
+            (form(repeats(short_text("a"), minimum=0, maximum=0)), "repeat-limits",
+             "“a” allows none."),
+            (form(asks(question("a", "telepathy"))), "unknown-type", "telepathy"),
+            (form(asks(one_of("a"))), "wrong-settings", "“a”: "),
+            (form(exits("a")), "starts-with-exit", "the exit “a”"),
+            (form(replace(informs("a"), body="x" * 50_001)), "too-long", "The guidance of “a”"),
+            (replace(form(informs("a")), declaration="x" * 50_001), "too-long", "The declaration"),
+            (form(informs("a", next="c"), asks(short_text("b")), informs("c")), "unreachable-step",
+             "No answer leads to “b”."),
+        ],
+    )  # fmt: skip
+    def test_a_message_names_what_it_is_about(self, service: Form, id: str, words: str) -> None:
+        messages = [each.message for each in lint(service) if each.id == id]
+
+        assert any(words in message for message in messages), messages
+
+    @pytest.mark.parametrize("long", [50_000])
+    def test_a_text_of_the_most_characters_is_kept(self, long: int) -> None:
+        service = replace(form(replace(informs("a"), body="x" * long)), declaration="x" * long)
+
+        assert lint(service) == ()
+
+    def test_a_circle_of_a_dozen_steps_is_named_whole(self) -> None:
+        titles = [f"step{number}" for number in range(1, 13)]
+        steps = [asks(short_text(title)) for title in titles]
+        steps[-1] = asks(yes_no("step12"), goes={"yes": "step1"})
+
+        message = the_only(form(*steps)).message
+
+        assert " → ".join(f"“{title}”" for title in [*titles, "step1"]) in message
+
+    def test_a_circle_of_more_is_named_by_six_at_each_end(self) -> None:
+        titles = [f"step{number}" for number in range(1, 15)]
+        steps = [asks(short_text(title)) for title in titles]
+        steps[-1] = asks(yes_no("step14"), goes={"yes": "step1"})
+
+        message = the_only(form(*steps)).message
+
+        assert "“step6” → 3 more → “step10” → " in message
+
+    def test_findings_of_one_cause_stand_together_with_errors_first(self) -> None:
+        service = form(
+            asks(short_text("a"), next="gone"),
+            replace(repeats(short_text("b")), item_name=""),
+            asks(short_text("c")),
+        )
+
+        grouped = causes(lint(service))
+
+        assert [(cause.heading, cause.is_error, len(cause.findings)) for cause in grouped] == [
+            ("Steps that lead nowhere", True, 1),
+            ("Steps that lead to a deleted step", True, 1),
+            ("Steps that nobody reaches", True, 2),
+            ("Missing words", False, 1),
+        ]
 
 
 def test_errors_come_before_warnings() -> None:

@@ -58,7 +58,8 @@ def test_what_lint_rules_out_does_not_happen(form: Form, visitor: Dice) -> None:
     ruled_out = {
         Happening(finding.id, finding.place)
         for finding in lint(form)
-        if finding.severity is Severity.WARNING or finding.id in ("unreachable-step", "never-true")
+        if finding.severity is Severity.WARNING
+        or finding.id in ("unreachable-step", "never-true", "never-sent")
     }
     try:
         happened = set(happenings(form, visit(form, visitor)))
@@ -85,6 +86,7 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
         step = form.steps_by_id[at]
         if step.id not in shown:
             yield Happening("always-true", Place(step=step.id, condition=step.show_if))
+            yield Happening("unused-otherwise", Place(step=step.id))
             at = form.following[at]
             continue
         for id in (None, step.show_if):
@@ -101,6 +103,9 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
                 for finding in ("overlapping-rules", "unused-option", "never-true"):
                     yield Happening(finding, place_of(step, route.when))
                 break
+        else:
+            yield Happening("unused-otherwise", Place(step=step.id))
+    yield Happening("never-sent", Place())
     for rule in form.triage.rules:
         if asked.condition_holds(rule.condition):
             place = Place(triage=True, condition=rule.condition)

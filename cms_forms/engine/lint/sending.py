@@ -1,0 +1,67 @@
+"""Findings on a service that looks ready and that nobody, or not everybody, can send."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.lint.findings import Finding, Place, error, warning
+from cms_forms.engine.lint.flow import Flow
+from cms_forms.engine.lint.graph import Graph, targets
+
+
+def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
+    meant = " and ".join(_what_is_for_sending(form))
+    if not form.steps or not (flow.sends or meant):
+        return  # a tool that only advises: every way may end in an exit
+    falling = list(_falling(form, flow))
+    if not flow.sends and _ends_in_exits(form, graph):
+        yield error(
+            "never-sent",
+            Place(),
+            "Nobody can send this service: no answer leads to check answers. Let "
+            + (f"“{falling[-1][0].title}”" if falling else "a step")
+            + f" go to check answers. If the service only advises, take away its {meant}.",
+        )
+    for step, caught in falling:
+        yield warning(
+            "falls-into-exit",
+            Place(step=step.id),
+            f"“{step.title}” does not say where it leads, so it falls into the exit "
+            f"“{caught.title}” below it, and nothing is sent. Choose where it goes: check answers, "
+            "or the exit if it should end there.",
+        )
+
+
+def _what_is_for_sending(form: Form) -> Iterator[str]:
+    if form.declaration.strip():
+        yield "declaration"
+    if form.triage.rules:
+        yield "triage rules"
+    if form.triage.default:
+        yield "default team"
+
+
+def _falling(form: Form, flow: Flow) -> Iterator[tuple[Step, Step]]:
+    """The steps that lead into an exit only because that is the step below them, with the exit.
+
+    Not where other answers skip the exit to a step further down: there it stands where it is meant
+    to. Nor where the exit has a condition, which sorts out who ends there.
+    """
+    for place, (step, below) in enumerate(pairwise(form.steps), 2):
+        if step.kind is StepKind.EXIT or step.next is not None or step.id not in flow.defaults:
+            continue
+        if below.kind is not StepKind.EXIT or below.show_if is not None:
+            continue
+        further = {each.id for each in form.steps[place:] if each.kind is not StepKind.EXIT}
+        if all(route.target not in further for route in step.routes):
+            yield step, below
+
+
+def _ends_in_exits(form: Form, graph: Graph) -> bool:
+    """Whether nothing else is known that keeps the way to check answers shut: a deleted step, or a
+    circle.
+    """
+    there = {CHECK_ANSWERS, *form.steps_by_id}
+    return graph.reachable <= graph.ends and all(
+        target in there for id in graph.reachable for target in targets(form, form.steps_by_id[id])
+    )

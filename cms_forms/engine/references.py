@@ -1,0 +1,127 @@
+"""Who refers to what inside a form, by id, in words that an editor knows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cms_forms.engine.definition import (
+    Condition,
+    Form,
+    Group,
+    Option,
+    Reference,
+    Route,
+    Step,
+    Test,
+    TriageRule,
+)
+
+type Sort = Literal["step", "question", "option", "condition"]
+
+type Thing = tuple[Sort, str]
+"""What is referred to: its sort and its id, which things of different sorts may share. An option's
+id has its question's before it, as in "colour/other": many questions may have an option "other"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """A place that refers to something."""
+
+    of: Thing
+    by: Step | Condition | TriageRule
+    words: str
+    """The place, to stand inside a sentence: "the answer “No” of “Was anyone hurt?”"."""
+    is_rule: bool = False
+    """Whether a step's answers are given before the condition is worked out: not so for its "show
+    only if"."""
+
+
+def things(form: Form) -> Mapping[Thing, str]:
+    """Everything that may be referred to -> its words."""
+    found: dict[Thing, str] = {}
+    for step in form.steps:
+        found["step", step.id] = step.title
+        for question in step.questions:
+            found["question", question.id] = question.label
+            for option in question.options:
+                found[_option(question.id, option.id)] = option.label
+    for condition in form.conditions:
+        found["condition", condition.id] = condition.name
+    return found
+
+
+def uses(form: Form) -> Iterator[Use]:
+    """Every reference, whether or not what it refers to is there, in the order of the form."""
+    for step in form.steps:
+        yield from _uses_by_step(form, step)
+    for condition in form.conditions:
+        yield from _uses_by_condition(condition)
+    for rule in form.triage.rules:
+        words = f"the triage rule for the team “{rule.team or 'nobody yet'}”"
+        yield Use(of=("condition", rule.condition), by=rule, words=words)
+
+
+def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
+    if step.show_if is not None:
+        words = f"“Show only if” of {_name(step)}"
+        yield Use(of=("condition", step.show_if), by=step, words=words)
+    for route in step.routes:
+        words = words_of_route(form, step, route)
+        yield Use(of=("step", route.target), by=step, words=words)
+        if isinstance(route.when, Reference):
+            of: Thing = ("condition", route.when.condition)
+            yield Use(of=of, by=step, words=words, is_rule=True)
+    if step.next is not None:
+        words = words_of_route(form, step, None)
+        yield Use(of=("step", step.next), by=step, words=words)
+
+
+def _uses_by_condition(condition: Condition) -> Iterator[Use]:
+    words = f"the condition “{condition.name}”"
+    for term in plain_terms(condition):
+        if isinstance(term, Reference):
+            yield Use(of=("condition", term.condition), by=condition, words=words)
+            continue
+        yield Use(of=("question", term.question), by=condition, words=words)
+        for value in term.values:
+            yield Use(of=_option(term.question, value), by=condition, words=words)
+
+
+def plain_terms(condition: Condition) -> Iterator[Test | Reference]:
+    """The terms of a condition, those of its groups included."""
+    for term in condition.terms:
+        if isinstance(term, Group):
+            yield from term.terms
+        else:
+            yield term
+
+
+def option_of(step: Step, route: Route) -> Option | None:
+    """The option of the step's own questions that a route belongs to; None for a rule."""
+    if not isinstance(route.when, Test) or len(route.when.values) != 1:
+        return None
+    for question in step.questions:
+        if question.id == route.when.question:
+            return question.options_by_id.get(route.when.values[0])
+    return None
+
+
+def words_of_route(form: Form, step: Step, route: Route | None) -> str:
+    """How a message names a route; `None` is where the step leads when no route holds."""
+    if route is None:
+        return f"“Otherwise go to” of {_name(step)}"
+    option = option_of(step, route)
+    if option is not None:
+        return f"the answer “{option.label}” of {_name(step)}"
+    if isinstance(route.when, Reference) and route.when.condition in form.conditions_by_id:
+        name = form.conditions_by_id[route.when.condition].name
+        return f"the rule on “{name}” of {_name(step)}"
+    return f"a rule of {_name(step)}"
+
+
+def _name(step: Step) -> str:
+    return f"“{step.title}”" if step.title.strip() else "a step without a title"
+
+
+def _option(question: str, option: str) -> Thing:
+    return "option", f"{question}/{option}"
