@@ -12,11 +12,11 @@ from cms_forms.engine.definition import (
     StepKind,
     Test,
 )
+from cms_forms.engine.limits import LONGEST_TEXT
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.words import name_of_route, place_of
 from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.reading import LONGEST_TEXT
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
 NAMED_AT_AN_END = 6

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms_forms.engine import codec
+from cms_forms.engine import codec, limits
 from cms_forms.engine.definition import Condition, Form, Operator, Option, Question
 from cms_forms.engine.reading import Malformed
 from tests.cms_forms.engine.strategies import forms
@@ -89,9 +89,9 @@ def test_a_document_survives_the_way_back_and_there() -> None:
     assert codec.encode(codec.decode(document())) == document()
 
 
-def at(path: str, value: Any) -> dict[str, Any]:
+def at(path: str, value: Any, whole: dict[str, Any] | None = None) -> dict[str, Any]:
     """The document with one value replaced: "steps.0.kind"."""
-    changed = json.loads(json.dumps(document()))
+    changed = json.loads(json.dumps(whole or document()))
     *way, last = (int(part) if part.isdigit() else part for part in path.split("."))
     holder = changed
     for part in way:
@@ -171,6 +171,7 @@ INTERESTING: tuple[Any, ...] = (
 )  # fmt: skip
 SAID_BY_NO_SCHEMA = re.compile(
     "There is no question type|has no such setting|has no options|is that of .* already"
+    "|This setting must be|can be chosen anyway"
 )
 
 
@@ -236,3 +237,114 @@ def test_what_is_no_form_at_all_is_refused(nonsense: Any) -> None:
 def test_a_list_without_end_is_refused() -> None:
     with pytest.raises(Malformed, match="2,000 entries"):
         codec.decode(document(conditions=[{"id": f"c{n}"} for n in range(2_001)]))
+
+
+REPEAT = {"id": "many", "slug": "many", "kind": "repeat", "title": "Many"}
+LIMITED = [
+    ("title", limits.FORM["title"]),
+    ("summary", limits.FORM["summary"]),
+    ("declaration", limits.LONGEST_TEXT),
+    ("steps.0.title", limits.STEP["title"]),
+    ("steps.0.body", limits.LONGEST_TEXT),
+    ("steps.1.item_name", limits.STEP["item_name"]),
+    ("steps.0.questions.0.label", limits.QUESTION["label"]),
+    ("steps.0.questions.0.name", limits.QUESTION["name"]),
+    ("steps.0.questions.0.hint", limits.QUESTION["hint"]),
+    ("steps.0.questions.0.required_message", limits.QUESTION["required_message"]),
+    ("steps.0.questions.0.options.0.label", limits.OPTION["label"]),
+    ("steps.0.questions.0.options.1.hint", limits.OPTION["hint"]),
+    ("steps.0.questions.1.settings.minimum", limits.LONGEST_SETTING),
+    ("conditions.0.name", limits.CONDITION["name"]),
+]
+NUMBERED = [
+    ("minutes", 0, limits.MOST_MINUTES),
+    ("steps.1.minimum", limits.FEWEST_ITEMS, limits.MOST_ITEMS),
+    ("steps.1.maximum", 1, limits.MOST_ITEMS),
+]
+
+
+def place_of(path: str) -> str:
+    return re.sub(r"\.(\d+)", r"[\1]", path)
+
+
+@pytest.mark.parametrize(("path", "most"), LIMITED)
+def test_import_takes_texts_as_long_as_a_screen_does_and_no_longer(path: str, most: int) -> None:
+    service = at("steps.1", REPEAT)
+    fits, too_long = (at(path, "é" * length, service) for length in (most, most + 1))
+
+    with pytest.raises(Malformed, match=f"at most {most:,}") as refused:
+        codec.decode(too_long)
+
+    assert refused.value.place == place_of(path)
+    assert codec.decode(fits)
+    assert validator().is_valid(fits)
+    assert not validator().is_valid(too_long)
+    assert codec.restore(too_long)
+
+
+@pytest.mark.parametrize(("path", "least", "most"), NUMBERED)
+def test_import_takes_numbers_that_a_screen_takes_and_no_others(
+    path: str, least: int, most: int
+) -> None:
+    service = at("steps.1", REPEAT)
+
+    for number in (least, most):
+        assert codec.decode(at(path, number, service))
+        assert validator().is_valid(at(path, number, service))
+    for number in {least - 1, most + 1} - {-1}:
+        with pytest.raises(Malformed, match=f"from {least} to {most:,}") as refused:
+            codec.decode(at(path, number, service))
+        assert refused.value.place == place_of(path)
+        assert not validator().is_valid(at(path, number, service))
+        assert codec.restore(at(path, number, service))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("steps.0.questions.1.settings.minimum", True, "must be a number"),
+        (
+            "steps.0.questions.1",
+            {"id": "n", "type": "long_text", "settings": {"max_words": "9"}},
+            "must be a number",
+        ),
+        (
+            "steps.0.questions.1",
+            {"id": "n", "type": "vehicle_registration", "settings": {"allow_foreign": "yes"}},
+            "must be true or false",
+        ),
+        (
+            "steps.0.questions.1",
+            {"id": "n", "type": "date", "settings": {"when": 7}},
+            "must be one of its choices",
+        ),
+        (
+            "steps.0.questions.0.options.0",
+            {"id": "yes", "exclusive": True},
+            "can be chosen anyway",
+        ),
+    ],
+)
+def test_import_refuses_what_no_screen_can_save(path: str, value: Any, words: str) -> None:
+    changed = at(path, value)
+
+    with pytest.raises(Malformed, match=words):
+        codec.decode(changed)
+
+    assert codec.restore(changed)
+
+
+def test_a_published_version_is_read_whatever_the_limits_are() -> None:
+    body = "x" * (limits.LONGEST_TEXT + 1)
+    conditions = [{"id": f"c{number}"} for number in range(limits.MOST_ENTRIES + 1)]
+
+    read = codec.restore(at("steps.1.body", body, document(conditions=conditions)))
+
+    assert read.steps[1].body == body
+    assert len(read.conditions) == len(conditions)
+
+
+def test_a_list_as_long_as_it_may_be_is_read() -> None:
+    conditions = [{"id": f"c{number}"} for number in range(limits.MOST_ENTRIES)]
+
+    assert codec.decode(document(conditions=conditions))
