@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.journey.service import Service
@@ -124,6 +125,7 @@ class Visit:
 
     def keep(self, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> None:
         """Save a step's answers; the first ones begin the journey."""
+        given = saved(step, given, self.answers.get(step.id))
         if self.journey is None or self.ticket is None:
             self.ticket = Ticket.issue()
             self.journey = Journey.objects.create(

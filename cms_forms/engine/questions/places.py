@@ -39,6 +39,13 @@ class PlaceType(QuestionType):
 
     operators = frozenset({Operator.IS_ANSWERED})
 
+    def fits(self, question: Question, value: object) -> bool:
+        return (
+            isinstance(value, Mapping)
+            and len(value) > 0
+            and all(isinstance(part, str) and isinstance(text, str) for part, text in value.items())
+        )
+
     def posted(self, question: Question, value: Value) -> Posted:
         if not isinstance(value, Mapping):
             return {}
@@ -47,7 +54,7 @@ class PlaceType(QuestionType):
     def display(self, question: Question, value: Value) -> str:
         if not isinstance(value, Mapping):
             return ""
-        return "\n".join(value[part] for part in self.parts if value.get(part))
+        return "\n".join(str(value[part]) for part in self.parts if value.get(part))
 
     def holds(
         self,

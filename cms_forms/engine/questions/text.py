@@ -13,7 +13,7 @@ from cms_forms.engine.questions.base import (
     QuestionType,
     Setting,
     register,
-    stand_in,
+    registry,
 )
 
 TEXT_OPERATORS = frozenset(
@@ -150,22 +150,32 @@ class LongText(TextType):
             yield "Set the most words or the most characters, not both."
 
 
-@stand_in
+@registry.stand_in
 class Gone(LongText):
     """For a type that the site no longer has: shows any stored value, and takes words."""
 
     key = ""
     label = "Words"
 
+    def fits(self, question: Question, value: object) -> bool:
+        return bool(value)
+
     def posted(self, question: Question, value: Value) -> Posted:
         return {"": [self.display(question, value)]}
 
     def display(self, question: Question, value: Value) -> str:
+        return "\n".join(self._lines(question, value))
+
+    def _lines(self, question: Question, value: object) -> Iterator[str]:
+        """Every text and number in a value of unknown form, an option by its words."""
         if isinstance(value, Mapping):
-            return "\n".join(str(part) for part in value.values())
-        values = [value] if isinstance(value, str) else value
-        options = question.options_by_id
-        return "\n".join(options[each].label if each in options else each for each in values)
+            value = list(value.values())
+        if isinstance(value, list | tuple):
+            for each in value:
+                yield from self._lines(question, each)
+        else:
+            option = question.options_by_id.get(str(value))
+            yield option.label if option else str(value)
 
 
 @register
