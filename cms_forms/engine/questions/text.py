@@ -40,6 +40,11 @@ def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
     return [*named, "".join(named) + "…"]
 
 
+def _too_long(question: Question, most: int, counted: str = "characters") -> str:
+    name = entries.sentence(entries.named(question, "your answer"))
+    return f"{name} must be {most:,} {counted} or fewer"
+
+
 class TextType(QuestionType):
     """A type whose stored form is the text itself."""
 
@@ -70,14 +75,11 @@ class ShortText(TextType):
     most: ClassVar[int] = SHORT_TEXT
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        most = entries.integer(question, "max_characters", 1, self.most) or self.most
+        entry = entries.line(posted, most=most, refusal=_too_long(question, most))
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, self.generic)}")
             return None
-        most = entries.integer(question, "max_characters", 1, self.most) or self.most
-        if len(entry) > most:
-            name = entries.sentence(entries.named(question, "your answer"))
-            entries.refuse(f"{name} must be {most:,} characters or fewer")
         return entry
 
     def samples(
@@ -114,17 +116,14 @@ class LongText(TextType):
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.text(posted)
+        most = self.most_characters(question)
+        entry = entries.text(posted, most=most, refusal=_too_long(question, most))
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, 'an answer')}")
             return None
-        name = entries.sentence(entries.named(question, "your answer"))
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
         if words and len(WORD.findall(entry)) > words:
-            entries.refuse(f"{name} must be {words:,} words or fewer")
-        characters = self.most_characters(question)
-        if len(entry) > characters:
-            entries.refuse(f"{name} must be {characters:,} characters or fewer")
+            entries.refuse(_too_long(question, words, "words"))
         return entry
 
     @staticmethod
@@ -134,7 +133,7 @@ class LongText(TextType):
             return limit
         # A limit in words is the one that counts: leave room for long ones.
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
-        return max(LONG_TEXT, 20 * words) if words else LONG_TEXT
+        return min(max(LONG_TEXT, 20 * words), MOST_CHARACTERS) if words else LONG_TEXT
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
@@ -191,7 +190,7 @@ class Declaration(QuestionType):
     AGREED: ClassVar[str] = "agreed"
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        if entries.line(posted) != self.AGREED:
+        if entries.texts(posted) != [self.AGREED]:
             entries.missing(question, "Tick the box to confirm that you agree")
             return None
         return self.AGREED

@@ -140,10 +140,8 @@ REFUSED: list[tuple[str, Any, dict[str, Any], str]] = [
     ("email", "a.@c.example", {}, "Enter your e-mail address in the right format"),
     ("email", "a@" + "a." * 40_000, {}, "Enter your e-mail address in the right format"),
     ("phone", "999", {}, "Enter your phone number with all its digits"),
-    ("phone", "٠٧٧٠٠٩٠٠١٢٣", {}, "Enter your phone number with all its digits"),
     ("whole_number", "1.5", {}, "Your answer must be a whole number, like 12"),
     ("whole_number", "9" * 10_000, {}, "Your answer must have 15 digits or fewer"),
-    ("whole_number", "٣", {}, "Your answer must be a whole number, like 12"),
     ("whole_number", "3", {"settings": {"minimum": "5"}}, "Your answer must be 5 or more"),
     ("whole_number", "1,50", {}, "Your answer must be a whole number, like 12"),
     ("decimal", "0." + "0" * 10_000 + "1", {}, "Your answer must have 15 digits or fewer"),
@@ -174,7 +172,6 @@ REFUSED: list[tuple[str, Any, dict[str, Any], str]] = [
     ("several", ["a", "zzz"], {}, "Choose from the answers on this page"),
     ("declaration", "", {}, "Tick the box"),
     ("place", {"text": "", "postcode": "SE10 8LT"}, {}, "Describe the place"),
-    ("place", {"text": "x", "postcode": "SE1O 8LT"}, {}, "Enter a full UK postcode"),
     ("place", {"text": "x", "postcode": "QA1 1AA"}, {}, "Enter a full UK postcode"),
     ("place", {"text": "x", "postcode": "SE10"}, {}, "Enter a full UK postcode"),
     ("address", {"line1": "1 Street"}, {}, "Enter the town or city"),
@@ -277,7 +274,7 @@ def test_characters_that_no_person_types_are_refused(entry: str) -> None:
 
 
 def test_ten_million_characters_are_not_even_looked_at() -> None:
-    assert "too long" in message("long_text", "x" * 10_000_000)
+    assert "5,000 characters or fewer" in message("long_text", "x" * 10_000_000)
 
 
 HOLDS: list[tuple[str, Any, Operator, list[str], bool]] = [
