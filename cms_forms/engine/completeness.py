@@ -36,7 +36,9 @@ def _completed_row(step: Step, given: object) -> StepAnswers | None:
         return None
     fitting = 0
     for question in step.questions:
-        if fits(question, given.get(question.id)):
+        # As `fits`, without its call: a walk does this for every answer.
+        value = given.get(question.id)
+        if value is not None and question_type(question.type).fits(question, value):
             fitting += 1
         elif question.required:
             return None

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Final, Literal
@@ -152,14 +151,14 @@ class Registry:
     """Question types by key, in the order in which they were registered."""
 
     def __init__(self) -> None:
-        self._types: dict[str, QuestionType] = {}
+        self.by_key: dict[str, QuestionType] = {}
         self._stand_in: QuestionType | None = None
 
     def register(self, added: type[QuestionType]) -> type[QuestionType]:
         """Add a type. Usable as a class decorator. Raises `ValueError` for a key already taken."""
-        if added.key in self._types:
+        if added.key in self.by_key:
             raise ValueError(f"A question type with the key {added.key!r} is registered already.")
-        self._types[added.key] = added()
+        self.by_key[added.key] = added()
         return added
 
     def stand_in(self, other: type[QuestionType]) -> type[QuestionType]:
@@ -169,18 +168,18 @@ class Registry:
 
     def get(self, key: str) -> QuestionType:
         """The type of that key, else the one that stands in. Raises `KeyError` without one."""
-        found = self._types.get(key, self._stand_in)
+        found = self.by_key.get(key, self._stand_in)
         if found is None:
             raise KeyError(key)
         return found
 
     def all(self) -> Mapping[str, QuestionType]:
-        return dict(self._types)
+        return dict(self.by_key)
 
     def copy(self, *, without: Collection[str] = ()) -> "Registry":
         """Another one of the same types, but for some keys."""
         other = Registry()
-        other._types = {key: kind for key, kind in self._types.items() if key not in without}
+        other.by_key = {key: kind for key, kind in self.by_key.items() if key not in without}
         other._stand_in = self._stand_in
         return other
 
@@ -188,33 +187,36 @@ class Registry:
 registry: Final = Registry()
 """The question types of the site."""
 
-_in_use: ContextVar[Registry] = ContextVar("question types in use", default=registry)
+_in_use: Final = [registry]
+"""The last one is asked."""
 
 
 @contextmanager
 def using(other: Registry) -> Iterator[Registry]:
-    """Work with other question types than the site's: for tests."""
-    token = _in_use.set(other)
+    """Work with other question types than the site's, in all threads: for tests."""
+    _in_use.append(other)
     try:
         yield other
     finally:
-        _in_use.reset(token)
+        _in_use.pop()
 
 
 def register(added: type[QuestionType]) -> type[QuestionType]:
     """Add a type to the site. Usable as a class decorator. Raises `ValueError` for a key already
     taken.
     """
-    return _in_use.get().register(added)
+    return _in_use[-1].register(added)
 
 
 def question_type(key: str) -> QuestionType:
     """The registered type. Where there is none, the one that stands in: published versions and
     what was answered outlive the code of a type.
     """
-    return _in_use.get().get(key)
+    asked = _in_use[-1]
+    # A walk asks twice a question: the common case without a call.
+    return asked.by_key.get(key) or asked.get(key)
 
 
 def question_types() -> Mapping[str, QuestionType]:
     """All registered types by key, in the order of registration."""
-    return _in_use.get().all()
+    return _in_use[-1].all()

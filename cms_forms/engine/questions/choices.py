@@ -149,11 +149,9 @@ class Several(QuestionType):
         options = question.options_by_id
         if isinstance(value, str):
             return value in options
-        return (
-            isinstance(value, list | tuple)
-            and len(value) > 0
-            and all(isinstance(each, str) and each in options for each in value)
-        )
+        if not value or not isinstance(value, list | tuple):
+            return False
+        return all(isinstance(each, str) and each in options for each in value)
 
     def posted(self, question: Question, value: Value) -> Posted:
         return {"": _chosen(value)}

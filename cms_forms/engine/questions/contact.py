@@ -20,6 +20,9 @@ EMAIL: Final = re.compile(
 COPIED: Final = re.compile(r"(?:mailto:|[^<>@]*<)?\s*(?:mailto:)?([^<>]*?)[\s>.,;]*", re.IGNORECASE)
 """An address as it is copied: from a link, after a name, at the end of a sentence."""
 
+MISTYPED: Final = frozenset({"con", "cmo", "ocm", "cim", "vom", "xom", "comm", "couk", "nett"})
+"""Endings that are no domains, and what a hurried hand makes of the commonest two."""
+
 SHORTEST_INTERNATIONAL, LONGEST_INTERNATIONAL = 7, 15
 """Digits after the plus. ITU-T E.164 allows 15; numbers of the smallest countries have 7."""
 
@@ -65,6 +68,9 @@ class Email(TextType):
         address = re.sub(r"\s*@\s*", "@", copied[1]) if copied else ""
         if len(address) > LONGEST_EMAIL or ".." in address or not EMAIL.fullmatch(address):
             entries.refuse(refusal)
+        ending = address.rpartition(".")[2]
+        if ending.casefold() in MISTYPED:
+            entries.refuse(f"No address ends in “.{ending}”. {refusal}")
         return address
 
 

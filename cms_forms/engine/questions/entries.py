@@ -125,8 +125,6 @@ def holds_on_text(value: object, operator: Operator, values: Sequence[str]) -> b
             return own == other
         case Operator.IS_NOT:
             return own != other
-        case Operator.IS_ONE_OF:
-            return own in {each.strip().casefold() for each in values}
         case Operator.CONTAINS:
             return other in own
         case Operator.DOES_NOT_CONTAIN:

@@ -186,7 +186,17 @@ def test_a_refusal_says_what_to_do(type: str, value: Any, more: dict[str, Any], 
 
 @pytest.mark.parametrize(
     ("limit", "first_day"),
-    [({"most_days_ago": 14}, "9/11/2026"), ({"minimum_age": 18}, "23/11/2008")],
+    [
+        ({"most_days_ago": 14}, "9/11/2026"),
+        ({"most_days_ahead": 14}, "7/12/2026"),
+        ({"minimum_age": 18}, "23/11/2008"),
+        ({"when": "past"}, "22/11/2026"),
+        ({"when": "past_or_today"}, "23/11/2026"),
+        ({"when": "future_or_today"}, "23/11/2026"),
+        ({"when": "future"}, "24/11/2026"),
+        ({}, "16/10/2163"),
+        ({}, "1/1/1875"),
+    ],
 )
 def test_a_limit_includes_its_own_day(limit: dict[str, Any], first_day: str) -> None:
     assert clean("date", day(first_day), settings=limit)
@@ -259,6 +269,36 @@ def test_whatever_is_stored_is_shown_and_compared(type: str) -> None:
         for operator in kind.operators - {Operator.IS_ANSWERED}:
             for other in ([], [""], ["a", "b"], ["9" * 5_000], ["today-99999y"], ["1e999999"]):
                 assert kind.holds(asked, value, operator, other, TODAY) in (True, False)
+
+
+ONE_ANSWER: dict[str, Any] = {
+    "several": ["a"],
+    "address": {"line1": "1 Demo Street"},
+    "place": {"text": "Here"},
+    "date": "2026-11-23",
+    "time": "09:00",
+    "one_of": "a",
+    "select": "a",
+}
+
+
+@pytest.mark.parametrize("type", list(question_types()))
+def test_a_comparison_that_a_type_does_not_make_is_false(type: str) -> None:
+    kind, asked = question_type(type), question(type)
+    value = ONE_ANSWER.get(type, "1")
+
+    for operator in {*Operator} - kind.operators | {Operator.IS_ANSWERED}:
+        for other in ("a", "1", "2026-11-23", "9am"):
+            assert kind.holds(asked, value, operator, [other], TODAY) is False
+
+
+@pytest.mark.parametrize("type", list(question_types()))
+def test_a_comparison_with_nothing_is_false(type: str) -> None:
+    kind, asked = question_type(type), question(type)
+    value = ONE_ANSWER.get(type, "1")
+
+    for operator in kind.operators - {Operator.DOES_NOT_CONTAIN}:
+        assert kind.holds(asked, value, operator, [], TODAY) is False
 
 
 @pytest.mark.parametrize("operator", [Operator.IS, Operator.IS_NOT, Operator.IS_ONE_OF])
