@@ -347,3 +347,13 @@ def test_words_of_every_script_are_kept_as_they_are(words: str) -> None:
     for type in ("short_text", "long_text", "name"):
         assert clean(type, words) == words
         assert json.loads(json.dumps(clean(type, words))) == words
+
+
+@pytest.mark.parametrize("hidden", ["\ufe00", "\ufe0f", "\u2800", "\u200d", "\u00ad"])
+def test_what_hides_in_a_pasted_code_is_left_out(hidden: str) -> None:
+    assert clean("whole_number", f"1{hidden}2") == "12"
+
+
+@pytest.mark.parametrize("seen", ["\ufdff", "\ufe10", "\u0e33"])
+def test_what_is_seen_in_a_pasted_code_is_not(seen: str) -> None:
+    assert "must be a whole number" in message("whole_number", f"1{seen}2")
