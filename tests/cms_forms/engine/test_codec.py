@@ -348,3 +348,71 @@ def test_a_list_as_long_as_it_may_be_is_read() -> None:
     conditions = [{"id": f"c{number}"} for number in range(limits.MOST_ENTRIES)]
 
     assert codec.decode(document(conditions=conditions))
+
+
+@pytest.mark.parametrize(
+    ("path", "fitting", "broken"),
+    [
+        ("steps.0.id", ["a", "A-_9", "x" * 64], ["", "x" * 65, "a b", "a.b", "a\n"]),
+        ("steps.0.slug", ["a", "a-1-b", "x" * 80], ["", "x" * 81, "a--b", "-a", "a-", "start"]),
+        ("steps.0.next", ["bye", "check-answers"], ["", "a b", None]),
+        ("steps.0.routes.0.target", ["", "bye"], ["a b", None]),
+        ("steps.0.show_if", ["c"], ["", None]),
+        (
+            "steps.0.questions.1.settings.minimum",
+            [10**15, -(10**15), 0, 1.5, "1"],
+            [10**15 + 1, -(10**15) - 1, float("nan"), float("inf"), None, [], {}, "\x00"],
+        ),
+        ("version", [1, 1.0], [0, 2, "1", True, None]),
+        ("triage.default", ["", "desk"], [None, 7]),
+        ("conditions.0.join", ["all", "any"], ["ALL", "", None]),
+    ],
+)
+def test_a_value_is_read_at_the_edge_of_what_it_may_be_and_not_beyond(
+    path: str, fitting: list[Any], broken: list[Any]
+) -> None:
+    for value in fitting:
+        assert codec.decode(at(path, value))
+    for value in broken:
+        changed = at("title", "A service")
+        *way, last = (int(part) if part.isdigit() else part for part in path.split("."))
+        holder: Any = changed
+        for part in way:
+            holder = holder[part]
+        holder[last] = value
+        with pytest.raises(Malformed) as refused:
+            codec.decode(changed)
+        assert refused.value.place == place_of(path)
+
+
+def test_what_is_as_it_is_by_default_is_left_out() -> None:
+    plain = {"format": "bluelamp-form", "version": 1}
+    question = {"id": "q", "type": "short_text"}
+    step = {"id": "s", "slug": "s", "kind": "question"}
+
+    assert codec.encode(codec.decode(plain)) == plain
+    assert codec.encode(codec.decode(plain | {"steps": [step | {"questions": [question]}]})) == (
+        plain | {"steps": [step | {"questions": [question]}]}
+    )
+
+
+def test_what_is_not_by_default_is_written() -> None:
+    question = {
+        "id": "q", "type": "several", "label": "L", "name": "N", "hint": "H", "required": False,
+        "required_message": "M",
+        "options": [{"id": "a", "label": "A", "hint": "H"}, {"id": "b", "exclusive": True}],
+    }  # fmt: skip
+    repeat = {
+        "id": "s", "slug": "s", "kind": "repeat", "title": "T", "body": "B", "next": "s",
+        "show_if": "c", "item_name": "thing", "minimum": 0, "maximum": 1, "questions": [question],
+    }  # fmt: skip
+    whole = document(steps=[repeat], declaration="D", what_happens_next="W", introduction="I")
+
+    assert codec.encode(codec.decode(whole)) == whole
+
+
+def test_a_repeat_step_has_its_limits_by_default() -> None:
+    (step,) = codec.decode(document(steps=[REPEAT])).steps
+
+    assert (step.minimum, step.maximum, step.item_name) == (1, 20, "")
+    assert codec.decode(document()).steps[0].questions[0].required is True

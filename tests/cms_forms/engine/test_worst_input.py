@@ -154,3 +154,11 @@ def test_letters_that_grow_when_they_are_taken_apart_are_refused_before_they_are
 
     assert "500 characters or fewer" in message("short_text", entry[:1_600])
     assert lengths == []
+
+
+def test_of_several_values_for_one_input_the_last_counts() -> None:
+    assert clean("short_text", ["first", "last"]) == "last"
+    assert (
+        question_type("short_text").clean(question("short_text", required=False), {"": []}, TODAY)
+        is None
+    )
