@@ -11,8 +11,9 @@ LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 SEPARATORS: Final = re.compile(r"[\s.\-\u2010-\u2015\u2212]")
 """Space, dots, hyphens and dashes, with which people group letters and digits."""
 
-BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that print as nothing: fillers of Hangul, the empty cell of Braille."""
+BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159")
+"""Letters and symbols that print as nothing: fillers of Hangul, the empty cell of Braille, the
+place of a picture, blanks of hieroglyphs and of notes."""
 
 TOO_MANY_MARKS: Final = re.compile(rb"[^\0]{31}")
 """In combining classes. Unicode's Stream-Safe Text Format (UAX 15) allows 30 marks on a letter.

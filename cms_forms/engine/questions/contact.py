@@ -17,7 +17,9 @@ EMAIL: Final = re.compile(
     r"@(?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})",
     re.IGNORECASE,
 )
-COPIED: Final = re.compile(r"(?:mailto:|[^<>@]*<)?\s*(?:mailto:)?([^<>]*?)[\s>.,;]*", re.IGNORECASE)
+COPIED: Final = re.compile(
+    r"(?:mailto:|[^<>@]*<)?\s*(?:mailto:)?([^<>]*?)(?:\?\w+=.*)?[\s>.,;]*", re.IGNORECASE
+)
 """An address as it is copied: from a link, after a name, at the end of a sentence."""
 
 MISTYPED: Final = frozenset({"con", "cmo", "ocm", "cim", "vom", "xom", "comm", "couk", "nett"})
@@ -41,6 +43,10 @@ ABROAD: Final = re.compile(
     r"\+(?:1[2-9][0-9]{9}"
     rf"|(?!44)[2-9][0-9]{{{SHORTEST_INTERNATIONAL - 1},{LONGEST_INTERNATIONAL - 1}}})"
 )
+WHOSE: Final = re.compile(
+    r"^(?:tel|telephone|phone|mob|mobile|home|work|ffôn)\b[:.]?\s*|\s*\([^\d()]+\)$", re.IGNORECASE
+)
+"""Words around a number: "Mob: 07700 900123", "07700 900123 (work)"."""
 EXTENSION: Final = re.compile(
     r"(.*[0-9)])[\s,;(]*(?:extension|extn?|estyniad|est|تحويلة|x|#)[.:]?\s*([0-9]{1,8})\)?",
     re.IGNORECASE,
@@ -105,13 +111,14 @@ class Phone(TextType):
 
     @staticmethod
     def _stored(entry: str) -> str:
-        entry = characters.digits(entry[: entries.LONGEST_CODE]).removeprefix("tel:")
+        entry = WHOSE.sub("", characters.digits(entry[: entries.LONGEST_CODE]))
         found = EXTENSION.fullmatch(entry)
         number, extension = found.groups() if found else (entry, None)
+        number = re.sub(r"^(\(?(?:\+|00).*?)\(0\)", r"\1", number)  # as in +353 (0)1
         number = re.sub(r"[()/]", "", characters.SEPARATORS.sub("", number))
         number = re.sub(r"[Oo]", "0", number)
         number = re.sub(r"^00", "+", number)
-        number = re.sub(r"^\+440?|^44(?=[1-9][0-9]{9}$)", "0", number)  # also +44 (0)20
+        number = re.sub(r"^\+440?|^44(?=[1-9][0-9]{9}$)", "0", number)
         return f"{number} ext {extension}" if extension else number
 
     def display(self, question: Question, value: Value) -> str:

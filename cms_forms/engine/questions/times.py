@@ -13,7 +13,7 @@ from cms_forms.engine.questions.dates import Date
 
 CLOCK = re.compile(
     r"([0-9]{1,2})(?:[:.h ]?([0-9]{2})(?::[0-9]{2})?)?"
-    r"\s*(?:h|hrs|hours|([ap])\.?\s?m\.?|y\.?\s?([bph])\.?|([صم]))?"
+    r"\s*(?:h|hrs|hours|([ap])\.?\s?m\.?|yr?\.?\s?([bph])(?:ore|rynhawn|wyr)?\.?|([صم]))?"
 )
 """With seconds, "hrs", or the half of the day in English, Welsh (y bore, y prynhawn, yr hwyr) or
 Arabic."""

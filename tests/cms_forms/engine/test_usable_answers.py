@@ -11,6 +11,7 @@ from tests.cms_forms.engine.test_questions import clean, day, message, question
 SAME_ADDRESS = [
     "demo@rivermouth.example",
     "mailto:demo@rivermouth.example",
+    "mailto:demo@rivermouth.example?subject=Lost%20cat",
     "Demo Person <demo@rivermouth.example>",
     "“Demo Person” <demo@rivermouth.example>",
     "<demo@rivermouth.example>",
@@ -99,6 +100,9 @@ SAME_NUMBER = [
     "O77OO 900123",
     "07700\u3164900123",
     "07700\u2013900\u2212123",
+    "Tel: 07700 900123",
+    "Mob 07700 900123",
+    "07700 900123 (work)",
 ]
 
 
@@ -129,6 +133,20 @@ def test_an_extension_is_kept_with_its_number(entry: str) -> None:
     assert kept == "02079460018 ext 123"
     assert kind.display(asked, kept) == "020 7946 0018 extension 123"
     assert kind.clean(asked, kind.posted(asked, kept), TODAY) == kept
+
+
+@pytest.mark.parametrize(
+    ("entry", "stored"),
+    [
+        ("+353 (0)1 234 5678", "+35312345678"),
+        ("00 49 (0) 30 123456", "+4930123456"),
+        ("(+44) (0)20 7946 0018", "02079460018"),
+        ("(0)1632 960 001", "01632960001"),
+        ("(01632) 960 001", "01632960001"),
+    ],
+)
+def test_the_nought_in_brackets_counts_at_home_only(entry: str, stored: str) -> None:
+    assert clean("phone", entry) == stored
 
 
 @pytest.mark.parametrize(
@@ -252,7 +270,9 @@ def test_a_date_that_is_none_is_refused(entry: str, words: str) -> None:
     ("entry", "stored"),
     [
         ("9:30am", "09:30"), ("9.30 a.m.", "09:30"), ("9yb", "09:00"), ("9.30 y.h.", "21:30"),
-        ("3yp", "15:00"), ("٩:٣٠ ص", "09:30"), ("٩:٣٠ م", "21:30"), ("14:30pm", "14:30"),
+        ("3yp", "15:00"),
+        ("9 y bore", "09:00"), ("9.30 yr hwyr", "21:30"),
+        ("٩:٣٠ ص", "09:30"), ("٩:٣٠ م", "21:30"), ("14:30pm", "14:30"),
         ("0:30am", "00:30"), ("14:30:59", "14:30"), ("1430hrs", "14:30"), ("14h30", "14:30"),
         ("930", "09:30"),
         ("12am", "00:00"), ("12pm", "12:00"), ("12:30am", "00:30"), ("hanner nos", "00:00"),
@@ -325,6 +345,7 @@ UNSEEN = [
     "\u200b", "\u200c\u200d", "\u2060", "\ufeff", "\u00ad", "\u3164", "\u115f\u1160", "\uffa0",
     "\u2800", "\u034f", "\u0301", "\u20dd", "\ufe0f", "\u202e\u202c", "\u2066\u2069", "\u180e",
     "\u17b4", "\U000e0001\U000e0020", "\U000e0100", "\ue000", "\u2065", "\U000e0fff", "\u3000",
+    "\ufffc", "\U00013441", "\U0001d159",
     "\u00a0 \u2003",
 ]  # fmt: skip
 
