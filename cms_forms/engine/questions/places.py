@@ -161,8 +161,8 @@ class VehicleRegistration(TextType):
         r"|([A-Z]{1,3})([0-9]{1,4})|([0-9]{1,4})([A-Z]{1,3})"
         r"|([0-9]{3})([DX])([0-9]{3})|([0-9]{2})([A-Z]{2})([0-9]{2})|([0-9]{5})"
     )
-    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(r"[^\W_]{2,12}")
     LONGEST: ClassVar[int] = 12
+    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(rf"[^\W_]{{2,{LONGEST}}}")
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, "the registration number")

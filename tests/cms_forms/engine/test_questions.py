@@ -205,7 +205,12 @@ def test_a_limit_includes_its_own_day(limit: dict[str, Any], first_day: str) -> 
 
 @pytest.mark.parametrize(
     ("mark", "stored"),
-    [("LÖ-AB 123", "LÖAB123"), ("1-ABC-234", "1ABC234"), ("А123ВС77", "А123ВС77")],
+    [
+        ("LÖ-AB 123", "LÖAB123"),
+        ("1-ABC-234", "1ABC234"),
+        ("А123ВС77", "А123ВС77"),
+        ("ABCDEFGHIJKL", "ABCDEFGHIJKL"),
+    ],
 )
 def test_marks_of_other_countries_are_accepted_where_they_are_allowed(
     mark: str, stored: str
@@ -213,6 +218,11 @@ def test_marks_of_other_countries_are_accepted_where_they_are_allowed(
     kept = clean("vehicle_registration", mark, settings={"allow_foreign": True})
 
     assert kept == stored
+
+
+@pytest.mark.parametrize("mark", ["É", "ABCDEFGHIJKLM", "AB_12", "ABC!"])
+def test_not_everything_is_a_mark_of_another_country(mark: str) -> None:
+    assert "number plate" in message("vehicle_registration", mark, settings={"allow_foreign": True})
 
 
 def test_on_29_february_somebody_is_18_on_1_march() -> None:

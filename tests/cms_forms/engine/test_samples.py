@@ -184,3 +184,14 @@ def test_the_numbers_around_each_tested_one_are_tried() -> None:
     assert question_type("decimal").samples(question("q", "decimal"), [is_("q", "2")], TODAY) == [
         "1", "2", "3",
     ]  # fmt: skip
+
+
+def test_only_the_value_that_is_compared_is_tried() -> None:
+    at, on = check("q", Operator.IS, "14:30", "16:00"), check("q", Operator.IS, "today", "today-9")
+
+    assert question_type("time").samples(question("q", "time"), [at], TODAY) == [
+        "14:29", "14:30", "14:31",
+    ]  # fmt: skip
+    assert question_type("date").samples(day("q"), [on], TODAY) == [
+        "2026-11-22", "2026-11-23", "2026-11-24",
+    ]  # fmt: skip
