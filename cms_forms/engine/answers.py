@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from json import dumps
 
-type Value = str | Sequence[str] | Mapping[str, str]
-"""One answer as stored: text, a list of option ids, or named parts (an address)."""
+type Value = str | int | Sequence[Value] | Mapping[str, Value]
+"""One answer as stored, in the form of its question type: text, a list of option ids, named parts
+(an address), or what a type of a site's own keeps (files with their names and sizes)."""
 
 type StepAnswers = Mapping[str, Value]
 """Question id -> value. Optional questions left empty are absent. `{}` for an information step

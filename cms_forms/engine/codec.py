@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
+from cms_forms.engine import importable, limits
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     RESERVED_SLUGS,
@@ -29,15 +30,21 @@ from cms_forms.engine.definition import (
     Triage,
     TriageRule,
 )
-from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.reading import Malformed, Object, boolean, integer, list_of, member_of, text
+from cms_forms.engine.reading import (
+    Malformed,
+    Object,
+    boolean,
+    integer,
+    list_of,
+    member_of,
+    placed,
+    text,
+)
 
 FORMAT: Final = "bluelamp-form"
 VERSION: Final = 1
-ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ID: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.LONGEST_ID}}}")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_SLUG: Final = 80
-LARGEST_SETTING: Final = 10**15
 
 type Document = dict[str, Any]
 
@@ -134,11 +141,10 @@ def _encode_term(term: Term) -> Document:
 def decode(document: object) -> Form:
     """The form that a document describes. Raises `Malformed`.
 
-    Checks shape, ids and question types. Whether the form makes sense is for `lint`.
+    Checks shape, ids, question types and limits. Whether the form makes sense is for `lint`.
     """
     form = restore(document)
-    for place, question in _placed_questions(form):
-        _check_type(place, question)
+    importable.check(document, form)
     return form
 
 
@@ -167,43 +173,26 @@ def restore(document: object) -> Form:
     )
     head.end()
     # Steps and conditions are blocks of one stream.
-    _check_unique("id", [*_placed("steps", form.steps), *_placed("conditions", form.conditions)])
-    _check_unique("slug", _placed("steps", form.steps))
-    questions = _placed_questions(form)
+    _check_unique("id", [*placed("steps", form.steps), *placed("conditions", form.conditions)])
+    _check_unique("slug", placed("steps", form.steps))
+    questions = _questions(form)
     _check_unique("id", questions)
     for place, question in questions:
-        _check_unique("id", _placed(f"{place}.options", question.options))
+        _check_unique("id", placed(f"{place}.options", question.options))
     return form
 
 
-def _placed_questions(form: Form) -> list[tuple[str, Question]]:
+def _questions(form: Form) -> list[tuple[str, Question]]:
     return [
-        placed
-        for place, step in _placed("steps", form.steps)
-        for placed in _placed(f"{place}.questions", step.questions)
+        question
+        for place, step in placed("steps", form.steps)
+        for question in placed(f"{place}.questions", step.questions)
     ]
 
 
-def _check_type(place: str, question: Question) -> None:
-    kind = question_types().get(question.type)
-    if kind is None:
-        message = f"There is no question type “{question.type}” on this site."
-        raise Malformed(f"{place}.type", message)
-    known = {setting.key for setting in kind.settings}
-    for key in question.settings:
-        if key not in known:
-            raise Malformed(f"{place}.settings.{key}", "This type of question has no such setting.")
-    if question.options and not kind.has_options:
-        raise Malformed(f"{place}.options", "This type of question has no options.")
-
-
-def _placed[T](place: str, entries: Iterable[T]) -> list[tuple[str, T]]:
-    return [(f"{place}[{number}]", entry) for number, entry in enumerate(entries)]
-
-
-def _check_unique(key: str, placed: Iterable[tuple[str, object]]) -> None:
+def _check_unique(key: str, entries: Iterable[tuple[str, object]]) -> None:
     first_places: dict[str, str] = {}
-    for place, entry in placed:
+    for place, entry in entries:
         value = getattr(entry, key)
         first = first_places.setdefault(value, place)
         if first != place:
@@ -214,7 +203,9 @@ def _check_unique(key: str, placed: Iterable[tuple[str, object]]) -> None:
 def _id(value: object, place: str) -> str:
     read = text(value, place)
     if not ID.fullmatch(read):
-        raise Malformed(place, "An id is 1 to 64 letters, digits, hyphens and underscores.")
+        raise Malformed(
+            place, f"An id is 1 to {limits.LONGEST_ID} letters, digits, hyphens and underscores."
+        )
     return read
 
 
@@ -232,8 +223,10 @@ def _step_id(value: object, place: str) -> str:
 
 def _slug(value: object, place: str) -> str:
     read = text(value, place)
-    if not SLUG.fullmatch(read) or len(read) > LONGEST_SLUG:
-        raise Malformed(place, "Use small letters, digits and single hyphens, at most 80.")
+    if not SLUG.fullmatch(read) or len(read) > limits.STEP["slug"]:
+        raise Malformed(
+            place, f"Use small letters, digits and single hyphens, at most {limits.STEP['slug']}."
+        )
     if read in RESERVED_SLUGS:
         raise Malformed(place, f"“{read}” is the address of a page that each service has.")
     return read
@@ -252,8 +245,8 @@ def _step(value: object, place: str) -> Step:
         own["questions"] = step.take("questions", list_of(_question), default=())
     if kind is StepKind.REPEAT:
         own["item_name"] = step.take("item_name", text, default="")
-        own["minimum"] = step.take("minimum", integer, default=1)
-        own["maximum"] = step.take("maximum", integer, default=20)
+        own["minimum"] = step.take("minimum", integer, default=limits.DEFAULT_MINIMUM)
+        own["maximum"] = step.take("maximum", integer, default=limits.DEFAULT_MAXIMUM)
     read = Step(
         id=step.take("id", _step_id),
         slug=step.take("slug", _slug),
@@ -291,7 +284,7 @@ def _settings(value: object, place: str) -> Mapping[str, object]:
             text(setting, settings.at(key))
         elif not isinstance(setting, int | float):
             raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
-        elif not abs(setting) <= LARGEST_SETTING:
+        elif not abs(setting) <= limits.LARGEST_SETTING:
             raise Malformed(settings.at(key), "A number of at most 15 digits is expected here.")
     return settings.rest
 

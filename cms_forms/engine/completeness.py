@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Question, Step, StepKind
 from cms_forms.engine.questions.base import Invalid, question_type
 
@@ -36,7 +36,9 @@ def _completed_row(step: Step, given: object) -> StepAnswers | None:
         return None
     fitting = 0
     for question in step.questions:
-        if fits(question, given.get(question.id)):
+        # As `fits`, without its call: a walk does this for every answer.
+        value = given.get(question.id)
+        if value is not None and question_type(question.type).fits(question, value):
             fitting += 1
         elif question.required:
             return None
@@ -51,23 +53,7 @@ def _completed_row(step: Step, given: object) -> StepAnswers | None:
 
 def fits(question: Question, value: object) -> bool:
     """Whether a stored value can be an answer to the question. None cannot."""
-    if not value:
-        return False
-    if isinstance(value, str) and not question.options:
-        return True
-    kind = question_type(question.type)
-    if isinstance(value, str):
-        return not kind.has_options or value in question.options_by_id
-    if isinstance(value, list | tuple):
-        return not kind.has_routes and all(
-            isinstance(each, str) and (not kind.has_options or each in question.options_by_id)
-            for each in value
-        )
-    return (
-        isinstance(value, Mapping)
-        and not kind.has_options
-        and all(isinstance(part, str) and isinstance(text, str) for part, text in value.items())
-    )
+    return value is not None and question_type(question.type).fits(question, value)
 
 
 def still_holds(step: Step, given: StepAnswers, today: date) -> bool:
@@ -81,3 +67,29 @@ def still_holds(step: Step, given: StepAnswers, today: date) -> bool:
         except Invalid:
             return False
     return True
+
+
+def saved(
+    step: Step, given: StepAnswers | Sequence[StepAnswers], before: object
+) -> StepAnswers | Sequence[StepAnswers]:
+    """What is stored for the accepted answers to a step, instead of its row from before.
+
+    Each question type may keep, or let go, what it has elsewhere: see `QuestionType.before_save`
+    and `replaced`.
+    """
+    rows: list[dict[str, Value]] = [dict(row) for row in _rows(given)]
+    for question in step.questions:
+        kind = question_type(question.type)
+        values = [row[question.id] for row in _rows(before) if fits(question, row.get(question.id))]
+        for row in rows:
+            if question.id in row and row[question.id] not in values:
+                row[question.id] = kind.before_save(question, row[question.id])
+        now = [row[question.id] for row in rows if question.id in row]
+        if now != values:
+            kind.replaced(question, values, now)
+    return rows[0] if isinstance(given, Mapping) else rows
+
+
+def _rows(given: object) -> list[StepAnswers]:
+    rows = given if isinstance(given, list | tuple) else [given]
+    return [row for row in rows if isinstance(row, ROW)]

@@ -13,6 +13,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from cms_forms.engine import limits
+
 CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
 
@@ -178,9 +180,9 @@ class Step:
     `next` leads, whatever its routes; stored answers to it do not count."""
     item_name: str = ""
     """For repeat steps: what one item is called, "vehicle"."""
-    minimum: int = 1
+    minimum: int = limits.DEFAULT_MINIMUM
     """For repeat steps: the fewest items that complete it. 0 lets the visitor add none."""
-    maximum: int = 20
+    maximum: int = limits.DEFAULT_MAXIMUM
     """For repeat steps: the most items."""
 
 

@@ -1,12 +1,8 @@
 """Reading untrusted JSON value by value, with the place of each in every complaint."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
-
-LONGEST_TEXT: Final = 50_000
-MOST_ENTRIES: Final = 2_000
-"""Of any list: steps, questions, options, conditions, terms."""
 
 
 class Malformed(ValueError):
@@ -48,8 +44,6 @@ class Object:
 def text(value: object, place: str) -> str:
     if not isinstance(value, str):
         raise Malformed(place, "A text in quotation marks is expected here.")
-    if len(value) > LONGEST_TEXT:
-        raise Malformed(place, f"This text is longer than {LONGEST_TEXT:,} characters.")
     if "\x00" in value:
         raise Malformed(place, "This text has a character (NUL) that cannot be kept.")
     if any("\ud800" <= character <= "\udfff" for character in value):
@@ -82,12 +76,15 @@ def member_of[E: StrEnum](enumeration: type[E]) -> Callable[[object, str], E]:
     return read
 
 
+def placed[T](place: str, entries: Iterable[T]) -> list[tuple[str, T]]:
+    """The entries of a list, each with its own place: "steps[3]"."""
+    return [(f"{place}[{number}]", entry) for number, entry in enumerate(entries)]
+
+
 def list_of[T](read: Callable[[object, str], T]) -> Callable[[object, str], tuple[T, ...]]:
     def read_all(value: object, place: str) -> tuple[T, ...]:
         if not isinstance(value, list):
             raise Malformed(place, "A list in square brackets is expected here.")
-        if len(value) > MOST_ENTRIES:
-            raise Malformed(place, f"This list has more than {MOST_ENTRIES:,} entries.")
-        return tuple(read(each, f"{place}[{number}]") for number, each in enumerate(value))
+        return tuple(read(each, where) for where, each in placed(place, value))
 
     return read_all

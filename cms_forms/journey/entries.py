@@ -6,13 +6,15 @@ its checks and its template.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
-from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Option, Question, Step, StepKind
+from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
 from cms_forms.engine.questions.base import (
     Invalid,
     Posted,
@@ -81,7 +83,7 @@ class Field:
                 id=self.part_id(part),
                 described_by=self._described(part),
                 is_wrong=any(self._concerns(problem, part) for problem in self.problems),
-                value=next(iter(self.posted.get(part, ())), ""),
+                value=next(reversed(self.posted.get(part, ())), ""),
             )
             for part in self.type.parts
         }
@@ -182,23 +184,40 @@ class StepEntries:
         return [link for each in self.fields for link in each.links]
 
 
-def read(step: Step, data: QueryDict, today: date) -> StepEntries:
-    """Check what was posted for a step. Untrusted data: nothing in it raises."""
-    fields = []
+def read(
+    step: Step, data: MultiValueDict[str, str], today: date, now: datetime | None = None
+) -> StepEntries:
+    """Check what was posted for a step, each question alone and then beside the others. Untrusted
+    data: nothing in it raises. `now` is in local time; the present when left out.
+    """
+    now = now or timezone.localtime()
+    posted: dict[str, Posted] = {}
     given: dict[str, Value] = {}
+    problems: dict[str, Sequence[Problem]] = {}
     for question in step.questions:
         kind = question_type(question.type)
-        posted = {part: data.getlist(part_name(question, part)) for part in kind.parts}
-        problems: Sequence[Problem] = ()
+        posted[question.id] = {part: data.getlist(part_name(question, part)) for part in kind.parts}
         try:
-            value = kind.clean(question, posted, today)
+            value = kind.clean(question, posted[question.id], today)
         except Invalid as invalid:
-            problems = invalid.problems
+            problems[question.id] = invalid.problems
         else:
             if value is not None:
                 given[question.id] = value
-        fields.append(_field(step, question, _showable(posted), problems))
-    return StepEntries(step=step, fields=fields, given=given)
+    accepted = dict(given)
+    for question in step.questions:
+        if question.id in given:
+            kind = question_type(question.type)
+            try:
+                kind.check_beside(question, given[question.id], step, given, now)
+            except Invalid as invalid:
+                problems[question.id] = invalid.problems
+                del accepted[question.id]
+    fields = [
+        _field(step, question, _showable(posted[question.id]), problems.get(question.id, ()))
+        for question in step.questions
+    ]
+    return StepEntries(step=step, fields=fields, given=accepted)
 
 
 def show(step: Step, given: StepAnswers) -> StepEntries:
@@ -226,8 +245,8 @@ def _field(
 
 
 def _showable(posted: Posted) -> Posted:
-    """What was typed, without what no page can show."""
+    """What was typed, as much of it as any question takes, without what no page can show."""
     return {
-        part: [value.replace("\x00", "")[:100_000] for value in values]
+        part: [value[:LONGEST_TEXT].replace("\x00", "") for value in values[-MOST_ENTRIES:]]
         for part, values in posted.items()
     }

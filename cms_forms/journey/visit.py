@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cms_forms.engine.answers import Answers
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.journey.responses import journey_response
@@ -64,11 +65,14 @@ class Visit:
         return self.has_begun and self.request.POST.get("journey.name") != self.store.name
 
     def keep(self, step: Step, given: Given) -> None:
-        self.store.keep(step, given)
+        self.store.keep(step, saved(step, given, self.answers.get(step.id)))
         self._walked = None
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
-        self.store.change_items(step, change)
+        def kept(items: list[StepAnswers]) -> list[StepAnswers]:
+            return list(saved(step, change(items), items))  # type: ignore[arg-type]
+
+        self.store.change_items(step, kept)
         self._walked = None
 
     def show(self, template: str, *, status: int = 200, **context: object) -> HttpResponse:

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
+from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import leaving, repeats, views
@@ -62,7 +63,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     """A service: authored in `parts`, compiled when it is published, walked by the public."""
 
     summary = models.CharField(
-        max_length=200, blank=True, help_text="One sentence for lists and the home page."
+        max_length=limits.FORM["summary"],
+        blank=True,
+        help_text="One sentence for lists and the home page.",
     )
     introduction = RichTextField(
         blank=True,

@@ -13,6 +13,7 @@ from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
+from cms_forms.engine import limits
 from cms_forms.engine.definition import Join, Operator
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 
@@ -61,7 +62,10 @@ class PickerBlock(blocks.FieldBlock):
         self, picks: str, required: bool = True, help_text: str = "", **kwargs: Any
     ) -> None:
         self.field = forms.CharField(
-            required=required, help_text=help_text, max_length=64, widget=PickerSelect(picks)
+            required=required,
+            help_text=help_text,
+            max_length=limits.LONGEST_ID,
+            widget=PickerSelect(picks),
         )
         super().__init__(**kwargs)
 
@@ -168,7 +172,9 @@ class TermsBlock(blocks.StreamBlock):
 
 
 class ConditionBlock(blocks.StructBlock):
-    name = blocks.CharBlock(max_length=120, help_text="For example: Someone was hurt.")
+    name = blocks.CharBlock(
+        max_length=limits.CONDITION["name"], help_text="For example: Someone was hurt."
+    )
     join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label="Holds when")
     terms = TermsBlock(label="Tests")
 
@@ -194,8 +200,8 @@ class TriageRuleBlock(blocks.StructBlock):
 
 
 class OptionBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=200)
-    hint = blocks.CharBlock(max_length=300, required=False)
+    label = blocks.CharBlock(max_length=limits.OPTION["label"])
+    hint = blocks.CharBlock(max_length=limits.OPTION["hint"], required=False)
 
     class Meta:
         icon = "dot"
@@ -232,7 +238,7 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
         case "choice":
             return blocks.ChoiceBlock(choices=list(setting.choices), **common)
         case _:
-            return blocks.CharBlock(max_length=200, **common)
+            return blocks.CharBlock(max_length=limits.LONGEST_SETTING, **common)
 
 
 class SettingsBlock(blocks.StructBlock):
@@ -257,17 +263,19 @@ def options_block(question_type: QuestionType) -> blocks.Block:
 class QuestionBlock(blocks.StructBlock):
     """A question of one type. Built for each registered type, a site's own included."""
 
-    label = blocks.CharBlock(max_length=300, label="Question", help_text="What the visitor reads.")
+    label = blocks.CharBlock(
+        max_length=limits.QUESTION["label"], label="Question", help_text="What the visitor reads."
+    )
     name = blocks.CharBlock(
-        max_length=120,
+        max_length=limits.QUESTION["name"],
         required=False,
         label="What we call the answer",
         help_text="Used in messages and on check answers: “the date of the collision”.",
     )
-    hint = blocks.CharBlock(max_length=500, required=False)
+    hint = blocks.CharBlock(max_length=limits.QUESTION["hint"], required=False)
     required = blocks.BooleanBlock(required=False, default=True, label="Must be answered")
     required_message = blocks.CharBlock(
-        max_length=200,
+        max_length=limits.QUESTION["required_message"],
         required=False,
         label="Message when it is not answered",
         help_text="For example: Choose whether anyone was hurt.",
@@ -329,11 +337,11 @@ class RuleBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     """What every step has."""
 
-    title = blocks.CharBlock(max_length=200, label="Title")
+    title = blocks.CharBlock(max_length=limits.STEP["title"], label="Title")
     slug = blocks.RegexBlock(
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
         required=False,
-        max_length=80,
+        max_length=limits.STEP["slug"],
         label="Address",
         help_text="Made from the title when left empty.",
         error_messages={"invalid": "Use small letters, digits and single hyphens."},
@@ -361,7 +369,7 @@ class LeadingStepBlock(StepBlock):
 
 class QuestionStepBlock(LeadingStepBlock):
     title = blocks.CharBlock(
-        max_length=200,
+        max_length=limits.STEP["title"],
         label="Title",
         help_text="Names the step in lists and go-tos. Visitors read it above several questions; a "
         "single question stands alone.",
@@ -393,9 +401,23 @@ class ExitStepBlock(StepBlock):
 
 
 class RepeatStepBlock(LeadingStepBlock):
-    item_name = blocks.CharBlock(max_length=60, label="What one is called", default="item")
-    minimum = blocks.IntegerBlock(min_value=0, max_value=100, default=1, label="At least")
-    maximum = blocks.IntegerBlock(min_value=1, max_value=100, default=20, label="At most")
+    item_name = blocks.CharBlock(
+        max_length=limits.STEP["item_name"],
+        label="What one is called",
+        default=limits.DEFAULT_ITEM_NAME,
+    )
+    minimum = blocks.IntegerBlock(
+        min_value=limits.FEWEST_ITEMS,
+        max_value=limits.MOST_ITEMS,
+        default=limits.DEFAULT_MINIMUM,
+        label="At least",
+    )
+    maximum = blocks.IntegerBlock(
+        min_value=1,
+        max_value=limits.MOST_ITEMS,
+        default=limits.DEFAULT_MAXIMUM,
+        label="At most",
+    )
     questions = QuestionsBlock(label="Questions for each")
 
     class Meta:

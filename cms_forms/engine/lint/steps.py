@@ -13,11 +13,11 @@ from cms_forms.engine.definition import (
     Test,
     plain,
 )
+from cms_forms.engine.limits import LONGEST_TEXT
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.words import at_start, place_of
 from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.reading import LONGEST_TEXT
 from cms_forms.engine.references import words_of_route
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})

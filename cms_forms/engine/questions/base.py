@@ -1,13 +1,14 @@
 """What a question type knows, and the registry through which a site adds its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar, Literal
+from datetime import date, datetime
+from typing import ClassVar, Final, Literal
 
-from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Option, Question, Test
+from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.definition import Operator, Option, Question, Step, Test
 
 type Posted = Mapping[str, Sequence[str]]
 """What the browser sent for one question: part -> the values under that part's name."""
@@ -76,6 +77,37 @@ class QuestionType(ABC):
         that a person would write (NUL bytes).
         """
 
+    def check_beside(  # noqa: B027
+        self, question: Question, value: Value, step: Step, given: StepAnswers, now: datetime
+    ) -> None:
+        """Raises `Invalid` where a value does not go with the other answers to the same screen.
+
+        Asked once each question of the step was checked alone. `given` has what could be read.
+        """
+
+    def fits(self, question: Question, value: object) -> bool:
+        """Whether a stored value has the form that this type stores, and is not empty.
+
+        Journeys outlive the code, so `value` may be anything that JSON holds.
+        """
+        return isinstance(value, str) and value != ""
+
+    def before_save(self, question: Question, value: Value) -> Value:
+        """What is stored for a new value, now that the whole step is accepted.
+
+        Here a type puts what is more than an answer, such as a file, where it is kept, and returns
+        a value that refers to it.
+        """
+        return value
+
+    def replaced(  # noqa: B027
+        self, question: Question, before: Sequence[Value], after: Sequence[Value]
+    ) -> None:
+        """The stored values change, of a repeat step one an item.
+
+        What only the values before refer to can go.
+        """
+
     def posted(self, question: Question, value: Value) -> Posted:
         """The entry that `clean` made the value from, to fill the inputs again."""
         return {"": [str(value)]}
@@ -119,35 +151,76 @@ class QuestionType(ABC):
         return iter(())
 
 
-_types: dict[str, QuestionType] = {}
+class Registry:
+    """Question types by key, in the order in which they were registered."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, QuestionType] = {}
+        self._stand_in: QuestionType | None = None
+
+    def register(self, added: type[QuestionType]) -> type[QuestionType]:
+        """Add a type. Usable as a class decorator. Raises `ValueError` for a key already taken."""
+        if added.key in self.by_key:
+            raise ValueError(f"A question type with the key {added.key!r} is registered already.")
+        self.by_key[added.key] = added()
+        return added
+
+    def stand_in(self, other: type[QuestionType]) -> type[QuestionType]:
+        """The type for questions whose own is not registered any more. A class decorator."""
+        self._stand_in = other()
+        return other
+
+    def get(self, key: str) -> QuestionType:
+        """The type of that key, else the one that stands in. Raises `KeyError` without one."""
+        found = self.by_key.get(key, self._stand_in)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def all(self) -> Mapping[str, QuestionType]:
+        return dict(self.by_key)
+
+    def copy(self, *, without: Collection[str] = ()) -> "Registry":
+        """Another one of the same types, but for some keys."""
+        other = Registry()
+        other.by_key = {key: kind for key, kind in self.by_key.items() if key not in without}
+        other._stand_in = self._stand_in
+        return other
 
 
-def register(question_type: type[QuestionType]) -> type[QuestionType]:
-    """Add a type. Usable as a class decorator. Raises `ValueError` for a key already taken."""
-    if question_type.key in _types:
-        raise ValueError(
-            f"A question type with the key {question_type.key!r} is registered already."
-        )
-    _types[question_type.key] = question_type()
-    return question_type
+registry: Final = Registry()
+"""The question types of the site."""
+
+_in_use: Final = [registry]
+"""The last one is asked."""
 
 
-_stand_ins: list[QuestionType] = []
+@contextmanager
+def using(other: Registry) -> Iterator[Registry]:
+    """Work with other question types than the site's, in all threads: for tests."""
+    _in_use.append(other)
+    try:
+        yield other
+    finally:
+        _in_use.pop()
 
 
-def stand_in(question_type: type[QuestionType]) -> type[QuestionType]:
-    """The type for questions whose own is not registered any more. A class decorator."""
-    _stand_ins[:] = [question_type()]
-    return question_type
+def register(added: type[QuestionType]) -> type[QuestionType]:
+    """Add a type to the site. Usable as a class decorator. Raises `ValueError` for a key already
+    taken.
+    """
+    return _in_use[-1].register(added)
 
 
 def question_type(key: str) -> QuestionType:
     """The registered type. Where there is none, the one that stands in: published versions and
     what was answered outlive the code of a type.
     """
-    return _types[key] if key in _types else _stand_ins[0]
+    asked = _in_use[-1]
+    # A walk asks twice a question: the common case without a call.
+    return asked.by_key.get(key) or asked.get(key)
 
 
 def question_types() -> Mapping[str, QuestionType]:
     """All registered types by key, in the order of registration."""
-    return dict(_types)
+    return _in_use[-1].all()

@@ -1,7 +1,7 @@
 """Choices: yes or no, one of several, several of several, one of a long list."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from typing import ClassVar, Final
@@ -47,6 +47,9 @@ class OneOf(QuestionType):
         if len(chosen) > 1 or chosen[0] not in question.options_by_id:
             entries.refuse("Choose one of the answers on this page")
         return chosen[0]
+
+    def fits(self, question: Question, value: object) -> bool:
+        return isinstance(value, str) and value in question.options_by_id
 
     def display(self, question: Question, value: Value) -> str:
         option = question.options_by_id.get(str(value))
@@ -110,9 +113,11 @@ class YesNo(OneOf):
         yield from super().problems(question)
 
 
-def _chosen(value: Value) -> Collection[str]:
+def _chosen(value: object) -> Sequence[str]:
     """The option ids of a stored answer to "several". One alone counts as a list of one."""
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [value]
+    return [each for each in value if isinstance(each, str)] if isinstance(value, Sequence) else []
 
 
 @register
@@ -140,11 +145,19 @@ class Several(QuestionType):
             entries.refuse(f"Choose “{exclusive.label}” alone, or choose other answers without it")
         return [option.id for option in chosen]
 
+    def fits(self, question: Question, value: object) -> bool:
+        options = question.options_by_id
+        if isinstance(value, str):
+            return value in options
+        if not value or not isinstance(value, list | tuple):
+            return False
+        return all(isinstance(each, str) and each in options for each in value)
+
     def posted(self, question: Question, value: Value) -> Posted:
-        return {"": list(_chosen(value))}
+        return {"": _chosen(value)}
 
     def display(self, question: Question, value: Value) -> str:
-        chosen = _chosen(value)
+        chosen = set(_chosen(value))
         return "\n".join(option.label for option in question.options if option.id in chosen)
 
     def holds(

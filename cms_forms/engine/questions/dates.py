@@ -1,12 +1,12 @@
-"""Dates and times. Limits and tests may be relative to today."""
+"""Dates. Limits and tests may be relative to today."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
-from cms_forms.engine.questions import entries
+from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     Invalid,
     Posted,
@@ -20,16 +20,29 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+WELSH_MONTHS = (
+    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
+    "Hydref", "Tachwedd", "Rhagfyr",
+)  # fmt: skip
+ARABIC_MONTHS = (
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر",
+    "نوفمبر", "ديسمبر",
+)  # fmt: skip
 MONTH_NUMBERS = (
-    {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
+    {month.casefold(): number for number, month in enumerate(WELSH_MONTHS, 1)}
+    | {month: number for number, month in enumerate(ARABIC_MONTHS, 1)}
+    | {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
     | {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
     | {"sept": 9}
 )
+ORDINAL = re.compile(r"([0-9]{1,2})\s?(?:st|nd|rd|th|af|il|ail|ydd|fed|eg)", re.IGNORECASE)
+"""1st, and 1af in Welsh."""
 RELATIVE = re.compile(r"today(?:([+-])([0-9]{1,5})([my]?))?")
 EARLIEST_YEAR = 1875
 MOST_DAYS, MOST_YEARS = 50_000, 120
 """The highest limits that an editor can set."""
 DIGITS = re.compile(r"[0-9]{1,4}")
+EXAMPLE = "Enter it as numbers, like 27 3 2026"
 
 
 def parse(text: str) -> date | None:
@@ -136,8 +149,12 @@ class Date(QuestionType):
         return {part: f"bday-{part}" for part in self.parts}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        values = {part: entries.code(posted, part).rstrip(".") for part in self.parts}
         name = entries.named(question, "the date")
+        refusal = f"{entries.sentence(name)} must be a real date. {EXAMPLE}"
+        values = {
+            part: characters.digits(entries.code(posted, part, refusal=refusal)).rstrip(".,")
+            for part in self.parts
+        }
         if not any(values.values()):
             entries.missing(question, f"Enter {name}", "day")
             return None
@@ -145,13 +162,12 @@ class Date(QuestionType):
         if absent:
             needed = " and ".join(f"a {part}" for part in absent)
             entries.refuse(f"{entries.sentence(name)} must include {needed}", absent[0])
-        day = self._day(entries.sentence(name), values)
+        day = self._day(entries.sentence(name), values, today)
         self._check_limits(question, entries.sentence(name), day, today)
         return day.isoformat()
 
     @staticmethod
-    def _day(name: str, values: dict[str, str]) -> date:
-        example = "Enter it as numbers, like 27 3 2026"
+    def _day(name: str, values: dict[str, str], today: date) -> date:
         if not DIGITS.fullmatch(values["year"]) or len(values["year"]) != 4:
             entries.refuse(f"{name} must have a year of 4 numbers, like 2026", "year")
         month = MONTH_NUMBERS.get(values["month"].casefold())
@@ -159,16 +175,21 @@ class Date(QuestionType):
             if not DIGITS.fullmatch(values["month"]) or not 1 <= int(values["month"]) <= 12:
                 entries.refuse(f"{name} must have a month from 1 to 12", "month")
             month = int(values["month"])
-        if not DIGITS.fullmatch(values["day"]):
-            entries.refuse(f"{name} must be a real date. {example}", "day")
+        ordinal = ORDINAL.fullmatch(values["day"])
+        number = ordinal[1] if ordinal else values["day"]
+        if not DIGITS.fullmatch(number):
+            entries.refuse(f"{name} must be a real date. {EXAMPLE}", "day")
         try:
-            day = date(int(values["year"]), month, int(values["day"]))
+            day = date(int(values["year"]), month, int(number))
         except ValueError:
             raise Invalid(
-                Problem(message=f"{name} must be a real date. {example}", part="day")
+                Problem(message=f"{name} must be a real date. {EXAMPLE}", part="day")
             ) from None
         if day.year < EARLIEST_YEAR:
             entries.refuse(f"{name} must be in {EARLIEST_YEAR} or later", "year")
+        latest = today + timedelta(MOST_DAYS)
+        if day > latest:
+            entries.refuse(f"{name} must be the same as or before {shown(latest)}", "year")
         return day
 
     @staticmethod
@@ -293,96 +314,3 @@ class Date(QuestionType):
         # Leap years make the same age a few days more at one time than at another.
         lasts += [-(366 * age)] if age is not None else []
         return max(firsts), min(lasts)
-
-
-CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?)?")
-TIME_WORDS = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
-LAST_MINUTE = 24 * 60 - 1
-
-
-def clock(text: str) -> str | None:
-    """A time of day as people write it, as HH:MM; None when it is not one."""
-    text = text.strip().casefold()
-    word = text.removeprefix("12 ")
-    if word in TIME_WORDS:
-        return TIME_WORDS[word]
-    found = CLOCK.fullmatch(text)
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-    if not half and found[2] is None:
-        return None  # "9" alone may be morning or evening
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
-
-@register
-class Time(QuestionType):
-    """A time of day as people write it: 9am, 14:30, midday. Stored as HH:MM."""
-
-    key = "time"
-    label = "Time"
-    icon = "time"
-    template = "cms_forms/questions/time.html"
-    operators = frozenset(
-        {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
-    )
-
-    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.code(posted)
-        name = entries.named(question, "the time")
-        if not entry:
-            entries.missing(question, f"Enter {name}")
-            return None
-        stored = clock(entry)
-        if stored is None:
-            entries.refuse(f"{entries.sentence(name)} must be a time, like 9am or 14:30")
-        return stored
-
-    def display(self, question: Question, value: Value) -> str:
-        try:
-            at = time.fromisoformat(str(value))
-        except ValueError:
-            return str(value)
-        if (at.hour, at.minute) in ((0, 0), (12, 0)):
-            return "midnight" if at.hour == 0 else "midday"
-        minutes = f":{at.minute:02}" if at.minute else ""
-        return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
-
-    def posted(self, question: Question, value: Value) -> Posted:
-        return {"": [self.display(question, value)]}
-
-    def holds(
-        self,
-        question: Question,
-        value: Value,
-        operator: Operator,
-        values: Sequence[str],
-        today: date,
-    ) -> bool:
-        other = clock(values[0]) if values else None
-        if not isinstance(value, str) or other is None:
-            return False
-        # HH:MM sorts as text.
-        match operator:
-            case Operator.IS:
-                return value == other
-            case Operator.IS_NOT:
-                return value != other
-            case Operator.BEFORE:
-                return value < other
-            case Operator.AFTER:
-                return value > other
-            case _:
-                return False
-
-    def samples(
-        self, question: Question, tests: Sequence[Test], today: date
-    ) -> Sequence[Value] | None:
-        named = {clock(value) for test in tests for value in test.values[:1]}
-        minutes = {int(at[:2]) * 60 + int(at[3:]) for at in named if at} or {0}
-        near = {minute + step for minute in minutes for step in (-1, 0, 1)}
-        return [f"{at // 60:02}:{at % 60:02}" for at in sorted(near) if 0 <= at <= LAST_MINUTE]

@@ -1,66 +1,89 @@
 """Reading what the browser sent: one clean text out of untrusted values, and words for messages."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
+from cms_forms.engine import limits
 from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.questions import characters
 from cms_forms.engine.questions.base import Invalid, Posted, Problem
-
-LONGEST_ENTRY: Final = 100_000
-"""Characters that any entry may have before it is even looked at."""
-
-LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-"""All that ends a line somewhere: word processors paste the rarer ones."""
 
 UNKEPT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and halves of letters."""
 
-SEPARATORS: Final = re.compile(r"[\s.\-\u2010-\u2015\u2212]")
-"""Space, dots, hyphens and dashes, with which people group letters and digits."""
+LONGEST_CODE: Final = 100
+"""Characters of an entry of a few letters and digits: a number, a date, a mark."""
+
+
+def most_read(most: int) -> int:
+    """How long an entry may be as it was sent to have at most that many characters once it is
+    clean: a line end is two of them, a letter with its accents three, and there may be space."""
+    return most + min(2 * most, 5_000) + 100
 
 
 def refuse(message: str, part: str = "") -> NoReturn:
     raise Invalid(Problem(message=message, part=part))
 
 
-def text(posted: Posted, part: str = "") -> str:
+def text(
+    posted: Posted,
+    part: str = "",
+    *,
+    most: int = limits.LONGEST_TEXT,
+    refusal: str = "This is too long to be read. Shorten it",
+) -> str:
     """The last value of a part, trimmed, its line ends and composed letters normalised.
 
-    Empty when nothing in it can be seen. Raises `Invalid` for what no person types: control
-    characters and halves of letters.
+    Empty when nothing in it can be seen. Raises `Invalid` with `refusal` when it has more than
+    `most` characters, and for what no person types: control characters and halves of letters.
     """
+    return _within(_read(posted, part, most, refusal), part, most, refusal)
+
+
+def line(
+    posted: Posted,
+    part: str = "",
+    *,
+    most: int = limits.LONGEST_TEXT,
+    refusal: str = "This is too long to be read. Shorten it",
+) -> str:
+    """As `text`, on one line."""
+    entry = " ".join(_read(posted, part, most, refusal).split())
+    return _within(entry, part, most, refusal)
+
+
+def code(posted: Posted, part: str = "", *, most: int = LONGEST_CODE, refusal: str) -> str:
+    """As `line`, as a keyboard would have typed it: without the invisible marks that come along
+    when a number is pasted, without typographic quotes and dashes."""
+    entry = " ".join(characters.plain(_read(posted, part, most, refusal)).split())
+    return _within(entry, part, most, refusal)
+
+
+def _read(posted: Posted, part: str, most: int, refusal: str) -> str:
     values = posted.get(part, ())
     entry = values[-1] if values else ""
-    if len(entry) > LONGEST_ENTRY:
-        refuse("This is too long to be read. Shorten it", part)
-    entry = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", entry)).strip()
+    # Before anything that takes time; and again, because letters taken apart are more.
+    entry = _within(entry, part, most_read(most), refusal)
+    entry = _within(characters.apart(entry), part, most_read(most), refusal)
+    composed = characters.composed(characters.LINE_ENDS.sub("\n", entry))
+    if composed is None:
+        refuse("This has a letter with more accents than can be kept. Type it again", part)
+    entry = composed.strip()
     if UNKEPT.search(entry):
         refuse("This has a character that cannot be kept. Type it again without symbols", part)
-    return entry if any(_is_visible(letter) for letter in entry) else ""
+    return entry if characters.is_seen(entry) else ""
 
 
-def _is_visible(letter: str) -> bool:
-    return not letter.isspace() and unicodedata.category(letter) != "Cf"
-
-
-def line(posted: Posted, part: str = "") -> str:
-    """As `text`, on one line."""
-    return " ".join(text(posted, part).split())
-
-
-def code(posted: Posted, part: str = "") -> str:
-    """As `line`, without the invisible marks that come along when a number is pasted."""
-    entry = line(posted, part)
-    if not entry.isascii():
-        entry = "".join(letter for letter in entry if unicodedata.category(letter) != "Cf")
-    return entry.strip()
+def _within(entry: str, part: str, most: int, refusal: str) -> str:
+    if len(entry) > most:
+        refuse(refusal, part)
+    return entry
 
 
 def texts(posted: Posted, part: str = "") -> list[str]:
-    """Every value of a part, as sent."""
-    return [value for value in posted.get(part, ()) if value]
+    """Every value of a part, as sent: at most as many as there can be options, and one more."""
+    return [value for value in posted.get(part, ())[: limits.MOST_ENTRIES + 1] if value]
 
 
 def named(question: Question, generic: str) -> str:
@@ -102,8 +125,6 @@ def holds_on_text(value: object, operator: Operator, values: Sequence[str]) -> b
             return own == other
         case Operator.IS_NOT:
             return own != other
-        case Operator.IS_ONE_OF:
-            return own in {each.strip().casefold() for each in values}
         case Operator.CONTAINS:
             return other in own
         case Operator.DOES_NOT_CONTAIN:

@@ -9,15 +9,16 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
-from cms_forms.engine.questions import entries
+from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
 MOST_DIGITS = 15
 PENNY = Decimal("0.01")
 
 
-MINUS = re.compile("[\u2010-\u2015\u2212]")
-GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+SIGN = re.compile(r"^([+-]) ?(?=[0-9.])")
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{2,3})*,[0-9]{3}|(?: [0-9]{3})+)(?:\.[0-9]*)?")
+"""Thousands apart: 1,200 or 1 200, and 1,00,000 as in India."""
 
 
 def decimal(text: object) -> Decimal | None:
@@ -59,19 +60,18 @@ class NumberType(QuestionType):
     prefix: ClassVar[str] = ""
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.code(posted)
+        name = entries.sentence(entries.named(question, "your answer"))
+        too_long = f"{name} must have {MOST_DIGITS} digits or fewer"
+        entry = characters.digits(entries.code(posted, refusal=too_long))
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, self.generic)}")
             return None
-        name = entries.sentence(entries.named(question, "your answer"))
-        digits = MINUS.sub("-", "".join(entry.split())).removeprefix(self.prefix)
-        if GROUPED.fullmatch(digits):
-            digits = digits.replace(",", "")
+        digits = self._digits(entry)
         if not self.pattern.fullmatch(digits):
             entries.refuse(f"{name} must be {self.malformed}")
         number = Decimal(digits)
         if not is_short(number):
-            entries.refuse(f"{name} must have {MOST_DIGITS} digits or fewer")
+            entries.refuse(too_long)
         number = number or abs(number)  # no minus nought
         minimum, maximum = self._limits(question)
         if minimum is not None and number < minimum:
@@ -79,6 +79,11 @@ class NumberType(QuestionType):
         if maximum is not None and number > maximum:
             entries.refuse(f"{name} must be {self._shown(maximum)} or less")
         return self._stored(number)
+
+    def _digits(self, entry: str) -> str:
+        """An entry without what people put between its digits and before them."""
+        digits = SIGN.sub(lambda sign: sign[1].strip("+"), entry)
+        return re.sub("[, ]", "", digits) if GROUPED.fullmatch(digits) else digits
 
     @staticmethod
     def _limits(question: Question) -> list[Decimal | None]:
@@ -94,7 +99,8 @@ class NumberType(QuestionType):
 
     def display(self, question: Question, value: Value) -> str:
         number = decimal(value)
-        return self._shown(number) if number is not None else str(value)
+        # Shown in full, a number like 1e999999 would fill the page.
+        return self._shown(number) if number is not None and is_short(number) else str(value)
 
     def holds(
         self,
@@ -177,7 +183,7 @@ class WholeNumber(NumberType):
 class DecimalNumber(NumberType):
     key = "decimal"
     label = "Decimal number"
-    pattern = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+    pattern = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
     malformed = "a number, like 12.5"
 
 
@@ -188,9 +194,20 @@ class Money(NumberType):
     key = "money"
     label = "Money"
     pattern = re.compile(r"[0-9]+(\.[0-9]{2})?")
+    currency: ClassVar[re.Pattern[str]] = re.compile(
+        r"(?:£|GBP)?\s*(.+?)\s*(?:£|GBP|pounds?)?", re.IGNORECASE
+    )
+    pence: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,2})\s?(?:p|pence)", re.IGNORECASE)
     generic = "an amount"
     malformed = "an amount of money, like £120 or £120.50"
     prefix = "£"
+
+    def _digits(self, entry: str) -> str:
+        pence = self.pence.fullmatch(entry)
+        if pence:
+            return f"0.{int(pence[1]):02}"
+        amount = self.currency.fullmatch(entry)
+        return super()._digits(amount[1]) if amount else ""
 
     def _least(self, minimum: Decimal | None) -> Decimal | None:
         return max(minimum or Decimal(0), Decimal(0)).quantize(PENNY, ROUND_CEILING)

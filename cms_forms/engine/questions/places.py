@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question
-from cms_forms.engine.questions import entries
+from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     Invalid,
     Posted,
@@ -19,18 +19,21 @@ from cms_forms.engine.questions.base import (
 from cms_forms.engine.questions.text import TextType
 
 LONGEST_LINE = 200
+LONGEST_POSTCODE = 7
 
 # The formats of BS 7666: A9, A99, A9A, AA9, AA99 or AA9A, then 9AA without C, I, K, M, O and V.
 # No area starts with Q, V or X, or goes on with I, J or Z.
 POSTCODE = re.compile(
-    r"((?:[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}|[A-PR-UWYZ][0-9][A-HJKPS-UW]"
+    r"((?:[A-PR-UWYZ][A-HK-Y]?(?:[0-9]|[1-9][0-9])|[A-PR-UWYZ][0-9][A-HJKPS-UW]"
     r"|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y])|GIR(?=0AA))([0-9][ABD-HJLNP-UW-Z]{2})"
 )
 
 
 def postcode(entry: str) -> str | None:
-    """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one."""
-    found = POSTCODE.fullmatch(entries.SEPARATORS.sub("", entry.upper()))
+    """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one. O for 0
+    and I for 1 are set right where only one way gives a postcode."""
+    letters = characters.SEPARATORS.sub("", characters.digits(entry).upper())
+    found = characters.reading(letters, POSTCODE) if len(letters) <= LONGEST_POSTCODE else None
     return f"{found[1]} {found[2]}" if found else None
 
 
@@ -38,6 +41,13 @@ class PlaceType(QuestionType):
     """A type stored as named parts."""
 
     operators = frozenset({Operator.IS_ANSWERED})
+
+    def fits(self, question: Question, value: object) -> bool:
+        return (
+            isinstance(value, Mapping)
+            and len(value) > 0
+            and all(isinstance(part, str) and isinstance(text, str) for part, text in value.items())
+        )
 
     def posted(self, question: Question, value: Value) -> Posted:
         if not isinstance(value, Mapping):
@@ -47,7 +57,7 @@ class PlaceType(QuestionType):
     def display(self, question: Question, value: Value) -> str:
         if not isinstance(value, Mapping):
             return ""
-        return "\n".join(value[part] for part in self.parts if value.get(part))
+        return "\n".join(str(value[part]) for part in self.parts if value.get(part))
 
     def holds(
         self,
@@ -60,14 +70,13 @@ class PlaceType(QuestionType):
         return False
 
     def _lines(self, posted: Posted) -> dict[str, str]:
-        lines = {
-            part: (entries.code if part == "postcode" else entries.line)(posted, part)
+        refusal = f"Each line must be {LONGEST_LINE} characters or fewer"
+        return {
+            part: (entries.code if part == "postcode" else entries.line)(
+                posted, part, most=LONGEST_LINE, refusal=refusal
+            )
             for part in self.parts
         }
-        for part, entry in lines.items():
-            if len(entry) > LONGEST_LINE:
-                entries.refuse(f"Each line must be {LONGEST_LINE} characters or fewer", part)
-        return lines
 
 
 @register
@@ -142,7 +151,8 @@ class VehicleRegistration(TextType):
     """A registration mark, stored in capitals without spaces.
 
     British and Northern Irish formats since 1903: current (AB12CDE), prefix (A123BCD), suffix
-    (ABC123D), dateless (ABC123, 1234AB) and Northern Irish (AIZ1234).
+    (ABC123D), dateless (ABC123, 1234AB) and Northern Irish (AIZ1234); diplomatic (101D123),
+    military (12AB34) and trade plates (12345).
     """
 
     key = "vehicle_registration"
@@ -153,30 +163,38 @@ class VehicleRegistration(TextType):
         Setting(key="allow_foreign", label="Also accept marks of other countries", kind="boolean"),
     )
 
-    CURRENT: ClassVar[re.Pattern[str]] = re.compile(r"([A-Z]{2}[0-9]{2})([A-Z]{3})")
+    CURRENT: ClassVar[re.Pattern[str]] = re.compile(r"([A-HJ-PR-Y]{2}[0-9]{2})([A-HJ-PR-Z]{3})")
     OLDER: ClassVar[re.Pattern[str]] = re.compile(
-        r"([A-Z][0-9]{1,3})([A-Z]{3})|([A-Z]{3})([0-9]{1,3}[A-Z])"
+        r"([A-Z][1-9][0-9]{0,2})([A-Z]{3})|([A-Z]{3})([1-9][0-9]{0,2}[A-Z])"
         r"|([A-Z]{1,3})([0-9]{1,4})|([0-9]{1,4})([A-Z]{1,3})"
+        r"|([0-9]{3})([DX])([0-9]{3})|([0-9]{2})([A-Z]{2})([0-9]{2})|([0-9]{5})"
     )
-    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(r"[^\W_]{2,12}")
+    LONGEST: ClassVar[int] = 12
+    FOREIGN: ClassVar[re.Pattern[str]] = re.compile(rf"[^\W_]{{2,{LONGEST}}}")
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.code(posted)
         name = entries.named(question, "the registration number")
+        refusal = f"Enter {name} as it is on the number plate, like AB12 CDE"
+        entry = entries.code(posted, refusal=refusal)
         if not entry:
             entries.missing(question, f"Enter {name}")
             return None
         mark = self._stored(entry)
-        fits = self.CURRENT.fullmatch(mark) or self.OLDER.fullmatch(mark)
-        if not fits and entries.flag(question, "allow_foreign"):
-            fits = self.FOREIGN.fullmatch(mark)
-        if not fits:
-            entries.refuse(f"Enter {name} as it is on the number plate, like AB12 CDE")
+        if len(mark) > self.LONGEST:
+            entries.refuse(refusal)
+        if self.OLDER.fullmatch(mark):
+            return mark
+        current = characters.reading(mark, self.CURRENT)
+        if current:
+            return current[0]
+        if not entries.flag(question, "allow_foreign") or not self.FOREIGN.fullmatch(mark):
+            entries.refuse(refusal)
         return mark
 
     @staticmethod
     def _stored(entry: str) -> str:
-        return entries.SEPARATORS.sub("", entry).upper()
+        entry = characters.digits(entry[: entries.LONGEST_CODE])
+        return characters.SEPARATORS.sub("", entry).upper()
 
     def display(self, question: Question, value: Value) -> str:
         mark = str(value)

@@ -13,7 +13,7 @@ from cms_forms.engine.questions.base import (
     QuestionType,
     Setting,
     register,
-    stand_in,
+    registry,
 )
 
 TEXT_OPERATORS = frozenset(
@@ -38,6 +38,11 @@ def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
         return None
     named = [value.strip() for test in tests for value in test.values if value.strip()]
     return [*named, "".join(named) + "…"]
+
+
+def _too_long(question: Question, most: int, counted: str = "characters") -> str:
+    name = entries.sentence(entries.named(question, "your answer"))
+    return f"{name} must be {most:,} {counted} or fewer"
 
 
 class TextType(QuestionType):
@@ -70,14 +75,11 @@ class ShortText(TextType):
     most: ClassVar[int] = SHORT_TEXT
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.line(posted)
+        most = entries.integer(question, "max_characters", 1, self.most) or self.most
+        entry = entries.line(posted, most=most, refusal=_too_long(question, most))
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, self.generic)}")
             return None
-        most = entries.integer(question, "max_characters", 1, self.most) or self.most
-        if len(entry) > most:
-            name = entries.sentence(entries.named(question, "your answer"))
-            entries.refuse(f"{name} must be {most:,} characters or fewer")
         return entry
 
     def samples(
@@ -117,17 +119,14 @@ class LongText(TextType):
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        entry = entries.text(posted)
+        most = self.most_characters(question)
+        entry = entries.text(posted, most=most, refusal=_too_long(question, most))
         if not entry:
             entries.missing(question, f"Enter {entries.named(question, 'an answer')}")
             return None
-        name = entries.sentence(entries.named(question, "your answer"))
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
         if words and len(WORD.findall(entry)) > words:
-            entries.refuse(f"{name} must be {words:,} words or fewer")
-        characters = self.most_characters(question)
-        if len(entry) > characters:
-            entries.refuse(f"{name} must be {characters:,} characters or fewer")
+            entries.refuse(_too_long(question, words, "words"))
         return entry
 
     @staticmethod
@@ -137,7 +136,7 @@ class LongText(TextType):
             return limit
         # A limit in words is the one that counts: leave room for long ones.
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
-        return max(LONG_TEXT, 20 * words) if words else LONG_TEXT
+        return min(max(LONG_TEXT, 20 * words), MOST_CHARACTERS) if words else LONG_TEXT
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
@@ -153,22 +152,32 @@ class LongText(TextType):
             yield "Set the most words or the most characters, not both."
 
 
-@stand_in
+@registry.stand_in
 class Gone(LongText):
     """For a type that the site no longer has: shows any stored value, and takes words."""
 
     key = ""
     label = "Words"
 
+    def fits(self, question: Question, value: object) -> bool:
+        return bool(value)
+
     def posted(self, question: Question, value: Value) -> Posted:
         return {"": [self.display(question, value)]}
 
     def display(self, question: Question, value: Value) -> str:
+        return "\n".join(self._lines(question, value))
+
+    def _lines(self, question: Question, value: object) -> Iterator[str]:
+        """Every text and number in a value of unknown form, an option by its words."""
         if isinstance(value, Mapping):
-            return "\n".join(str(part) for part in value.values())
-        values = [value] if isinstance(value, str) else value
-        options = question.options_by_id
-        return "\n".join(options[each].label if each in options else each for each in values)
+            value = list(value.values())
+        if isinstance(value, list | tuple):
+            for each in value:
+                yield from self._lines(question, each)
+        else:
+            option = question.options_by_id.get(str(value))
+            yield option.label if option else str(value)
 
 
 @register
@@ -184,7 +193,7 @@ class Declaration(QuestionType):
     AGREED: ClassVar[str] = "agreed"
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        if entries.line(posted) != self.AGREED:
+        if entries.texts(posted) != [self.AGREED]:
             entries.missing(question, "Tick the box to confirm that you agree")
             return None
         return self.AGREED

@@ -128,10 +128,6 @@ def _could_answer(question: Question, value: object) -> bool:
             and value != []
             and all(isinstance(each, str) and each in option_ids for each in value)
         ) or (isinstance(value, str) and value in option_ids)
-    if isinstance(value, list):
-        return value != [] and all(isinstance(each, str) for each in value)
-    if isinstance(value, dict):
-        return value != {} and all(isinstance(part, str) for part in value.values())
     return isinstance(value, str) and value != ""
 
 

@@ -132,3 +132,66 @@ def test_a_choice_is_tried_in_full() -> None:
     asked = one_of("q", "a", "b")
 
     assert question_type("one_of").samples(asked, [], TODAY) == ["a", "b"]
+
+
+def test_several_are_tried_in_every_combination_with_one_that_no_test_names() -> None:
+    asked = several("q", "a", "b", "c", none_of_these())
+    tests = [contains("q", "a")]
+
+    assert question_type("several").samples(asked, tests, TODAY) == [
+        ["none"], ["a"], ["b"], ["a", "b"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "told_apart"), [("abcdef", True), ("abcdefg", False)])
+def test_six_options_are_told_apart_and_no_more(named: str, told_apart: bool) -> None:
+    found = question_type("several").samples(
+        several("q", *"abcdefgh"), [contains("q", *named)], TODAY
+    )
+
+    assert (found is not None) is told_apart
+
+
+def test_the_days_around_each_tested_one_are_tried() -> None:
+    assert question_type("date").samples(day("q"), [is_("q", "today-14")], TODAY) == [
+        "2026-11-08", "2026-11-09", "2026-11-10", "2026-11-22", "2026-11-23", "2026-11-24",
+    ]  # fmt: skip
+    assert question_type("date").samples(day("q"), [is_("q", "9999-12-31")], TODAY) == [
+        "2026-11-22", "2026-11-23", "2026-11-24", "9999-12-30", "9999-12-31",
+    ]  # fmt: skip
+    assert question_type("date").samples(day("q"), [is_("q", "0001-01-01")], TODAY) == [
+        "0001-01-01", "0001-01-02", "2026-11-22", "2026-11-23", "2026-11-24",
+    ]  # fmt: skip
+
+
+def test_the_minutes_around_each_tested_one_are_tried() -> None:
+    asked, kind = question("q", "time"), question_type("time")
+
+    assert kind.samples(asked, [is_("q", "14:30")], TODAY) == ["14:29", "14:30", "14:31"]
+    assert kind.samples(asked, [is_("q", "midnight")], TODAY) == ["00:00", "00:01"]
+    assert kind.samples(asked, [is_("q", "23:59")], TODAY) == ["23:58", "23:59"]
+    assert kind.samples(asked, [], TODAY) == ["00:00", "00:01"]
+
+
+def test_the_numbers_around_each_tested_one_are_tried() -> None:
+    whole, fine = whole_number("q"), question("q", "decimal", minimum=1, maximum=3)
+
+    assert question_type("whole_number").samples(whole, [is_("q", "2.5")], TODAY) == ["1", "2", "3"]
+    assert question_type("whole_number").samples(whole, [], TODAY) == ["-1", "0", "1"]
+    assert question_type("decimal").samples(fine, [is_("q", "2")], TODAY) == [
+        "1", "2", "3", "1.5", "2.5",
+    ]  # fmt: skip
+    assert question_type("decimal").samples(question("q", "decimal"), [is_("q", "2")], TODAY) == [
+        "1", "2", "3",
+    ]  # fmt: skip
+
+
+def test_only_the_value_that_is_compared_is_tried() -> None:
+    at, on = check("q", Operator.IS, "14:30", "16:00"), check("q", Operator.IS, "today", "today-9")
+
+    assert question_type("time").samples(question("q", "time"), [at], TODAY) == [
+        "14:29", "14:30", "14:31",
+    ]  # fmt: skip
+    assert question_type("date").samples(day("q"), [on], TODAY) == [
+        "2026-11-22", "2026-11-23", "2026-11-24",
+    ]  # fmt: skip

@@ -1,0 +1,101 @@
+"""What import refuses beyond shape: what no screen of the editor could have saved.
+
+A published version is read without these checks: it outlives limits, and the code of its question
+types.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from cms_forms.engine import limits
+from cms_forms.engine.definition import Form, Question, Step, StepKind
+from cms_forms.engine.questions.base import QuestionType, question_types
+from cms_forms.engine.reading import Malformed, placed
+
+SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "integer": ((int, float), "a number"),
+    "decimal": ((int, float, str), "a number"),
+    "boolean": ((bool,), "true or false"),
+    "text": ((str,), "a text"),
+    "choice": ((str,), "one of its choices"),
+}
+"""Kind of setting -> the types of its values, in words too. Whether a limit makes sense is for
+`lint`."""
+
+
+def check(document: object, form: Form) -> None:
+    """Raises `Malformed` with the place and the limit of the first thing that cannot be kept."""
+    _check_sizes(document, "")
+    _check_texts("", form, limits.FORM)
+    _check_number("minutes", form.minutes or 0, 0, limits.MOST_MINUTES)
+    for place, step in placed("steps", form.steps):
+        _check_step(place, step)
+    for place, condition in placed("conditions", form.conditions):
+        _check_texts(place, condition, limits.CONDITION)
+
+
+def _check_sizes(value: object, place: str) -> None:
+    if isinstance(value, str):
+        _check_length(place, value, limits.LONGEST_TEXT)
+    elif isinstance(value, list):
+        if len(value) > limits.MOST_ENTRIES:
+            raise Malformed(place, f"This list has more than {limits.MOST_ENTRIES:,} entries.")
+        for where, each in placed(place, value):
+            _check_sizes(each, where)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            _check_sizes(each, f"{place}.{key}" if place else key)
+
+
+def _check_length(place: str, text: str, most: int) -> None:
+    if len(text) > most:
+        message = f"This text has {len(text):,} characters. It may have at most {most:,}."
+        raise Malformed(place, message)
+
+
+def _check_texts(place: str, holder: object, longest: limits.Longest) -> None:
+    for field, most in limits.too_long(holder, longest):
+        _check_length(f"{place}.{field}" if place else field, getattr(holder, field), most)
+
+
+def _check_number(place: str, number: int, least: int, most: int) -> None:
+    if not least <= number <= most:
+        raise Malformed(place, f"This number must be from {least:,} to {most:,}.")
+
+
+def _check_step(place: str, step: Step) -> None:
+    _check_texts(place, step, limits.STEP)
+    if step.kind is StepKind.REPEAT:
+        _check_number(f"{place}.minimum", step.minimum, limits.FEWEST_ITEMS, limits.MOST_ITEMS)
+        _check_number(f"{place}.maximum", step.maximum, 1, limits.MOST_ITEMS)
+    for where, question in placed(f"{place}.questions", step.questions):
+        _check_question(where, question)
+
+
+def _check_question(place: str, question: Question) -> None:
+    kind = question_types().get(question.type)
+    if kind is None:
+        message = f"There is no question type “{question.type}” on this site."
+        raise Malformed(f"{place}.type", message)
+    _check_texts(place, question, limits.QUESTION)
+    _check_settings(f"{place}.settings", question, kind)
+    if question.options and not kind.has_options:
+        raise Malformed(f"{place}.options", "This type of question has no options.")
+    for where, option in placed(f"{place}.options", question.options):
+        _check_texts(where, option, limits.OPTION)
+        if option.exclusive and kind.has_routes:
+            message = "Of this type of question only one option can be chosen anyway. Remove this."
+            raise Malformed(f"{where}.exclusive", message)
+
+
+def _check_settings(place: str, question: Question, kind: QuestionType) -> None:
+    known = {setting.key: setting for setting in kind.settings}
+    for key, value in question.settings.items():
+        where = f"{place}.{key}"
+        if key not in known:
+            raise Malformed(where, "This type of question has no such setting.")
+        shapes, words = SETTING_SHAPES[known[key].kind]
+        if not isinstance(value, shapes) or (isinstance(value, bool) and bool not in shapes):
+            raise Malformed(where, f"This setting must be {words}.")
+        if isinstance(value, str):
+            _check_length(where, value, limits.LONGEST_SETTING)

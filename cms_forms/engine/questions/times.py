@@ -1,0 +1,133 @@
+"""Times of day."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from itertools import takewhile
+
+from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.definition import Operator, Question, Step, Test
+from cms_forms.engine.questions import characters, entries
+from cms_forms.engine.questions.base import Posted, QuestionType, question_type, register
+from cms_forms.engine.questions.dates import Date
+
+CLOCK = re.compile(
+    r"([0-9]{1,2})(?:[:.h ]?([0-9]{2})(?::[0-9]{2})?)?"
+    r"\s*(?:h|hrs|hours|([ap])\.?\s?m\.?|yr?\.?\s?([bph])(?:ore|rynhawn|wyr)?\.?|([صم]))?"
+)
+"""With seconds, "hrs", or the half of the day in English, Welsh (y bore, y prynhawn, yr hwyr) or
+Arabic."""
+HALVES = {"a": 0, "b": 0, "ص": 0, "p": 12, "h": 12, "م": 12}
+"""Letter of a half of the day -> the hours before it."""
+TIME_WORDS = {
+    "midday": "12:00", "noon": "12:00", "hanner dydd": "12:00", "canol dydd": "12:00",
+    "midnight": "00:00", "hanner nos": "00:00", "canol nos": "00:00",
+}  # fmt: skip
+LAST_MINUTE = 24 * 60 - 1
+
+
+def clock(text: str) -> str | None:
+    """A time of day as people write it, as HH:MM; None when it is not one."""
+    text = characters.digits(text[: entries.LONGEST_CODE]).strip().casefold()
+    word = text.removeprefix("12 ")
+    if word in TIME_WORDS:
+        return TIME_WORDS[word]
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    half = next((HALVES[each] for each in found.groups()[2:] if each), None)
+    if half is None and found[2] is None:
+        return None  # "9" alone may be morning or evening
+    if half is not None and 1 <= hour <= 12:
+        hour = hour % 12 + half
+    elif half is not None and hour // 12 * 12 != half:
+        return None  # 14:30am; 14:30pm and 0:30am are only said twice
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+@register
+class Time(QuestionType):
+    """A time of day as people write it: 9am, 14:30, midday. Stored as HH:MM."""
+
+    key = "time"
+    label = "Time"
+    icon = "time"
+    template = "cms_forms/questions/time.html"
+    operators = frozenset(
+        {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
+    )
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        name = entries.named(question, "the time")
+        refusal = f"{entries.sentence(name)} must be a time, like 9am or 14:30"
+        entry = entries.code(posted, refusal=refusal)
+        if not entry:
+            entries.missing(question, f"Enter {name}")
+            return None
+        stored = clock(entry)
+        if stored is None:
+            entries.refuse(refusal)
+        return stored
+
+    def check_beside(
+        self, question: Question, value: Value, step: Step, given: StepAnswers, now: datetime
+    ) -> None:
+        """Where the date before it on the screen may not lie ahead, neither may the two together;
+        and where the date may not lie behind, neither may they."""
+        before = takewhile(lambda each: each.id != question.id, step.questions)
+        dates = [each for each in before if isinstance(question_type(each.type), Date)]
+        if not dates or given.get(dates[-1].id) != now.date().isoformat():
+            return
+        name = entries.sentence(entries.named(question, "the time"))
+        present = f"{now:%H:%M}"
+        match dates[-1].settings.get("when"):
+            case "past_or_today" if str(value) > present:
+                entries.refuse(f"{name} must be in the past: it is not that late today yet")
+            case "future_or_today" if str(value) < present:
+                entries.refuse(f"{name} must be in the future: it is later than that today")
+
+    def display(self, question: Question, value: Value) -> str:
+        try:
+            at = time.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        if (at.hour, at.minute) in ((0, 0), (12, 0)):
+            return "midnight" if at.hour == 0 else "midday"
+        minutes = f":{at.minute:02}" if at.minute else ""
+        return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+    def posted(self, question: Question, value: Value) -> Posted:
+        return {"": [self.display(question, value)]}
+
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        other = clock(values[0]) if values else None
+        if not isinstance(value, str) or other is None:
+            return False
+        # HH:MM sorts as text.
+        match operator:
+            case Operator.IS:
+                return value == other
+            case Operator.IS_NOT:
+                return value != other
+            case Operator.BEFORE:
+                return value < other
+            case Operator.AFTER:
+                return value > other
+            case _:
+                return False
+
+    def samples(
+        self, question: Question, tests: Sequence[Test], today: date
+    ) -> Sequence[Value] | None:
+        named = {clock(value) for test in tests for value in test.values[:1]}
+        minutes = {int(at[:2]) * 60 + int(at[3:]) for at in named if at} or {0}
+        near = {minute + step for minute in minutes for step in (-1, 0, 1)}
+        return [f"{at // 60:02}:{at % 60:02}" for at in sorted(near) if 0 <= at <= LAST_MINUTE]
