@@ -91,7 +91,7 @@ class Visit:
 
     def _sent(self, ticket: Ticket, submission_id: int) -> Submission | None:
         """The submission, for the browser that sent it: its key is all that proves it now."""
-        submission = Submission.objects.get(pk=submission_id)
+        submission = Submission.objects.for_visitor().get(pk=submission_id)
         return submission if submission.was_sent_with(ticket.key) else None
 
     @property

@@ -18,6 +18,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "station.example",
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
+    "SUBMISSION_SIGNING_KEY": "A" * 43,
 }
 
 CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (

@@ -172,7 +172,9 @@ WAGTAILMENUS_FLAT_MENUS_HANDLE_CHOICES = [("footer", "Footer")]
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W002"]
 
 SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
+SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
+SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
 EXIT_URL = environment.value("EXIT_URL")
 
 # Whether people with a published password may be made here.

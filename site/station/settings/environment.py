@@ -38,6 +38,10 @@ def _is_key(text: str) -> bool:
     return False
 
 
+def _are_keys(text: str) -> bool:
+    return all(_is_key(key) for key in listed(text))
+
+
 VARIABLES: Final = (
     Variable(
         name="DATABASE_URL",
@@ -70,10 +74,23 @@ VARIABLES: Final = (
         is_right=_is_key,
     ),
     Variable(
+        name="SUBMISSION_SIGNING_KEY",
+        meaning="Signs what the public sends, so that nobody can forge it: another one for each "
+        "role. Made by the same command",
+        required=True,
+        is_right=_is_key,
+    ),
+    Variable(
         name="SUBMISSION_PRIVATE_KEYS",
         meaning="Opens what the public sent: the newest key and older ones, separated by commas. "
         "Only for the processes that staff use",
-        is_right=lambda text: all(_is_key(key) for key in listed(text)),
+        is_right=_are_keys,
+    ),
+    Variable(
+        name="SUBMISSION_VERIFY_KEYS",
+        meaning="Tells what the public’s processes signed from what is forged: the newest key and "
+        "older ones, separated by commas. For the processes that staff use",
+        is_right=_are_keys,
     ),
     Variable(
         name="CACHE_URL",

@@ -16,6 +16,7 @@ COMPLETE = {
     "ALLOWED_HOSTS": "station.example, www.station.example",
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
+    "SUBMISSION_SIGNING_KEY": "A" * 43,
 }
 
 
@@ -69,7 +70,9 @@ def test_production_starts_when_nothing_is_missing() -> None:
         ("SECRET_KEY", "short"),
         ("BASE_URL", "station.example"),
         ("SUBMISSION_PUBLIC_KEY", "unused"),
+        ("SUBMISSION_SIGNING_KEY", "unused"),
         ("SUBMISSION_PRIVATE_KEYS", f"{'A' * 43},nonsense"),
+        ("SUBMISSION_VERIFY_KEYS", f"{'A' * 43},nonsense"),
     ],
 )
 def test_production_does_not_start_with_what_cannot_be_right(
