@@ -133,6 +133,7 @@ def test_it_says_where_the_station_is_and_who_may_log_in(run: Run) -> None:
     for person in PEOPLE:
         assert re.search(rf"{person.username}\s+{PASSWORD}", run.words)
     assert "Rivermouth Police" in run.get("/")
+    assert "One process plays both roles here, the public’s and staff’s." in run.words
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
