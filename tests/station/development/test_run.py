@@ -136,6 +136,10 @@ def test_it_says_where_the_station_is_and_who_may_log_in(run: Run) -> None:
     assert "One process plays both roles here, the public’s and staff’s." in run.words
 
 
+def test_the_key_to_what_is_sent_is_for_its_owner_only(run: Run) -> None:
+    assert (run.var / "submission.key").stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_is_left_when_it_is_asked_to_end(run: Run, how: signal.Signals) -> None:
     run.end(how)
