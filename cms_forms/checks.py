@@ -1,6 +1,6 @@
 """What the app needs of the site that it is installed in, as system checks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -31,17 +31,28 @@ def only_postgresql(
 
 def can_seal(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Found out now, and not by the first person who sends something."""
+    problems = [
+        _missing("SUBMISSION_PUBLIC_KEY", "seal", sealing.public_key),
+        _missing("SUBMISSION_SIGNING_KEY", "sign", sealing.signing_key),
+    ]
+    return [
+        Error(problem, hint="Make the keys: manage.py make_submission_key", id="cms_forms.E002")
+        for problem in problems
+        if problem
+    ]
+
+
+def _missing(setting: str, what_for: str, key: Callable[[], object]) -> str:
+    """What is wrong with a key, or nothing."""
     if getattr(settings, "SUBMISSION_KEY_FILE", None) is not None:
-        return []
+        return ""
     try:
-        sealing.public_key()
-    except (AttributeError, IndexError):
-        problem = "There is no SUBMISSION_PUBLIC_KEY to seal what the public sends."
+        key()
+    except (AttributeError, LookupError):
+        return f"There is no {setting} to {what_for} what the public sends."
     except (TypeError, ValueError):
-        problem = "The SUBMISSION_PUBLIC_KEY is not a key."
-    else:
-        return []
-    return [Error(problem, hint="Make a pair: manage.py make_submission_key", id="cms_forms.E002")]
+        return f"The {setting} is not a key."
+    return ""
 
 
 def leads_away(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:

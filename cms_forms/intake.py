@@ -1,15 +1,13 @@
 """From answers to a submission, in one transaction."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from cms_forms import sealing
 from cms_forms.engine import triage
-from cms_forms.engine.answers import StepAnswers, fingerprint
+from cms_forms.engine.answers import Answers, StepAnswers, fingerprint
 from cms_forms.engine.completeness import still_holds
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.walk import Walk, walk
@@ -48,7 +46,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
         # Asked only now that nobody else can send it.
-        sent = Submission.objects.filter(journey=locked).first()
+        sent = Submission.objects.for_visitor().filter(journey=locked).first()
         if sent is not None:
             return sent
         form = locked.version.form
@@ -56,18 +54,15 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         _check(form, walked, today)
         if fingerprint(walked.answers) != checked:
             raise Changed
-        sealed, sealed_with = sealing.seal(json.dumps(walked.answers).encode())
         rule = triage.deciding_rule(form, walked, today)
         submission = Submission(
             journey=locked,
             version=locked.version,
             team=_team(triage.team_of(form, rule), locked.version),
-            sealed_answers=sealed,
-            sealed_with=sealed_with,
             key_fingerprint=key_fingerprint(key),
         )
         submission.keep_rule(key, rule)
-        _save_with_free_reference(submission)
+        _save_with_free_reference(submission, walked.answers)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
@@ -100,8 +95,10 @@ def _team(key: str, version: FormVersion) -> Team:
     return found or Team.objects.earliest("pk")
 
 
-def _save_with_free_reference(submission: Submission) -> None:
+def _save_with_free_reference(submission: Submission, answers: Answers) -> None:
     for attempt in range(1, TRIES + 1):
+        # Each time: the seal is bound to the reference.
+        submission.seal_answers(answers)
         try:
             with transaction.atomic():
                 submission.save(force_insert=True)

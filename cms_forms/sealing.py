@@ -1,29 +1,66 @@
-"""Sealing what the public sends to a key that the public web process does not hold.
+"""Sealing what the public sends, so that only staff can read it and nobody can forge it.
 
-libsodium's sealed box: anybody with the public key can close it, only the private key opens it.
-Each sealed text carries the id of its key, so that keys can be changed while old texts stay
+Two pairs of keys. libsodium's sealed box: anybody with the public key can close it, and only the
+private key, which staff's processes hold, opens it. Because anybody can close one, the text within
+is signed (Ed25519) by the process that took it in, together with what it belongs to: a text that
+somebody wrote into the database, or moved into another row, is refused.
+
+Each row carries the ids of both its keys, so that keys can be changed while old texts stay
 readable. Keys are 32 bytes in URL-safe base64.
 """
 
+import os
+import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
 
 from django.conf import settings
-from nacl.exceptions import CryptoError
+from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
+
+type Key = PublicKey | PrivateKey | SigningKey | VerifyKey
+
+SIGNATURE_BYTES: Final = 64
+PURPOSE: Final = b"bluelamp submission 1\0"
+"""Begins every text that is signed: a signature made for anything else is none here."""
 
 
 class CannotOpen(ValueError):
-    """This process does not hold the key, or the text was changed."""
+    """This process does not hold the private key."""
 
 
-def key_id(key: PublicKey) -> str:
+class CannotVerify(ValueError):
+    """This process does not know the key that signed it: it may be right or forged."""
+
+
+class NotGenuine(ValueError):
+    """Changed, forged, or moved here from another row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """A text as it is stored."""
+
+    text: bytes
+    sealed_with: str
+    """The id of the public key."""
+    signed_with: str
+    """The id of the key that verifies the signature within."""
+
+
+def key_id(key: PublicKey | VerifyKey) -> str:
     return sha256(bytes(key)).hexdigest()[:16]
 
 
-def to_text(key: PublicKey | PrivateKey) -> str:
+def to_text(key: Key) -> str:
     return urlsafe_b64encode(bytes(key)).decode().rstrip("=")
 
 
@@ -33,42 +70,103 @@ def _from_text(text: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _key_in_file(file: Path) -> str:
-    """The key of a development machine, made when it is first needed."""
-    try:
-        with file.open("x") as new:
-            new.write(to_text(PrivateKey.generate()))
-    except FileExistsError:
-        pass
+    """The key of a development machine, made when it is first needed, for its owner only."""
+    if not file.exists():
+        _make_key_file(file)
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        file.chmod(stat.S_IRUSR | stat.S_IWUSR)
     return file.read_text()
+
+
+def _make_key_file(file: Path) -> None:
+    """Complete before it has its name, so that another process never reads half a key."""
+    # A temporary file is 0600 from the start.
+    with NamedTemporaryFile("w", dir=file.parent, prefix=f"{file.name}.") as new:
+        new.write(to_text(PrivateKey.generate()))
+        new.flush()
+        with suppress(FileExistsError):
+            os.link(new.name, file)
+
+
+def _key_of_development() -> str | None:
+    file: Path | None = getattr(settings, "SUBMISSION_KEY_FILE", None)
+    return _key_in_file(file) if file is not None else None
 
 
 def private_keys() -> list[PrivateKey]:
     """The newest first. Empty in a process that must not read."""
     texts = list(getattr(settings, "SUBMISSION_PRIVATE_KEYS", []))
-    file = getattr(settings, "SUBMISSION_KEY_FILE", None)
-    if not texts and file is not None:
-        texts = [_key_in_file(file)]
+    if not texts:
+        texts = list(filter(None, [_key_of_development()]))
     return [PrivateKey(_from_text(text)) for text in texts]
 
 
 def public_key() -> PublicKey:
+    """Raises `IndexError` where there is none."""
     if settings.SUBMISSION_PUBLIC_KEY:
         return PublicKey(_from_text(settings.SUBMISSION_PUBLIC_KEY))
     return private_keys()[0].public_key
 
 
-def seal(text: bytes) -> tuple[bytes, str]:
-    """The sealed text and the id of its key."""
-    key = public_key()
-    return SealedBox(key).encrypt(text), key_id(key)
+def signing_key() -> SigningKey:
+    """This process's own. Raises `LookupError` where there is none.
+
+    A development machine has one file: its signing key is derived from the private key in it.
+    """
+    text = getattr(settings, "SUBMISSION_SIGNING_KEY", "")
+    if text:
+        return SigningKey(_from_text(text))
+    kept = _key_of_development()
+    if kept is None:
+        raise LookupError("There is no SUBMISSION_SIGNING_KEY.")
+    return SigningKey(blake2b(_from_text(kept), digest_size=32, person=b"signing").digest())
 
 
-def open_sealed(sealed: bytes, sealed_with: str) -> bytes:
-    """The text. Raises `CannotOpen`."""
-    for key in private_keys():
-        if key_id(key.public_key) == sealed_with:
-            try:
-                return SealedBox(key).decrypt(sealed)
-            except CryptoError as error:
-                raise CannotOpen("The sealed text was changed.") from error
-    raise CannotOpen(f"This process does not hold the private key {sealed_with}.")
+def verify_keys() -> Iterator[VerifyKey]:
+    """Of every process whose answers are believed: those that are listed, and this one."""
+    # A process that takes nothing in has none.
+    with suppress(LookupError):
+        yield signing_key().verify_key
+    for text in getattr(settings, "SUBMISSION_VERIFY_KEYS", []):
+        yield VerifyKey(_from_text(text))
+
+
+def seal(text: bytes, *, bound_to: bytes) -> Sealed:
+    """Sign a text as belonging to `bound_to`, and seal it. Raises `LookupError` without keys."""
+    box, signer = public_key(), signing_key()
+    sealed_with = key_id(box)
+    signature = signer.sign(_signed(text, bound_to, sealed_with)).signature
+    return Sealed(
+        text=SealedBox(box).encrypt(signature + text),
+        sealed_with=sealed_with,
+        signed_with=key_id(signer.verify_key),
+    )
+
+
+def open_sealed(sealed: Sealed, *, bound_to: bytes) -> bytes:
+    """The text, if it is what was sealed for `bound_to`.
+
+    Raises `CannotOpen` or `CannotVerify` where a key is missing here, else `NotGenuine`.
+    """
+    private = {key_id(key.public_key): key for key in private_keys()}.get(sealed.sealed_with)
+    if private is None:
+        raise CannotOpen(f"This process does not hold the private key {sealed.sealed_with}.")
+    verifier = {key_id(key): key for key in verify_keys()}.get(sealed.signed_with)
+    if verifier is None:
+        raise CannotVerify(f"This process does not know the verify key {sealed.signed_with}.")
+    try:
+        opened = SealedBox(private).decrypt(sealed.text)
+    except (CryptoError, ValueError) as error:
+        raise NotGenuine("The sealed text was cut or changed.") from error
+    signature, text = opened[:SIGNATURE_BYTES], opened[SIGNATURE_BYTES:]
+    try:
+        verifier.verify(_signed(text, bound_to, sealed.sealed_with), signature)
+    except (BadSignatureError, ValueError) as error:
+        raise NotGenuine("The signature is not that of this text in this row.") from error
+    return text
+
+
+def _signed(text: bytes, bound_to: bytes, sealed_with: str) -> bytes:
+    """What the signature covers. The length keeps one part from being read as another."""
+    parts = (sealed_with.encode(), bound_to, text)
+    return PURPOSE + b"".join(len(part).to_bytes(8) + part for part in parts)

@@ -19,7 +19,7 @@ from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.models import Submission
 from cms_forms.models.submission import READ_PERMISSION, read_for
-from cms_forms.sealing import CannotOpen
+from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -87,7 +87,11 @@ class SubmissionView(CaseworkMixin, TemplateView):
         try:
             answers = read_for(cast("User", self.request.user), submission)
         except CannotOpen:
-            context["sealed"] = True
+            context["refused"] = "sealed"
+        except CannotVerify:
+            context["refused"] = "unverified"
+        except NotGenuine:
+            context["refused"] = "forged"
         else:
             # Sent on that day: "within the last 14 days" must be read as it was then.
             day = timezone.localdate(submission.sent_at)

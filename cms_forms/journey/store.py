@@ -161,7 +161,7 @@ class JourneyStore(AnswerStore):
         if opened.submission_id is not None:
             # Sending deleted the ciphertexts, so decryption could not reject a wrong key: the
             # fingerprint that the submission keeps of the key does.
-            submission = Submission.objects.get(pk=opened.submission_id)
+            submission = Submission.objects.for_visitor().get(pk=opened.submission_id)
             if not submission.was_sent_with(ticket.key):
                 self.ticket = None
                 return

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
-from datetime import date
+from datetime import UTC, date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import models, transaction
@@ -21,12 +22,19 @@ from cms_forms.models.team import Team
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
+logger = logging.getLogger(__name__)
+
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No 0, 1, I, L or O to misread, and no vowels to spell a word with."""
 REFERENCE_LENGTH = 8
 RULE = "triage rule"
 """Stands where a step's id stands in what the journey's key seals. No id has a space."""
 READ_PERMISSION = "cms_forms.read_submission"
+SHOWN_TO_VISITOR: Final = (
+    *("id", "reference", "journey", "version", "key_fingerprint", "sealed_rule", "sent_at"),
+)
+"""All that the public's process may read again of what it took in: `grants` says so to the
+database."""
 
 
 def make_reference() -> str:
@@ -48,6 +56,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         return self.filter(team__members=user)
 
+    def for_visitor(self) -> SubmissionQuerySet:
+        """With only the columns that the public's process may read."""
+        return self.only(*SHOWN_TO_VISITOR)
+
 
 class Submission(models.Model):
     """What was sent: the answers on the path, with the version that they answer."""
@@ -63,6 +75,9 @@ class Submission(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="submissions")
     sealed_answers = models.BinaryField()
     sealed_with = models.CharField(max_length=16, help_text="The id of the public key.")
+    signed_with = models.CharField(
+        max_length=16, help_text="The id of the key of the process that took it in."
+    )
     key_fingerprint = models.CharField(
         max_length=64, help_text="Of the journey’s key: only the browser that sent it knows it."
     )
@@ -113,12 +128,46 @@ class Submission(models.Model):
         more = [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
         return with_days(words, timezone.localdate(self.sent_at), more)
 
+    def seal_answers(self, answers: Answers) -> None:
+        """Signs and seals them for this row as it is now: everything but its team is final.
+
+        Raises `LookupError` in a process without keys.
+        """
+        sealed = sealing.seal(json.dumps(answers).encode(), bound_to=self._bound_to())
+        self.sealed_answers = sealed.text
+        self.sealed_with, self.signed_with = sealed.sealed_with, sealed.signed_with
+
     def read_answers(self) -> Answers:
-        """Opens the seal. Raises `sealing.CannotOpen` in a process without the private key."""
-        answers: Answers = json.loads(
-            sealing.open_sealed(bytes(self.sealed_answers), self.sealed_with)
+        """Opens the seal.
+
+        Raises `sealing.CannotOpen` and `sealing.CannotVerify` where a key is missing, and
+        `sealing.NotGenuine` for answers that were not taken in for this reference and version.
+        """
+        sealed = sealing.Sealed(
+            text=bytes(self.sealed_answers),
+            sealed_with=self.sealed_with,
+            signed_with=self.signed_with,
         )
+        try:
+            answers: Answers = json.loads(sealing.open_sealed(sealed, bound_to=self._bound_to()))
+        except (sealing.NotGenuine, sealing.CannotVerify) as refused:
+            logger.error("The answers of submission %s are not shown. %s", self.reference, refused)
+            raise
         return answers
+
+    def _bound_to(self) -> bytes:
+        """What the answers belong to. Changed in the row, or in its version, they do not open.
+
+        The team is not among it: a report may be moved to another one.
+        """
+        bound = {
+            "reference": self.reference,
+            "journey": str(self.journey_id),
+            "version": self.version_id,
+            "definition": self.version.definition,
+            "sent_at": self.sent_at.astimezone(UTC).isoformat(),
+        }
+        return json.dumps(bound, sort_keys=True).encode()
 
     def record_access(self, user: User) -> None:
         SubmissionAccess.objects.create(submission=self, user=user, name=name_of(user))
@@ -151,7 +200,10 @@ def name_of(user: User) -> str:
 
 
 def read_for(user: User, submission: Submission) -> Answers:
-    """The answers, with the access recorded in the same transaction."""
+    """The answers, with the access recorded in the same transaction.
+
+    Raises what `Submission.read_answers` raises; nothing was read then, and nothing is recorded.
+    """
     with transaction.atomic():
         submission.record_access(user)
         return submission.read_answers()

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class StationConfig(AppConfig):
     name = "station"
     verbose_name = "Station"
+
+    def ready(self) -> None:
+        from station import checks
+
+        register(checks.public_cannot_open)
+        register(checks.two_roles, Tags.security, deploy=True)
+        register(checks.public_cannot_read, Tags.database)

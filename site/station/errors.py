@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.views.decorators.cache import never_cache
 from wagtail.models import Page, Site
 
 from cms_forms.pages.form_page import FormPageMixin
@@ -21,6 +22,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a context: whatever is broken may be what a context needs."""
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+@never_cache
+def not_for_everybody(request: HttpRequest) -> HttpResponse:
+    """A page for those who log in, asked for where nobody can."""
+    return render(request, "403_not_for_everybody.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

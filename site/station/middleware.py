@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.csp import CSP
@@ -48,5 +49,17 @@ def admin_content_security_policy(
             del response["Content-Security-Policy"]
             response._csp_config = ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
+
+    return middleware
+
+
+def nobody_is_logged_in(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """For a process that only the public reaches: it cannot read who the users are."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.user = AnonymousUser()
+        return get_response(request)
 
     return middleware

@@ -1,12 +1,9 @@
-from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+"""Every address: those of the public, and the admin."""
 
-from station.force.views import force_colours
-from station.search.views import search
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from station.public_urls import of_both_roles
 
 handler400 = "station.errors.bad_request"
 handler404 = "station.errors.not_found"
@@ -14,10 +11,5 @@ handler500 = "station.errors.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, name="search"),
-    path("colours.css", force_colours, name="colours"),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include("cms_forms.urls")),
-    path("", include(wagtail_urls)),
+    *of_both_roles,
 ]

@@ -14,3 +14,4 @@ ROOT_URLCONF = "tests.baselines.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "formtools", "wagtail.contrib.forms", "tests.baselines"]
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
+SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"

@@ -14,20 +14,27 @@ def test_the_station_lacks_nothing() -> None:
 @pytest.mark.parametrize(
     ("key", "words"), [("", "There is no"), ("AAAA", "is not a key"), ("ü", "is not a key")]
 )
-def test_a_site_that_could_not_seal_is_told_so(settings: Settings, key: str, words: str) -> None:
-    settings.SUBMISSION_PUBLIC_KEY, settings.SUBMISSION_PRIVATE_KEYS = key, []
+@pytest.mark.parametrize("setting", ["SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY"])
+def test_a_site_that_could_not_seal_is_told_so(
+    settings: Settings, setting: str, key: str, words: str
+) -> None:
+    settings.SUBMISSION_PRIVATE_KEYS, settings.SUBMISSION_PUBLIC_KEY = [], "A" * 43
+    setattr(settings, setting, key)
 
     (problem,) = checks.can_seal()
 
     assert words in problem.msg
+    assert setting in problem.msg
+    assert problem.id == "cms_forms.E002"
 
 
-def test_a_site_without_any_key_setting_is_told_so(settings: Settings) -> None:
-    del settings.SUBMISSION_PUBLIC_KEY
+@pytest.mark.parametrize("setting", ["SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY"])
+def test_a_site_without_any_key_setting_is_told_so(settings: Settings, setting: str) -> None:
+    delattr(settings, setting)
 
     (problem,) = checks.can_seal()
 
-    assert "There is no" in problem.msg
+    assert f"There is no {setting}" in problem.msg
 
 
 def test_a_site_that_could_not_explain_is_warned(settings: Settings) -> None:

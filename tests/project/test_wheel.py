@@ -108,6 +108,7 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
         "ALLOWED_HOSTS": "station.example",
         "BASE_URL": "https://station.example",
         "SUBMISSION_PUBLIC_KEY": "A" * 43,
+        "SUBMISSION_SIGNING_KEY": "A" * 43,
     }
 
     django(installed, tmp_path, "collectstatic", "--no-input", **production)
@@ -154,7 +155,7 @@ def settings(installed: Path, elsewhere: Path, database: postgres.Server) -> dic
         "PGUSER": "postgres",
     }
     keys = django(installed, elsewhere, "make_submission_key", **settings)
-    settings |= dict(line.split("=", 1) for line in keys.splitlines())
+    settings |= dict(line.split("=", 1) for line in keys.splitlines() if line[0] != "#")
     django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
     django(installed, elsewhere, "check", "--fail-level", "WARNING", **settings)
     django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)

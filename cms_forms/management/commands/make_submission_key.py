@@ -2,19 +2,27 @@ from typing import Any
 
 from django.core.management import BaseCommand
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 
 from cms_forms.sealing import to_text
 
 
 class Command(BaseCommand):
-    help = "Makes a pair of keys: one to seal what the public sends, one to open it again."
+    help = "Makes the keys that seal and sign what the public sends, and that open and verify it."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        key = PrivateKey.generate()
-        self.stdout.write(f"SUBMISSION_PUBLIC_KEY={to_text(key.public_key)}")
-        self.stdout.write(f"SUBMISSION_PRIVATE_KEYS={to_text(key)}")
+        box, public, staff = PrivateKey.generate(), SigningKey.generate(), SigningKey.generate()
+        self.stdout.write("# The processes that the public reaches: these two and no other.")
+        self.stdout.write(f"SUBMISSION_PUBLIC_KEY={to_text(box.public_key)}")
+        self.stdout.write(f"SUBMISSION_SIGNING_KEY={to_text(public)}")
+        self.stdout.write("# Those that staff reach; or one process that plays both roles.")
+        self.stdout.write(f"SUBMISSION_PUBLIC_KEY={to_text(box.public_key)}")
+        self.stdout.write(f"SUBMISSION_SIGNING_KEY={to_text(staff)}")
+        self.stdout.write(f"SUBMISSION_PRIVATE_KEYS={to_text(box)}")
+        self.stdout.write(f"SUBMISSION_VERIFY_KEYS={to_text(public.verify_key)}")
         self.stderr.write(
             "Keep the private key where only staff processes read it, and a copy in a safe: "
-            "without it, nobody can read what was sent."
+            "without it, nobody can read what was sent. Keep the signing keys secret too: whoever "
+            "has one can forge what the public sends."
         )

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from station.settings.environment import VARIABLES
+from station.settings.environment import PUBLIC, STAFF, VARIABLES
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
@@ -18,6 +18,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "station.example",
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
+    "SUBMISSION_SIGNING_KEY": "A" * 43,
 }
 
 CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
@@ -32,10 +33,13 @@ CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         {"DJANGO_SETTINGS_MODULE": "station.settings.test"},
     ),
-    (
-        "Deployment",
-        ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        {"DJANGO_SETTINGS_MODULE": "station.settings.production", **PRODUCTION},
+    *(
+        (
+            f"As {role}",
+            ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+            {"DJANGO_SETTINGS_MODULE": "station.settings.production", "ROLE": role, **PRODUCTION},
+        )
+        for role in (PUBLIC, STAFF)
     ),
 )
 

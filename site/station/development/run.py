@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from station.demo.people import PASSWORD, PEOPLE
 from station.development import postgres, processes
-from station.settings.environment import value
+from station.settings.environment import BOTH, value
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / (value("VAR_ROOT") or "")
@@ -149,6 +149,10 @@ def _announce(port: int, seconds: float, data: str) -> None:
     print(f"\n  The station    {address}/\n  The admin      {address}/admin/\n")
     for person in PEOPLE:
         print(f"  {person.username:<14} {PASSWORD:<14} {person.about}")
+    print(
+        "\n  One process plays both roles here, the public’s and staff’s. For real they are two, "
+        "and the\n  public’s cannot read what was sent: see “For real” in README.md."
+    )
     print(f"\n  Ctrl-C stops everything. The data stays in {data}.\n", flush=True)
 
 
@@ -172,6 +176,7 @@ def main() -> None:
             "BASE_URL": f"http://localhost:{port}",
             "DJANGO_SETTINGS_MODULE": "station.settings.dev",
             **os.environ,
+            "ROLE": BOTH,
         }
         if not environment.get("DATABASE_URL"):
             _say("PostgreSQL")

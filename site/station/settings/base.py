@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from station.settings import environment
+from station.settings import environment, roles
 
 STATION = Path(__file__).resolve().parents[1]
 # Installed from a wheel, the templates are inside the package and no project is around it.
@@ -174,8 +174,20 @@ WAGTAILMENUS_FLAT_MENUS_HANDLE_CHOICES = [("footer", "Footer")]
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W002"]
 
 SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
+SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
+SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
+PUBLIC_GRANTS = ["station.grants.public_grants"]
 EXIT_URL = environment.value("EXIT_URL")
 
 # Whether people with a published password may be made here.
 DEMONSTRATION = False
+
+ROLE = environment.role()
+if ROLE == environment.PUBLIC:
+    ROOT_URLCONF = "station.public_urls"
+    MIDDLEWARE = roles.public_middleware(MIDDLEWARE)
+    TEMPLATES = roles.public_templates(TEMPLATES)
+    SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    # Nobody publishes here who would have to be told why not.
+    SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "cms_forms.W001"]

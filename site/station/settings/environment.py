@@ -6,10 +6,10 @@ The README's table of configuration is kept equal to `VARIABLES` by a test.
 import os
 import sys
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Never
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,8 @@ class Variable:
     """What development uses, and production too unless `required`. None: nothing is set."""
     required: bool = False
     """Production does not start without it."""
+    not_for: str = ""
+    """The role whose processes do not start with it."""
     is_right: Callable[[str], bool] = bool
     """Whether production can start with a text. What is wrong with it, `meaning` tells."""
 
@@ -38,7 +40,22 @@ def _is_key(text: str) -> bool:
     return False
 
 
+def _are_keys(text: str) -> bool:
+    return all(_is_key(key) for key in listed(text))
+
+
+PUBLIC: Final = "public"
+STAFF: Final = "staff"
+BOTH: Final = "both"
+
 VARIABLES: Final = (
+    Variable(
+        name="ROLE",
+        meaning="What this process plays: `public` for those that the public reaches, `staff` for "
+        "those that staff reach, `both` for one that plays the two",
+        default=BOTH,
+        is_right=lambda text: text in (PUBLIC, STAFF, BOTH),
+    ),
     Variable(
         name="DATABASE_URL",
         meaning="The PostgreSQL database, as postgresql://user:password@host:5432/name",
@@ -70,10 +87,24 @@ VARIABLES: Final = (
         is_right=_is_key,
     ),
     Variable(
+        name="SUBMISSION_SIGNING_KEY",
+        meaning="Signs what the public sends, so that nobody can forge it: another one for each "
+        "role. Made by the same command",
+        required=True,
+        is_right=_is_key,
+    ),
+    Variable(
         name="SUBMISSION_PRIVATE_KEYS",
         meaning="Opens what the public sent: the newest key and older ones, separated by commas. "
         "Only for the processes that staff use",
-        is_right=lambda text: all(_is_key(key) for key in listed(text)),
+        not_for=PUBLIC,
+        is_right=_are_keys,
+    ),
+    Variable(
+        name="SUBMISSION_VERIFY_KEYS",
+        meaning="Tells what the public’s processes signed from what is forged: the newest key and "
+        "older ones, separated by commas. For the processes that staff use",
+        is_right=_are_keys,
     ),
     Variable(
         name="CACHE_URL",
@@ -128,25 +159,40 @@ GIVE_UP: Final = 3
 
 def require(environment: Mapping[str, str] = os.environ) -> None:
     """Say everything that production lacks or cannot use and end, unless there is nothing."""
-    missing = [
-        variable
-        for variable in VARIABLES
-        if variable.required and not environment.get(variable.name)
+    held = [variable for variable in VARIABLES if environment.get(variable.name)]
+    missing = [each for each in VARIABLES if each.required and each not in held]
+    wrong = [each for each in held if not each.is_right(environment[each.name])]
+    role = value("ROLE", environment)
+    forbidden = [each for each in held if each.not_for == role]
+    said = [
+        *_named("These environment variables are missing:", missing),
+        *_named("These have a value that cannot be right:", wrong),
+        *_named(f"These must not be where ROLE is {role}:", forbidden),
     ]
-    wrong = [
-        variable
-        for variable in VARIABLES
-        if environment.get(variable.name) and not variable.is_right(environment[variable.name])
-    ]
-    if missing or wrong:
-        print(
-            "Bluelamp cannot start.",
-            *(["These environment variables are missing:"] if missing else []),
-            *(f"  {variable.name}: {variable.meaning}." for variable in missing),
-            *(["These have a value that cannot be right:"] if wrong else []),
-            *(f"  {variable.name}: {variable.meaning}." for variable in wrong),
-            "Nothing was changed. Set them and start again; the README has the whole table.",
-            sep="\n",
-            file=sys.stderr,
-        )
-        raise SystemExit(GIVE_UP)
+    if said:
+        _refuse(*said)
+
+
+def role(environment: Mapping[str, str] = os.environ) -> str:
+    """What this process plays. Ends it for a word that is none: a slip must not open anything."""
+    variable = _BY_NAME["ROLE"]
+    text = value("ROLE", environment) or BOTH
+    if not variable.is_right(text):
+        _refuse(*_named("This has a value that cannot be right:", [variable]))
+    return text
+
+
+def _named(heading: str, variables: Sequence[Variable]) -> list[str]:
+    lines = [f"  {variable.name}: {variable.meaning}." for variable in variables]
+    return [heading, *lines] if lines else []
+
+
+def _refuse(*lines: str) -> Never:
+    print(
+        "Bluelamp cannot start.",
+        *lines,
+        "Nothing was changed. Set them right and start again; the README has the whole table.",
+        sep="\n",
+        file=sys.stderr,
+    )
+    raise SystemExit(GIVE_UP)

@@ -1,4 +1,4 @@
-"""For `make test`: quick hashes, hashed static names off, a key pair of its own."""
+"""For `make test`: quick hashes, hashed static names off, keys of its own."""
 
 from station.settings.base import *
 from station.settings.base import STORAGES
@@ -17,6 +17,7 @@ STATIC_ROOT = None  # type: ignore[assignment]  # the finders know every file
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# A key pair that only ever seals what tests invent.
+# Keys that only ever seal what tests invent.
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 SUBMISSION_PUBLIC_KEY = ""
+SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"

@@ -1,10 +1,16 @@
-"""Who may read what was sent."""
+"""Who may read what was sent, and what is refused because it is not what was sent."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from cms_forms.models import Submission, SubmissionAccess, Team
+from cms_forms import sealing
+from cms_forms.models import FormVersion, Submission, SubmissionAccess, Team
+from cms_forms.models.submission import make_reference
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +93,133 @@ def test_a_reference_is_found_however_it_is_typed(submission: Submission) -> Non
     assert (
         submission.shown_reference in client.get(f"/admin/submissions/?q={typed}").content.decode()
     )
+
+
+@pytest.fixture
+def another(submission: Submission, visitor: Visitor) -> Submission:
+    """A second one of the same service, sent by somebody else."""
+    other = Visitor(Client(), visitor.path)
+    other.answer_everything()
+    other.send()
+    return Submission.objects.exclude(pk=submission.pk).get()
+
+
+def change(submission: Submission, **fields: object) -> None:
+    """What somebody does who can write into the database."""
+    Submission.objects.filter(pk=submission.pk).update(**fields)
+
+
+def put_in_place(victim: Submission, source: Submission) -> None:
+    change(
+        victim,
+        sealed_answers=source.sealed_answers,
+        sealed_with=source.sealed_with,
+        signed_with=source.signed_with,
+    )
+
+
+def swap(one: Submission, other: Submission) -> None:
+    put_in_place(one, other)
+    put_in_place(other, one)
+
+
+def another_version(one: Submission, other: Submission) -> None:
+    version = one.version
+    change(
+        one,
+        version=FormVersion.objects.create(
+            page=version.page, number=version.number + 1, definition=version.definition
+        ),
+    )
+
+
+def another_definition(one: Submission, other: Submission) -> None:
+    changed = json.loads(json.dumps(one.version.definition).replace("Was anyone", "Was nobody"))
+    FormVersion.objects.filter(pk=one.version_id).update(definition=changed)
+
+
+def another_reference(one: Submission, other: Submission) -> None:
+    change(one, reference=make_reference())
+
+
+def another_journey(one: Submission, other: Submission) -> None:
+    free, given = one.journey_id, other.journey_id
+    other.delete()
+    assert free != given
+    change(one, journey_id=given)
+
+
+def another_time(one: Submission, other: Submission) -> None:
+    change(one, sent_at=one.sent_at - timedelta(seconds=1))
+
+
+def cut(one: Submission, other: Submission) -> None:
+    change(one, sealed_answers=bytes(one.sealed_answers)[:-1])
+
+
+def forged_with_the_public_key(one: Submission, other: Submission) -> None:
+    box = sealing.SealedBox(sealing.public_key())
+    change(one, sealed_answers=box.encrypt(json.dumps({"hurt": {"q-hurt": "no"}}).encode()))
+
+
+def replayed(one: Submission, other: Submission) -> None:
+    """An old text in place of the one that came for this reference."""
+    put_in_place(one, other)
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        swap,
+        replayed,
+        another_version,
+        another_definition,
+        another_reference,
+        another_journey,
+        another_time,
+        cut,
+        forged_with_the_public_key,
+    ],
+)
+def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_and_logged(
+    submission: Submission,
+    another: Submission,
+    tamper: Callable[[Submission, Submission], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tamper(submission, another)
+    submission.refresh_from_db()
+    client = reader(submission.team)
+
+    response = client.get(f"/admin/submissions/{submission.shown_reference}/")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "These answers are not those that were taken in for this reference." in page
+    assert "Nothing was deleted. Tell whoever runs the server." in page
+    assert "Demo Person" not in page
+    assert f"submission {submission.reference} are not shown" in caplog.text
+    assert not SubmissionAccess.objects.exists()
+    assert Submission.objects.filter(pk=submission.pk).exists()
+
+
+def test_a_signature_that_this_server_does_not_know_is_told_apart_from_a_forgery(
+    submission: Submission, settings: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.SUBMISSION_SIGNING_KEY = "A" * 43  # type: ignore[attr-defined]
+
+    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+
+    assert "SUBMISSION_VERIFY_KEYS" in page.content.decode()
+    assert submission.signed_with in page.content.decode()
+    assert "Demo Person" not in page.content.decode()
+    assert submission.signed_with in caplog.text
+
+
+def test_a_report_may_be_moved_to_another_team(submission: Submission) -> None:
+    change(submission, team=Team.objects.create(name="Other", key="other"))
+    submission.refresh_from_db()
+
+    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+
+    assert "Demo Person" in page.content.decode()

@@ -56,6 +56,7 @@ WAGTAIL_SITE_NAME = "Elsewhere"
 WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
 
 SUBMISSION_PUBLIC_KEY = os.environ.get("SUBMISSION_PUBLIC_KEY", "")
+SUBMISSION_SIGNING_KEY = os.environ.get("SUBMISSION_SIGNING_KEY", "")
 SUBMISSION_PRIVATE_KEYS = os.environ.get("SUBMISSION_PRIVATE_KEYS", "").split(",")
 
 ROOT_URLCONF = "elsewhere.urls"

@@ -133,6 +133,11 @@ def test_it_says_where_the_station_is_and_who_may_log_in(run: Run) -> None:
     for person in PEOPLE:
         assert re.search(rf"{person.username}\s+{PASSWORD}", run.words)
     assert "Rivermouth Police" in run.get("/")
+    assert "One process plays both roles here, the public’s and staff’s." in run.words
+
+
+def test_the_key_to_what_is_sent_is_for_its_owner_only(run: Run) -> None:
+    assert (run.var / "submission.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_worker_runs_beside_the_web_server(run: Run) -> None:

@@ -16,6 +16,7 @@ COMPLETE = {
     "ALLOWED_HOSTS": "station.example, www.station.example",
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
+    "SUBMISSION_SIGNING_KEY": "A" * 43,
 }
 
 
@@ -65,11 +66,14 @@ def test_production_starts_when_nothing_is_missing() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ROLE", "pubic"),
         ("DATABASE_URL", "sqlite:///station.sqlite3"),
         ("SECRET_KEY", "short"),
         ("BASE_URL", "station.example"),
         ("SUBMISSION_PUBLIC_KEY", "unused"),
+        ("SUBMISSION_SIGNING_KEY", "unused"),
         ("SUBMISSION_PRIVATE_KEYS", f"{'A' * 43},nonsense"),
+        ("SUBMISSION_VERIFY_KEYS", f"{'A' * 43},nonsense"),
     ],
 )
 def test_production_does_not_start_with_what_cannot_be_right(
@@ -81,6 +85,40 @@ def test_production_does_not_start_with_what_cannot_be_right(
     said = capsys.readouterr().err
     assert f"cannot be right:\n  {name}: " in said
     assert value not in said
+
+
+@pytest.mark.parametrize("role", ["public", "staff", "both", ""])
+def test_the_key_that_opens_is_refused_where_the_public_reaches(
+    capsys: pytest.CaptureFixture[str], role: str
+) -> None:
+    held = COMPLETE | {"ROLE": role, "SUBMISSION_PRIVATE_KEYS": "A" * 43}
+
+    if role != "public":
+        environment.require(held)
+        return
+    with pytest.raises(SystemExit):
+        environment.require(held)
+    said = capsys.readouterr().err
+    assert "must not be where ROLE is public:\n  SUBMISSION_PRIVATE_KEYS: " in said
+    assert "A" * 43 not in said
+
+
+def test_a_process_without_a_role_plays_both() -> None:
+    assert environment.role({}) == environment.BOTH
+    assert environment.role({"ROLE": ""}) == environment.BOTH
+
+
+@pytest.mark.parametrize("settings", ["production", "dev", "test"])
+def test_a_role_that_is_none_starts_nothing(settings: str) -> None:
+    result = manage(
+        "check",
+        DJANGO_SETTINGS_MODULE=f"station.settings.{settings}",
+        **COMPLETE | {"ROLE": "pubic"},
+    )
+
+    assert result.returncode == environment.GIVE_UP
+    assert "\n  ROLE: " in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_spaces_between_host_names_do_not_count() -> None:

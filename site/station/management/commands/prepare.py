@@ -4,6 +4,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
 from wagtail.models import Page
 
+from cms_forms import sealing
+
 
 class Command(BaseCommand):
     help = "Migrates the database, and fills an empty one with the demonstration."
@@ -15,6 +17,8 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer. {error}") from error
         call_command("migrate", verbosity=verbosity, interactive=False)
+        # Makes the key file of this machine, or narrows who may read one that is there.
+        sealing.private_keys()
         # Wagtail's own migrations make a root and a welcome page.
         if Page.objects.count() <= 2:
             call_command("seed_demo", verbosity=verbosity)

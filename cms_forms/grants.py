@@ -1,0 +1,130 @@
+"""What the database lets the public's process do: everything that is stated here, nothing else.
+
+Grants are by column, so that neither a new table nor a new column is open to the public before
+somebody states it. `manage.py grant_public_role` makes them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from django.utils.module_loading import import_string
+from psycopg import sql
+from wagtail.models import Page
+
+from cms_forms.models.submission import SHOWN_TO_VISITOR
+from cms_forms.pages.form_page import FormPageMixin
+
+type Fields = Sequence[str] | Literal["all"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What the public's process needs of one table. "all": every column that the model has."""
+
+    model: str
+    """As in `wagtailcore.Page`; the table of a many-to-many field is `app.Model_field`."""
+    read: Fields = ()
+    add: Fields = ()
+    change: Fields = ()
+    delete: bool = False
+
+    @property
+    def table(self) -> str:
+        return self._model._meta.db_table
+
+    @property
+    def _model(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+    def columns(self, fields: Fields) -> list[str]:
+        """Raises `KeyError` for a field that the table does not have."""
+        meta = self._model._meta
+        columns = {field.name: field.column for field in meta.local_concrete_fields}
+        names = columns if fields == "all" else fields
+        return [column for column in map(columns.__getitem__, names) if column]
+
+    def privileges(self) -> Iterator[tuple[str, str | None]]:
+        """Each as ("SELECT", column); ("DELETE", None)."""
+        for privilege, fields in self._by_column():
+            yield from ((privilege, column) for column in self.columns(fields))
+        if self.delete:
+            yield ("DELETE", None)
+
+    def statement(self, role: str) -> str:
+        """The GRANT, as PostgreSQL reads it."""
+        privileges: list[sql.Composable] = [
+            sql.SQL("{} ({})").format(
+                sql.SQL(privilege), sql.SQL(", ").join(map(sql.Identifier, self.columns(fields)))
+            )
+            for privilege, fields in self._by_column()
+            if fields
+        ]
+        if self.delete:
+            privileges.append(sql.SQL("DELETE"))
+        grant = sql.SQL("GRANT {} ON {} TO {}")
+        return grant.format(
+            sql.SQL(", ").join(privileges), sql.Identifier(self.table), sql.Identifier(role)
+        ).as_string(None)
+
+    def _by_column(self) -> tuple[tuple[Literal["SELECT", "INSERT", "UPDATE"], Fields], ...]:
+        return ("SELECT", self.read), ("INSERT", self.add), ("UPDATE", self.change)
+
+
+JOURNEYS: Final = (
+    Grant(model="cms_forms.FormVersion", read="all"),
+    Grant(model="cms_forms.Team", read="all"),
+    Grant(
+        model="cms_forms.Journey",
+        read="all",
+        add="all",
+        change=("touched_at", "is_sent"),
+        delete=True,
+    ),
+    Grant(
+        model="cms_forms.SavedStep",
+        read="all",
+        add="all",
+        change=("ciphertext", "saved_at"),
+        delete=True,
+    ),
+    # Taken in, and never read again but for what the page after sending shows.
+    Grant(model="cms_forms.Submission", read=SHOWN_TO_VISITOR, add="all"),
+)
+
+PAGES: Final = (
+    Grant(model="wagtailcore.Page", read="all"),
+    Grant(model="wagtailcore.Site", read="all"),
+    Grant(model="wagtailcore.Locale", read="all"),
+    # A page for some only is asked who is let in.
+    Grant(model="wagtailcore.PageViewRestriction", read="all"),
+    Grant(model="wagtailcore.PageViewRestriction_groups", read="all"),
+    Grant(model="auth.Group", read="all"),
+    Grant(model="contenttypes.ContentType", read="all"),
+)
+"""What Wagtail reads to serve any page."""
+
+
+def services() -> tuple[Grant, ...]:
+    """The pages of services, with the tables of a site's own page model that they build on."""
+    kinds = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, FormPageMixin) and issubclass(model, Page)
+    ]
+    tables = {each for kind in kinds for each in (kind, *kind._meta.all_parents)} - {Page}
+    return tuple(
+        Grant(model=label, read="all") for label in sorted(each._meta.label for each in tables)
+    )
+
+
+def public_grants() -> tuple[Grant, ...]:
+    """This app's, and what the functions that the setting PUBLIC_GRANTS names state."""
+    stated = (*JOURNEYS, *PAGES, *services())
+    for name in getattr(settings, "PUBLIC_GRANTS", ()):
+        of_the_site: Callable[[], Sequence[Grant]] = import_string(name)
+        stated += tuple(of_the_site())
+    return stated

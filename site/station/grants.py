@@ -1,0 +1,35 @@
+"""What the public's process needs of the station's own tables, and of those of its libraries."""
+
+from typing import Final
+
+from wagtail.documents import get_document_model_string
+from wagtail.images import get_image_model
+
+from cms_forms.grants import Grant
+
+SHOWN: Final = (
+    "station_pages.HomePage",
+    "station_pages.ContentPage",
+    "station_force.ForceSettings",
+    "wagtailmenus.MainMenu",
+    "wagtailmenus.MainMenuItem",
+    "wagtailmenus.FlatMenu",
+    "wagtailmenus.FlatMenuItem",
+    "wagtailredirects.Redirect",
+    "wagtailsearch.IndexEntry",
+    "wagtailcore.Collection",
+    "wagtailcore.CollectionViewRestriction",
+    "wagtailcore.CollectionViewRestriction_groups",
+)
+
+
+def public_grants() -> tuple[Grant, ...]:
+    """Reading, and keeping a picture in a size that is shown for the first time."""
+    image = get_image_model()
+    rendition = image.get_rendition_model()
+    return (
+        *(Grant(model=model, read="all") for model in SHOWN),
+        Grant(model=get_document_model_string(), read="all"),
+        Grant(model=image._meta.label, read="all"),
+        Grant(model=rendition._meta.label, read="all", add="all"),
+    )

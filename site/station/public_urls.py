@@ -1,0 +1,30 @@
+"""Every address of a process that only the public reaches. It has no admin, and nobody logs in."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from station.errors import not_for_everybody
+from station.force.views import force_colours
+from station.search.views import search
+
+handler400 = "station.errors.bad_request"
+handler404 = "station.errors.not_found"
+handler500 = "station.errors.server_error"
+
+of_both_roles = [
+    path("documents/", include(wagtaildocs_urls)),
+    path("search/", search, name="search"),
+    path("colours.css", force_colours, name="colours"),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("cms_forms.urls")),
+    path("", include(wagtail_urls)),
+]
+
+urlpatterns = [
+    # Where Wagtail leads for a page that is shown to some only: before its own form.
+    path("_util/login/", not_for_everybody),
+    *of_both_roles,
+]

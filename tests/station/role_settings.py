@@ -1,0 +1,14 @@
+"""The settings of the two processes of `test_roles`, which sets ROLE and VAR_ROOT."""
+
+from station.settings.environment import PUBLIC
+from station.settings.test import *
+from station.settings.test import ROLE, STORAGES, VAR
+
+MEDIA_ROOT = VAR / "media"
+STORAGES = STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+SUBMISSION_VERIFY_KEYS = ["AIMLdEo0Sx0MLlY1UvkPpoE5yyErfko-HCivTNmbHtw"]
+if ROLE == PUBLIC:
+    SECRET_KEY = "tests-only, of the public"
+    SUBMISSION_PUBLIC_KEY = "emgme-6mus-ahI4rTFQ1sSpneB92K9OQOQdBUOclawg"
+    SUBMISSION_SIGNING_KEY = "4u5LPnondxiWs5kZHXX5KJDLZOAhB1ycw4Cr8M_JEUk"
+    SUBMISSION_PRIVATE_KEYS = []
