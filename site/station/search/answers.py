@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 
 LOVED = "husband/wife/partner/boyfriend/girlfriend/fiance/ex"
-FAMILY = "dad/father/mum/mother/stepdad/stepfather/stepmum/stepmother/brother/uncle/son"
+FAMILY = (
+    "dad/father/mum/mother/stepdad/stepfather/stepmum/stepmother/brother/uncle/son/daughter/sister"
+)
 CHILD = "child/children/kid/baby/toddler/boy/girl/son/daughter"
 SOMEBODY = "someone/somebody/man/men/woman/boy/girl/gang/stranger/he/she/they"
 ONESELF = "myself/himself/herself/themselves/themself"
 
 SUICIDE = f"""suicide/suicidal
 kill/killing/hang/hanging/drown/shoot/harm/hurt/cut {ONESELF}
-want/wanna/wish/wants/ready die/dead/death/dying
+want/wanna/wish/wants die/dying
+want/wish i dead
 end/ending/take/taking/ends my/his/her/their/own life
-end it all
+=end it all
+want/going end it all
+=want end it
 better off dead
 no/any reason/point living
 want live/alive/exist/here anymore/longer/more
-cant/cannot go/carry anymore/longer
+cant/cannot go/carry/cope anymore/longer
+cant/cannot cope life
 want disappear forever
 self harm/harming
 selfharm/selfharming
@@ -25,7 +31,8 @@ jump/jumping bridge/roof/building/train/cliff"""
 ABUSE = f"""domestic abuse/violence
 {LOVED} hit/hurt/punch/kick/slap/push/attack/threaten/bully me/us/her/him/them/kids/children
 {LOVED} beat/beats/beaten/beating/strangle/choke/abuse/violent/rape/controlling
-{LOVED} scared/afraid/frightened/terrified
+{LOVED}/him scared/afraid/frightened/terrified
+{LOVED}/he/she wont let me leave/out
 {LOVED} kill/stab me/us/her/him
 {FAMILY} hit/beat/hurt/punch/kick/abuse/strangle/touches me/us/her/him/mum/mother/sister
 he/she/they hit/beat/hurt/punch/kick/slap/strangle/choke/abuse me/us
@@ -39,7 +46,8 @@ abused home"""
 RAPE = """rape/raped/rapist/raping
 i/me/he/she/they/someone rapped
 sexual/sexually/sex assault/abuse/attack/violence/harassed
-touched/groped/fondled me
+touched/fondled me
+groped/groping
 forced/made me sex
 drink spiked
 molest/molested"""
@@ -62,13 +70,16 @@ missing mum/mother/dad/father/{LOVED}/brother/sister/nan/gran/grandad/grandma/gr
 {CHILD}/teenager ran/run/running away
 cant/cannot find my {CHILD}
 taken/snatched my {CHILD}
-=lost my {CHILD}
-=lost my {CHILD}
+=lost my/our {CHILD}
+=lost {CHILD}
+=lost my/our {CHILD}
+=lost {CHILD}
 abducted/kidnapped/kidnap"""
 
 FIRE = """=fire
 fire house/home/flat/building/kitchen/shed/garage/car/van/neighbour/bin
 fire now/help/big/spreading
+burning house/home/flat/building/car
 smell gas/smoke
 gas leak"""
 
@@ -79,21 +90,23 @@ ATTACK = f"""=help
 =999
 help me
 in danger
-being/been attacked/robbed/chased/threatened/stabbed/beaten/shot
+being/been attacked/assaulted/robbed/mugged/burgled/chased/threatened/stabbed/beaten/shot
 attacking/attacked/robbing/mugging me/us
-{SOMEBODY} beat/punched/stabbed/threatening/robbed me/us
+{SOMEBODY}/neighbour beat/punched/stabbed/threatening/robbed me/us
 stab/stabbed/stabbing
 {SOMEBODY} knife/gun/machete/acid
 knife/gun/machete pointed/threatened/me
 gunman
 {SOMEBODY}/intruder/burglar in my house/home/flat
-intruder
+intruder/prowler inside/outside/now/garden/here
 breaking/break in now
-going/want/wants/will/threatened/trying kill/hurt me/us/her/him
+{SOMEBODY}/trying breaking/break in/into
+going/want/wants/will/threatened/trying kill/hurt me/us/her/him/someone/people
 scared/afraid/fear my life
 bomb"""
 
-ILL = f"""not/stopped/isnt breathing
+ILL = f"""not/stopped/isnt/cant/cannot/cant breathing/breathe
+chest pain
 unconscious
 heart attack
 bleeding/bleed badly/lot/heavily

@@ -51,7 +51,9 @@ class Phrase:
     """Whether nothing else may be said."""
 
     def is_in(self, words: Sequence[Word]) -> bool:
-        if self.alone and len(words) != len(self.places):
+        if self.alone and not all(
+            any(word.is_one_of(place) for place in self.places) for word in words
+        ):
             return False
         return all(any(word.is_one_of(place) for word in words) for place in self.places)
 
