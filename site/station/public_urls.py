@@ -4,9 +4,11 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from station.errors import not_for_everybody
+from station.force import addresses
 from station.force.views import force_colours
 from station.search.views import search
 
@@ -17,6 +19,9 @@ handler500 = "station.errors.server_error"
 of_both_roles = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", addresses.robots, name="robots"),
+    path(".well-known/security.txt", addresses.security, name="security"),
     path("colours.css", force_colours, name="colours"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("cms_forms.urls")),

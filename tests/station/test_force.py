@@ -7,11 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
-from wagtail.models import Page
+from django.utils.module_loading import import_string
+from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
+from station.force.chrome import KEPT_SECONDS
+from station.force.models import ForceSettings
 from tests.station.conftest import Station
 
 type Read = Callable[[str], str]
@@ -221,3 +224,73 @@ def test_a_colour_that_white_cannot_be_read_on_is_refused(station: Station) -> N
 
     with pytest.raises(ValidationError, match="Choose a darker one"):
         station.force.full_clean()
+
+
+def row_renamed(station: Station) -> None:
+    Page.objects.filter(pk=station.advice.pk).update(title="Keep safe", slug="safe")
+
+
+def row_moved(station: Station) -> None:
+    Page.objects.filter(pk=station.advice.pk).update(url_path="/elsewhere/advice/")
+
+
+def settings_deleted(station: Station) -> None:
+    ForceSettings.objects.filter(pk=station.force.pk)._raw_delete("default")
+
+
+def site_renamed(station: Station) -> None:
+    Site.objects.update(hostname="elsewhere.example")
+
+
+def site_without_its_home(station: Station) -> None:
+    Site.objects.update(root_page=station.news.pk)
+
+
+BY_ANOTHER_PROCESS = [
+    row_renamed,
+    row_moved,
+    settings_deleted,
+    site_renamed,
+    site_without_its_home,
+]
+
+
+@pytest.mark.parametrize("change", BY_ANOTHER_PROCESS, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("path", ["/", "/search/", "/nothing/"])
+def test_what_another_process_changes_breaks_no_page(
+    station: Station, client: Client, change: Callable[[Station], None], path: str
+) -> None:
+    """No signal arrives here, and nothing in this process's cache is renewed."""
+    client.get(path)
+
+    change(station)
+
+    assert client.get(path).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("change", BY_ANOTHER_PROCESS, ids=lambda change: change.__name__)
+def test_what_another_process_changes_is_shown_once_the_cache_is_old(
+    station: Station, client: Client, change: Callable[[Station], None]
+) -> None:
+    before = client.get("/search/").content
+    change(station)
+
+    cache.clear()
+
+    assert client.get("/search/").status_code == 200
+    assert change is not row_renamed or client.get("/search/").content != before
+
+
+def test_a_cache_of_one_process_is_old_after_a_minute() -> None:
+    assert KEPT_SECONDS == 60
+
+
+def test_the_apps_say_how_to_reach_the_force_in_its_own_words(
+    station: Station, rf: RequestFactory, settings: Any
+) -> None:
+    station.force.contact = "Write to the lamp keeper."
+    station.force.save()
+
+    whom_to_call = import_string(settings.CMS_FORMS_CONTACT)
+
+    assert whom_to_call(rf.get("/", SERVER_NAME="localhost")) == "Write to the lamp keeper."

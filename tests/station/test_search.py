@@ -2,8 +2,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
+from station.search.models import SearchSettings
+from station.search.views import LONGEST_QUERY
 from tests.station.conftest import Station
 
 type Read = Callable[[str], str]
@@ -93,3 +96,69 @@ def test_no_page_number_breaks_the_search(advice: Station, client: Client, page:
 
 def test_results_are_not_for_search_engines(advice: Station, read: Read) -> None:
     assert '<meta name="robots" content="noindex">' in read("/search/?q=locks")
+
+
+def test_who_answers_now_stands_above_all_results(advice: Station, read: Read) -> None:
+    page = read("/search/?q=he+hits+me+burglary+bicycle")
+
+    assert page.index("0808 2000 247") < page.index('class="results"')
+    assert "/advice/bicycle/" in page
+    assert "Exit this page" in page
+
+
+def test_who_answers_now_is_said_where_nothing_is_found(advice: Station, read: Read) -> None:
+    page = read("/search/?q=i+want+to+die")
+
+    assert page.index("116 123") < page.index("Nothing found for")
+
+
+def test_other_words_get_no_such_answer(advice: Station, read: Read) -> None:
+    assert 'class="card card--alarm prose answer"' not in read("/search/?q=bicycle")
+
+
+def test_editors_say_who_answers_to_which_words(advice: Station, read: Read) -> None:
+    settings = SearchSettings.for_site(advice.force.site)
+    value = {"title": "Lamps", "text": "<p>Ask the keeper.</p>", "phrases": "broken lamp"}
+    settings.answers = [("answer", value)]
+    settings.save()
+
+    assert "Ask the keeper." in read("/search/?q=lamp+that+broke+broken")
+    assert "0808 2000 247" not in read("/search/?q=he+hits+me")
+
+
+def test_what_was_searched_is_kept_nowhere(
+    advice: Station, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get("/search/?q=my+husband+hits+me")
+
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "husband" not in caplog.text
+
+
+def test_the_empty_search_may_be_kept(station: Station, client: Client) -> None:
+    assert "public" in client.get("/search/")["Cache-Control"]
+
+
+def test_only_the_first_characters_of_a_long_text_are_looked_at(
+    advice: Station, client: Client
+) -> None:
+    typed = "x" * LONGEST_QUERY + "\u0301" * 100_000
+
+    assert client.get("/search/", {"q": typed}).context["query"] == "x" * LONGEST_QUERY
+
+
+def test_the_search_boxes_take_no_more_than_is_looked_at(station: Station, read: Read) -> None:
+    for path in ("/", "/advice/", "/search/"):
+        page = read(path)
+        assert page.count(f'maxlength="{LONGEST_QUERY}"') == page.count('type="search"')
+
+
+def test_an_editor_can_open_the_answers(advice: Station, admin_client: Client) -> None:
+    path = ["station_search", "searchsettings", advice.force.site.pk]
+
+    page = admin_client.get(reverse("wagtailsettings:edit", args=path))
+
+    assert page.status_code == 200
+    assert "husband/wife/partner" in page.content.decode()

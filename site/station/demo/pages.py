@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
+from station.demo.statements import seed_statements
 from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, WAYS, Words
 from station.force.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
@@ -34,6 +37,7 @@ def seed_pages() -> DemoPages:
     _pages(advice, ADVICE)
     _pages(news, NEWS)
     footer = _pages(home, FOOTER)
+    seed_statements(home)
     if home.news_section_id is None:
         home.news_section = news
         _publish(home)
@@ -69,6 +73,7 @@ def _home() -> HomePage:
     )
     force = ForceSettings.for_site(site)
     force.name = "Rivermouth Police"
+    force.security_contact = "mailto:security@rivermouth.example"
     force.note = "A demonstration. Rivermouth Police is fictional, and so is everybody in it."
     force.save()
     return home
@@ -101,6 +106,10 @@ def _page(parent: Page, words: Words) -> ContentPage:
         slug=words.slug,
         summary=words.summary,
         kind=words.kind,
+        reference=words.reference,
+        place=words.place,
+        starts_at=_from_today(words.starts_in),
+        closes_at=_from_today(words.closes_in),
         body=body,
         show_in_menus=True,
     )
@@ -111,6 +120,11 @@ def _page(parent: Page, words: Words) -> ContentPage:
 
 def _id(words: Words, part: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{words.slug}/{part}"))
+
+
+def _from_today(later: timedelta | None) -> datetime | None:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return None if later is None else midnight + later
 
 
 def _publish(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The words of the demonstration's pages. The force and its news are fictional."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 EMERGENCY = {
     "title": "Is it happening now?",
@@ -22,6 +23,12 @@ class Words:
     """Whether it begins with when to call 999."""
     kind: str = ""
     """Of news: news, appeal or event."""
+    reference: str = ""
+    place: str = ""
+    starts_in: timedelta | None = None
+    """Of an event: counted from the day on which the demonstration is made."""
+    closes_in: timedelta | None = None
+    """After which it is over, counted in the same way."""
 
 
 CRIME = "/report/report-a-crime/"
@@ -108,6 +115,8 @@ NEWS = (
     Words(
         slug="witnesses-quay-road",
         kind="appeal",
+        reference="DEMO2346",
+        closes_in=timedelta(days=60, hours=17),
         title="Witnesses to a collision on Quay Road",
         summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
         text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
@@ -118,35 +127,17 @@ NEWS = (
     Words(
         slug="cycle-marking",
         kind="event",
-        title="Cycle marking this weekend in four parks",
-        summary="Free, no need to book. Saturday 10am to 4pm. A fictional event.",
+        place="Harbour Park, by the bandstand",
+        starts_in=timedelta(days=9, hours=10),
+        closes_in=timedelta(days=9, hours=16),
+        title="Cycle marking in Harbour Park",
+        summary="Free, no need to book. A fictional event.",
         text="<p>Bring your bicycle and something with your address on it. Marking takes ten "
         "minutes and costs nothing.</p><p>This event is made up for the demonstration.</p>",
     ),
 )
 
 FOOTER = (
-    Words(
-        slug="accessibility",
-        title="Accessibility",
-        summary="How this site is made to work for everybody, and what to do where it does not.",
-        text="<p>Every page works with a keyboard alone, with a screen reader, without scripts, at "
-        "400 % zoom and on a narrow phone. We aim at level AA of the Web Content Accessibility "
-        "Guidelines 2.2.</p><h2>If something does not work for you</h2><p>Call 101, relay 18001 "
-        "101, and we take your report in another way.</p>",
-    ),
-    Words(
-        slug="privacy-and-cookies",
-        title="Privacy and cookies",
-        summary="What we keep, for how long, and who can read it.",
-        text="<h2>Cookies</h2><p>While you read, there are none. While you fill in a service there "
-        "are two: <b>journey</b> holds the key to your answers, <b>csrftoken</b> proves that they "
-        "come from your own page. Both stay on this site.</p><h2>Your answers</h2><p>Until you send "
-        "them they are encrypted with the key in your browser: nobody here can read them. They are "
-        "deleted after 28 days. What you send is sealed for the team that deals with it.</p>"
-        "<h2>Nobody else</h2><p>No part of this site comes from another company, and nobody is told "
-        "that you were here.</p>",
-    ),
     Words(
         slug="about-this-demonstration",
         title="About this demonstration",

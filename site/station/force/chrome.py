@@ -7,6 +7,7 @@ the force's settings have changed for good. The version lives in the cache that 
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from station.force.models import ForceSettings
+from station.pages.statements import Statement
 
 VERSION_KEY = "chrome-version"
 KEPT_SECONDS = 60 if "locmem" in settings.CACHES["default"]["BACKEND"] else 24 * 60 * 60
@@ -33,6 +35,10 @@ class Chrome:
     """The force's, which ends every page's title."""
     colours: str
     """The address of the force's own colours; empty where it has none."""
+    contact: str
+    """How to reach the force when it can wait."""
+    call_now: SafeString
+    """The link that calls when somebody is in danger."""
     header: SafeString
     footer: SafeString
     emergency: SafeString
@@ -79,15 +85,32 @@ def section_of(page: Page, site: Site) -> str:
     return str(page.path[:end]) if len(page.path) >= end else ""
 
 
+def _statements(site: Site | None) -> Sequence[Page]:
+    """What the law asks for and every page leads to, where the force has published it."""
+    if site is None:
+        return []
+    return [
+        page
+        for kind in Statement.kinds()
+        for page in kind.objects.live().descendant_of(site.root_page)
+    ]
+
+
 def _render(request: HttpRequest | None, site: Site | None, section: str, version: int) -> Chrome:
     force = ForceSettings.for_site(site) if site else ForceSettings()
-    context = {"force": force, "site": site, "section": section}
+    context = {
+        "force": force,
+        "site": site,
+        "section": section,
+        "statements": _statements(site),
+    }
     return Chrome(
         version=version,
         name=force.name,
         colours=force.colours_url,
+        contact=force.contact,
         **{
             part: render_to_string(f"chrome/{part}.html", context, request)
-            for part in ("header", "footer", "emergency", "brand")
+            for part in ("call_now", "header", "footer", "emergency", "brand")
         },
     )

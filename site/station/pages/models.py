@@ -1,16 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from station.pages.blocks import BodyBlock, TasksBlock, WaysBlock
+from station.pages.edge import KeptAtTheEdge
+from station.pages.statements import AccessibilityStatement, PrivacyNotice
+
+__all__ = ["AccessibilityStatement", "ContentPage", "HomePage", "PrivacyNotice"]
 
 LATEST = 3
 """How many pieces of news the home page shows."""
@@ -18,7 +26,7 @@ NEIGHBOURS = 5
 """How many pages of the same section a page leads to."""
 
 
-class HomePage(Page):
+class HomePage(KeptAtTheEdge, Page):
     """Where a person in a hurry lands: what can be done here, and what is happening."""
 
     lead = models.TextField(blank=True, help_text="One or two sentences below the heading.")
@@ -54,13 +62,30 @@ class HomePage(Page):
         return context
 
     def news(self) -> Sequence[Page]:
+        """The newest of what is not over."""
         if self.news_section is None:
             return []
         newest = self.news_section.get_children().live().order_by("-first_published_at")
-        return list(newest.specific()[:LATEST])
+        current = newest.exclude(pk__in=ContentPage.objects.over()).specific()
+        return list(current[:LATEST])
+
+    def changes_at(self) -> datetime | None:
+        return _first_end(self.news())
 
 
-class ContentPage(Page):
+class ContentPageQuerySet(PageQuerySet):
+    def over(self) -> ContentPageQuerySet:
+        """Appeals that are closed and events that have been."""
+        return self.filter(over_at__lte=timezone.now())
+
+
+def _first_end(pages: Iterable[Page]) -> datetime | None:
+    """When the first of some pages that are not over will be."""
+    ends = [getattr(page, "over_at", None) for page in pages]
+    return min((end for end in ends if end and end > timezone.now()), default=None)
+
+
+class ContentPage(KeptAtTheEdge, Page):
     """Advice, news and all that is mostly words; or the way to the pages below it."""
 
     class Kind(models.TextChoices):
@@ -74,6 +99,22 @@ class ContentPage(Page):
         choices=Kind,
         help_text="For news of any kind. It is shown with the date. Leave empty for advice.",
     )
+    reference = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Of an appeal: what people say when they write or call.",
+    )
+    starts_at = models.DateTimeField(
+        "starts", null=True, blank=True, help_text="Of an event: when it begins."
+    )
+    closes_at = models.DateTimeField(
+        "closes",
+        null=True,
+        blank=True,
+        help_text="When an event ends, or an appeal needs no more answers.",
+    )
+    over_at = models.DateTimeField(null=True, editable=False)
+    place = models.CharField(max_length=120, blank=True, help_text="Of an event: where it is.")
     summary = models.CharField(
         max_length=200, blank=True, help_text="One sentence for lists and search engines."
     )
@@ -84,8 +125,16 @@ class ContentPage(Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("kind"),
         FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("closes_at")]),
+                FieldPanel("place"),
+                FieldPanel("reference"),
+            ],
+            "News",
+        ),
         FieldPanel("body"),
         FieldPanel("lists_children"),
     ]
@@ -93,7 +142,11 @@ class ContentPage(Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("place"),
+        index.SearchField("reference"),
+        index.SearchField("groups"),
     ]
+    objects = PageManager.from_queryset(ContentPageQuerySet)()
     template = "pages/content_page.html"
 
     class Meta:
@@ -102,16 +155,64 @@ class ContentPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         if self.lists_children:
-            context["children"] = self.children_to_list()
+            pages = self.children_to_list()
+            kinds = {getattr(page, "kind", "") for page in pages}
+            context["kinds"] = [kind for kind in self.Kind if kind in kinds]
+            context["kind"] = kind = next(
+                (each for each in context["kinds"] if each == request.GET.get("kind")), None
+            )
+            context["children"] = [
+                page for page in pages if kind is None or getattr(page, "kind", "") == kind
+            ]
         else:
             context["neighbours"] = self.neighbours()
         return context
 
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == self.Kind.EVENT and self.starts_at is None:
+            raise ValidationError({"starts_at": "Enter when the event begins."})
+        if self.starts_at and self.closes_at and self.closes_at <= self.starts_at:
+            raise ValidationError({"closes_at": "Enter a time after it starts."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.over_at = self.end()
+        super().save(*args, **kwargs)
+
+    def end(self) -> datetime | None:
+        """After which it is no longer news: an event without an end lasts until midnight."""
+        if self.closes_at or not self.starts_at:
+            return self.closes_at
+        day = timezone.localdate(self.starts_at)
+        return timezone.make_aware(datetime.combine(day, time.max))
+
+    @property
+    def is_over(self) -> bool:
+        return self.over_at is not None and self.over_at <= timezone.now()
+
+    @property
+    def groups(self) -> str:
+        """The reference in groups of four, as people read it out; with the editor's own breaks."""
+        parts = self.reference.split()
+        if len(parts) != 1 or not parts[0].isalnum():
+            return " ".join(parts)
+        return " ".join(parts[0][at : at + 4] for at in range(0, len(parts[0]), 4))
+
+    def changes_at(self) -> datetime | None:
+        others = self.children_to_list() if self.lists_children else self.neighbours()
+        return _first_end([self, *others])
+
+    def get_cached_paths(self) -> Sequence[str]:
+        """The list of each kind too."""
+        kinds = [f"?kind={kind}" for kind in self.Kind] if self.lists_children else []
+        return ["/", *kinds]
+
     def children_to_list(self) -> Sequence[Page]:
-        """In the order of the tree; news with the newest first."""
+        """In the order of the tree; news with the newest first, and what is over after it."""
         pages = list(self.get_children().live().specific())
         if any(getattr(page, "kind", "") for page in pages):
             pages.sort(key=lambda page: page.first_published_at, reverse=True)
+            pages.sort(key=lambda page: getattr(page, "is_over", False))
         return pages
 
     def neighbours(self) -> Sequence[Page]:
@@ -119,4 +220,5 @@ class ContentPage(Page):
         section = ContentPage.objects.parent_of(self).filter(lists_children=True).first()
         if section is None:
             return []
-        return [page for page in section.children_to_list() if page.pk != self.pk][:NEIGHBOURS]
+        others = [page for page in section.children_to_list() if page.pk != self.pk]
+        return others[:NEIGHBOURS]

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail.contrib.sitemaps",
+    "django.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -94,6 +96,19 @@ if "redis" in CACHES["default"]["BACKEND"]:
         "SOCKET_TIMEOUT": 0.5,
     }
     DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# Caches that keep public pages: Varnish and its like. Empty where nothing can be purged.
+_frontend_cache = environment.value("FRONTEND_CACHE_URL")
+WAGTAILFRONTENDCACHE = (
+    {
+        "default": {
+            "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+            "LOCATION": _frontend_cache,
+        }
+    }
+    if _frontend_cache
+    else {}
+)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
@@ -179,6 +194,7 @@ SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVA
 SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
 PUBLIC_GRANTS = ["station.grants.public_grants"]
 EXIT_URL = environment.value("EXIT_URL")
+CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 
 # Whether people with a published password may be made here.
 DEMONSTRATION = False

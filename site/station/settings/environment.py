@@ -112,6 +112,12 @@ VARIABLES: Final = (
         default="locmemcache://",
     ),
     Variable(
+        name="FRONTEND_CACHE_URL",
+        meaning="The cache in front of the station, as http://varnish:80. A page that is published "
+        "is taken out of it with PURGE",
+        is_right=lambda text: text.startswith(("http://", "https://")),
+    ),
+    Variable(
         name="VAR_ROOT",
         meaning="The folder of everything that the station writes",
         default="var",

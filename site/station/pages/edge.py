@@ -1,0 +1,75 @@
+"""How long caches in front of the station (nginx, a CDN) may keep its public pages.
+
+Without FRONTEND_CACHE_URL nothing can be purged there, and pages are kept for a minute. With it,
+a page and what lists it are purged once they change for good; whatever else a page shows (menus,
+the force's words) is renewed after some minutes.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from wagtail.contrib.frontend_cache.utils import PurgeBatch
+from wagtail.models import Page
+
+UNPURGED_SECONDS = 60
+PURGED_SECONDS = 10 * 60
+MOST_BESIDE = 50
+"""How many pages beside and below a changed one are purged with it."""
+
+
+def keep_at_the_edge(response: HttpResponse, until: datetime | None = None) -> None:
+    """Lets caches in front keep a response, and not beyond the moment when it would be wrong.
+
+    Browsers ask again each time: nothing purges them.
+    """
+    seconds = PURGED_SECONDS if settings.WAGTAILFRONTENDCACHE else UNPURGED_SECONDS
+    if until is not None:
+        left = (until - timezone.now()).total_seconds()
+        seconds = max(0, min(seconds, int(left)))
+    patch_cache_control(response, public=True, max_age=0, s_maxage=seconds)
+
+
+class KeptAtTheEdge:
+    """A page that caches in front of the station may keep: the same for everybody, no cookie."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page: Any = self
+        response: HttpResponse = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        is_preview = getattr(request, "is_preview", False)
+        if not is_preview and not page.get_view_restrictions().exists():
+            keep_at_the_edge(response, until=self.changes_at())
+        return response
+
+    def changes_at(self) -> datetime | None:
+        """The next moment at which the page would show something else, without being published."""
+        return None
+
+
+def purge(page: Page) -> None:
+    """Takes a page, and what shows it, out of the caches in front of the station.
+
+    Called while the page has the address that is to be purged; done once the change is committed,
+    for a cache would otherwise fetch the old page again. One that does not answer must not undo
+    what an editor saved.
+    """
+    if settings.WAGTAILFRONTENDCACHE:
+        batch = PurgeBatch()
+        batch.add_pages(_shown_with(page))
+        transaction.on_commit(batch.purge, robust=True)
+
+
+def _shown_with(page: Page) -> Iterable[Page]:
+    """The page, what lists it above, what lies beside it and below (breadcrumbs, neighbours).
+
+    Of many pages only some: the others are renewed within `PURGED_SECONDS`.
+    """
+    above = page.get_ancestors().filter(depth__gt=1)
+    beside = page.get_siblings(inclusive=False)[:MOST_BESIDE]
+    below = page.get_descendants()[:MOST_BESIDE]
+    return [page, *above, *beside, *below]
