@@ -10,10 +10,11 @@ from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, screens
+from cms_forms.journey.contact import contact_words
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.service import Service
 from cms_forms.journey.visit import READ, Visit, screen
-from cms_forms.models.journey import JourneyGone
+from cms_forms.models.journey import KEPT, JourneyGone
 
 START_CACHED = "public, max-age=60, s-maxage=86400"
 
@@ -25,7 +26,13 @@ def start(request: HttpRequest, page: Service, begin: str | None = None) -> Http
     """
     if begin is None and page.current_version_id:
         begin = f"{page.get_url(request)}start/"
-    context = {"page": page, "path": page.get_url(request), "begin": begin}
+    context = {
+        "page": page,
+        "path": page.get_url(request),
+        "begin": begin,
+        "days": KEPT.days,
+        "contact": "" if begin else contact_words(request),
+    }
     response = render(request, "cms_forms/journey/start.html", context)
     response["Cache-Control"] = START_CACHED
     return response
@@ -75,6 +82,12 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     return redirect(screens.after(visit, asked))
 
 
+@screen(once_sent=True)
+def nowhere(visit: Visit) -> HttpResponse:
+    """An address that no screen of any service has."""
+    return screens.not_here(visit)
+
+
 @screen()
 def check_answers(visit: Visit, *, token_refused: bool = False) -> HttpResponse:
     """Everything that will be sent, with a way to change each of it; and the sending itself."""
@@ -119,4 +132,5 @@ def sent(visit: Visit) -> HttpResponse:
     """The reference and what happens next, for as long as the browser remembers the journey."""
     if visit.store.sent is None:
         return redirect(screens.onward(visit) if visit.answers else visit.path)
-    return visit.show("sent", submission=visit.store.sent)
+    contact = contact_words(visit.request)
+    return visit.show("sent", submission=visit.store.sent, contact=contact)

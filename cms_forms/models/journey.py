@@ -17,6 +17,8 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.models.form_version import FormVersion
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from cms_forms.models.submission import Submission
 
 KEY_BYTES = Aead.KEY_SIZE
@@ -38,13 +40,15 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
         None when there is no such journey, or no longer. Raises `WrongKey`. Written in SQL
         because the ORM takes longer to phrase it than PostgreSQL to answer.
+
+        The journey of a deleted page is opened for whoever holds its key: they must be told.
         """
         with connection.cursor() as cursor:
-            cursor.execute(_OPEN, [journey, page_id, timezone.now() - KEPT])
+            cursor.execute(_OPEN, [journey, timezone.now() - KEPT, page_id])
             rows = cursor.fetchall()
         if not rows:
             return None
-        version_id, started_at, touched_at, submission_id = rows[0][:4]
+        version_id, started_at, touched_at, submission_id, url_path = rows[0][:5]
         answers: dict[str, StepAnswers | Sequence[StepAnswers]] = {
             step: unseal(key, journey, step, ciphertext)
             for *_, step, ciphertext in rows
@@ -53,7 +57,27 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         found = Journey(
             pk=journey, version_id=version_id, started_at=started_at, touched_at=touched_at
         )
-        return Opened(journey=found, answers=answers, submission_id=submission_id)
+        return Opened(
+            journey=found, answers=answers, submission_id=submission_id, url_path=url_path
+        )
+
+    def begin(self, journey: uuid.UUID, version_id: int, url_path: str | None) -> Journey | None:
+        """A new journey, if the version's page is open at that place of Wagtail's tree, or if
+        `url_path` is None. Else None.
+        """
+        if url_path is None:
+            return self.create(pk=journey, version_id=version_id)
+        now = timezone.now()
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [journey, now, now, version_id, url_path])
+            if not cursor.rowcount:
+                return None
+        return Journey(pk=journey, version_id=version_id, started_at=now, touched_at=now)
+
+    def under_way(self, page: Page) -> JourneyQuerySet:
+        """Of people who are in this service now: begun, not sent and not expired."""
+        unsent = self.filter(version__page=page, is_sent=False)
+        return unsent.filter(touched_at__gt=timezone.now() - KEPT)
 
     def expired(self) -> JourneyQuerySet:
         return self.filter(touched_at__lte=timezone.now() - KEPT, submission__isnull=True)
@@ -67,15 +91,27 @@ class Opened:
     answers: Answers
     submission_id: int | None
     """Set once it was sent; the answers are gone then."""
+    url_path: str | None
+    """Where its page lies now in Wagtail's tree. None when it is not live, or deleted."""
 
 
 _OPEN: Final = """
-    SELECT j.version_id, j.started_at, j.touched_at, sent.id, saved.step, saved.ciphertext
+    SELECT j.version_id, j.started_at, j.touched_at, sent.id, page.url_path,
+        saved.step, saved.ciphertext
     FROM cms_forms_journey j
     JOIN cms_forms_formversion version ON version.id = j.version_id
+    LEFT JOIN wagtailcore_page page ON page.id = version.page_id AND page.live
     LEFT JOIN cms_forms_submission sent ON sent.journey_id = j.id
     LEFT JOIN cms_forms_savedstep saved ON saved.journey_id = j.id
-    WHERE j.id = %s AND version.page_id = %s AND j.touched_at > %s
+    WHERE j.id = %s AND j.touched_at > %s
+        AND (version.page_id = %s OR version.page_id IS NULL)
+"""
+_BEGIN: Final = """
+    INSERT INTO cms_forms_journey (id, started_at, touched_at, version_id)
+    SELECT %s, %s, %s, version.id
+    FROM cms_forms_formversion version
+    JOIN wagtailcore_page page ON page.id = version.page_id
+    WHERE version.id = %s AND page.live AND page.url_path = %s
 """
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step, ciphertext, saved_at)

@@ -19,6 +19,7 @@ from wagtail.search import index
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import repeats, views
+from cms_forms.journey.responses import journey_response
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, StepsPanel
@@ -166,7 +167,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     ) -> HttpResponse:
         """Steps of a page that was never compiled lead to its start, which says so."""
         if self.current_version_id is None and view is not None and view.__name__ != "start":
-            return redirect(self.get_url(request))
+            return journey_response(redirect(self.get_url(request)))
         return super().serve(request, view, args, kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
