@@ -12,11 +12,10 @@ from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.repeats import repeat_step
+from cms_forms.journey.responses import start_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.visit import READ, Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
-
-START_CACHED = "public, max-age=60, s-maxage=86400"
 
 
 def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
@@ -33,9 +32,7 @@ def start(request: HttpRequest, page: Service, begin: str | None = None) -> Http
         "days": KEPT.days,
         "contact": "" if begin else contact_words(request),
     }
-    response = render(request, "cms_forms/journey/start.html", context)
-    response["Cache-Control"] = START_CACHED
-    return response
+    return start_response(render(request, "cms_forms/journey/start.html", context))
 
 
 @screen(once_sent=True)

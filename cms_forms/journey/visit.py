@@ -86,6 +86,11 @@ READ: Final = ("GET", "HEAD", "OPTIONS")
 READ_AND_POST: Final = (*READ, "POST")
 
 
+def allowing(methods: Collection[str]) -> HttpResponse:
+    """The answer to OPTIONS."""
+    return HttpResponse(headers={"Allow": ", ".join(methods)})
+
+
 def screen(
     *, methods: Collection[str] = READ_AND_POST, once_sent: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -113,7 +118,7 @@ def screen(
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             if request.method == "OPTIONS":
-                return HttpResponse(headers={"Allow": ", ".join(methods)})
+                return allowing(methods)
             visit = Visit(request, service, store(request, service))
             if visit.is_post:
                 visit.store.pin(request.POST.get("journey.version", ""))

@@ -19,8 +19,10 @@ from typing import Any, Final
 from django.apps import apps
 from django.db import Error, connection, transaction
 from django.http import HttpRequest
+from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 from wagtail.models import Page, Site
 
+from cms_forms.journey.responses import is_purged
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.pages.form_page import FormPageMixin
 
@@ -115,8 +117,27 @@ def published(instance: object, **kwargs: Any) -> None:
 
 
 def _read_again() -> None:
+    before = _directory
     forget()
-    current()
+    _purge(before, current())
+
+
+def _purge(before: Directory, now: Directory) -> None:
+    """Take start pages that came, moved or went out of a cache in front of the site.
+
+    Wagtail purges what is published and unpublished, at its present address only.
+    """
+    if not is_purged():
+        return
+    if before.sites:
+        places = set(before.services) ^ set(now.services)
+    else:
+        # This process has read none before: what it changed may have been anywhere.
+        places = {(site.pk, path) for site in now.sites.values() for path in now.noted}
+    roots = {site.pk: site.root_url for site in (*before.sites.values(), *now.sites.values())}
+    urls = {roots[site] + path for site, path in places if site in roots}
+    if urls:
+        purge_urls_from_cache(urls)
 
 
 def current() -> Directory:

@@ -20,6 +20,7 @@ from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import repeats, views
 from cms_forms.journey.responses import journey_response
+from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, StepsPanel
@@ -100,6 +101,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         help_text="What new journeys pin.",
     )
 
+    allowed_http_methods: ClassVar = READ_AND_POST
     # Every address below a service is one of its steps.
     subpage_types: ClassVar[Sequence[str]] = ()
     exclude_fields_in_copy = ["current_version"]

@@ -22,7 +22,7 @@ from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import ServiceChanged
 from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.ticket import TicketCookie
-from cms_forms.journey.visit import READ_AND_POST
+from cms_forms.journey.visit import READ_AND_POST, allowing
 from cms_forms.models.form_version import FormVersion
 from cms_forms.pages import directory
 from cms_forms.pages.form_page import FormPageMixin
@@ -56,6 +56,8 @@ def serve(
     """
     if request.method not in READ_AND_POST:
         return journey_response(HttpResponseNotAllowed(READ_AND_POST))
+    if request.method == "OPTIONS":
+        return journey_response(allowing(READ_AND_POST))
     claim = _claim(request, address, changed)
     if claim is None:
         return _serve_anybody(request, address, rest)
