@@ -5,12 +5,15 @@ No page runs a script here.
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,10 +25,13 @@ pytestmark = pytest.mark.browser
 PUBLISH = """
 from wagtail.models import Page, Site
 from cms_forms.exchange import import_form
+from cms_forms.models import Team
 from tests.cms_forms.documents import collision
-report = Page.objects.get(slug="report")
+Team.objects.create(name="Road traffic", key="road-traffic")
+home = Site.objects.get().root_page
+report = home.add_child(instance=Page(title="Report", slug="report"))
 for name in ("renamed", "section", "moved", "withdrawn", "deleted", "site", "sending"):
-    section = report.get_parent().add_child(instance=Page(title=name, slug=name))
+    section = home.add_child(instance=Page(title=name, slug=name))
     page = import_form(collision(), parent=section)
     page.save_revision().publish()
 Site.objects.create(hostname="other.example", port=80, root_page=report)
@@ -56,16 +62,32 @@ NEW_PATHS = {
 """Where the service is after the change. The others are closed."""
 
 
+SERVE = """
+import json, sys, django
+django.setup()
+for line in sys.stdin:
+    exec(json.loads(line), {})
+    print("done", flush=True)
+"""
+"""A process that does what each line asks."""
+
+
 @dataclass(frozen=True)
 class TwoProcesses:
     here: str
     """The address of the process that the visitor is in."""
-    environment: dict[str, str]
+    elsewhere: subprocess.Popen[str]
+    """Shares nothing with the visitor's but the database."""
+
+    def run_elsewhere(self, words: str) -> None:
+        assert self.elsewhere.stdin is not None
+        assert self.elsewhere.stdout is not None
+        self.elsewhere.stdin.write(json.dumps(words) + "\n")
+        self.elsewhere.stdin.flush()
+        assert self.elsewhere.stdout.readline() == "done\n"
 
     def change_elsewhere(self, name: str) -> None:
-        """In another process, which shares nothing with the visitor's but the database."""
-        words = FIND.format(name=name) + CHANGES[name]
-        servers.manage("shell", "--no-imports", "--command", words, environment=self.environment)
+        self.run_elsewhere(FIND.format(name=name) + CHANGES[name])
 
 
 @pytest.fixture(scope="module")
@@ -75,17 +97,25 @@ def processes() -> Iterator[TwoProcesses]:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-"))
         environment = {
             "DATABASE_URL": database.address,
-            "DJANGO_SETTINGS_MODULE": "tests.baselines.settings",
+            "DJANGO_SETTINGS_MODULE": "station.settings.test",
             "VAR_ROOT": folder,
             "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
         }
-        (Path(folder) / "static").mkdir()
         servers.manage("migrate", "--verbosity", "0", environment=environment)
-        servers.manage("seed_demo", "--verbosity", "0", environment=environment)
-        servers.manage("collectstatic", "--noinput", environment=environment)
-        servers.manage("shell", "--no-imports", "--command", PUBLISH, environment=environment)
+        elsewhere = stack.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-c", SERVE],
+                cwd=servers.ROOT,
+                env=os.environ | environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
         web = stack.enter_context(servers.web_server(environment=environment))
-        yield TwoProcesses(here=web.address, environment=environment)
+        both = TwoProcesses(here=web.address, elsewhere=elsewhere)
+        both.run_elsewhere(PUBLISH)
+        yield both
 
 
 @pytest.fixture
