@@ -20,6 +20,8 @@ from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import leaving, repeats, views
+from cms_forms.journey.responses import journey_response
+from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, StepsPanel
@@ -103,6 +105,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         help_text="What new journeys pin.",
     )
 
+    allowed_http_methods: ClassVar = READ_AND_POST
     # Every address below a service is one of its steps.
     subpage_types: ClassVar[Sequence[str]] = ()
     exclude_fields_in_copy = ["current_version"]
@@ -178,7 +181,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     ) -> HttpResponse:
         """Steps of a page that was never compiled lead to its start, which says so."""
         if self.current_version_id is None and view is not None and view.__name__ != "start":
-            return redirect(self.get_url(request))
+            return journey_response(redirect(self.get_url(request)))
         return super().serve(request, view, args, kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
