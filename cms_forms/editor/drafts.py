@@ -139,7 +139,7 @@ def last_change(page: Page | FormPageMixin) -> Revision | None:
 
 
 def deleted_part(page: Page | FormPageMixin, id: str) -> tuple[Raw, list[str]] | None:
-    """A block that is not in the draft any more, as the newest revision that had it kept it, and
+    """A part that is not in the draft any more, as the newest revision that had it kept it, and
     the ids of those before it.
     """
     for revision in page.revisions.order_by("-created_at", "-pk")[:LOOK_BACK].iterator(1):

@@ -1,4 +1,4 @@
-"""The form of one block, and of an import."""
+"""The forms of one part, of a new service and of an import."""
 
 import json
 from typing import Any
@@ -9,18 +9,15 @@ from django.utils.safestring import SafeString
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
 from cms_forms.exchange import Malformed, read_document
-from cms_forms.stream.blocks import PartsBlock
+from cms_forms.stream.blocks import PARTS
 from cms_forms.stream.changes import Raw
 
 LARGEST_IMPORT = 5 * 1024 * 1024
 """Bytes. A service of 300 steps has a tenth of it."""
 
 
-def block_of(kind: str) -> Block:
-    return PARTS.child_blocks[kind]
-
-
-PARTS = PartsBlock()
+def block_of(part: Raw) -> Block:
+    return PARTS.child_blocks[part["type"]]
 
 
 class PartWidget(BlockWidget):
@@ -45,7 +42,7 @@ class PartWidget(BlockWidget):
 
 
 class PartForm(forms.Form):
-    """One block of a service. `fingerprint` tells whether it is still as it was when it was opened.
+    """One part of a service. `fingerprint` tells whether it is still as it was when it was opened.
 
     `in_place_of` is the revision that this screen's autosave made before.
     """
@@ -55,30 +52,32 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, part: Raw, **kwargs: Any) -> None:
         self.part = part
-        block = block_of(part["type"])
+        block = block_of(part)
         super().__init__(*args, **kwargs)
         self.fields["block"] = BlockField(block=block, widget=PartWidget(block))
         self.initial.setdefault("block", block.to_python(part["value"]))
 
     def changed_part(self) -> Raw:
         """The stored form of what was entered."""
-        block = block_of(self.part["type"])
+        block = block_of(self.part)
         return {**self.part, "value": block.get_prep_value(self.cleaned_data["block"])}
 
 
-class ImportForm(forms.Form):
-    """A JSON file; `cleaned_data["file"]` is the document that it holds."""
+class DocumentField(forms.FileField):
+    """A JSON file. Its cleaned value is the document that it holds."""
 
-    file = forms.FileField(
-        label="JSON file",
-        help_text="As “Export” makes it. The present steps stay in the page’s history.",
-    )
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="JSON file", help_text="As “Export” makes it.", **kwargs)
 
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
         if file.size > LARGEST_IMPORT:
             raise forms.ValidationError("The file is larger than 5 MB. Nothing was changed.")
         try:
             return read_document(file.read())
         except Malformed as malformed:
             raise forms.ValidationError(f"{malformed} Nothing was changed.") from None
+
+
+class ImportForm(forms.Form):
+    document = DocumentField()

@@ -11,7 +11,7 @@ from cms_forms.engine.questions.choices import OneOf, Several
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import OPERATOR_LABELS, PartsBlock
+from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import stored_options
 
@@ -83,7 +83,7 @@ def _step_row(
     names: Mapping[str, str],
 ) -> StepRow:
     value = part["value"]
-    block = PartsBlock.base_blocks[part["type"]]
+    block = PARTS.child_blocks[part["type"]]
     target = value.get("next") or ""
     in_order = titles[following["id"]] if following else CHECK_ANSWERS_TITLE
     return StepRow(

@@ -24,7 +24,7 @@ from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.engine.lint import Severity, causes
-from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
+from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.stream import changes
@@ -179,12 +179,12 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         if self.locked:
-            form.add_error("file", f"Nothing was changed. {self.locked}")
+            form.add_error("document", f"Nothing was changed. {self.locked}")
             return self.form_invalid(form)
         try:
-            import_form(form.cleaned_data["file"], page=self.draft, user=self.request.user)
-        except (Malformed, UnknownTeams) as error:
-            form.add_error("file", f"{error} Nothing was changed.")
+            import_form(form.cleaned_data["document"], page=self.draft, user=self.request.user)
+        except REFUSALS as error:
+            form.add_error("document", f"{error} Nothing was changed.")
             return self.form_invalid(form)
         messages.success(
             self.request,

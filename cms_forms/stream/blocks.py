@@ -14,7 +14,7 @@ from wagtail.admin.telepath.widgets import WidgetAdapter
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import limits
-from cms_forms.engine.definition import Join, Operator
+from cms_forms.engine.definition import Join, Operator, StepKind
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -22,6 +22,15 @@ GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 
 CONDITION = "condition"
 TRIAGE_RULE = "triage_rule"
+"""With the kinds of steps, the types of a service's parts."""
+
+TEST = "test"
+GROUP = "group"
+REFERENCE = "reference"
+"""The types of a condition's terms."""
+
+ITEM = "item"
+"""Wagtail's name for the type of every block in a `ListBlock`."""
 
 JOIN_CHOICES = [(Join.ALL.value, "All of these hold"), (Join.ANY.value, "At least one holds")]
 
@@ -152,8 +161,8 @@ class ReferenceBlock(blocks.StructBlock):
 
 
 class GroupTermsBlock(blocks.StreamBlock):
-    test = TestBlock()
-    reference = ReferenceBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([(TEST, TestBlock()), (REFERENCE, ReferenceBlock())], **kwargs)
 
 
 class GroupBlock(blocks.StructBlock):
@@ -166,9 +175,9 @@ class GroupBlock(blocks.StructBlock):
 
 
 class TermsBlock(blocks.StreamBlock):
-    test = TestBlock()
-    group = GroupBlock()
-    reference = ReferenceBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        terms = [(TEST, TestBlock()), (GROUP, GroupBlock()), (REFERENCE, ReferenceBlock())]
+        super().__init__(terms, **kwargs)
 
 
 class ConditionBlock(blocks.StructBlock):
@@ -218,6 +227,18 @@ class ExclusiveOptionBlock(OptionBlock):
     )
 
 
+class NumberBlock(blocks.DecimalBlock):
+    """Stores a whole number as one, as documents write it, and others as their digits."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        stored = super().get_prep_value(value)
+        try:
+            whole = int(stored)
+        except (TypeError, ValueError):
+            return stored
+        return whole if str(whole) == stored else stored
+
+
 def setting_block(setting: Setting) -> blocks.FieldBlock:
     """The input with which an editor sets one limit of a question type."""
     common = {"required": False, "label": setting.label, "help_text": setting.help}
@@ -225,7 +246,7 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
         case "integer":
             return blocks.IntegerBlock(**common)
         case "decimal":
-            return blocks.DecimalBlock(**common)
+            return NumberBlock(**common)
         case "boolean":
             return blocks.BooleanBlock(**common)
         case "choice":
@@ -425,12 +446,20 @@ class RepeatStepBlock(LeadingStepBlock):
 class PartsBlock(blocks.StreamBlock):
     """A whole service: steps in order, conditions, triage rules in order."""
 
-    question = QuestionStepBlock()
-    information = InformationStepBlock()
-    exit = ExitStepBlock()
-    repeat = RepeatStepBlock()
-    condition = ConditionBlock()
-    triage_rule = TriageRuleBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        parts: list[tuple[str, blocks.Block]] = [
+            (StepKind.QUESTION.value, QuestionStepBlock()),
+            (StepKind.INFORMATION.value, InformationStepBlock()),
+            (StepKind.EXIT.value, ExitStepBlock()),
+            (StepKind.REPEAT.value, RepeatStepBlock()),
+            (CONDITION, ConditionBlock()),
+            (TRIAGE_RULE, TriageRuleBlock()),
+        ]
+        super().__init__(parts, **kwargs)
 
     class Meta:
         required = False
+
+
+PARTS = PartsBlock()
+"""Reads and draws single parts, for the screens of the editor and for import."""

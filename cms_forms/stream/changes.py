@@ -1,4 +1,4 @@
-"""Changes to a service's stored blocks, as pure functions: old parts in, new parts out."""
+"""Changes to a service's stored parts, as pure functions: old parts in, new parts out."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import uuid4
 
+from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
 from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
 from cms_forms.stream.compile import STEP_TYPES, stored_options
@@ -26,16 +27,21 @@ class Drafted(Protocol):
 
 
 def parts_in(page: Drafted) -> Parts:
-    """The stored blocks of a page as it stands."""
+    """The stored parts of a page as it stands."""
     return list(page.parts.raw_data)
 
 
 class NotThere(LookupError):
-    """The block, or the place in it, does not exist (any more)."""
+    """The part, or the place in it, does not exist (any more)."""
+
+
+def title_of(part: Raw) -> str:
+    """What editors call a part."""
+    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
 
 
 def fingerprint(part: Raw) -> str:
-    """Changes whenever the stored block does."""
+    """Changes whenever the stored part does."""
     return sha256(json.dumps(part, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
@@ -96,7 +102,7 @@ def replace(parts: Parts, part: Raw) -> Parts:
 
 
 def add(parts: Parts, part: Raw, after: str | None = None) -> Parts:
-    """Behind the block `after`; without one at the end of its own sort."""
+    """Behind the part `after`; without one at the end of its kind: steps, or else all parts."""
     if after is not None:
         place = parts.index(find(parts, after)) + 1
     elif part["type"] in STEP_TYPES:
@@ -115,7 +121,11 @@ def new_step(kind: StepKind, title: str) -> Raw:
     if kind in (StepKind.QUESTION, StepKind.REPEAT):
         value["questions"] = []
     if kind is StepKind.REPEAT:
-        value |= {"item_name": "item", "minimum": 1, "maximum": 20}
+        value |= {
+            "item_name": limits.DEFAULT_ITEM_NAME,
+            "minimum": limits.DEFAULT_MINIMUM,
+            "maximum": limits.DEFAULT_MAXIMUM,
+        }
     return {"type": kind.value, "id": str(uuid4()), "value": value}
 
 
@@ -129,7 +139,7 @@ def new_triage_rule() -> Raw:
 
 
 def move(parts: Parts, id: str, by: int) -> Parts:
-    """Past the neighbour of its own sort, up (-1) or down (1). At the end nothing changes."""
+    """Past the neighbour of its kind, up (-1) or down (1). At the end nothing changes."""
     part = find(parts, id)
     is_step = part["type"] in STEP_TYPES
     row = [
@@ -187,13 +197,13 @@ class Use:
     """A place that refers to an id."""
 
     part: str
-    """The id of the block that would break."""
+    """The id of the part that would break."""
     words: str
     """The place, as an editor knows it: "the answer “No” of “Was anyone hurt?”"."""
 
 
 def ids_in(part: Raw) -> dict[str, str]:
-    """Every id that others may refer to, in a block -> its words."""
+    """Every id that others may refer to, in a part -> its words."""
     value = part["value"]
     found = {part["id"]: value.get("title") or value.get("name") or ""}
     for question in value.get("questions") or []:
@@ -209,7 +219,7 @@ def _option_ref(question: str, option: str) -> str:
 
 
 def uses(parts: Sequence[Raw], ids: set[str], *, outside: str) -> Iterator[Use]:
-    """Everything outside one block that refers to one of these ids."""
+    """Everything outside one part that refers to one of these ids."""
     for part in parts:
         if part["id"] != outside:
             for words, referred in _references(part):

@@ -1,7 +1,7 @@
 """For `make test`: quick hashes, hashed static names off, a key pair of its own."""
 
 from station.settings.base import *
-from station.settings.base import STORAGES
+from station.settings.base import INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
@@ -20,3 +20,5 @@ WHITENOISE_AUTOREFRESH = False
 # A key pair that only ever seals what tests invent.
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 SUBMISSION_PUBLIC_KEY = ""
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_site"]
