@@ -4,6 +4,7 @@ One stream holds the whole service: its steps in order, its named conditions and
 Editors never open it whole; each screen of the editor shows one of these blocks.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ import cms_forms.engine.questions  # noqa: F401  (registers the built-in questio
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Join, Operator, StepKind
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
+from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 """What guidance may contain: enough to advise, too little to distract."""
@@ -230,13 +232,12 @@ class ExclusiveOptionBlock(OptionBlock):
 class NumberBlock(blocks.DecimalBlock):
     """Stores a whole number as one, as documents write it, and others as their digits."""
 
-    def get_prep_value(self, value: Any) -> Any:
-        stored = super().get_prep_value(value)
-        try:
-            whole = int(stored)
-        except (TypeError, ValueError):
-            return stored
-        return whole if str(whole) == stored else stored
+    def to_python(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
+
+    def get_prep_value(self, value: Decimal | None) -> Decimal | int | None:
+        is_whole = value is not None and value == value.to_integral_value()
+        return int(value) if value is not None and is_whole else value
 
 
 def setting_block(setting: Setting) -> blocks.FieldBlock:
@@ -348,6 +349,13 @@ class RuleBlock(blocks.StructBlock):
         label = "Rule"
 
 
+class GuidanceBlock(blocks.RichTextBlock):
+    """Rich text that is stored as nothing where it says nothing: Draftail's empty is `<p></p>`."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return said(super().get_prep_value(value) or "")
+
+
 class StepBlock(blocks.StructBlock):
     """What every step has."""
 
@@ -360,7 +368,7 @@ class StepBlock(blocks.StructBlock):
         help_text="Made from the title when left empty.",
         error_messages={"invalid": "Use small letters, digits and single hyphens."},
     )
-    body = blocks.RichTextBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
+    body = GuidanceBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
     show_if = PickerBlock(
         picks="condition",
         required=False,
