@@ -1,13 +1,17 @@
 """The forms of one part, of a new service and of an import."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
+from cms_forms.engine.codec import ID
+from cms_forms.engine.questions.entries import UNKEPT
 from cms_forms.exchange import Malformed, read_document
 from cms_forms.stream.blocks import PARTS
 from cms_forms.stream.changes import Raw
@@ -20,8 +24,21 @@ def block_of(part: Raw) -> Block:
     return PARTS.child_blocks[part["type"]]
 
 
+class Unreadable(ValueError):
+    """What was sent is not what the screen of this part sends."""
+
+
 class PartWidget(BlockWidget):
     """Draws a single block. Wagtail's own controller only draws whole streams."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Raises `Unreadable`: blocks take it for granted that their counters are there."""
+        try:
+            return super().value_from_datadict(data, files, name)
+        except (ArithmeticError, AssertionError, AttributeError, LookupError) as error:
+            raise Unreadable(name) from error
+        except (RecursionError, TypeError, ValueError, ValidationError) as error:
+            raise Unreadable(name) from error
 
     def render_with_errors(
         self,
@@ -58,9 +75,26 @@ class PartForm(forms.Form):
         self.initial.setdefault("block", block.to_python(part["value"]))
 
     def changed_part(self) -> Raw:
-        """The stored form of what was entered."""
+        """The stored form of what was entered. Raises `Unreadable`."""
         block = block_of(self.part)
-        return {**self.part, "value": block.get_prep_value(self.cleaned_data["block"])}
+        part = {**self.part, "value": block.get_prep_value(self.cleaned_data["block"])}
+        _check_kept(part)
+        return part
+
+
+def _check_kept(stored: object) -> None:
+    """Raises `Unreadable` for ids that no screen makes and letters that no database keeps."""
+    if isinstance(stored, str):
+        if UNKEPT.search(stored):
+            raise Unreadable(stored)
+    elif isinstance(stored, Mapping):
+        if {"type", "id", "value"} <= stored.keys() and not ID.fullmatch(str(stored["id"])):
+            raise Unreadable(stored["id"])
+        for each in stored.values():
+            _check_kept(each)
+    elif isinstance(stored, list):
+        for each in stored:
+            _check_kept(each)
 
 
 class DocumentField(forms.FileField):

@@ -23,6 +23,13 @@ from cms_forms.exchange import REFUSALS, import_form
 from cms_forms.pages.form_page import FormPageMixin, service_models
 
 
+class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def prepare_value(self, value: Any) -> Any:
+        """The chooser of pages looks up what it draws, and takes it for a number."""
+        is_page = isinstance(value, Page) or (str(value).isdecimal() and len(str(value)) < 18)
+        return super().prepare_value(value) if is_page else None
+
+
 class PlaceForm(forms.Form):
     """A place for a new service that the user may add it to.
 
@@ -30,7 +37,7 @@ class PlaceForm(forms.Form):
     """
 
     model = forms.ChoiceField(label="Kind of service", required=False)
-    parent_page = forms.ModelChoiceField(
+    parent_page = ParentField(
         queryset=Page.objects.all(),
         label="Parent page",
         help_text="The new service comes below this page.",

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from cms_forms.editor import drafts
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
-from cms_forms.editor.forms import PartForm
+from cms_forms.editor.forms import PartForm, Unreadable
 from cms_forms.editor.saving import Deleted, Outdated, Saving, WouldBreak, save_part
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
@@ -56,6 +56,14 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return redirect(self.steps_url)
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except Unreadable:
+            form = PartForm(part=self.part, initial=self.get_initial())
+            words = "What your browser sent could not be read. Go back, and save it again."
+            return self._refused(form, error=words, status=400)
+
     @cached_property
     def locked(self) -> str:
         """Also where a question cannot be shown: saving the rest would lose it."""
@@ -78,11 +86,13 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.title}]
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"fingerprint": changes.fingerprint(self.part)}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
             "part": self.part,
-            "initial": {"fingerprint": changes.fingerprint(self.part)},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

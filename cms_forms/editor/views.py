@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -90,12 +90,20 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     }
 
 
+def _read(body: bytes) -> object:
+    """Raises `Unreadable`."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        # Also a number of thousands of digits, and brackets within brackets without end.
+        raise Unreadable(body[:80]) from None
+
+
 @require_POST
 def change(request: HttpRequest, page_id: int) -> HttpResponse:
     """One change to the draft, as JSON in and out."""
     try:
-        asked = json.loads(request.body)
-        result = act(request.user, page_id, asked)
+        result = act(request.user, page_id, _read(request.body))
     except drafts.Locked as locked:
         return JsonResponse({"error": f"Nothing was changed. {locked}"}, status=423)
     except PermissionDenied:
@@ -106,7 +114,10 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             "That is not there any more. Nothing was changed. Reload the page to see how it is now."
         )
         return JsonResponse({"error": words}, status=409)
-    except (Unreadable, json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except Http404:
+        words = "This service is not there any more. Nothing was changed."
+        return JsonResponse({"error": words}, status=404)
+    except Unreadable:
         return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:

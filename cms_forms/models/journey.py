@@ -17,6 +17,8 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.models.form_version import FormVersion
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from cms_forms.models.submission import Submission
 
 KEY_BYTES = Aead.KEY_SIZE
@@ -54,6 +56,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
             pk=journey, version_id=version_id, started_at=started_at, touched_at=touched_at
         )
         return Opened(journey=found, answers=answers, submission_id=submission_id)
+
+    def under_way(self, page: Page) -> JourneyQuerySet:
+        """Of people who are in this service now: begun, not sent and not expired."""
+        unsent = self.filter(version__page=page, is_sent=False)
+        return unsent.filter(touched_at__gt=timezone.now() - KEPT)
 
     def expired(self) -> JourneyQuerySet:
         return self.filter(touched_at__lte=timezone.now() - KEPT, submission__isnull=True)

@@ -16,7 +16,12 @@ from cms_forms.stream.compile import STEP_TYPES, stored_options
 type Raw = dict[str, Any]
 type Parts = list[Raw]
 
-EDITABLE_IN_PLACE = frozenset({"title", "label", "target", "next", "show_if"})
+EDITABLE_IN_PLACE: Sequence[frozenset[str]] = (
+    frozenset({"title", "next", "show_if"}),
+    frozenset({"label"}),
+    frozenset({"label", "target"}),
+)
+"""The texts that the list changes: of a step, a question, an option."""
 
 
 class Drafted(Protocol):
@@ -82,9 +87,9 @@ def get_value(parts: Sequence[Raw], path: Sequence[str]) -> str:
 def _holder(parts: Sequence[Raw], path: Sequence[str]) -> Any:
     """The stored value that holds the field at the end of a path."""
     *ids, field = path
-    if field not in EDITABLE_IN_PLACE or not 1 <= len(ids) <= 3:
+    if not 1 <= len(ids) <= 3 or field not in EDITABLE_IN_PLACE[len(ids) - 1]:
         raise NotThere(field)
-    holder: Raw = find(parts, ids[0])["value"]
+    holder: Raw = find(steps(parts), ids[0])["value"]
     if len(ids) > 1:
         question = find(holder.get("questions") or [], ids[1])
         holder = question["value"]
