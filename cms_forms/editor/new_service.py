@@ -69,11 +69,11 @@ class PlaceForm(forms.Form):
             model = cleaned["model"] = self.models[chosen]
             cleaned["parent_page"] = parent = parent.specific_deferred
             title = parent.get_admin_display_title()
-            if not parent.permissions_for_user(self.user).can_add_subpage():
-                self.add_error("parent_page", f"You may not add a page below “{title}”.")
-            elif not model.can_create_at(parent):
+            if not model.can_create_at(parent):
                 words = f"A {model.get_verbose_name().lower()} cannot come below “{title}”."
                 self.add_error("parent_page", f"{words} Choose another page.")
+            elif not parent.permissions_for_user(self.user).can_add_subpage():
+                self.add_error("parent_page", f"You may not add a page below “{title}”.")
         return cleaned
 
 

@@ -1,5 +1,6 @@
 """Nothing that was typed a moment ago is lost, whichever way its screen is left."""
 
+import functools
 import time
 from collections.abc import Callable
 
@@ -13,7 +14,7 @@ from tests.e2e.test_build_a_service import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RICH_TEXT = "[role=textbox]"
+RICH_TEXT = ".public-DraftEditor-content"
 
 
 def service() -> FormPage:
@@ -34,7 +35,7 @@ def click(page: Page, words: str) -> None:
 
 
 def write(page: Page, words: str) -> None:
-    page.locator(RICH_TEXT).first.focus()
+    page.locator(RICH_TEXT).first.click()
     page.keyboard.press("End")
     page.keyboard.type(words)
 
@@ -73,6 +74,7 @@ LEAVING: dict[str, Callable[[Page], None]] = {
 
 
 def test_the_screen_of_a_step(page: Page, station: str) -> None:
+    page.set_default_timeout(6000)
     sign_in(page, station, "demo-editor")
     part = next(
         part
@@ -101,19 +103,18 @@ def test_the_screen_of_a_step(page: Page, station: str) -> None:
         page.goto(address)
         write(page, f" word{number}")
         leave(page)
-        assert is_kept(f"word{number}", read), way
+        assert is_kept(f"word{number}", read), (way, page.url)
     for way, leave in LEAVING.items():
         page.goto(steps)
         page.goto(address)
-        page.evaluate("document.getElementById('cf-part').dataset.autosave")
         write(page, " unsaved")
-        assert warns(page, lambda leave=leave: leave(page)), way
-        page.evaluate("window.onbeforeunload = null") if not page.is_closed() else None
+        assert warns(page, functools.partial(leave, page)), way
         page.close()
         page = page.context.new_page()
 
 
 def test_the_form_of_a_page(page: Page, station: str) -> None:
+    page.set_default_timeout(6000)
     sign_in(page, station, "demo-editor")
     address = f"{station}/admin/pages/{service().pk}/edit/"
 
@@ -139,6 +140,6 @@ def test_the_form_of_a_page(page: Page, station: str) -> None:
     for way, leave in LEAVING.items():
         open_form(page)
         write(page, " unsaved")
-        assert warns(page, lambda leave=leave: leave(page)), way
+        assert warns(page, functools.partial(leave, page)), way
         page.close()
         page = page.context.new_page()

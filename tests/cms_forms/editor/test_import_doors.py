@@ -8,6 +8,8 @@ from django.test import Client
 from wagtail.models import Locale, Page
 
 from cms_forms.engine import codec
+from cms_forms.engine.limits import MOST_STEPS
+from cms_forms.engine.lint import lint
 from cms_forms.exchange import REFUSALS, Malformed, WrongPlace, export_form, import_form
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
@@ -210,3 +212,16 @@ def test_a_copy_of_a_service_is_opened_and_saved_part_by_part(
         saved_again(editor, other)
         again = FormPage.objects.get(pk=other.pk).get_latest_revision_as_object()
         assert again.compile().steps == page.compile().steps
+
+
+def test_a_service_larger_than_its_list_can_show_is_refused_and_not_published(
+    document: codec.Document,
+) -> None:
+    last = document["steps"][2]
+    more = [{**last, "id": f"s{n}", "slug": f"s{n}", "questions": []} for n in range(MOST_STEPS)]
+    larger = {**document, "steps": [*document["steps"], *more]}
+
+    with pytest.raises(Malformed, match="503 steps are too many for one service: 500"):
+        import_form(larger, parent=home())
+
+    assert "too-many" in {finding.id for finding in lint(codec.restore(larger))}
