@@ -5,7 +5,7 @@
 
   // Into the form at every change. Ranges that mark comments are not part of the text.
   function hand(editor) {
-    const wrapper = editor.editorRef?.editor?.closest("[data-draftail-editor-wrapper]");
+    const wrapper = editor.editorRef?.editor?.editor?.closest?.("[data-draftail-editor-wrapper]");
     const inputs = [...(wrapper?.parentNode.querySelectorAll("input, textarea") ?? [])];
     const input = inputs.find((each) => each.draftailEditor === editor);
     if (!input) return;
@@ -17,8 +17,10 @@
     input.value = JSON.stringify(raw);
   }
 
-  const prototype = window.Draftail?.DraftailEditor?.prototype;
-  if (prototype) {
+  function watch() {
+    const prototype = window.Draftail?.DraftailEditor?.prototype;
+    if (!prototype || prototype.handsOver) return;
+    prototype.handsOver = true;
     const contentOf = (props, state) => (props.editorState ?? state.editorState)?.getCurrentContent();
     const before = prototype.componentDidUpdate;
     prototype.componentDidUpdate = function (props, state, ...rest) {
@@ -26,6 +28,9 @@
       if (contentOf(props, state) !== contentOf(this.props, this.state)) hand(this);
     };
   }
+  watch();
+  // On some screens Draftail is loaded after this.
+  document.addEventListener("DOMContentLoaded", watch);
 
   const form = document.querySelector("form[data-edit-form]");
   if (!form) return;
