@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from draftjs_exporter.error import ExporterException
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
 from cms_forms.engine.codec import ID
@@ -37,7 +38,7 @@ class PartWidget(BlockWidget):
             return super().value_from_datadict(data, files, name)
         except (ArithmeticError, AssertionError, AttributeError, LookupError) as error:
             raise Unreadable(name) from error
-        except (RecursionError, TypeError, ValueError, ValidationError) as error:
+        except (ExporterException, RecursionError, TypeError, ValueError, ValidationError) as error:
             raise Unreadable(name) from error
 
     def render_with_errors(
