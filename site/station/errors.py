@@ -18,6 +18,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """An address of a package that the station does not offer."""
+    return not_found(request, Http404())
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a context: whatever is broken may be what a context needs."""
     return HttpResponse(get_template("500.html").render(), status=500)

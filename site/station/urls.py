@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from station.errors import gone
 from station.force.views import force_colours
 from station.search.views import search
 
@@ -13,6 +14,8 @@ handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 
 urlpatterns = [
+    # Wagtail's test of its error page: an error of ours for whoever asks.
+    path("admin/failwhale/", gone),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),

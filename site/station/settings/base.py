@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "station.unreadable.RefuseUnreadable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -58,11 +59,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "station.admin_input.RefuseStrangeInput",
     "cms_forms.editor.refusals.BrokenFormMiddleware",
 ]
 
 ROOT_URLCONF = "station.urls"
 WSGI_APPLICATION = "station.wsgi.application"
+# At the root of its host, whatever a request says: what is cached holds addresses.
+FORCE_SCRIPT_NAME = ""
 
 TEMPLATES = [
     {
@@ -166,6 +170,7 @@ WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILMENUS_MAIN_MENUS_ADMIN_CLASS = "station.force.menu_admin.MainMenuAdmin"
 WAGTAILMENUS_FLAT_MENUS_HANDLE_CHOICES = [("footer", "Footer")]
 
 # wagtailmenus names its panels as pages do; its own edit views still use them.
