@@ -5,6 +5,7 @@ Options of the command line win: `gunicorn station.wsgi --workers 4`.
 
 worker_class = "gthread"
 threads = 8
+keepalive = 75  # longer than the proxy keeps an idle connection
 control_socket_disable = True
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from headers of whoever connects from this
 # machine, a proxy that passes them on included: a visitor could choose the path under which the
