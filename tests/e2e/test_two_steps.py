@@ -36,6 +36,7 @@ def test_a_second_step_is_set_up_and_used(
     found: list[str] = []
 
     def look(name: str) -> None:
+        page.wait_for_timeout(800)  # messages fade in
         page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
         found.extend(problems(page, axe))
         wide = page.evaluate("document.documentElement.scrollWidth")
