@@ -5,6 +5,10 @@ from typing import Any, Final
 
 STAFF_ONLY: Final = frozenset(
     {
+        "station.accounts.after.do_after_response",
+        "allauth.account.middleware.AccountMiddleware",
+        "station.accounts.middleware.SecondStep",
+        "station.admin_input.RefuseStrangeInput",
         "station.middleware.admin_content_security_policy",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
