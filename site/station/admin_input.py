@@ -16,7 +16,7 @@ from station.errors import bad_request
 
 logger = logging.getLogger(__name__)
 
-PACKAGES: Final = ("wagtail.", "wagtailmenus.", "wagtail_modeladmin.")
+PACKAGES: Final = ("allauth.", "wagtail.", "wagtailmenus.", "wagtail_modeladmin.")
 """Whose views take what an address holds for what their own screens put there. Ours check it."""
 BAD_VALUE: Final = (
     DataError,

@@ -378,3 +378,12 @@ def test_too_many_at_once_are_asked_to_try_again(
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
     assert "Your password was not checked" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_to_go_on_to_that_is_none_is_refused(station: Station, method: str) -> None:
+    client = Client(raise_request_exception=False)
+
+    response = getattr(client, method)(LOGIN + "?next=http%3A%2F%2F%5B", {"next": "http://["})
+
+    assert response.status_code < 500
