@@ -15,6 +15,7 @@ class CmsFormsConfig(AppConfig):
         import_module("cms_forms.pages.form_page")
 
     def ready(self) -> None:
+        from django.utils import translation
         from wagtail.models import Page, PageViewRestriction, Site
         from wagtail.signals import (
             page_published,
@@ -24,8 +25,10 @@ class CmsFormsConfig(AppConfig):
         )
 
         from cms_forms import checks
+        from cms_forms.engine import language
         from cms_forms.pages import directory
 
+        language.use(translation)
         for check in checks.ALL:
             register(check)
         for signal in (page_published, page_unpublished):

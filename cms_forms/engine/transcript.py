@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.walk import Walk
 
-NONE_GIVEN = "None"
+NONE_GIVEN = gettext_noop("None")
 """What a repeat step without items reads as."""
 LONGEST_NAME = 60
 """Characters of an answer by which an item is called."""
@@ -49,7 +51,7 @@ def transcript(walk: Walk) -> list[Section]:
         if isinstance(given, Mapping):
             _add(found, step.title if len(step.questions) > 1 else "", rows(step, given))
         elif not given:
-            none = Row(label=step.title, lines=[NONE_GIVEN], of="", place=f"{step.slug}/")
+            none = Row(label=step.title, lines=[_(NONE_GIVEN)], of="", place=f"{step.slug}/")
             _add(found, "", [none])
         else:
             for number, item in enumerate(given, 1):

@@ -8,6 +8,8 @@ from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Option, Question, Test
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import Posted, QuestionType, register
 
@@ -17,12 +19,13 @@ MOST_APART: Final = 6
 
 def option_problems(question: Question, fewest: int) -> Iterator[str]:
     if len(question.options) < fewest:
-        yield f"Add options: a visitor needs at least {fewest} to choose from."
+        message = _("Add options: a visitor needs at least {fewest} to choose from.")
+        yield message.format(fewest=fewest)
     for label, count in Counter(option.label.strip() for option in question.options).items():
         if not label:
-            yield "An option has no words. Write what the visitor reads, or delete it."
+            yield _("An option has no words. Write what the visitor reads, or delete it.")
         elif count > 1:
-            yield f"Two options read “{label}”. Reword or delete one."
+            yield _("Two options read “{label}”. Reword or delete one.").format(label=label)
 
 
 @register
@@ -30,7 +33,7 @@ class OneOf(QuestionType):
     """Radio buttons. Stored as the option's id."""
 
     key = "one_of"
-    label = "One of several"
+    label = gettext_noop("One of several")
     icon = "radio-full"
     template = "cms_forms/questions/radios.html"
     operators = frozenset({Operator.IS, Operator.IS_NOT, Operator.IS_ONE_OF, Operator.IS_ANSWERED})
@@ -42,10 +45,11 @@ class OneOf(QuestionType):
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         chosen = entries.texts(posted)
         if not chosen:
-            entries.missing(question, f"Choose {entries.named(question, 'one of the answers')}")
+            name = entries.named(question, _("one of the answers"))
+            entries.missing(question, _("Choose {name}").format(name=name))
             return None
         if len(chosen) > 1 or chosen[0] not in question.options_by_id:
-            entries.refuse("Choose one of the answers on this page")
+            entries.refuse(_("Choose one of the answers on this page"))
         return chosen[0]
 
     def fits(self, question: Question, value: object) -> bool:
@@ -87,7 +91,7 @@ class Select(OneOf):
     """One of a long list, found by typing. Stored as the option's id."""
 
     key = "select"
-    label = "One of a long list"
+    label = gettext_noop("One of a long list")
     icon = "list-ul"
     template = "cms_forms/questions/select.html"
 
@@ -97,19 +101,22 @@ class YesNo(OneOf):
     """Stored as "yes" or "no". The words can be changed, the two answers cannot."""
 
     key = "yes_no"
-    label = "Yes or no"
+    label = gettext_noop("Yes or no")
     icon = "check"
-    fixed_options = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
+    fixed_options = (
+        Option(id="yes", label=gettext_noop("Yes")),
+        Option(id="no", label=gettext_noop("No")),
+    )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         if not entries.texts(posted):
-            entries.missing(question, "Choose yes or no")
+            entries.missing(question, _("Choose yes or no"))
             return None
         return super().clean(question, posted, today)
 
     def problems(self, question: Question) -> Iterator[str]:
         if [option.id for option in question.options] != ["yes", "no"]:
-            yield "A yes or no question has exactly the options “yes” and “no”, in this order."
+            yield _("A yes or no question has exactly the options “yes” and “no”, in this order.")
         yield from super().problems(question)
 
 
@@ -125,7 +132,7 @@ class Several(QuestionType):
     """Checkboxes, with an exclusive "none of these". Stored as option ids in the form's order."""
 
     key = "several"
-    label = "One or more of several"
+    label = gettext_noop("One or more of several")
     icon = "list-ol"
     template = "cms_forms/questions/checkboxes.html"
     operators = frozenset({Operator.CONTAINS, Operator.DOES_NOT_CONTAIN, Operator.IS_ANSWERED})
@@ -134,15 +141,16 @@ class Several(QuestionType):
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         sent = set(entries.texts(posted))
         if not sent:
-            message = f"Choose {entries.named(question, 'at least one of the answers')}"
-            entries.missing(question, message)
+            name = entries.named(question, _("at least one of the answers"))
+            entries.missing(question, _("Choose {name}").format(name=name))
             return None
         if not sent <= question.options_by_id.keys():
-            entries.refuse("Choose from the answers on this page")
+            entries.refuse(_("Choose from the answers on this page"))
         chosen = [option for option in question.options if option.id in sent]
         exclusive = next((option for option in chosen if option.exclusive), None)
         if exclusive and len(chosen) > 1:
-            entries.refuse(f"Choose “{exclusive.label}” alone, or choose other answers without it")
+            message = _("Choose “{option}” alone, or choose other answers without it")
+            entries.refuse(message.format(option=exclusive.label))
         return [option.id for option in chosen]
 
     def fits(self, question: Question, value: object) -> bool:

@@ -7,6 +7,8 @@ from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Posted, register
 from cms_forms.engine.questions.text import TextType
@@ -59,7 +61,7 @@ class Email(TextType):
     """Stored as a mail system takes it: without what was copied along, quotes straight."""
 
     key = "email"
-    label = "E-mail address"
+    label = gettext_noop("E-mail address")
     icon = "mail"
     template = "cms_forms/questions/email.html"
 
@@ -67,11 +69,11 @@ class Email(TextType):
         return {"": "email"}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, "your e-mail address")
-        refusal = f"Enter {name} in the right format, like name@example.com"
+        name = entries.named(question, _("your e-mail address"))
+        refusal = _("Enter {name} in the right format, like name@example.com").format(name=name)
         entry = entries.code(posted, most=2 * LONGEST_EMAIL, refusal=refusal)
         if not entry:
-            entries.missing(question, f"Enter {name}")
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         copied = COPIED.fullmatch(entry.strip("\"' "))
         address = re.sub(r"\s*@\s*", "@", copied[1]) if copied else ""
@@ -79,7 +81,8 @@ class Email(TextType):
             entries.refuse(refusal)
         ending = address.rpartition(".")[2]
         if ending.casefold() in MISTYPED:
-            entries.refuse(f"No address ends in “.{ending}”. {refusal}")
+            message = _("No address ends in “.{ending}”. {what_to_do}")
+            entries.refuse(message.format(ending=ending, what_to_do=refusal))
         return address
 
 
@@ -89,7 +92,7 @@ class Phone(TextType):
     extension."""
 
     key = "phone"
-    label = "Phone number"
+    label = gettext_noop("Phone number")
     icon = "mobile-alt"
     template = "cms_forms/questions/phone.html"
 
@@ -103,11 +106,13 @@ class Phone(TextType):
         return {"": "tel"}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, "your phone number")
-        refusal = f"Enter {name} with all its digits, like 01632 960 001 or +44 808 157 0192"
+        name = entries.named(question, _("your phone number"))
+        refusal = _(
+            "Enter {name} with all its digits, like 01632 960 001 or +44 808 157 0192"
+        ).format(name=name)
         entry = entries.code(posted, refusal=refusal)
         if not entry:
-            entries.missing(question, f"Enter {name}")
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         stored = self._stored(entry)
         number = stored.partition(" ext ")[0]
@@ -128,10 +133,12 @@ class Phone(TextType):
         return f"{number} ext {extension}" if extension else number
 
     def display(self, question: Question, value: Value) -> str:
-        number, _, extension = str(value).partition(" ext ")
+        number, _between, extension = str(value).partition(" ext ")
         found = self.GROUPS.fullmatch(number)
         shown = " ".join(filter(None, found.groups())) if found else number
-        return f"{shown} extension {extension}" if extension else shown
+        if not extension:
+            return shown
+        return _("{number} extension {extension}").format(number=shown, extension=extension)
 
     def holds(
         self,

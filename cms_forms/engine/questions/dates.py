@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop, ngettext
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     Invalid,
@@ -17,9 +19,19 @@ from cms_forms.engine.questions.base import (
 )
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
 WELSH_MONTHS = (
     "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
     "Hydref", "Tachwedd", "Rhagfyr",
@@ -42,7 +54,15 @@ EARLIEST_YEAR = 1875
 MOST_DAYS, MOST_YEARS = 50_000, 120
 """The highest limits that an editor can set."""
 DIGITS = re.compile(r"[0-9]{1,4}")
-EXAMPLE = "Enter it as numbers, like 27 3 2026"
+MUST_INCLUDE = {
+    ("day",): gettext_noop("{name} must include a day"),
+    ("month",): gettext_noop("{name} must include a month"),
+    ("year",): gettext_noop("{name} must include a year"),
+    ("day", "month"): gettext_noop("{name} must include a day and a month"),
+    ("day", "year"): gettext_noop("{name} must include a day and a year"),
+    ("month", "year"): gettext_noop("{name} must include a month and a year"),
+}
+"""The parts left empty -> what the message says of them."""
 
 
 def parse(text: str) -> date | None:
@@ -93,7 +113,18 @@ def years_before(day: date, years: int) -> date:
 
 
 def shown(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    month = _(MONTHS[day.month - 1])
+    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
+
+
+def _not_real(name: str) -> str:
+    message = _("{name} must be a real date. Enter it as numbers, like 27 3 2026")
+    return message.format(name=name)
+
+
+def _too_late(name: str, latest: date) -> str:
+    message = _("{name} must be the same as or before {date}")
+    return message.format(name=name, date=shown(latest))
 
 
 @register
@@ -101,7 +132,7 @@ class Date(QuestionType):
     """Three boxes: day, month, year. Stored as YYYY-MM-DD."""
 
     key = "date"
-    label = "Date"
+    label = gettext_noop("Date")
     icon = "date"
     template = "cms_forms/questions/date.html"
     operators = frozenset(
@@ -118,28 +149,34 @@ class Date(QuestionType):
     settings = (
         Setting(
             key="when",
-            label="In the past or the future",
+            label=gettext_noop("In the past or the future"),
             kind="choice",
             choices=(
-                ("past", "Before today"),
-                ("past_or_today", "Today or before"),
-                ("future_or_today", "Today or later"),
-                ("future", "After today"),
+                ("past", gettext_noop("Before today")),
+                ("past_or_today", gettext_noop("Today or before")),
+                ("future_or_today", gettext_noop("Today or later")),
+                ("future", gettext_noop("After today")),
             ),
         ),
-        Setting(key="most_days_ago", label="At most this many days ago", kind="integer"),
-        Setting(key="most_days_ahead", label="At most this many days ahead", kind="integer"),
+        Setting(
+            key="most_days_ago", label=gettext_noop("At most this many days ago"), kind="integer"
+        ),
+        Setting(
+            key="most_days_ahead",
+            label=gettext_noop("At most this many days ahead"),
+            kind="integer",
+        ),
         Setting(
             key="minimum_age",
-            label="At least this many years ago",
+            label=gettext_noop("At least this many years ago"),
             kind="integer",
-            help="For a date of birth: 18 means that the person is 18 or over.",
+            help=gettext_noop("For a date of birth: 18 means that the person is 18 or over."),
         ),
         Setting(
             key="is_birthday",
-            label="It is the visitor’s own date of birth",
+            label=gettext_noop("It is the visitor’s own date of birth"),
             kind="boolean",
-            help="The browser may then fill it in.",
+            help=gettext_noop("The browser may then fill it in."),
         ),
     )
 
@@ -149,71 +186,79 @@ class Date(QuestionType):
         return {part: f"bday-{part}" for part in self.parts}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, "the date")
-        refusal = f"{entries.sentence(name)} must be a real date. {EXAMPLE}"
+        name = entries.named(question, _("the date"))
+        refusal = _not_real(entries.sentence(name))
         values = {
             part: characters.digits(entries.code(posted, part, refusal=refusal)).rstrip(".,")
             for part in self.parts
         }
         if not any(values.values()):
-            entries.missing(question, f"Enter {name}", "day")
+            entries.missing(question, _("Enter {name}").format(name=name), "day")
             return None
-        absent = [part for part in self.parts if not values[part]]
+        name = entries.sentence(name)
+        absent = tuple(part for part in self.parts if not values[part])
         if absent:
-            needed = " and ".join(f"a {part}" for part in absent)
-            entries.refuse(f"{entries.sentence(name)} must include {needed}", absent[0])
-        day = self._day(entries.sentence(name), values, today)
-        self._check_limits(question, entries.sentence(name), day, today)
+            entries.refuse(_(MUST_INCLUDE[absent]).format(name=name), absent[0])
+        day = self._day(name, values, today)
+        self._check_limits(question, name, day, today)
         return day.isoformat()
 
     @staticmethod
     def _day(name: str, values: dict[str, str], today: date) -> date:
         if not DIGITS.fullmatch(values["year"]) or len(values["year"]) != 4:
-            entries.refuse(f"{name} must have a year of 4 numbers, like 2026", "year")
+            message = _("{name} must have a year of 4 numbers, like 2026")
+            entries.refuse(message.format(name=name), "year")
         month = MONTH_NUMBERS.get(values["month"].casefold())
         if month is None:
             if not DIGITS.fullmatch(values["month"]) or not 1 <= int(values["month"]) <= 12:
-                entries.refuse(f"{name} must have a month from 1 to 12", "month")
+                message = _("{name} must have a month from 1 to 12")
+                entries.refuse(message.format(name=name), "month")
             month = int(values["month"])
         ordinal = ORDINAL.fullmatch(values["day"])
         number = ordinal[1] if ordinal else values["day"]
         if not DIGITS.fullmatch(number):
-            entries.refuse(f"{name} must be a real date. {EXAMPLE}", "day")
+            entries.refuse(_not_real(name), "day")
         try:
             day = date(int(values["year"]), month, int(number))
         except ValueError:
-            raise Invalid(
-                Problem(message=f"{name} must be a real date. {EXAMPLE}", part="day")
-            ) from None
+            raise Invalid(Problem(message=_not_real(name), part="day")) from None
         if day.year < EARLIEST_YEAR:
-            entries.refuse(f"{name} must be in {EARLIEST_YEAR} or later", "year")
+            message = _("{name} must be in {year} or later")
+            entries.refuse(message.format(name=name, year=EARLIEST_YEAR), "year")
         latest = today + timedelta(MOST_DAYS)
         if day > latest:
-            entries.refuse(f"{name} must be the same as or before {shown(latest)}", "year")
+            entries.refuse(_too_late(name, latest), "year")
         return day
 
     @staticmethod
     def _check_limits(question: Question, name: str, day: date, today: date) -> None:
         match question.settings.get("when"):
             case "past" if day >= today:
-                entries.refuse(f"{name} must be in the past", "day")
+                entries.refuse(_("{name} must be in the past").format(name=name), "day")
             case "past_or_today" if day > today:
-                entries.refuse(f"{name} must be today or in the past", "day")
+                message = _("{name} must be today or in the past")
+                entries.refuse(message.format(name=name), "day")
             case "future_or_today" if day < today:
-                entries.refuse(f"{name} must be today or in the future", "day")
+                message = _("{name} must be today or in the future")
+                entries.refuse(message.format(name=name), "day")
             case "future" if day <= today:
-                entries.refuse(f"{name} must be in the future", "day")
+                entries.refuse(_("{name} must be in the future").format(name=name), "day")
         ago = entries.integer(question, "most_days_ago", 0, MOST_DAYS)
         if ago is not None and day < today - timedelta(ago):
+            message = _("{name} must be the same as or after {date}")
             limit = shown(today - timedelta(ago))
-            entries.refuse(f"{name} must be the same as or after {limit}", "day")
+            entries.refuse(message.format(name=name, date=limit), "day")
         ahead = entries.integer(question, "most_days_ahead", 0, MOST_DAYS)
         if ahead is not None and day > today + timedelta(ahead):
-            limit = shown(today + timedelta(ahead))
-            entries.refuse(f"{name} must be the same as or before {limit}", "day")
+            entries.refuse(_too_late(name, today + timedelta(ahead)), "day")
         age = entries.integer(question, "minimum_age", 0, MOST_YEARS)
         if age is not None and day > years_before(today, age):
-            entries.refuse(f"{name} must be at least {age} years ago", "year")
+            message = ngettext(
+                "{name} must be at least {number} year ago",
+                "{name} must be at least {number} years ago",
+                age,
+            )
+            entries.refuse(message.format(name=name, number=age), "year")
 
     def posted(self, question: Question, value: Value) -> Posted:
         day = parse(str(value))
@@ -286,12 +331,14 @@ class Date(QuestionType):
             most = MOST_YEARS if setting.key == "minimum_age" else MOST_DAYS
             if setting.kind == "choice":
                 if question.settings[setting.key] not in dict(setting.choices):
-                    yield f"“{setting.label}” must be one of its choices. Choose it again."
+                    message = _("“{setting}” must be one of its choices. Choose it again.")
+                    yield message.format(setting=_(setting.label))
             elif entries.integer(question, setting.key, 0, most) is None:
-                yield f"“{setting.label}” must be a number from 0 to {most:,}."
+                message = _("“{setting}” must be a number from 0 to {most}.")
+                yield message.format(setting=_(setting.label), most=f"{most:,}")
         first, last = self._range(question)
         if first > last:
-            yield "With these limits no date fits. Change or clear one of them."
+            yield _("With these limits no date fits. Change or clear one of them.")
 
     @staticmethod
     def _range(question: Question) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters
 from cms_forms.engine.questions.base import Invalid, Posted, Problem
 
@@ -31,13 +32,14 @@ def text(
     part: str = "",
     *,
     most: int = limits.LONGEST_TEXT,
-    refusal: str = "This is too long to be read. Shorten it",
+    refusal: str = "",
 ) -> str:
     """The last value of a part, trimmed, its line ends and composed letters normalised.
 
     Empty when nothing in it can be seen. Raises `Invalid` with `refusal` when it has more than
     `most` characters, and for what no person types: control characters and halves of letters.
     """
+    refusal = refusal or _too_long()
     return _within(_read(posted, part, most, refusal), part, most, refusal)
 
 
@@ -46,9 +48,10 @@ def line(
     part: str = "",
     *,
     most: int = limits.LONGEST_TEXT,
-    refusal: str = "This is too long to be read. Shorten it",
+    refusal: str = "",
 ) -> str:
     """As `text`, on one line."""
+    refusal = refusal or _too_long()
     entry = " ".join(_read(posted, part, most, refusal).split())
     return _within(entry, part, most, refusal)
 
@@ -60,6 +63,10 @@ def code(posted: Posted, part: str = "", *, most: int = LONGEST_CODE, refusal: s
     return _within(entry, part, most, refusal)
 
 
+def _too_long() -> str:
+    return _("This is too long to be read. Shorten it")
+
+
 def _read(posted: Posted, part: str, most: int, refusal: str) -> str:
     values = posted.get(part, ())
     entry = values[-1] if values else ""
@@ -68,10 +75,10 @@ def _read(posted: Posted, part: str, most: int, refusal: str) -> str:
     entry = _within(characters.apart(entry), part, most_read(most), refusal)
     composed = characters.composed(characters.LINE_ENDS.sub("\n", entry))
     if composed is None:
-        refuse("This has a letter with more accents than can be kept. Type it again", part)
+        refuse(_("This has a letter with more accents than can be kept. Type it again"), part)
     entry = composed.strip()
     if UNKEPT.search(entry):
-        refuse("This has a character that cannot be kept. Type it again without symbols", part)
+        refuse(_("This has a character that cannot be kept. Type it again without symbols"), part)
     return entry if characters.is_seen(entry) else ""
 
 

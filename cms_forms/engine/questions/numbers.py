@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
@@ -32,9 +34,10 @@ def decimal(text: object) -> Decimal | None:
 
 def is_short(number: Decimal) -> bool:
     """Whether it has few enough digits to be kept and shown, before and after the point."""
-    _, digits, exponent = number.as_tuple()
+    parts = number.as_tuple()
+    digits, exponent = len(parts.digits), parts.exponent
     assert isinstance(exponent, int)  # finite
-    return max(len(digits), len(digits) + exponent, -exponent) <= MOST_DIGITS
+    return max(digits, digits + exponent, -exponent) <= MOST_DIGITS
 
 
 class NumberType(QuestionType):
@@ -50,34 +53,38 @@ class NumberType(QuestionType):
         }
     )
     settings = (
-        Setting(key="minimum", label="Not less than", kind="decimal"),
-        Setting(key="maximum", label="Not more than", kind="decimal"),
+        Setting(key="minimum", label=gettext_noop("Not less than"), kind="decimal"),
+        Setting(key="maximum", label=gettext_noop("Not more than"), kind="decimal"),
     )
 
     pattern: ClassVar[re.Pattern[str]]
-    generic: ClassVar[str] = "a number"
+    generic: ClassVar[str] = gettext_noop("a number")
     malformed: ClassVar[str]
+    """The message for an entry that is not of the pattern, with {name} for what it is called."""
     prefix: ClassVar[str] = ""
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.sentence(entries.named(question, "your answer"))
-        too_long = f"{name} must have {MOST_DIGITS} digits or fewer"
+        name = entries.sentence(entries.named(question, _("your answer")))
+        too_long = _("{name} must have {most} digits or fewer").format(name=name, most=MOST_DIGITS)
         entry = characters.digits(entries.code(posted, refusal=too_long))
         if not entry:
-            entries.missing(question, f"Enter {entries.named(question, self.generic)}")
+            wanted = entries.named(question, _(self.generic))
+            entries.missing(question, _("Enter {name}").format(name=wanted))
             return None
         digits = self._digits(entry)
         if not self.pattern.fullmatch(digits):
-            entries.refuse(f"{name} must be {self.malformed}")
+            entries.refuse(_(self.malformed).format(name=name))
         number = Decimal(digits)
         if not is_short(number):
             entries.refuse(too_long)
         number = number or abs(number)  # no minus nought
         minimum, maximum = self._limits(question)
         if minimum is not None and number < minimum:
-            entries.refuse(f"{name} must be {self._shown(minimum)} or more")
+            message = _("{name} must be {limit} or more")
+            entries.refuse(message.format(name=name, limit=self._shown(minimum)))
         if maximum is not None and number > maximum:
-            entries.refuse(f"{name} must be {self._shown(maximum)} or less")
+            message = _("{name} must be {limit} or less")
+            entries.refuse(message.format(name=name, limit=self._shown(maximum)))
         return self._stored(number)
 
     def _digits(self, entry: str) -> str:
@@ -148,13 +155,13 @@ class NumberType(QuestionType):
         minimum, maximum = limits = self._limits(question)
         for setting, limit in zip(self.settings, limits, strict=True):
             if setting.key in question.settings and limit is None:
-                yield (
-                    f"“{setting.label}” must be a number of {MOST_DIGITS} digits or fewer. "
-                    "Change it or leave it empty."
-                )
+                yield _(
+                    "“{setting}” must be a number of {most} digits or fewer. Change it or leave it "
+                    "empty."
+                ).format(setting=_(setting.label), most=MOST_DIGITS)
         least = self._least(minimum)
         if least is not None and maximum is not None and least > maximum:
-            yield (
+            yield _(
                 "With these limits no number fits. Make “Not less than” smaller or “Not more than” "
                 "larger."
             )
@@ -167,9 +174,9 @@ class NumberType(QuestionType):
 @register
 class WholeNumber(NumberType):
     key = "whole_number"
-    label = "Whole number"
+    label = gettext_noop("Whole number")
     pattern = re.compile(r"-?[0-9]+")
-    malformed = "a whole number, like 12"
+    malformed = gettext_noop("{name} must be a whole number, like 12")
 
     def _around(self, marks: Sequence[Decimal]) -> list[Decimal]:
         near = {mark.to_integral_value(ROUND_FLOOR) + step for mark in marks for step in (-1, 0, 1)}
@@ -182,9 +189,9 @@ class WholeNumber(NumberType):
 @register
 class DecimalNumber(NumberType):
     key = "decimal"
-    label = "Decimal number"
+    label = gettext_noop("Decimal number")
     pattern = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
-    malformed = "a number, like 12.5"
+    malformed = gettext_noop("{name} must be a number, like 12.5")
 
 
 @register
@@ -192,14 +199,14 @@ class Money(NumberType):
     """Pounds and pence."""
 
     key = "money"
-    label = "Money"
+    label = gettext_noop("Money")
     pattern = re.compile(r"[0-9]+(\.[0-9]{2})?")
     currency: ClassVar[re.Pattern[str]] = re.compile(
         r"(?:£|GBP)?\s*(.+?)\s*(?:£|GBP|pounds?)?", re.IGNORECASE
     )
     pence: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,2})\s?(?:p|pence)", re.IGNORECASE)
-    generic = "an amount"
-    malformed = "an amount of money, like £120 or £120.50"
+    generic = gettext_noop("an amount")
+    malformed = gettext_noop("{name} must be an amount of money, like £120 or £120.50")
     prefix = "£"
 
     def _digits(self, entry: str) -> str:

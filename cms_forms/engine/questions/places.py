@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     Invalid,
@@ -70,7 +72,8 @@ class PlaceType(QuestionType):
         return False
 
     def _lines(self, posted: Posted) -> dict[str, str]:
-        refusal = f"Each line must be {LONGEST_LINE} characters or fewer"
+        message = _("Each line must be {most} characters or fewer")
+        refusal = message.format(most=LONGEST_LINE)
         return {
             part: (entries.code if part == "postcode" else entries.line)(
                 posted, part, most=LONGEST_LINE, refusal=refusal
@@ -84,15 +87,17 @@ class Address(PlaceType):
     """Stored as {"line1", "line2", "town", "postcode"}; the second line may be absent."""
 
     key = "address"
-    label = "Postcode and address"
+    label = gettext_noop("Postcode and address")
     icon = "home"
     template = "cms_forms/questions/address.html"
     parts = ("line1", "line2", "town", "postcode")
 
     REQUIRED: ClassVar[dict[str, str]] = {
-        "line1": "Enter the first line of the address, usually the building and street",
-        "town": "Enter the town or city",
-        "postcode": "Enter the postcode, like RM1 1AA",
+        "line1": gettext_noop(
+            "Enter the first line of the address, usually the building and street"
+        ),
+        "town": gettext_noop("Enter the town or city"),
+        "postcode": gettext_noop("Enter the postcode, like RM1 1AA"),
     }
 
     def purposes(self, question: Question) -> Mapping[str, str]:
@@ -106,18 +111,18 @@ class Address(PlaceType):
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         lines = self._lines(posted)
         if not any(lines.values()):
-            entries.missing(question, f"Enter {entries.named(question, 'the address')}", "line1")
+            name = entries.named(question, _("the address"))
+            entries.missing(question, _("Enter {name}").format(name=name), "line1")
             return None
         problems = [
-            Problem(message=message, part=part)
+            Problem(message=_(message), part=part)
             for part, message in self.REQUIRED.items()
             if not lines[part]
         ]
         normal = postcode(lines["postcode"])
         if lines["postcode"] and normal is None:
-            problems.append(
-                Problem(message="Enter a full UK postcode, like RM1 1AA", part="postcode")
-            )
+            message = _("Enter a full UK postcode, like RM1 1AA")
+            problems.append(Problem(message=message, part="postcode"))
         if problems:
             raise Invalid(*problems)
         return {part: line for part, line in (lines | {"postcode": normal or ""}).items() if line}
@@ -128,7 +133,7 @@ class Place(PlaceType):
     """Where it happened, in words: "outside the library". Stored as {"text", "postcode"}."""
 
     key = "place"
-    label = "Place"
+    label = gettext_noop("Place")
     icon = "site"
     template = "cms_forms/questions/place.html"
     parts = ("text", "postcode")
@@ -136,13 +141,15 @@ class Place(PlaceType):
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         lines = self._lines(posted)
         if not any(lines.values()):
-            entries.missing(question, f"Enter {entries.named(question, 'where it was')}", "text")
+            name = entries.named(question, _("where it was"))
+            entries.missing(question, _("Enter {name}").format(name=name), "text")
             return None
         if not lines["text"]:
-            entries.refuse("Describe the place, like the street and what is near it", "text")
+            entries.refuse(_("Describe the place, like the street and what is near it"), "text")
         normal = postcode(lines["postcode"])
         if lines["postcode"] and normal is None:
-            entries.refuse("Enter a full UK postcode, like RM1 1AA, or leave it empty", "postcode")
+            message = _("Enter a full UK postcode, like RM1 1AA, or leave it empty")
+            entries.refuse(message, "postcode")
         return {part: line for part, line in (lines | {"postcode": normal or ""}).items() if line}
 
 
@@ -156,11 +163,15 @@ class VehicleRegistration(TextType):
     """
 
     key = "vehicle_registration"
-    label = "Vehicle registration"
+    label = gettext_noop("Vehicle registration")
     icon = "tag"
     template = "cms_forms/questions/registration.html"
     settings = (
-        Setting(key="allow_foreign", label="Also accept marks of other countries", kind="boolean"),
+        Setting(
+            key="allow_foreign",
+            label=gettext_noop("Also accept marks of other countries"),
+            kind="boolean",
+        ),
     )
 
     CURRENT: ClassVar[re.Pattern[str]] = re.compile(r"([A-HJ-PR-Y]{2}[0-9]{2})([A-HJ-PR-Z]{3})")
@@ -173,11 +184,11 @@ class VehicleRegistration(TextType):
     FOREIGN: ClassVar[re.Pattern[str]] = re.compile(rf"[^\W_]{{2,{LONGEST}}}")
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, "the registration number")
-        refusal = f"Enter {name} as it is on the number plate, like AB12 CDE"
+        name = entries.named(question, _("the registration number"))
+        refusal = _("Enter {name} as it is on the number plate, like AB12 CDE").format(name=name)
         entry = entries.code(posted, refusal=refusal)
         if not entry:
-            entries.missing(question, f"Enter {name}")
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         mark = self._stored(entry)
         if len(mark) > self.LONGEST:

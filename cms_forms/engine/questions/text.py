@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop, ngettext
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
     Posted,
@@ -40,9 +42,29 @@ def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
     return [*named, "".join(named) + "…"]
 
 
-def _too_long(question: Question, most: int, counted: str = "characters") -> str:
-    name = entries.sentence(entries.named(question, "your answer"))
-    return f"{name} must be {most:,} {counted} or fewer"
+def _name(question: Question) -> str:
+    return entries.sentence(entries.named(question, _("your answer")))
+
+
+def _too_long(question: Question, most: int) -> str:
+    return ngettext(
+        "{name} must be {most} character or fewer",
+        "{name} must be {most} characters or fewer",
+        most,
+    ).format(name=_name(question), most=f"{most:,}")
+
+
+def _too_many_words(question: Question, most: int) -> str:
+    return ngettext(
+        "{name} must be {most} word or fewer",
+        "{name} must be {most} words or fewer",
+        most,
+    ).format(name=_name(question), most=f"{most:,}")
+
+
+def _wrong_limit(setting: Setting, most: int) -> str:
+    message = _("“{setting}” must be from 1 to {most}. Change it or leave it empty.")
+    return message.format(setting=_(setting.label), most=f"{most:,}")
 
 
 class TextType(QuestionType):
@@ -64,21 +86,22 @@ class TextType(QuestionType):
 @register
 class ShortText(TextType):
     key = "short_text"
-    label = "Short text"
+    label = gettext_noop("Short text")
     icon = "pilcrow"
     template = "cms_forms/questions/text.html"
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting(key="max_characters", label="Most characters", kind="integer"),
+        Setting(key="max_characters", label=gettext_noop("Most characters"), kind="integer"),
     )
 
-    generic: ClassVar[str] = "an answer"
+    generic: ClassVar[str] = gettext_noop("an answer")
     most: ClassVar[int] = SHORT_TEXT
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         most = entries.integer(question, "max_characters", 1, self.most) or self.most
         entry = entries.line(posted, most=most, refusal=_too_long(question, most))
         if not entry:
-            entries.missing(question, f"Enter {entries.named(question, self.generic)}")
+            name = entries.named(question, _(self.generic))
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         return entry
 
@@ -90,17 +113,17 @@ class ShortText(TextType):
     def problems(self, question: Question) -> Iterator[str]:
         limit = entries.integer(question, "max_characters", 1, self.most)
         if "max_characters" in question.settings and limit is None:
-            yield f"“Most characters” must be from 1 to {self.most:,}. Change it or leave it empty."
+            yield _wrong_limit(self.settings[0], self.most)
 
 
 @register
 class Name(ShortText):
     key = "name"
-    label = "Name"
+    label = gettext_noop("Name")
     icon = "user"
     template = "cms_forms/questions/name.html"
     settings = ()
-    generic = "your full name"
+    generic = gettext_noop("your full name")
     most = 200
 
     def purposes(self, question: Question) -> Mapping[str, str]:
@@ -110,23 +133,24 @@ class Name(ShortText):
 @register
 class LongText(TextType):
     key = "long_text"
-    label = "Long text"
+    label = gettext_noop("Long text")
     icon = "doc-full"
     template = "cms_forms/questions/textarea.html"
     settings = (
-        Setting(key="max_words", label="Most words", kind="integer"),
-        Setting(key="max_characters", label="Most characters", kind="integer"),
+        Setting(key="max_words", label=gettext_noop("Most words"), kind="integer"),
+        Setting(key="max_characters", label=gettext_noop("Most characters"), kind="integer"),
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         most = self.most_characters(question)
         entry = entries.text(posted, most=most, refusal=_too_long(question, most))
         if not entry:
-            entries.missing(question, f"Enter {entries.named(question, 'an answer')}")
+            name = entries.named(question, _("an answer"))
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
         if words and len(WORD.findall(entry)) > words:
-            entries.refuse(_too_long(question, words, "words"))
+            entries.refuse(_too_many_words(question, words))
         return entry
 
     @staticmethod
@@ -147,9 +171,9 @@ class LongText(TextType):
         for setting, most in zip(self.settings, (MOST_WORDS, MOST_CHARACTERS), strict=True):
             limit = entries.integer(question, setting.key, 1, most)
             if setting.key in question.settings and limit is None:
-                yield f"“{setting.label}” must be from 1 to {most:,}. Change it or leave it empty."
+                yield _wrong_limit(setting, most)
         if len(question.settings) == 2:
-            yield "Set the most words or the most characters, not both."
+            yield _("Set the most words or the most characters, not both.")
 
 
 @registry.stand_in
@@ -157,7 +181,7 @@ class Gone(LongText):
     """For a type that the site no longer has: shows any stored value, and takes words."""
 
     key = ""
-    label = "Words"
+    label = gettext_noop("Words")
 
     def fits(self, question: Question, value: object) -> bool:
         return bool(value)
@@ -185,7 +209,7 @@ class Declaration(QuestionType):
     """One box to tick: "I confirm that …". Stored as "agreed"."""
 
     key = "declaration"
-    label = "Declaration"
+    label = gettext_noop("Declaration")
     icon = "tick"
     template = "cms_forms/questions/declaration.html"
     operators = frozenset({Operator.IS_ANSWERED})
@@ -194,12 +218,12 @@ class Declaration(QuestionType):
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         if entries.texts(posted) != [self.AGREED]:
-            entries.missing(question, "Tick the box to confirm that you agree")
+            entries.missing(question, _("Tick the box to confirm that you agree"))
             return None
         return self.AGREED
 
     def display(self, question: Question, value: Value) -> str:
-        return "Agreed"
+        return _("Agreed")
 
     def holds(
         self,

@@ -7,6 +7,8 @@ from itertools import takewhile
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Question, Step, Test
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Posted, QuestionType, question_type, register
 from cms_forms.engine.questions.dates import Date
@@ -51,7 +53,7 @@ class Time(QuestionType):
     """A time of day as people write it: 9am, 14:30, midday. Stored as HH:MM."""
 
     key = "time"
-    label = "Time"
+    label = gettext_noop("Time")
     icon = "time"
     template = "cms_forms/questions/time.html"
     operators = frozenset(
@@ -59,11 +61,11 @@ class Time(QuestionType):
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, "the time")
-        refusal = f"{entries.sentence(name)} must be a time, like 9am or 14:30"
+        name = entries.named(question, _("the time"))
+        refusal = _("{name} must be a time, like 9am or 14:30").format(name=entries.sentence(name))
         entry = entries.code(posted, refusal=refusal)
         if not entry:
-            entries.missing(question, f"Enter {name}")
+            entries.missing(question, _("Enter {name}").format(name=name))
             return None
         stored = clock(entry)
         if stored is None:
@@ -79,13 +81,15 @@ class Time(QuestionType):
         dates = [each for each in before if isinstance(question_type(each.type), Date)]
         if not dates or given.get(dates[-1].id) != now.date().isoformat():
             return
-        name = entries.sentence(entries.named(question, "the time"))
+        name = entries.sentence(entries.named(question, _("the time")))
         present = f"{now:%H:%M}"
         match dates[-1].settings.get("when"):
             case "past_or_today" if str(value) > present:
-                entries.refuse(f"{name} must be in the past: it is not that late today yet")
+                message = _("{name} must be in the past: it is not that late today yet")
+                entries.refuse(message.format(name=name))
             case "future_or_today" if str(value) < present:
-                entries.refuse(f"{name} must be in the future: it is later than that today")
+                message = _("{name} must be in the future: it is later than that today")
+                entries.refuse(message.format(name=name))
 
     def display(self, question: Question, value: Value) -> str:
         try:
@@ -93,12 +97,15 @@ class Time(QuestionType):
         except ValueError:
             return str(value)
         if (at.hour, at.minute) in ((0, 0), (12, 0)):
-            return "midnight" if at.hour == 0 else "midday"
+            return _("midnight") if at.hour == 0 else _("midday")
         minutes = f":{at.minute:02}" if at.minute else ""
-        return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+        words = _("{time}am") if at.hour < 12 else _("{time}pm")
+        return words.format(time=f"{at.hour % 12 or 12}{minutes}")
 
     def posted(self, question: Question, value: Value) -> Posted:
-        return {"": [self.display(question, value)]}
+        shown = self.display(question, value)
+        # `clean` reads the words of a few languages only.
+        return {"": [shown if clock(shown) == value else str(value)]}
 
     def holds(
         self,
