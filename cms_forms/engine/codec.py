@@ -30,6 +30,7 @@ from cms_forms.engine.definition import (
     Triage,
     TriageRule,
 )
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.reading import (
     Malformed,
     Object,
@@ -156,9 +157,11 @@ def restore(document: object) -> Form:
     """
     head = Object(document, "")
     if head.take("format", text, default="") != FORMAT:
-        raise Malformed("format", f"This is not a form: it should read “{FORMAT}”.")
+        message = _("This is not a form: it should read “{format}”.")
+        raise Malformed("format", message.format(format=FORMAT))
     if head.take("version", integer, default=0) != VERSION:
-        raise Malformed("version", f"Only version {VERSION} of the format can be read here.")
+        message = _("Only version {version} of the format can be read here.")
+        raise Malformed("version", message.format(version=VERSION))
     triage = head.take("triage", _triage, default=Triage())
     form = Form(
         title=head.take("title", text, default=""),
@@ -196,16 +199,15 @@ def _check_unique(key: str, entries: Iterable[tuple[str, object]]) -> None:
         value = getattr(entry, key)
         first = first_places.setdefault(value, place)
         if first != place:
-            message = f"“{value}” is that of {first} already. Change one of the two."
-            raise Malformed(f"{place}.{key}", message)
+            message = _("“{value}” is that of {place} already. Change one of the two.")
+            raise Malformed(f"{place}.{key}", message.format(value=value, place=first))
 
 
 def _id(value: object, place: str) -> str:
     read = text(value, place)
     if not ID.fullmatch(read):
-        raise Malformed(
-            place, f"An id is 1 to {limits.LONGEST_ID} letters, digits, hyphens and underscores."
-        )
+        message = _("An id is 1 to {most} letters, digits, hyphens and underscores.")
+        raise Malformed(place, message.format(most=limits.LONGEST_ID))
     return read
 
 
@@ -217,18 +219,19 @@ def _reference(value: object, place: str) -> str:
 def _step_id(value: object, place: str) -> str:
     read = _id(value, place)
     if read == CHECK_ANSWERS:
-        raise Malformed(place, f"“{CHECK_ANSWERS}” means the page of that name.")
+        message = _("“{id}” means the page of that name.")
+        raise Malformed(place, message.format(id=CHECK_ANSWERS))
     return read
 
 
 def _slug(value: object, place: str) -> str:
     read = text(value, place)
     if not SLUG.fullmatch(read) or len(read) > limits.STEP["slug"]:
-        raise Malformed(
-            place, f"Use small letters, digits and single hyphens, at most {limits.STEP['slug']}."
-        )
+        message = _("Use small letters, digits and single hyphens, at most {most}.")
+        raise Malformed(place, message.format(most=limits.STEP["slug"]))
     if read in RESERVED_SLUGS:
-        raise Malformed(place, f"“{read}” is the address of a page that each service has.")
+        message = _("“{slug}” is the address of a page that each service has.")
+        raise Malformed(place, message.format(slug=read))
     return read
 
 
@@ -283,9 +286,12 @@ def _settings(value: object, place: str) -> Mapping[str, object]:
         if isinstance(setting, str):
             text(setting, settings.at(key))
         elif not isinstance(setting, int | float):
-            raise Malformed(settings.at(key), "A text, a number, true or false is expected here.")
+            raise Malformed(
+                settings.at(key), _("A text, a number, true or false is expected here.")
+            )
         elif not abs(setting) <= limits.LARGEST_SETTING:
-            raise Malformed(settings.at(key), "A number of at most 15 digits is expected here.")
+            message = _("A number of at most 15 digits is expected here.")
+            raise Malformed(settings.at(key), message)
     return settings.rest
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cms_forms.engine import limits
+from cms_forms.engine.language import gettext as _
 
 CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
@@ -243,10 +244,10 @@ class Form:
     def conditions_by_id(self) -> Mapping[str, Condition]:
         return {condition.id: condition for condition in self.conditions}
 
-    @cached_property
+    @property
     def step_names(self) -> Mapping[str, str]:
         """Step id -> how lists name it: its title, and behind one that several steps have what the
-        step asks or is. Empty without a title.
+        step asks or is, in the language of the reader. Empty without a title.
         """
         titles = Counter(plain(step.title) for step in self.steps)
         return {
@@ -277,7 +278,7 @@ def plain(words: str) -> str:
 def _with_details(step: Step) -> str:
     title = step.title.strip()
     if step.kind in (StepKind.INFORMATION, StepKind.EXIT):
-        details = step.kind.value
+        details = _("information") if step.kind is StepKind.INFORMATION else _("exit")
     else:
         labels = [question.label.strip() for question in step.questions]
         details = ", ".join(label for label in labels if plain(label) not in ("", plain(title)))

@@ -9,15 +9,17 @@ from typing import Final
 
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Form, Question, Step, StepKind
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions.base import QuestionType, question_types
 from cms_forms.engine.reading import Malformed, placed
 
 SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
-    "integer": ((int, float), "a number"),
-    "decimal": ((int, float, str), "a number"),
-    "boolean": ((bool,), "true or false"),
-    "text": ((str,), "a text"),
-    "choice": ((str,), "one of its choices"),
+    "integer": ((int, float), gettext_noop("a number")),
+    "decimal": ((int, float, str), gettext_noop("a number")),
+    "boolean": ((bool,), gettext_noop("true or false")),
+    "text": ((str,), gettext_noop("a text")),
+    "choice": ((str,), gettext_noop("one of its choices")),
 }
 """Kind of setting -> the types of its values, in words too. Whether a limit makes sense is for
 `lint`."""
@@ -26,8 +28,9 @@ SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 def check(document: object, form: Form) -> None:
     """Raises `Malformed` with the place and the limit of the first thing that cannot be kept."""
     _check_sizes(document, "")
-    for what, count, most in limits.too_many(form):
-        raise Malformed("steps", f"{count:,} {what} are too many for one service: {most:,} may be.")
+    for counted, most in limits.too_many(form):
+        message = _("{counted} are too many for one service: {most} may be.")
+        raise Malformed("steps", message.format(counted=counted, most=f"{most:,}"))
     _check_texts("", form, limits.FORM)
     _check_number("minutes", form.minutes or 0, 0, limits.MOST_MINUTES)
     for place, step in placed("steps", form.steps):
@@ -41,7 +44,8 @@ def _check_sizes(value: object, place: str) -> None:
         _check_length(place, value, limits.LONGEST_TEXT)
     elif isinstance(value, list):
         if len(value) > limits.MOST_ENTRIES:
-            raise Malformed(place, f"This list has more than {limits.MOST_ENTRIES:,} entries.")
+            message = _("This list has more than {most} entries.")
+            raise Malformed(place, message.format(most=f"{limits.MOST_ENTRIES:,}"))
         for where, each in placed(place, value):
             _check_sizes(each, where)
     elif isinstance(value, Mapping):
@@ -51,8 +55,8 @@ def _check_sizes(value: object, place: str) -> None:
 
 def _check_length(place: str, text: str, most: int) -> None:
     if len(text) > most:
-        message = f"This text has {len(text):,} characters. It may have at most {most:,}."
-        raise Malformed(place, message)
+        message = _("This text has {count} characters. It may have at most {most}.")
+        raise Malformed(place, message.format(count=f"{len(text):,}", most=f"{most:,}"))
 
 
 def _check_texts(place: str, holder: object, longest: limits.Longest) -> None:
@@ -62,7 +66,8 @@ def _check_texts(place: str, holder: object, longest: limits.Longest) -> None:
 
 def _check_number(place: str, number: int, least: int, most: int) -> None:
     if not least <= number <= most:
-        raise Malformed(place, f"This number must be from {least:,} to {most:,}.")
+        message = _("This number must be from {least} to {most}.")
+        raise Malformed(place, message.format(least=f"{least:,}", most=f"{most:,}"))
 
 
 def _check_step(place: str, step: Step) -> None:
@@ -77,16 +82,18 @@ def _check_step(place: str, step: Step) -> None:
 def _check_question(place: str, question: Question) -> None:
     kind = question_types().get(question.type)
     if kind is None:
-        message = f"There is no question type “{question.type}” on this site."
-        raise Malformed(f"{place}.type", message)
+        message = _("There is no question type “{type}” on this site.")
+        raise Malformed(f"{place}.type", message.format(type=question.type))
     _check_texts(place, question, limits.QUESTION)
     _check_settings(f"{place}.settings", question, kind)
     if question.options and not kind.has_options:
-        raise Malformed(f"{place}.options", "This type of question has no options.")
+        raise Malformed(f"{place}.options", _("This type of question has no options."))
     for where, option in placed(f"{place}.options", question.options):
         _check_texts(where, option, limits.OPTION)
         if option.exclusive and kind.has_routes:
-            message = "Of this type of question only one option can be chosen anyway. Remove this."
+            message = _(
+                "Of this type of question only one option can be chosen anyway. Remove this."
+            )
             raise Malformed(f"{where}.exclusive", message)
 
 
@@ -95,9 +102,10 @@ def _check_settings(place: str, question: Question, kind: QuestionType) -> None:
     for key, value in question.settings.items():
         where = f"{place}.{key}"
         if key not in known:
-            raise Malformed(where, "This type of question has no such setting.")
+            raise Malformed(where, _("This type of question has no such setting."))
         shapes, words = SETTING_SHAPES[known[key].kind]
         if not isinstance(value, shapes) or (isinstance(value, bool) and bool not in shapes):
-            raise Malformed(where, f"This setting must be {words}.")
+            message = _("This setting must be {words}.")
+            raise Malformed(where, message.format(words=_(words)))
         if isinstance(value, str):
             _check_length(where, value, limits.LONGEST_SETTING)

@@ -7,6 +7,8 @@ what was published once is always read.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from cms_forms.engine.language import ngettext
+
 LONGEST_TEXT: Final = 50_000
 """Characters of any text without a limit of its own: guidance, a declaration."""
 MOST_ENTRIES: Final = 2_000
@@ -53,12 +55,13 @@ def too_long(holder: object, longest: Longest) -> Iterator[tuple[str, int]]:
             yield field, most
 
 
-def too_many(form: Any) -> Iterator[tuple[str, int, int]]:
-    """(what, how many, most) of what a form has more of than the editor's list can show."""
+def too_many(form: Any) -> Iterator[tuple[str, int]]:
+    """("501 steps", most) of what a form has more of than the editor's list can show."""
+    steps = len(form.steps)
     options = sum(len(question.options) for step in form.steps for question in step.questions)
-    for what, count, most in (
-        ("steps", len(form.steps), MOST_STEPS),
-        ("options", options, MOST_OPTIONS),
-    ):
-        if count > most:
-            yield what, count, most
+    if steps > MOST_STEPS:
+        words = ngettext("{count} step", "{count} steps", steps)
+        yield words.format(count=f"{steps:,}"), MOST_STEPS
+    if options > MOST_OPTIONS:
+        words = ngettext("{count} option", "{count} options", options)
+        yield words.format(count=f"{options:,}"), MOST_OPTIONS

@@ -15,6 +15,7 @@ from cms_forms.engine.definition import (
     Test,
     TriageRule,
 )
+from cms_forms.engine.language import gettext as _
 
 type Sort = Literal["step", "question", "option", "condition"]
 
@@ -57,13 +58,13 @@ def uses(form: Form) -> Iterator[Use]:
     for condition in form.conditions:
         yield from _uses_by_condition(condition)
     for rule in form.triage.rules:
-        words = f"the triage rule for the team “{rule.team or 'nobody yet'}”"
+        words = _("the triage rule for the team “{team}”").format(team=rule.team or _("nobody yet"))
         yield Use(of=("condition", rule.condition), by=rule, words=words)
 
 
 def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.show_if is not None:
-        words = f"“Show only if” of {_name(step)}"
+        words = _("“Show only if” of {step}").format(step=_name(step))
         yield Use(of=("condition", step.show_if), by=step, words=words)
     for route in step.routes:
         words = words_of_route(form, step, route)
@@ -77,7 +78,7 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
 
 
 def _uses_by_condition(condition: Condition) -> Iterator[Use]:
-    words = f"the condition “{condition.name}”"
+    words = _("the condition “{name}”").format(name=condition.name)
     for term in plain_terms(condition):
         if isinstance(term, Reference):
             yield Use(of=("condition", term.condition), by=condition, words=words)
@@ -108,19 +109,27 @@ def option_of(step: Step, route: Route) -> Option | None:
 
 def words_of_route(form: Form, step: Step, route: Route | None) -> str:
     """How a message names a route; `None` is where the step leads when no route holds."""
+    step_name = _name(step)
     if route is None:
-        return f"“Otherwise go to” of {_name(step)}"
+        return _("“Otherwise go to” of {step}").format(step=step_name)
     option = option_of(step, route)
     if option is not None:
-        return f"the answer “{option.label}” of {_name(step)}"
+        words = _("the answer “{answer}” of {step}")
+        return words.format(answer=option.label, step=step_name)
     if isinstance(route.when, Reference) and route.when.condition in form.conditions_by_id:
         name = form.conditions_by_id[route.when.condition].name
-        return f"the rule on “{name}” of {_name(step)}"
-    return f"a rule of {_name(step)}"
+        words = _("the rule on “{condition}” of {step}")
+        return words.format(condition=name, step=step_name)
+    return _("a rule of {step}").format(step=step_name)
 
 
 def _name(step: Step) -> str:
-    return f"“{step.title}”" if step.title.strip() else "a step without a title"
+    return quoted(step.title) if step.title.strip() else _("a step without a title")
+
+
+def quoted(words: str) -> str:
+    """A name as it stands inside a sentence, in the quotation marks of the language."""
+    return _("“{words}”").format(words=words)
 
 
 def _option(question: str, option: str) -> Thing:

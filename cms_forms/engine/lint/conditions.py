@@ -5,6 +5,7 @@ from functools import cached_property
 
 from cms_forms.engine.conditions import MOST_REFERENCES
 from cms_forms.engine.definition import Condition, Form, Group, Operator, Reference, Test
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import Domain, States, Truth, domains_of
@@ -78,60 +79,58 @@ class Conditions:
         place = Place(condition=condition.id)
         name = condition.name
         if not name.strip():
-            yield error("no-name", place, "A condition has no name. Say what it means.")
+            yield error("no-name", place, _("A condition has no name. Say what it means."))
         terms = list(plain_terms(condition))
         if not terms or any(isinstance(term, Group) and not term.terms for term in condition.terms):
-            message = f"“{name}” tests nothing, or has an empty group. Add a test or delete it."
-            yield error("empty-condition", place, message)
+            message = _("“{name}” tests nothing, or has an empty group. Add a test or delete it.")
+            yield error("empty-condition", place, message.format(name=name))
         if condition.id in self._circular:
-            message = f"“{name}” refers to itself. Remove one of its references."
-            yield error("circular-condition", place, message)
+            message = _("“{name}” refers to itself. Remove one of its references.")
+            yield error("circular-condition", place, message.format(name=name))
         elif self._depths.get(condition.id, 0) > MOST_REFERENCES:
-            message = (
-                f"“{name}” builds on more than {MOST_REFERENCES} conditions in a row. Write the "
-                "tests themselves in place of a reference."
+            message = _(
+                "“{name}” builds on more than {most} conditions in a row. Write the tests "
+                "themselves in place of a reference."
             )
-            yield error("deep-condition", place, message)
+            yield error("deep-condition", place, message.format(name=name, most=MOST_REFERENCES))
         for term in terms:
             if isinstance(term, Test):
                 yield from self._check_test(condition, term)
             elif term.condition not in self.form.conditions_by_id:
-                message = f"“{name}” refers to a condition that is not there. Choose another one."
-                yield error("missing-condition", place, message)
+                message = _("“{name}” refers to a condition that is not there. Choose another one.")
+                yield error("missing-condition", place, message.format(name=name))
 
     def _check_test(self, condition: Condition, test: Test) -> Iterator[Finding]:
         place = Place(condition=condition.id)
         name = condition.name
         if test.question not in self.form.placed_questions:
-            message = f"“{name}” reads a question that is not there. Choose another one."
-            yield error("missing-question", place, message)
+            message = _("“{name}” reads a question that is not there. Choose another one.")
+            yield error("missing-question", place, message.format(name=name))
             return
-        _, question = self.form.placed_questions[test.question]
+        question = self.form.placed_questions[test.question][1]
         kind = question_types().get(question.type)
         if kind is None:
             return
         if test.operator not in kind.operators:
-            message = (
-                f"“{name}” compares “{question.label}” in a way that does not suit a question of "
-                f"the type “{kind.label}”. Choose another comparison."
-            )
+            message = _(
+                "“{name}” compares “{question}” in a way that does not suit a question of the type "
+                "“{type}”. Choose another comparison."
+            ).format(name=name, question=question.label, type=_(kind.label))
             yield error("wrong-operator", place, message)
         elif test.operator is Operator.IS_ANSWERED:
             return
         elif not any(value.strip() for value in test.values):
-            message = f"“{name}” does not say what “{question.label}” is compared with. Add it."
-            yield error("no-value", place, message)
+            message = _("“{name}” does not say what “{question}” is compared with. Add it.")
+            yield error("no-value", place, message.format(name=name, question=question.label))
         elif len(test.values) > 1 and not _takes_several(kind, test.operator):
-            message = (
-                f"“{name}” compares “{question.label}” with several values at once, and would only "
-                "see the first. Keep one, or choose “is one of”."
+            message = _(
+                "“{name}” compares “{question}” with several values at once, and would only see "
+                "the first. Keep one, or choose “is one of”."
             )
-            yield error("several-values", place, message)
+            yield error("several-values", place, message.format(name=name, question=question.label))
         elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
-            message = (
-                f"“{name}” names an option that “{question.label}” does not have. Choose another."
-            )
-            yield error("missing-option", place, message)
+            message = _("“{name}” names an option that “{question}” does not have. Choose another.")
+            yield error("missing-option", place, message.format(name=name, question=question.label))
 
     @cached_property
     def _builds_on(self) -> Mapping[str, frozenset[str]]:
@@ -195,11 +194,11 @@ class Conditions:
     ) -> Iterator[Finding]:
         place = Place(condition=condition.id)
         if truth.parted(condition, anything)[0] is None:
-            message = (
-                f"“{condition.name}” can never hold: its tests rule each other out, no answer "
-                "passes one of them, or no visitor is asked all of its questions. Change a test."
+            message = _(
+                "“{name}” can never hold: its tests rule each other out, no answer passes one of "
+                "them, or no visitor is asked all of its questions. Change a test."
             )
-            yield error("never-true", place, message)
+            yield error("never-true", place, message.format(name=condition.name))
             return
         # Whether something was asked at all is what "is answered" is for.
         if any(
@@ -207,7 +206,5 @@ class Conditions:
         ):
             return
         if truth.parted(condition, asked)[1] is None:
-            message = (
-                f"“{condition.name}” holds whatever is answered. Change a test, or do without it."
-            )
-            yield warning("always-true", place, message)
+            message = _("“{name}” holds whatever is answered. Change a test, or do without it.")
+            yield warning("always-true", place, message.format(name=condition.name))

@@ -6,56 +6,60 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.language import gettext_noop
+
 CAUSES: Final[Mapping[str, str]] = {
-    "no-steps": "Nothing there yet",
-    "unreachable-step": "Steps that nobody reaches",
-    "starts-with-exit": "Steps that lead nowhere",
-    "dead-end": "Steps that lead nowhere",
-    "loop": "Steps that lead in a circle",
-    "never-sent": "Services that nobody can send",
-    "falls-into-exit": "Steps that fall into an exit",
-    "missing-target": "Steps that lead to a deleted step",
-    "wrong-route": "Go-tos in the wrong place",
-    "exit-leads-on": "Go-tos in the wrong place",
-    "duplicate-id": "Two things under one name",
-    "duplicate-slug": "Two things under one name",
-    "reserved-name": "Two things under one name",
-    "same-title": "Two things under one name",
-    "no-title": "Missing words",
-    "no-questions": "Missing questions",
-    "needless-questions": "Questions and options in the wrong place",
-    "needless-options": "Questions and options in the wrong place",
-    "no-advice": "Missing words",
-    "no-label": "Missing words",
-    "no-name": "Missing words",
-    "no-item-name": "Missing words",
-    "too-long": "Texts to shorten",
-    "too-many": "A service to divide",
-    "repeat-limits": "Limits that contradict each other",
-    "wrong-settings": "Questions to finish",
-    "unknown-type": "Questions of an unknown type",
-    "missing-condition": "Conditions that are not there",
-    "missing-question": "Conditions on deleted questions",
-    "missing-option": "Conditions on deleted answers",
-    "wrong-operator": "Conditions that do not fit their question",
-    "no-value": "Conditions to finish",
-    "several-values": "Conditions to finish",
-    "empty-condition": "Conditions to finish",
-    "circular-condition": "Conditions that refer to themselves",
-    "deep-condition": "Conditions that refer to too many others",
-    "later-question": "Conditions on questions that come later",
-    "never-reached-question": "Conditions on questions that nobody reaches",
-    "never-true": "Conditions that can never hold",
-    "always-true": "Conditions that always hold",
-    "overlapping-rules": "Rules that overlap",
-    "unused-option": "Go-tos that never decide",
-    "unused-otherwise": "Go-tos that never decide",
-    "unused-condition": "Conditions that nothing uses",
-    "no-default-team": "Triage",
-    "no-team": "Triage",
-    "missing-team": "Triage",
+    "no-steps": gettext_noop("Nothing there yet"),
+    "unreachable-step": gettext_noop("Steps that nobody reaches"),
+    "starts-with-exit": gettext_noop("Steps that lead nowhere"),
+    "dead-end": gettext_noop("Steps that lead nowhere"),
+    "loop": gettext_noop("Steps that lead in a circle"),
+    "never-sent": gettext_noop("Services that nobody can send"),
+    "falls-into-exit": gettext_noop("Steps that fall into an exit"),
+    "missing-target": gettext_noop("Steps that lead to a deleted step"),
+    "wrong-route": gettext_noop("Go-tos in the wrong place"),
+    "exit-leads-on": gettext_noop("Go-tos in the wrong place"),
+    "duplicate-id": gettext_noop("Two things under one name"),
+    "duplicate-slug": gettext_noop("Two things under one name"),
+    "reserved-name": gettext_noop("Two things under one name"),
+    "same-title": gettext_noop("Two things under one name"),
+    "no-title": gettext_noop("Missing words"),
+    "no-questions": gettext_noop("Missing questions"),
+    "needless-questions": gettext_noop("Questions and options in the wrong place"),
+    "needless-options": gettext_noop("Questions and options in the wrong place"),
+    "no-advice": gettext_noop("Missing words"),
+    "no-label": gettext_noop("Missing words"),
+    "no-name": gettext_noop("Missing words"),
+    "no-item-name": gettext_noop("Missing words"),
+    "too-long": gettext_noop("Texts to shorten"),
+    "too-many": gettext_noop("A service to divide"),
+    "repeat-limits": gettext_noop("Limits that contradict each other"),
+    "wrong-settings": gettext_noop("Questions to finish"),
+    "unknown-type": gettext_noop("Questions of an unknown type"),
+    "missing-condition": gettext_noop("Conditions that are not there"),
+    "missing-question": gettext_noop("Conditions on deleted questions"),
+    "missing-option": gettext_noop("Conditions on deleted answers"),
+    "wrong-operator": gettext_noop("Conditions that do not fit their question"),
+    "no-value": gettext_noop("Conditions to finish"),
+    "several-values": gettext_noop("Conditions to finish"),
+    "empty-condition": gettext_noop("Conditions to finish"),
+    "circular-condition": gettext_noop("Conditions that refer to themselves"),
+    "deep-condition": gettext_noop("Conditions that refer to too many others"),
+    "later-question": gettext_noop("Conditions on questions that come later"),
+    "never-reached-question": gettext_noop("Conditions on questions that nobody reaches"),
+    "never-true": gettext_noop("Conditions that can never hold"),
+    "always-true": gettext_noop("Conditions that always hold"),
+    "overlapping-rules": gettext_noop("Rules that overlap"),
+    "unused-option": gettext_noop("Go-tos that never decide"),
+    "unused-otherwise": gettext_noop("Go-tos that never decide"),
+    "unused-condition": gettext_noop("Conditions that nothing uses"),
+    "no-default-team": gettext_noop("Triage"),
+    "no-team": gettext_noop("Triage"),
+    "missing-team": gettext_noop("Triage"),
 }
-"""Finding id -> the cause under which an editor reads it, with others of the same kind."""
+"""Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
+`causes` translates it."""
 
 
 class Severity(StrEnum):
@@ -118,7 +122,7 @@ def causes(findings: Iterable[Finding]) -> list[Cause]:
     """Findings grouped by cause, those that stop publishing first."""
     ordered = sorted(findings, key=lambda each: (each.severity.value, each.cause))
     return [
-        Cause(heading=heading, findings=list(group), is_error=severity == "error")
+        Cause(heading=_(heading), findings=list(group), is_error=severity == "error")
         for (severity, heading), group in groupby(
             ordered, key=lambda each: (each.severity.value, each.cause)
         )

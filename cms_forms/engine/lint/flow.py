@@ -16,6 +16,7 @@ from cms_forms.engine.definition import (
     StepKind,
     Test,
 )
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
@@ -68,8 +69,10 @@ class Flow:
                 yield error(
                     "unreachable-step",
                     Place(step=step_id),
-                    f"Every way to “{self.form.steps_by_id[step_id].title}” needs a condition that "
-                    "cannot hold there. Change the condition, or delete the step.",
+                    _(
+                        "Every way to “{title}” needs a condition that cannot hold there. Change "
+                        "the condition, or delete the step."
+                    ).format(title=self.form.steps_by_id[step_id].title),
                 )
         if self.sends:
             yield from self._triage(self.arrivals[CHECK_ANSWERS])
@@ -92,16 +95,20 @@ class Flow:
                 yield error(
                     "unreachable-step",
                     Place(step=step.id, condition=step.show_if),
-                    f"The condition on “{step.title}” cannot hold on any way that leads to it, so "
-                    "nobody sees it. Change its “Show only if”, or move the step.",
+                    _(
+                        "The condition on “{title}” cannot hold on any way that leads to it, so "
+                        "nobody sees it. Change its “Show only if”, or move the step."
+                    ).format(title=step.title),
                 )
                 return
             if passed_over is None:
                 yield warning(
                     "always-true",
                     Place(step=step.id, condition=step.show_if),
-                    f"The condition on “{step.title}” holds on every way that leads to it. Remove "
-                    "its “Show only if”, or change the condition.",
+                    _(
+                        "The condition on “{title}” holds on every way that leads to it. Remove "
+                        "its “Show only if”, or change the condition."
+                    ).format(title=step.title),
                 )
             states = shown
         domains = self.truth.domains
@@ -133,8 +140,10 @@ class Flow:
             yield warning(
                 "unused-otherwise",
                 Place(step=step.id),
-                f"“Otherwise go to” of “{step.title}” is never taken: what comes before it takes "
-                "every answer. Clear it, or delete one of the others.",
+                _(
+                    "“Otherwise go to” of “{title}” is never taken: what comes before it takes "
+                    "every answer. Clear it, or delete one of the others."
+                ).format(title=step.title),
             )
 
     def _default(self, step: Step, states: States | None) -> None:
@@ -157,14 +166,18 @@ class Flow:
             return warning(
                 "never-true",
                 place,
-                f"{words} cannot hold on any way that leads to it. Delete it, or "
-                "change its condition.",
+                _(
+                    "{route} cannot hold on any way that leads to it. Delete it, or change its "
+                    "condition."
+                ).format(route=words),
             )
         return warning(
             "unused-option" if place.option else "overlapping-rules",
             place,
-            f"{words} never decides: what comes before it takes every answer. "
-            "Delete it, or move it up.",
+            _(
+                "{route} never decides: what comes before it takes every answer. Delete it, or "
+                "move it up."
+            ).format(route=words),
         )
 
     def _triage(self, states: States) -> Iterator[Finding]:
@@ -185,13 +198,17 @@ class Flow:
                 yield warning(
                     "never-true",
                     place,
-                    f"The triage rule on “{condition.name}” holds for nothing that can be sent. "
-                    "Delete it, or change its condition.",
+                    _(
+                        "The triage rule on “{condition}” holds for nothing that can be sent. "
+                        "Delete it, or change its condition."
+                    ).format(condition=condition.name),
                 )
             else:
                 yield warning(
                     "overlapping-rules",
                     place,
-                    f"The triage rule on “{condition.name}” gets nothing: the rules above it take "
-                    "everything. Delete it, or move it up.",
+                    _(
+                        "The triage rule on “{condition}” gets nothing: the rules above it take "
+                        "everything. Delete it, or move it up."
+                    ).format(condition=condition.name),
                 )

@@ -4,41 +4,45 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph, targets
+from cms_forms.engine.lint.words import listed
+from cms_forms.engine.references import quoted
 
 
 def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
-    meant = " and ".join(_what_is_for_sending(form))
+    meant = list(_what_is_for_sending(form))
     if not form.steps or not (flow.sends or meant):
         return  # a tool that only advises: every way may end in an exit
     falling = list(_falling(form, flow))
     if not flow.sends and _ends_in_exits(form, graph):
-        yield error(
-            "never-sent",
-            Place(),
-            "Nobody can send this service: no answer leads to check answers. Let "
-            + (f"“{falling[-1][0].title}”" if falling else "a step")
-            + f" go to check answers. If the service only advises, take away its {meant}.",
+        message = _(
+            "Nobody can send this service: no answer leads to check answers. Let {step} go to "
+            "check answers. If the service only advises, take away its {meant}."
         )
+        turning = quoted(falling[-1][0].title) if falling else _("a step")
+        yield error("never-sent", Place(), message.format(step=turning, meant=listed(meant)))
     for step, caught in falling:
         yield warning(
             "falls-into-exit",
             Place(step=step.id),
-            f"“{step.title}” does not say where it leads, so it falls into the exit "
-            f"“{caught.title}” below it, and nothing is sent. Choose where it goes: check answers, "
-            "or the exit if it should end there.",
+            _(
+                "“{title}” does not say where it leads, so it falls into the exit “{exit}” below "
+                "it, and nothing is sent. Choose where it goes: check answers, or the exit if it "
+                "should end there."
+            ).format(title=step.title, exit=caught.title),
         )
 
 
 def _what_is_for_sending(form: Form) -> Iterator[str]:
     if form.declaration.strip():
-        yield "declaration"
+        yield _("declaration")
     if form.triage.rules:
-        yield "triage rules"
+        yield _("triage rules")
     if form.triage.default:
-        yield "default team"
+        yield _("default team")
 
 
 def _falling(form: Form, flow: Flow) -> Iterator[tuple[Step, Step]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from cms_forms.engine.definition import Form
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error
 
 
@@ -10,19 +11,23 @@ def triage_findings(form: Form, sends: bool, teams: Collection[str] | None) -> I
     """`sends`: some answers lead to check answers. A tool that only advises needs no team."""
     place = Place(triage=True)
     if sends and not form.triage.default:
-        message = "Nobody gets what no triage rule takes. Choose the default team."
+        message = _("Nobody gets what no triage rule takes. Choose the default team.")
         yield error("no-default-team", place, message)
     elif form.triage.default and teams is not None and form.triage.default not in teams:
-        message = "The default team is not there any more. Choose another one."
+        message = _("The default team is not there any more. Choose another one.")
         yield error("missing-team", place, message)
     for number, rule in enumerate(form.triage.rules, 1):
-        name = f"Triage rule {number}"
         condition = form.conditions_by_id.get(rule.condition)
         if condition is None:
-            message = f"{name} needs a condition that is not there. Choose another one."
-            yield error("missing-condition", place, message)
+            message = _(
+                "Triage rule {number} needs a condition that is not there. Choose another one."
+            )
+            yield error("missing-condition", place, message.format(number=number))
         if not rule.team:
-            yield error("no-team", place, f"{name} names no team. Choose one.")
+            message = _("Triage rule {number} names no team. Choose one.")
+            yield error("no-team", place, message.format(number=number))
         elif teams is not None and rule.team not in teams:
-            message = f"{name} names a team that is not there any more. Choose another one."
-            yield error("missing-team", place, message)
+            message = _(
+                "Triage rule {number} names a team that is not there any more. Choose another one."
+            )
+            yield error("missing-team", place, message.format(number=number))

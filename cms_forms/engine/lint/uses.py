@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.conditions import all_tests
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
@@ -17,10 +18,9 @@ def use_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         if sort != "condition" or not isinstance(use.by, Step):
             continue
         if condition not in form.conditions_by_id:
-            message = (
-                f"{at_start(use.words)} needs a condition that is not there. Choose another one."
-            )
-            yield error("missing-condition", Place(step=use.by.id), message)
+            message = _("{place} needs a condition that is not there. Choose another one.")
+            words = at_start(use.words)
+            yield error("missing-condition", Place(step=use.by.id), message.format(place=words))
         elif use.by.id in graph.reachable:
             yield from _read_too_early(form, graph, use, use.by, condition)
 
@@ -38,18 +38,19 @@ def _read_too_early(
             continue
         if asking.id == step.id and use.is_rule:
             continue
+        names = {"place": at_start(use.words), "question": question.label, "condition": name}
         if asking.id in graph.reachable:
-            message = (
-                f"{at_start(use.words)} reads “{question.label}”, which is never asked before it. "
-                f"Move a step, or change the condition “{name}”."
+            message = _(
+                "{place} reads “{question}”, which is never asked before it. Move a step, or "
+                "change the condition “{condition}”."
             )
-            yield error("later-question", place, message)
+            yield error("later-question", place, message.format(**names))
         else:
-            message = (
-                f"{at_start(use.words)} reads “{question.label}”, which no visitor reaches. Change "
-                f"the condition “{name}”."
+            message = _(
+                "{place} reads “{question}”, which no visitor reaches. Change the condition "
+                "“{condition}”."
             )
-            yield error("never-reached-question", place, message)
+            yield error("never-reached-question", place, message.format(**names))
 
 
 def unused_findings(form: Form, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -58,8 +59,8 @@ def unused_findings(form: Form, findings: Iterable[Finding]) -> Iterator[Finding
     used |= {finding.place.condition or "" for finding in findings}
     for condition in form.conditions:
         if condition.id not in used:
-            message = (
-                f"Nothing uses the condition “{condition.name}”. Choose it where it should decide, "
-                "or delete it."
-            )
+            message = _(
+                "Nothing uses the condition “{name}”. Choose it where it should decide, or delete "
+                "it."
+            ).format(name=condition.name)
             yield warning("unused-condition", Place(condition=condition.id), message)

@@ -1,6 +1,10 @@
 """How findings name a route, and where they put it."""
 
+from collections.abc import Sequence
+from functools import reduce
+
 from cms_forms.engine.definition import Reference, Route, Step, Test
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Place
 from cms_forms.engine.references import option_of
 
@@ -12,6 +16,11 @@ def place_of(step: Step, route: Route) -> Place:
     if isinstance(route.when, Reference):
         return Place(step=step.id, condition=route.when.condition)
     return Place(step=step.id)
+
+
+def listed(words: Sequence[str]) -> str:
+    """One or more things: "the van and the driver"."""
+    return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), words)
 
 
 def at_start(words: str) -> str:

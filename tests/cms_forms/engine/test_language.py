@@ -1,22 +1,30 @@
 """Every word that the engine says to people goes through the translator that is installed."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from cms_forms.engine import language
-from cms_forms.engine.definition import Option, Question
+from cms_forms.engine import codec, language
+from cms_forms.engine.definition import Form, Option, Question
 from cms_forms.engine.language import gettext, ngettext
+from cms_forms.engine.lint import causes, lint
 from cms_forms.engine.questions.base import Invalid, question_type, question_types
 from cms_forms.engine.questions.dates import shown
+from cms_forms.engine.reading import Malformed
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from tests.cms_forms.engine.builders import TODAY, asks, form, repeats, short_text
+from tests.cms_forms.engine.strategies import forms, often
 from tests.cms_forms.engine.test_questions import ACCEPTED
+
+ENGINE = Path(language.__file__).parent
 
 OPTIONS = (
     Option(id="a", label="APPLES"),
@@ -190,6 +198,72 @@ def test_an_answer_can_be_filled_in_again_in_any_language(
         again = kind.clean(question, kind.posted(question, stored), TODAY)  # type: ignore[arg-type]
 
     assert again == stored
+
+
+NAMES = re.compile(r"“[^“”]*”")
+"""What an editor called a step, a question, an option or a condition: it stays as it is."""
+
+
+@pytest.mark.usefixtures("loud")
+@often
+@given(forms)
+def test_all_that_lint_says_is_translated(service: Form) -> None:
+    for finding in lint(service):
+        words = NAMES.sub("", finding.message)
+        assert words == words.upper()
+
+
+@pytest.mark.usefixtures("loud")
+def test_the_causes_of_findings_are_translated() -> None:
+    (cause, *_others) = causes(lint(form()))
+
+    assert cause.heading == "NOTHING THERE YET"
+
+
+@pytest.mark.usefixtures("loud")
+@pytest.mark.parametrize("document", [[], {}, {"format": "bluelamp-form", "version": 2}])
+def test_what_is_wrong_with_a_file_is_translated(document: object) -> None:
+    with pytest.raises(Malformed) as refused:
+        codec.decode(document)
+
+    words = NAMES.sub("", refused.value.message)
+    assert words == words.upper()
+
+
+SENTENCE = re.compile(r"[^\W\d_]+,? [^\W\d_]+,? [^\W\d_]+|“[^\W\d_]|” [^\W\d_]")
+"""Three words in a row, or one beside a quotation mark."""
+BESIDE_A_NAME = re.compile(r"[^\W\d_]{4,} | [^\W\d_]{4,}")
+"""A word in a text into which something is put."""
+MARKS = frozenset({"_", "gettext_noop", "ngettext"})
+FOR_DEVELOPERS = frozenset({"compile", "ValueError", "Stranded", "__init__"})
+"""Patterns, and errors that only a log shows."""
+
+
+def untranslated(node: ast.AST) -> Iterator[str]:
+    """The texts below a node, but for docstrings, that are no argument of a translation."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+        name = node.func.id if isinstance(node.func, ast.Name) else name
+        if name in MARKS | FOR_DEVELOPERS:
+            return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if SENTENCE.search(node.value):
+            yield node.value
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+        yield from (part for part in parts if BESIDE_A_NAME.search(str(part)))
+    for below in ast.iter_child_nodes(node):
+        yield from untranslated(below)
+
+
+@pytest.mark.parametrize(
+    "module", sorted(ENGINE.rglob("*.py")), ids=lambda path: str(path.relative_to(ENGINE))
+)
+def test_no_sentence_of_the_engine_goes_past_the_translator(module: Path) -> None:
+    assert list(untranslated(ast.parse(module.read_text()))) == []
 
 
 def test_without_a_translator_it_is_english() -> None:
