@@ -1,7 +1,8 @@
 """Who refers to what inside a form, by id, in words that an editor knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from cms_forms.engine.definition import (
@@ -30,11 +31,16 @@ class Use:
 
     of: Thing
     by: Step | Condition | TriageRule
-    words: str
-    """The place, to stand inside a sentence: "the answer “No” of “Was anyone hurt?”"."""
+    named: Callable[[], str]
+    """Makes `words`. Most uses are counted, and never named."""
     is_rule: bool = False
     """Whether a step's answers are given before the condition is worked out: not so for its "show
     only if"."""
+
+    @property
+    def words(self) -> str:
+        """The place, to stand inside a sentence: "the answer “No” of “Was anyone hurt?”"."""
+        return self.named()
 
 
 def things(form: Form) -> Mapping[Thing, str]:
@@ -58,34 +64,33 @@ def uses(form: Form) -> Iterator[Use]:
     for condition in form.conditions:
         yield from _uses_by_condition(condition)
     for rule in form.triage.rules:
-        words = _("the triage rule for the team “{team}”").format(team=rule.team or _("nobody yet"))
-        yield Use(of=("condition", rule.condition), by=rule, words=words)
+        yield Use(of=("condition", rule.condition), by=rule, named=partial(_words_of_rule, rule))
 
 
 def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.show_if is not None:
-        words = _("“Show only if” of {step}").format(step=_name(step))
-        yield Use(of=("condition", step.show_if), by=step, words=words)
+        named = partial(_words_of_show_if, step)
+        yield Use(of=("condition", step.show_if), by=step, named=named)
     for route in step.routes:
-        words = words_of_route(form, step, route)
-        yield Use(of=("step", route.target), by=step, words=words)
+        named = partial(words_of_route, form, step, route)
+        yield Use(of=("step", route.target), by=step, named=named)
         if isinstance(route.when, Reference):
             of: Thing = ("condition", route.when.condition)
-            yield Use(of=of, by=step, words=words, is_rule=True)
+            yield Use(of=of, by=step, named=named, is_rule=True)
     if step.next is not None:
-        words = words_of_route(form, step, None)
-        yield Use(of=("step", step.next), by=step, words=words)
+        named = partial(words_of_route, form, step, None)
+        yield Use(of=("step", step.next), by=step, named=named)
 
 
 def _uses_by_condition(condition: Condition) -> Iterator[Use]:
-    words = _("the condition “{name}”").format(name=condition.name)
+    named = partial(_words_of_condition, condition)
     for term in plain_terms(condition):
         if isinstance(term, Reference):
-            yield Use(of=("condition", term.condition), by=condition, words=words)
+            yield Use(of=("condition", term.condition), by=condition, named=named)
             continue
-        yield Use(of=("question", term.question), by=condition, words=words)
+        yield Use(of=("question", term.question), by=condition, named=named)
         for value in term.values:
-            yield Use(of=_option(term.question, value), by=condition, words=words)
+            yield Use(of=_option(term.question, value), by=condition, named=named)
 
 
 def plain_terms(condition: Condition) -> Iterator[Test | Reference]:
@@ -121,6 +126,18 @@ def words_of_route(form: Form, step: Step, route: Route | None) -> str:
         words = _("the rule on “{condition}” of {step}")
         return words.format(condition=name, step=step_name)
     return _("a rule of {step}").format(step=step_name)
+
+
+def _words_of_show_if(step: Step) -> str:
+    return _("“Show only if” of {step}").format(step=_name(step))
+
+
+def _words_of_condition(condition: Condition) -> str:
+    return _("the condition “{name}”").format(name=condition.name)
+
+
+def _words_of_rule(rule: TriageRule) -> str:
+    return _("the triage rule for the team “{team}”").format(team=rule.team or _("nobody yet"))
 
 
 def _name(step: Step) -> str:
