@@ -7,10 +7,10 @@ goes by the language of each request. Without one, texts stay as they are.
 
     _("“{title}” asks nothing.").format(title=step.title)
 
-Names are put in after the translation, so that the catalogue knows the text. What is evaluated once
-at import (labels of types and settings, months, the causes of findings) is only marked, with
-`gettext_noop`, for `makemessages` to find. It stays English until it is shown: whoever shows it
-calls `gettext` on it.
+Names are put in after the translation, so that the catalogue knows the text; `compilemessages`
+refuses a translation that misspells one. What is evaluated once at import (labels of types and
+settings, the causes of findings) is only marked, with `gettext_noop`, for `makemessages` to find.
+It stays English until it is shown: whoever shows it calls `gettext` on it.
 """
 
 from gettext import NullTranslations
@@ -23,6 +23,8 @@ class Translator(Protocol):
     def gettext(self, text: str, /) -> str: ...
 
     def ngettext(self, one: str, many: str, number: int, /) -> str: ...
+
+    def pgettext(self, context: str, text: str, /) -> str: ...
 
 
 ENGLISH: Final[Translator] = NullTranslations()
@@ -44,6 +46,11 @@ def gettext(text: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """The text for one of something or for many, by the rules of the language."""
     return _translator.ngettext(one, many, number)
+
+
+def pgettext(context: str, text: str) -> str:
+    """A text that the language says in several ways, by what it is used for."""
+    return _translator.pgettext(context, text)
 
 
 def gettext_noop(text: str) -> str:

@@ -37,6 +37,7 @@ class Setting:
 
     key: str
     label: str
+    """Marked with `gettext_noop`, as `help` and what `choices` show."""
     kind: Literal["integer", "decimal", "boolean", "text", "choice"]
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
@@ -52,7 +53,7 @@ class QuestionType(ABC):
     key: ClassVar[str]
     """Stored in definitions; never reworded."""
     label: ClassVar[str]
-    """What the editor reads in the list of types."""
+    """What the editor reads in the list of types: `gettext_noop("Short text")`."""
     icon: ClassVar[str] = "edit"
     """An icon of the Wagtail admin."""
     template: ClassVar[str]

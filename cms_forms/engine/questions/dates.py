@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop, ngettext
+from cms_forms.engine.language import gettext_noop, ngettext, pgettext
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     Invalid,
@@ -19,19 +19,9 @@ from cms_forms.engine.questions.base import (
 )
 
 MONTHS = (
-    gettext_noop("January"),
-    gettext_noop("February"),
-    gettext_noop("March"),
-    gettext_noop("April"),
-    gettext_noop("May"),
-    gettext_noop("June"),
-    gettext_noop("July"),
-    gettext_noop("August"),
-    gettext_noop("September"),
-    gettext_noop("October"),
-    gettext_noop("November"),
-    gettext_noop("December"),
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 WELSH_MONTHS = (
     "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
     "Hydref", "Tachwedd", "Rhagfyr",
@@ -113,7 +103,8 @@ def years_before(day: date, years: int) -> date:
 
 
 def shown(day: date) -> str:
-    month = _(MONTHS[day.month - 1])
+    # As Django's catalogues have it in a date: the Polish "stycznia", which alone is "styczeń".
+    month = pgettext("alt. month", MONTHS[day.month - 1])
     return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
 
 

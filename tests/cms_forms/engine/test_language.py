@@ -45,6 +45,9 @@ class Spoken:
     def ngettext(self, one: str, many: str, number: int) -> str:
         return self.gettext(one if number == 1 else many)
 
+    def pgettext(self, context: str, text: str) -> str:
+        return self.gettext(text)
+
 
 LOUD = Spoken(str.upper)
 UNREADABLE = Spoken(lambda words: re.sub(r"\w", "☃", words))
