@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -91,20 +92,21 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     }
 
 
-def _read(body: bytes) -> object:
+def _read(request: HttpRequest) -> object:
     """Raises `Unreadable`."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        # Also a number of thousands of digits, and brackets within brackets without end.
-        raise Unreadable(body[:80]) from None
+        return json.loads(request.body)
+    except (ValueError, RecursionError, RawPostDataException):
+        # Also a number of thousands of digits, brackets within brackets without end, and a form
+        # in place of JSON, which somebody before us has read.
+        raise Unreadable from None
 
 
 @require_POST
 def change(request: HttpRequest, page_id: int) -> HttpResponse:
     """One change to the draft, as JSON in and out."""
     try:
-        result = act(request.user, page_id, _read(request.body))
+        result = act(request.user, page_id, _read(request))
     except drafts.Locked as locked:
         return JsonResponse({"error": f"Nothing was changed. {locked}"}, status=423)
     except PermissionDenied:
