@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
 from cms_forms.models.journey import Journey
