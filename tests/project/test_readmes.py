@@ -103,14 +103,16 @@ def settings_read(app: str) -> Iterator[tuple[str, Default]]:
                     func=ast.Name(id="getattr" | "hasattr"),
                     args=[ast.Name(id="settings"), ast.Constant(value=str(name)), *default],
                 ):
-                    yield name, _literal(default[0]) if default else None
+                    yield name, _value(default[0], path) if default else None
 
 
-def _literal(node: ast.expr) -> Default:
+def _value(node: ast.expr, path: Path) -> Default:
+    """A literal, or the constant of that name in the file."""
     try:
         return ast.literal_eval(node) or None
     except ValueError:
-        return ast.unparse(node)
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        return getattr(import_module(module), ast.unparse(node))
 
 
 def own_settings(app: str) -> dict[str, set[Default]]:
