@@ -24,13 +24,15 @@ class CmsFormsConfig(AppConfig):
         )
 
         from cms_forms import checks
-        from cms_forms.pages.directory import forget
+        from cms_forms.pages import directory
 
         for check in checks.ALL:
             register(check)
-        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-            signal.connect(forget)
+        for signal in (page_published, page_unpublished):
+            signal.connect(directory.published)
+        for signal in (page_slug_changed, post_page_move):
+            signal.connect(directory.changed)
         for model in (PageViewRestriction, Site):
-            post_save.connect(forget, sender=model)
-            post_delete.connect(forget, sender=model)
-        post_delete.connect(forget, sender=Page)
+            post_save.connect(directory.changed, sender=model)
+            post_delete.connect(directory.changed, sender=model)
+        post_delete.connect(directory.forget, sender=Page)

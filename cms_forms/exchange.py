@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
 
 from cms_forms.engine import codec
@@ -20,23 +18,25 @@ from cms_forms.engine.definition import Form, Test
 from cms_forms.engine.reading import Malformed
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
-from cms_forms.stream.blocks import GUIDANCE_FEATURES
+from cms_forms.stream import guidance
+from cms_forms.stream.blocks import CONDITION, PARTS, TRIAGE_RULE
+from cms_forms.stream.changes import Parts
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.decompile import parts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-NOT_TEXT = ("script", "style", "template", "iframe", "object", "noscript")
-"""Elements whose content is not guidance."""
+PLACES = {CONDITION: "conditions", TRIAGE_RULE: "triage.rules"}
+"""A part's type -> the list of the document that has it; steps are in "steps"."""
 BOUNDED = ("title", "summary", "minutes")
 """Fields of the page that take less than a document may hold."""
 
-_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-
 __all__ = [
+    "REFUSALS",
     "Malformed",
     "UnknownTeams",
+    "WrongPlace",
     "export_form",
     "import_form",
     "read_document",
@@ -56,9 +56,17 @@ class UnknownTeams(ValueError):
         )
 
 
+class WrongPlace(ValueError):
+    """No service can come there."""
+
+
+REFUSALS = (Malformed, UnknownTeams, WrongPlace)
+"""What `import_form` raises when it stores nothing. Each reads as a sentence to an editor."""
+
+
 def export_form(page: FormPageMixin) -> codec.Document:
     """The document of a page as it stands; pass its latest draft to export that."""
-    return codec.encode(page.compile())
+    return codec.encode(_guided(page.compile(), guidance.outgoing))
 
 
 def write_document(page: FormPageMixin) -> str:
@@ -90,18 +98,24 @@ def import_form(
 ) -> FormPageMixin:
     """A draft that holds the document: a new `model` below `parent`, or a revision of `page`.
 
-    What was in `page` stays in its history. Raises `Malformed` and `UnknownTeams`, and stores
-    nothing then.
+    What was in `page` stays in its history. Raises one of `REFUSALS`, and stores nothing
+    then.
     """
     if page is None and parent is None:
         raise TypeError("import_form needs a parent or a page.")
-    form = _sanitised(codec.decode(document))
+    if page is not None and page.alias_of_id:
+        raise WrongPlace(f"“{page.title}” is an alias: it follows another page. Change that one.")
+    if page is None and parent is not None and not model.can_create_at(parent):
+        raise WrongPlace(f"A service cannot come below “{parent.title}”. Choose another page.")
+    form = _guided(codec.decode(document), guidance.incoming)
     _check_order(form)
+    parts = _as_screens_save(parts_of(form))
     default_team = _teams(form)
     with transaction.atomic():
         if page is None:
             draft = model()
             draft.live = False
+            draft.owner = user if user and user.is_authenticated else None
         else:
             # Whoever changes a step at this moment waits, or goes first.
             Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
@@ -113,42 +127,35 @@ def import_form(
         draft.declaration = form.declaration
         draft.what_happens_next = form.what_happens_next
         draft.default_team = default_team
-        draft.parts = draft.parts.stream_block.to_python(parts_of(form))
+        draft.parts = draft.parts.stream_block.to_python(parts)
         _check_fits(draft)
         if parent is not None and page is None:
             draft.slug = _free_slug(parent, draft.title)
-            parent.add_child(instance=draft)
+            try:
+                parent.add_child(instance=draft)
+            except ValidationError as error:
+                # A model of the site's own has fields that a document does not know.
+                message = f"This site’s services need more than a file holds: {error.messages[0]}"
+                raise WrongPlace(f"{message} Add one by hand and import into it.") from None
         draft.save_revision(user=user, log_action="wagtail.edit", clean=False)
     return draft
 
 
-def _sanitised(form: Form) -> Form:
-    """Guidance as the editor itself would have written it: nothing else comes in."""
-    converter = ContentstateConverter(features=GUIDANCE_FEATURES)
+def _guided(form: Form, change: Callable[[str], str]) -> Form:
+    """The form with each of its guidances changed. Raises `Malformed` with the place."""
 
-    def clean(html: str, place: str) -> str:
-        if not html:
-            return ""
+    def at(place: str, html: str) -> str:
         try:
-            return convert(html)
-        except (AssertionError, KeyError, RecursionError, ValueError):
-            message = "The editor cannot hold this text. Write plain paragraphs, lists and links."
-            raise Malformed(place, message) from None
-
-    def convert(html: str) -> str:
-        parsed = BeautifulSoup(html, "html.parser")
-        for element in parsed.find_all(NOT_TEXT):
-            element.decompose()
-        # The converter asserts that every tag is closed, and the parser has closed them.
-        text: str = converter.to_database_format(converter.from_database_format(str(parsed)))
-        return without_keys(text)
+            return change(html) if html else ""
+        except guidance.Untransferable as error:
+            raise Malformed(place, str(error)) from None
 
     return replace(
         form,
-        introduction=clean(form.introduction, "introduction"),
-        what_happens_next=clean(form.what_happens_next, "what_happens_next"),
+        introduction=at("introduction", form.introduction),
+        what_happens_next=at("what_happens_next", form.what_happens_next),
         steps=tuple(
-            replace(step, body=clean(step.body, f"steps[{number}].body"))
+            replace(step, body=at(f"steps[{number}].body", step.body))
             for number, step in enumerate(form.steps)
         ),
         triage=replace(
@@ -156,8 +163,8 @@ def _sanitised(form: Form) -> Form:
             rules=tuple(
                 replace(
                     rule,
-                    what_happens_next=clean(
-                        rule.what_happens_next, f"triage.rules[{number}].what_happens_next"
+                    what_happens_next=at(
+                        f"triage.rules[{number}].what_happens_next", rule.what_happens_next
                     ),
                 )
                 for number, rule in enumerate(form.triage.rules)
@@ -166,9 +173,37 @@ def _sanitised(form: Form) -> Form:
     )
 
 
-def without_keys(html: str) -> str:
-    """Without the random keys that the rich text editor gives to its blocks."""
-    return _BLOCK_KEY.sub("", html)
+def _as_screens_save(parts: Parts) -> Parts:
+    """Each part as its own screen would store it. Raises `Malformed` where it would refuse."""
+    numbers: Counter[str] = Counter()
+    saved = []
+    for part in parts:
+        name = PLACES.get(part["type"], "steps")
+        place = f"{name}[{numbers[name]}]"
+        numbers[name] += 1
+        block = PARTS.child_blocks[part["type"]]
+        try:
+            value = block.clean_deferred(block.to_python(part["value"]))
+        except (ValidationError, ValueError, TypeError, ArithmeticError) as error:
+            where, words = _first_error(error)
+            raise Malformed(place + where, words) from None
+        saved.append({**part, "value": block.get_prep_value(value)})
+    return saved
+
+
+def _first_error(error: Exception) -> tuple[str, str]:
+    """(place within the part, what its screen says there)."""
+    inner = getattr(error, "block_errors", None)
+    if inner:
+        pairs = inner.items() if isinstance(inner, Mapping) else enumerate(inner)
+        for key, each in pairs:
+            if each:
+                [first] = each.as_data()[:1] if hasattr(each, "as_data") else [each]
+                where, words = _first_error(first)
+                return (f"[{key}]" if isinstance(key, int) else f".{key}") + where, words
+    if isinstance(error, ValidationError) and error.messages:
+        return "", error.messages[0]
+    return "", "The editor cannot show this value."
 
 
 def _check_order(form: Form) -> None:

@@ -85,6 +85,11 @@ JOURNEYS: Final = (
         delete=True,
     ),
     Grant(
+        model="cms_forms.ServiceAddress",
+        read="all",
+        add="all",
+    ),
+    Grant(
         model="cms_forms.SavedStep",
         read="all",
         add="all",

@@ -3,9 +3,12 @@
     path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),
 
-Without them everything works through Wagtail's routing, at several times the cost. Sites with a
-`before_serve_page` hook of their own, and steps that a page model of your own overrides, go the
-long way.
+They also answer where a service was before: people who are in one that is renamed, moved, closed
+or deleted lose nothing. Without them steps go through Wagtail's routing, at several times the
+cost, and whoever is in a service that moves finds nothing at the old address.
+
+Steps take Wagtail's routing too where a page model of the site's own overrides them, and on a site
+with a `before_serve_page` hook that is not safe to skip: those of Wagtail and wagtailmenus are.
 """
 
 from django.urls import path, register_converter

@@ -2,7 +2,10 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
@@ -52,6 +55,12 @@ def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
     if isinstance(page, FormPageMixin) and not page.parts and not is_autosave:
         return redirect("cms_forms_editor:steps", page.pk)
     return None
+
+
+@hooks.register("insert_editor_js")
+def keep_words() -> SafeString:
+    """On the form of every page: rich text is everywhere."""
+    return format_html('<script src="{}"></script>', static("cms_forms/editor/keep-words.js"))
 
 
 @hooks.register("register_log_actions")

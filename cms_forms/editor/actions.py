@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from cms_forms.editor import drafts
+from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.entries import UNKEPT
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import OptionBlock, QuestionBlock, StepBlock
+from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE, OptionBlock, QuestionBlock, StepBlock
 from cms_forms.stream.compile import STEP_TYPES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
     from cms_forms.pages.form_page import FormPageMixin
-
-LONGEST_ID: Final = 64
 
 
 class Unreadable(ValueError):
@@ -67,7 +66,7 @@ def _room_for(path: Sequence[str]) -> int:
     *ids, name = path
     block = (StepBlock, QuestionBlock, OptionBlock)[min(len(ids), 3) - 1]
     field = block.base_blocks[name].field if name in block.base_blocks else None
-    return getattr(field, "max_length", None) or LONGEST_ID
+    return getattr(field, "max_length", None) or limits.LONGEST_ID
 
 
 class _Conflict(Exception):
@@ -86,7 +85,7 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
 
     def put(parts: changes.Parts) -> changes.Parts:
         theirs = changes.get_value(parts, path)
-        # Where nothing is written yet, the list shows words of its own.
+        # An empty text is shown as “Untitled” or “No words yet”, so `was` is never empty.
         if theirs and theirs not in (was, value):
             raise _Conflict(theirs)
         return changes.set_value(parts, path, value)
@@ -109,9 +108,9 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """A step of a kind, a condition or a triage rule: {"kind": …, "after": id or null}."""
     kind = _text(asked, "kind")
-    if kind == "condition":
+    if kind == CONDITION:
         part = changes.new_condition()
-    elif kind == "triage_rule":
+    elif kind == TRIAGE_RULE:
         part = changes.new_triage_rule()
     elif kind in STEP_TYPES:
         part = changes.new_step(StepKind(kind), f"New {kind} step")
@@ -159,7 +158,7 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
     part_id = _text(asked, "id")
     parts = changes.parts_in(drafts.draft_for(user, page_id))
     part = changes.find(parts, part_id)
-    title = part["value"].get("title") or part["value"].get("name") or "Triage rule"
+    title = changes.title_of(part)
     if not asked.get("confirmed"):
         ids = set(changes.ids_in(part))
         broken = [use.words for use in changes.uses(parts, ids, outside=part_id)]

@@ -10,15 +10,16 @@ from django.urls import reverse
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.editor import drafts, outline
+from cms_forms.engine.definition import StepKind
 from cms_forms.models import Team
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
 
 KINDS = (
-    ("question", "Question", "Asks one or more questions", "form"),
-    ("information", "Information", "Tells something and goes on", "info-circle"),
-    ("repeat", "Repeat", "Asks once for each vehicle, witness …", "copy"),
-    ("exit", "Exit", "Ends with advice; nothing is sent", "logout"),
+    (StepKind.QUESTION.value, "Question", "Asks one or more questions", "form"),
+    (StepKind.INFORMATION.value, "Information", "Tells something and goes on", "info-circle"),
+    (StepKind.REPEAT.value, "Repeat", "Asks once for each vehicle, witness …", "copy"),
+    (StepKind.EXIT.value, "Exit", "Ends with advice; nothing is sent", "logout"),
 )
 """(kind, its name, what it is for, its icon) of the steps that can be added."""
 

@@ -66,14 +66,14 @@ def change(
     """Apply a change to the latest draft and keep it as a revision; the new draft.
 
     `make` gets the parts as they are now, under a lock on the page: two editors on two steps do
-    not lose each other's work. `words` is what the history says. Raises `PermissionDenied` and
-    whatever `make` raises; nothing is stored then.
+    not lose each other's work. `words` is what the history says. Raises `Http404`,
+    `PermissionDenied` and whatever `make` raises; nothing is stored then.
 
     `in_place_of` is the id of the revision that the same autosaving screen made before: where
     nothing else happened since, it is written over, as Wagtail's own editor does.
     """
     with transaction.atomic():
-        Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page_id)
+        get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
         draft = draft_for(user, page_id)
         message = lock_message(user, draft)
         if message:
@@ -139,7 +139,7 @@ def last_change(page: Page | FormPageMixin) -> Revision | None:
 
 
 def deleted_part(page: Page | FormPageMixin, id: str) -> tuple[Raw, list[str]] | None:
-    """A block that is not in the draft any more, as the newest revision that had it kept it, and
+    """A part that is not in the draft any more, as the newest revision that had it kept it, and
     the ids of those before it.
     """
     for revision in page.revisions.order_by("-created_at", "-pk")[:LOOK_BACK].iterator(1):

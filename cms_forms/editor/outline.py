@@ -1,5 +1,6 @@
 """What the list of steps shows: plain values for its template and its drop-downs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from cms_forms.engine.questions.choices import OneOf, Several
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import OPERATOR_LABELS, PartsBlock
+from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import compile_parts, stored_options
 
@@ -84,7 +85,7 @@ def _step_row(
     names: Mapping[str, str],
 ) -> StepRow:
     value = part["value"]
-    block = PartsBlock.base_blocks[part["type"]]
+    block = PARTS.child_blocks[part["type"]]
     target = value.get("next") or ""
     in_order = titles[following["id"]] if following else CHECK_ANSWERS_TITLE
     return StepRow(
@@ -134,30 +135,44 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
 
 def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
+    questions = [question for step in form.steps for question in step.questions]
+    labels = dict(told_apart((question.id, question.label) for question in questions))
     return {
-        "target": [
-            *((step_id, name or "Untitled") for step_id, name in form.step_names.items()),
-            (CHECK_ANSWERS, CHECK_ANSWERS_TITLE),
-        ],
-        "condition": [(condition.id, condition.name) for condition in form.conditions],
-        "team": list(teams),
+        "target": told_apart(
+            [
+                *((step_id, name or "Untitled") for step_id, name in form.step_names.items()),
+                (CHECK_ANSWERS, CHECK_ANSWERS_TITLE),
+            ]
+        ),
+        "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
+        "team": told_apart(teams),
         "question": [
             {
                 "id": question.id,
-                "label": question.label,
+                "label": labels[question.id],
                 "operators": [
                     (operator.value, label)
                     for operator, label in OPERATOR_LABELS.items()
                     if operator in question_types()[question.type].operators
                 ],
-                "options": [(option.id, option.label) for option in question.options],
+                "options": told_apart((option.id, option.label) for option in question.options),
                 "values": _values_kind(question.type),
             }
-            for step in form.steps
-            for question in step.questions
+            for question in questions
             if question.type in question_types()
         ],
     }
+
+
+def told_apart(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(id, words) pairs whose words differ: the second "Injuries" is "Injuries (2)"."""
+    counted: Counter[str] = Counter()
+    pairs = []
+    for id, words in choices:
+        alike = words.strip().casefold()
+        counted[alike] += 1
+        pairs.append((id, f"{words} ({counted[alike]})" if counted[alike] > 1 else words))
+    return pairs
 
 
 def _values_kind(type_key: str) -> str:

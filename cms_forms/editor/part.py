@@ -15,7 +15,8 @@ from wagtail.admin import messages
 
 from cms_forms.editor import drafts
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
-from cms_forms.editor.forms import PartForm
+from cms_forms.editor.forms import PartForm, Unreadable
+from cms_forms.editor.saving import Deleted, Outdated, Saving, WouldBreak, save_part
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
 from cms_forms.pages.form_page import FormPageMixin
@@ -36,7 +37,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     @cached_property
     def part(self) -> changes.Raw:
-        """The block as it is in the draft, or as it was when it was deleted."""
+        """The part as it is in the draft, or as it was when it was deleted."""
         if not self.is_deleted:
             return changes.find(self.parts, self.kwargs["part_id"])
         return self._lost[0]
@@ -48,19 +49,20 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             raise Http404("This service never had such a step.")
         return lost
 
-    def _restored(self, parts: changes.Parts, mine: changes.Raw) -> changes.Parts:
-        """Where it was: behind the nearest block before it that is still there."""
-        there = {part["id"] for part in parts}
-        _, before = self._lost
-        after = next((id for id in reversed(before) if id in there), None)
-        return changes.add(parts, mine, after) if after else [mine, *parts]
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_deleted:
             words = f"“{self.title}” is not there any more. The page’s history still has it."
             messages.error(request, words)
             return redirect(self.steps_url)
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except Unreadable:
+            form = PartForm(part=self.part, initial=self.get_initial())
+            words = "What your browser sent could not be read. Go back, and save it again."
+            return self._refused(form, error=words, status=400)
 
     @cached_property
     def locked(self) -> str:
@@ -76,7 +78,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     @property
     def title(self) -> str:
-        return _title(self.part)
+        return changes.title_of(self.part)
 
     def get_page_title(self) -> str:
         return self.title
@@ -84,11 +86,13 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.title}]
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"fingerprint": changes.fingerprint(self.part)}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
             "part": self.part,
-            "initial": {"fingerprint": changes.fingerprint(self.part)},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -101,7 +105,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
         def neighbour(other: int) -> tuple[str, str] | None:
             exists = 0 <= other < len(row) and not self.is_deleted
-            return (row[other]["id"], _title(row[other])) if exists else None
+            return (row[other]["id"], changes.title_of(row[other])) if exists else None
 
         return super().get_context_data(
             kinds=KINDS,
@@ -125,40 +129,25 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
     def form_valid(self, form: PartForm) -> HttpResponse:
         if self.locked:
             return self._refused(form, error=self.locked, status=423)
-        mine = form.changed_part()
-        opened = form.cleaned_data["fingerprint"]
-        kept: dict[str, Any] = {}
-
-        def put(parts: changes.Parts) -> changes.Parts:
-            if all(part["id"] != mine["id"] for part in parts):
-                if "restored" not in self.request.POST:
-                    raise Deleted
-                kept.update(mine)
-                return self._restored(parts, mine)
-            theirs = changes.find(parts, mine["id"])
-            if changes.fingerprint(theirs) not in (opened, changes.fingerprint(mine)):
-                raise Outdated(theirs)
-            removed = changes.ids_in(theirs).keys() - changes.ids_in(mine).keys()
-            broken = list(changes.uses(parts, set(removed), outside=mine["id"]))
-            if broken and "confirmed" not in self.request.POST:
-                raise WouldBreak(broken)
-            kept.update(mine)
-            return changes.replace(parts, mine)
-
+        saving = Saving(
+            part=form.changed_part(),
+            opened=form.cleaned_data["fingerprint"],
+            in_place_of=form.cleaned_data["in_place_of"],
+            may_break="confirmed" in self.request.POST,
+            restore_behind=self._lost[1]
+            if self.is_deleted and "restored" in self.request.POST
+            else None,
+        )
         try:
-            saved = drafts.change(
-                self.request.user,
-                self.draft.pk,
-                f"Changed “{self.title}”",
-                put,
-                in_place_of=form.cleaned_data["in_place_of"],
-            )
+            draft = save_part(self.request.user, self.draft.pk, saving)
+        except drafts.Locked as locked:
+            return self._refused(form, error=str(locked), status=423)
         except Outdated as outdated:
             words = words_of(self.parts)
             return self._refused(
                 form,
                 theirs=summary(outdated.theirs, words),
-                mine=summary(mine, words),
+                mine=summary(saving.part, words),
                 new_fingerprint=changes.fingerprint(outdated.theirs),
                 status=409,
             )
@@ -166,16 +155,20 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return self._refused(form, deleted=True, status=409)
         except WouldBreak as broken:
             return self._refused(form, would_break=broken.uses, status=409)
+        return self._saved(draft, saving.part)
+
+    def _saved(self, draft: FormPageMixin, part: changes.Raw) -> HttpResponse:
+        title = changes.title_of(part)
         if self._wants_json:
             return JsonResponse(
                 {
-                    "fingerprint": changes.fingerprint(kept),
-                    "revision": saved.latest_revision_id,
-                    "title": _title(mine),
-                    "findings": render_to_string(FINDINGS, {"findings": self._findings_of(saved)}),
+                    "fingerprint": changes.fingerprint(part),
+                    "revision": draft.latest_revision_id,
+                    "title": title,
+                    "findings": render_to_string(FINDINGS, {"findings": self._findings_of(draft)}),
                 }
             )
-        messages.success(self.request, f"“{_title(mine)}” is saved in the draft.")
+        messages.success(self.request, f"“{title}” is saved in the draft.")
         # "Save" stays, "Save and go to the list" does not.
         return redirect(self.steps_url if "to_list" in self.request.POST else self.request.path)
 
@@ -201,25 +194,3 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         if self._wants_json:
             return JsonResponse({"error": "Not saved yet."}, status=status)
         return self.render_to_response(self.get_context_data(form=form, **reasons), status=status)
-
-
-def _title(part: changes.Raw) -> str:
-    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
-
-
-class Outdated(Exception):
-    """The block was changed by somebody else since it was opened."""
-
-    def __init__(self, theirs: changes.Raw) -> None:
-        self.theirs = theirs
-
-
-class Deleted(Exception):
-    """The block was deleted by somebody else since it was opened."""
-
-
-class WouldBreak(Exception):
-    """Questions or options would go that are used elsewhere."""
-
-    def __init__(self, uses: list[changes.Use]) -> None:
-        self.uses = uses

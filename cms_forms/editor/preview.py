@@ -133,6 +133,10 @@ class Previewed:
         return self.draft.current_version_id
 
     @property
+    def url_path(self) -> None:
+        """A preview is never open."""
+
+    @property
     def steps_url(self) -> str:
         """Where the editor came from. A visitor's service has none."""
         return reverse("cms_forms_editor:steps", args=[self.pk])

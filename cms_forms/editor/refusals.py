@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
+from cms_forms.editor import under_way
 from cms_forms.pages.form_page import BrokenForm
 
 
@@ -29,7 +30,8 @@ def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
 
 
 class BrokenFormMiddleware:
-    """Explains a refusal on the ways to publish that are Wagtail's own.
+    """Explains a refusal on the ways to publish that are Wagtail's own, and says who is under way
+    where a service is taken away.
 
     An approval on the dashboard and a bulk action have no hook that could refuse. They run in a
     transaction, so that nothing is half done when a broken service stops them.
@@ -40,6 +42,11 @@ class BrokenFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> None:
+        """Confirming to unpublish has no hook before it is shown, and a bulk action has none."""
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            under_way.warn(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         in_admin = request.path.startswith(reverse("wagtailadmin_home"))

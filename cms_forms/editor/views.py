@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,7 +24,7 @@ from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.engine.lint import Severity, causes
-from cms_forms.exchange import Malformed, UnknownTeams, import_form, write_document
+from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.stream import changes
@@ -91,12 +91,20 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     }
 
 
+def _read(body: bytes) -> object:
+    """Raises `Unreadable`."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        # Also a number of thousands of digits, and brackets within brackets without end.
+        raise Unreadable(body[:80]) from None
+
+
 @require_POST
 def change(request: HttpRequest, page_id: int) -> HttpResponse:
     """One change to the draft, as JSON in and out."""
     try:
-        asked = json.loads(request.body)
-        result = act(request.user, page_id, asked)
+        result = act(request.user, page_id, _read(request.body))
     except drafts.Locked as locked:
         return JsonResponse({"error": f"Nothing was changed. {locked}"}, status=423)
     except PermissionDenied:
@@ -107,7 +115,10 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             "That is not there any more. Nothing was changed. Reload the page to see how it is now."
         )
         return JsonResponse({"error": words}, status=409)
-    except (Unreadable, json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+    except Http404:
+        words = "This service is not there any more. Nothing was changed."
+        return JsonResponse({"error": words}, status=404)
+    except Unreadable:
         return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
@@ -180,12 +191,12 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         if self.locked:
-            form.add_error("file", f"Nothing was changed. {self.locked}")
+            form.add_error("document", f"Nothing was changed. {self.locked}")
             return self.form_invalid(form)
         try:
-            import_form(form.cleaned_data["file"], page=self.draft, user=self.request.user)
-        except (Malformed, UnknownTeams) as error:
-            form.add_error("file", f"{error} Nothing was changed.")
+            import_form(form.cleaned_data["document"], page=self.draft, user=self.request.user)
+        except REFUSALS as error:
+            form.add_error("document", f"{error} Nothing was changed.")
             return self.form_invalid(form)
         messages.success(
             self.request,

@@ -26,6 +26,8 @@ SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 def check(document: object, form: Form) -> None:
     """Raises `Malformed` with the place and the limit of the first thing that cannot be kept."""
     _check_sizes(document, "")
+    for what, count, most in limits.too_many(form):
+        raise Malformed("steps", f"{count:,} {what} are too many for one service: {most:,} may be.")
     _check_texts("", form, limits.FORM)
     _check_number("minutes", form.minutes or 0, 0, limits.MOST_MINUTES)
     for place, step in placed("steps", form.steps):

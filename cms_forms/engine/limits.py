@@ -5,12 +5,15 @@ what was published once is always read.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 LONGEST_TEXT: Final = 50_000
 """Characters of any text without a limit of its own: guidance, a declaration."""
 MOST_ENTRIES: Final = 2_000
 """Entries of any list: steps, questions, options, conditions, terms, rules."""
+MOST_STEPS: Final = 500
+MOST_OPTIONS: Final = 5_000
+"""Of a whole service. Its list of steps is one page, which grows with both: 5 MB at these."""
 LONGEST_ID: Final = 64
 LARGEST_SETTING: Final = 10**15
 LONGEST_SETTING: Final = 200
@@ -48,3 +51,14 @@ def too_long(holder: object, longest: Longest) -> Iterator[tuple[str, int]]:
     for field, most in longest.items():
         if len(getattr(holder, field)) > most:
             yield field, most
+
+
+def too_many(form: Any) -> Iterator[tuple[str, int, int]]:
+    """(what, how many, most) of what a form has more of than the editor's list can show."""
+    options = sum(len(question.options) for step in form.steps for question in step.questions)
+    for what, count, most in (
+        ("steps", len(form.steps), MOST_STEPS),
+        ("options", options, MOST_OPTIONS),
+    ):
+        if count > most:
+            yield what, count, most

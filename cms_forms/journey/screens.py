@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.transcript import heading
+from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
+from cms_forms.models.journey import KEPT
 
 UNCONFIRMED = (
     "We could not confirm that this came from your own page, so nothing was saved. What you typed "
@@ -20,12 +22,12 @@ OTHER_TAB = (
     "button again to use the answers of this page instead."
 )
 NOTICES = {
-    "expired": "We no longer have your earlier answers: they are deleted after 28 days, or when "
-    "cookies are cleared. Please answer from here. The answer that you just gave is kept.",
-    "unsent": "Nothing was sent. We no longer have all of your answers: they are deleted after 28 "
-    "days, when cookies are cleared, and when you start again in another tab. Please answer from "
-    "here, or call 101.",
-    "gone": "We no longer have your earlier answers: they are deleted after 28 days, or when "
+    "expired": "We no longer have your earlier answers: they are deleted after {days} days, or "
+    "when cookies are cleared. Please answer from here. The answer that you just gave is kept.",
+    "unsent": "Nothing was sent. We no longer have all of your answers: they are deleted after "
+    "{days} days, when cookies are cleared, and when you start again in another tab. Please "
+    "answer from here. {contact}",
+    "gone": "We no longer have your earlier answers: they are deleted after {days} days, or when "
     "cookies are cleared. Please answer from here.",
     "changed": "Nothing was sent yet. Your answers were changed in another tab after you opened "
     "this page. They are below as they are now. Check them, then send them.",
@@ -39,11 +41,18 @@ NOTICES = {
 
 def noticed(request: HttpRequest) -> str:
     """The words that the address asks for."""
-    return NOTICES.get(request.GET.get("notice", ""), "")
+    words = NOTICES.get(request.GET.get("notice", ""), "")
+    contact = contact_words(request) if "{contact}" in words else ""
+    return words.format(days=KEPT.days, contact=contact)
 
 
 def with_notice(address: str, notice: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}notice={notice}"
+
+
+def has_notice(response: HttpResponse, notice: str) -> bool:
+    """Whether a redirect leads to a screen that says this."""
+    return response.headers.get("Location", "").endswith(with_notice("", notice)[1:])
 
 
 def change_suffix(visit: Visit) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 class Service(Protocol):
-    """A page, or the directory's value that stands in for one."""
+    """A page, or a value that stands in for one: the directory's, or a draft's preview."""
 
     @property
     def pk(self) -> int:
@@ -19,5 +19,20 @@ class Service(Protocol):
     def current_version_id(self) -> int | None:
         """What new journeys pin. None for a page that was never published."""
 
+    @property
+    def url_path(self) -> str | None:
+        """Where its page lies in Wagtail's tree while it is open. None when it is not."""
+
     def get_url(self, request: HttpRequest | None = None) -> str:
         """Its address, of which the addresses of its steps are made."""
+
+
+class ServiceChanged(Exception):
+    """The page was renamed, moved, closed or deleted after this process read where it is.
+
+    Nothing was shown or stored. Whoever found the service looks again where it is.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        super().__init__(service.title)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from cms_forms import intake
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.definition import Form, Step
-from cms_forms.journey.service import Service
+from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, WrongKey
@@ -126,7 +126,7 @@ class JourneyStore(AnswerStore):
     """In the database, encrypted: the journey that a ticket opens, or one that is yet to begin."""
 
     def __init__(self, service: Service, ticket: Ticket | None, *, secure: bool = True) -> None:
-        self.page_id = service.pk
+        self._service = service
         self.cookie = TicketCookie(service.pk)
         self.ticket = ticket
         self.journey: Journey | None = None
@@ -152,12 +152,14 @@ class JourneyStore(AnswerStore):
         self.journey, self._answers = None, {}
         try:
             # A cookie of another service opens nothing here.
-            opened = Journey.objects.opened(ticket.journey, ticket.key, self.page_id)
+            opened = Journey.objects.opened(ticket.journey, ticket.key, self._service.pk)
         except WrongKey:
             opened = None
         if opened is None:
             self.ticket = None
             return
+        if self._service.url_path not in {None, opened.url_path}:
+            raise ServiceChanged(self._service)
         if opened.submission_id is not None:
             # Sending deleted the ciphertexts, so decryption could not reject a wrong key: the
             # fingerprint that the submission keeps of the key does.
@@ -205,7 +207,7 @@ class JourneyStore(AnswerStore):
             return
         if int(seen) == self.version_id:
             return
-        versions = FormVersion.objects.filter(page=self.page_id)
+        versions = FormVersion.objects.filter(page=self._service.pk)
         replaced_since = timezone.now() - SEEN_WITHIN
         was_published = versions.filter(pk=int(seen)).exists()
         if (
@@ -217,9 +219,11 @@ class JourneyStore(AnswerStore):
     def keep(self, step: Step, given: Given) -> None:
         if self.journey is None or self.ticket is None:
             self.ticket = Ticket.issue()
-            self.journey = Journey.objects.create(
-                pk=self.ticket.journey, version_id=self.version_id
+            self.journey = Journey.objects.begin(
+                self.ticket.journey, self.version_id, self._service.url_path
             )
+            if self.journey is None:
+                raise ServiceChanged(self._service)
         self._leave = self._give_ticket
         try:
             self.journey.save_step(self.ticket.key, step.id, given)

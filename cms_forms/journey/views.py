@@ -10,12 +10,12 @@ from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, screens
+from cms_forms.journey.contact import contact_words
 from cms_forms.journey.repeats import repeat_step
+from cms_forms.journey.responses import start_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.visit import READ, Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
-
-START_CACHED = "public, max-age=60, s-maxage=86400"
 
 
 def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
@@ -29,11 +29,10 @@ def start(request: HttpRequest, page: Service, begin: str | None = None) -> Http
         "page": page,
         "path": page.get_url(request),
         "begin": begin,
-        "kept_days": KEPT.days,
+        "days": KEPT.days,
+        "contact": "" if begin else contact_words(request),
     }
-    response = render(request, "cms_forms/journey/start.html", context)
-    response["Cache-Control"] = START_CACHED
-    return response
+    return start_response(render(request, "cms_forms/journey/start.html", context))
 
 
 @screen(once_sent=True, once_ended=True)
@@ -78,6 +77,12 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     if expired:
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
     return redirect(screens.after(visit, asked))
+
+
+@screen(once_sent=True)
+def nowhere(visit: Visit) -> HttpResponse:
+    """An address that no screen of any service has."""
+    return screens.not_here(visit)
 
 
 @screen()
@@ -128,4 +133,5 @@ def sent(visit: Visit) -> HttpResponse:
         "sent",
         submission=visit.store.sent,
         what_happens_next=visit.store.what_happens_next,
+        contact=contact_words(visit.request),
     )

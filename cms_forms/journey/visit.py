@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
@@ -77,7 +78,13 @@ class Visit:
 
     def show(self, template: str, *, status: int = 200, **context: object) -> HttpResponse:
         """A screen of the journey, with what every one of them knows."""
-        known = {"page": self.service, "form": self.form, "path": self.path, "visit": self}
+        known = {
+            "page": self.service,
+            # Not read where nothing is shown of it: a closed service has no version of its own.
+            "form": SimpleLazyObject(lambda: self.form),
+            "path": self.path,
+            "visit": self,
+        }
         return render(
             self.request, f"cms_forms/journey/{template}.html", known | context, status=status
         )
@@ -88,6 +95,11 @@ type Opening = Callable[[HttpRequest, Service], AnswerStore]
 
 READ: Final = ("GET", "HEAD", "OPTIONS")
 READ_AND_POST: Final = (*READ, "POST")
+
+
+def allowing(methods: Collection[str]) -> HttpResponse:
+    """The answer to OPTIONS."""
+    return HttpResponse(headers={"Allow": ", ".join(methods)})
 
 
 def screen(
@@ -121,7 +133,7 @@ def screen(
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             if request.method == "OPTIONS":
-                return HttpResponse(headers={"Allow": ", ".join(methods)})
+                return allowing(methods)
             visit = Visit(request, service, store(request, service))
             if visit.is_post:
                 visit.store.pin(request.POST.get("journey.version", ""))

@@ -1,5 +1,6 @@
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
+from cms_forms.models.service_address import ServiceAddress
 from cms_forms.models.submission import Submission, SubmissionAccess
 from cms_forms.models.team import Team
 
@@ -7,6 +8,7 @@ __all__ = [
     "FormVersion",
     "Journey",
     "SavedStep",
+    "ServiceAddress",
     "Submission",
     "SubmissionAccess",
     "Team",

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, models
 from django.utils import timezone
+from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
@@ -17,11 +19,16 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.models.form_version import FormVersion
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from cms_forms.models.submission import Submission
 
 KEY_BYTES = Aead.KEY_SIZE
 KEPT = timedelta(days=28)
 """How long an unfinished journey stays after its last answer."""
+
+SMALLEST_TEXT: Final = 256
+"""Bytes. Each size class is twice as large as the one before."""
 
 
 class WrongKey(ValueError):
@@ -38,22 +45,44 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
         None when there is no such journey, or no longer. Raises `WrongKey`. Written in SQL
         because the ORM takes longer to phrase it than PostgreSQL to answer.
+
+        The journey of a deleted page is opened for whoever holds its key: they must be told.
         """
         with connection.cursor() as cursor:
-            cursor.execute(_OPEN, [journey, page_id, timezone.now() - KEPT])
+            cursor.execute(_OPEN, [journey, timezone.now() - KEPT, page_id])
             rows = cursor.fetchall()
         if not rows:
             return None
-        version_id, started_at, touched_at, submission_id = rows[0][:4]
-        answers: dict[str, StepAnswers | Sequence[StepAnswers]] = {
-            step: unseal(key, journey, step, ciphertext)
-            for *_, step, ciphertext in rows
-            if step is not None
-        }
+        version_id, started_at, touched_at, submission_id, url_path = rows[0][:5]
+        answers = dict(
+            unseal(key, journey, fingerprint, ciphertext)
+            for *_, fingerprint, ciphertext in rows
+            if fingerprint is not None
+        )
         found = Journey(
             pk=journey, version_id=version_id, started_at=started_at, touched_at=touched_at
         )
-        return Opened(journey=found, answers=answers, submission_id=submission_id)
+        return Opened(
+            journey=found, answers=answers, submission_id=submission_id, url_path=url_path
+        )
+
+    def begin(self, journey: uuid.UUID, version_id: int, url_path: str | None) -> Journey | None:
+        """A new journey, if the version's page is open at that place of Wagtail's tree, or if
+        `url_path` is None. Else None.
+        """
+        if url_path is None:
+            return self.create(pk=journey, version_id=version_id)
+        now = timezone.now()
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [journey, now, now, version_id, url_path])
+            if not cursor.rowcount:
+                return None
+        return Journey(pk=journey, version_id=version_id, started_at=now, touched_at=now)
+
+    def under_way(self, page: Page) -> JourneyQuerySet:
+        """Of people who are in this service now: begun, not sent and not expired."""
+        unsent = self.filter(version__page=page, is_sent=False)
+        return unsent.filter(touched_at__gt=timezone.now() - KEPT)
 
     def expired(self) -> JourneyQuerySet:
         return self.filter(touched_at__lte=timezone.now() - KEPT, submission__isnull=True)
@@ -67,21 +96,33 @@ class Opened:
     answers: Answers
     submission_id: int | None
     """Set once it was sent; the answers are gone then."""
+    url_path: str | None
+    """Where its page lies now in Wagtail's tree. None when it is not live, or deleted."""
 
 
 _OPEN: Final = """
-    SELECT j.version_id, j.started_at, j.touched_at, sent.id, saved.step, saved.ciphertext
+    SELECT j.version_id, j.started_at, j.touched_at, sent.id, page.url_path,
+        saved.step_fingerprint, saved.ciphertext
     FROM cms_forms_journey j
     JOIN cms_forms_formversion version ON version.id = j.version_id
+    LEFT JOIN wagtailcore_page page ON page.id = version.page_id AND page.live
     LEFT JOIN cms_forms_submission sent ON sent.journey_id = j.id
     LEFT JOIN cms_forms_savedstep saved ON saved.journey_id = j.id
-    WHERE j.id = %s AND version.page_id = %s AND j.touched_at > %s
+    WHERE j.id = %s AND j.touched_at > %s
+        AND (version.page_id = %s OR version.page_id IS NULL)
+"""
+_BEGIN: Final = """
+    INSERT INTO cms_forms_journey (id, started_at, touched_at, version_id)
+    SELECT %s, %s, %s, version.id
+    FROM cms_forms_formversion version
+    JOIN wagtailcore_page page ON page.id = version.page_id
+    WHERE version.id = %s AND page.live AND page.url_path = %s
 """
 _SAVE: Final = """
-    INSERT INTO cms_forms_savedstep (journey_id, step, ciphertext, saved_at)
+    INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, saved_at)
     SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s AND NOT j.is_sent
     FOR SHARE
-    ON CONFLICT (journey_id, step)
+    ON CONFLICT (journey_id, step_fingerprint)
     DO UPDATE SET ciphertext = excluded.ciphertext, saved_at = excluded.saved_at
 """
 
@@ -120,14 +161,16 @@ class Journey(models.Model):
 
     def read_answers(self, key: bytes) -> Answers:
         """Every answer given so far, on the path or not. Raises `WrongKey`."""
-        return {saved.step: saved.open(key) for saved in self.saved_steps.all()}
+        return dict(saved.open(key) for saved in self.saved_steps.all())
 
     def save_step(self, key: bytes, step: str, given: StepAnswers | Sequence[StepAnswers]) -> None:
         """Keep the answers of one step, in place of earlier ones. Raises `JourneyGone`."""
         now = timezone.now()
         # One statement, and so no transaction around it.
         with connection.cursor() as cursor:
-            cursor.execute(_SAVE, [step, self.seal(key, step, given), self.pk])
+            fingerprint = step_fingerprint(key, step)
+            ciphertext = self.seal(key, step, given)
+            cursor.execute(_SAVE, [fingerprint, ciphertext, self.pk])
             if not cursor.rowcount:
                 raise JourneyGone
         # One write an hour is enough to know that a journey is alive.
@@ -135,42 +178,56 @@ class Journey(models.Model):
             Journey.objects.filter(pk=self.pk).update(touched_at=now)
 
     def seal(self, key: bytes, step: str, given: object) -> bytes:
-        return bytes(Aead(key).encrypt(json.dumps(given).encode(), _bound_to(self.pk, step)))
+        """The step and its answers. What is as long as "no" is as long as "yes"."""
+        text = json.dumps([step, given]).encode()
+        size = max(SMALLEST_TEXT, 1 << len(text).bit_length())
+        bound_to = _bound_to(self.pk, step_fingerprint(key, step))
+        return bytes(Aead(key).encrypt(sodium_pad(text, size), bound_to))
+
+
+def step_fingerprint(key: bytes, step: str) -> str:
+    """Tells the steps of one journey apart for whoever holds no key, and nothing else of them."""
+    return blake2b(step.encode(), key=key, digest_size=16).hexdigest()
 
 
 def unseal(
-    key: bytes, journey: uuid.UUID, step: str, ciphertext: bytes | memoryview
-) -> StepAnswers | Sequence[StepAnswers]:
-    """The answers of a step. Raises `WrongKey`."""
+    key: bytes, journey: uuid.UUID, fingerprint: str, ciphertext: bytes | memoryview
+) -> tuple[str, StepAnswers | Sequence[StepAnswers]]:
+    """The id of a step and its answers. Raises `WrongKey`."""
     try:
-        opened = Aead(key).decrypt(bytes(ciphertext), _bound_to(journey, step))
+        text = Aead(key).decrypt(bytes(ciphertext), _bound_to(journey, fingerprint))
     except CryptoError as error:
         raise WrongKey(f"Not the key of journey {journey}.") from error
-    given: StepAnswers | Sequence[StepAnswers] = json.loads(opened)
-    return given
+    step, given = json.loads(sodium_unpad(text, len(text)))
+    return step, given
 
 
-def _bound_to(journey: uuid.UUID, step: str) -> bytes:
+def _bound_to(journey: uuid.UUID, fingerprint: str) -> bytes:
     """What a ciphertext belongs to: copied into another row, it does not open."""
-    return journey.bytes + step.encode()
+    return journey.bytes + fingerprint.encode()
 
 
 class SavedStep(models.Model):
-    """The answers of one step: `{question: value}`, or a list of these for a repeat step."""
+    """The answers of one step: `{question: value}`, or a list of these for a repeat step.
+
+    Without the key a row tells neither which step was answered nor, but for its size class, how
+    long the answer is.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="saved_steps")
-    step = models.CharField(max_length=64)
+    step_fingerprint = models.CharField(max_length=32)
     ciphertext = models.BinaryField()
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["journey", "step"], name="one_row_a_step"),
+            models.UniqueConstraint(fields=["journey", "step_fingerprint"], name="one_row_a_step"),
         ]
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.journey_id} {self.step}"
+        return f"{self.journey_id} {self.step_fingerprint}"
 
-    def open(self, key: bytes) -> StepAnswers | Sequence[StepAnswers]:
-        return unseal(key, self.journey_id, self.step, self.ciphertext)
+    def open(self, key: bytes) -> tuple[str, StepAnswers | Sequence[StepAnswers]]:
+        """See `unseal`."""
+        return unseal(key, self.journey_id, self.step_fingerprint, self.ciphertext)

@@ -16,7 +16,7 @@ from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
 from cms_forms.models.form_version import FormVersion
-from cms_forms.models.journey import Journey, unseal
+from cms_forms.models.journey import Journey, step_fingerprint, unseal
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ class Submission(models.Model):
         """
         rule = None
         if self.sealed_rule is not None:
-            number = int(str(unseal(key, self.journey_id, RULE, self.sealed_rule)))
+            fingerprint = step_fingerprint(key, RULE)
+            _, kept = unseal(key, self.journey_id, fingerprint, self.sealed_rule)
+            number = int(str(kept))
             rule = number if number >= 0 else None
         words = triage.what_happens_next(self.version.form, rule)
         more = [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,17 +21,20 @@ from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import leaving, repeats, views
+from cms_forms.journey.responses import journey_response
+from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
+from cms_forms.stream.wording import said
 
 logger = logging.getLogger(__name__)
 
 CHANGE_LOG_ACTION = "cms_forms.change"
 PUBLISHED_ON_SCHEDULE = "wagtail.publish.scheduled"
-"""How `publish_scheduled` tells that nobody is there to read an error."""
+"""The log action of `publish_scheduled`: no editor is present who could read an error."""
 
 
 class BrokenForm(ValidationError):
@@ -103,12 +107,13 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         help_text="What new journeys pin.",
     )
 
+    allowed_http_methods: ClassVar = READ_AND_POST
     # Every address below a service is one of its steps.
     subpage_types: ClassVar[Sequence[str]] = ()
     exclude_fields_in_copy = ["current_version"]
 
-    # `parts` is not among them: nobody faces a service whole, and saving these texts does not
-    # touch its steps.
+    # Without a panel for `parts`: a stream of 60 steps takes seconds to open, and a page form that
+    # posted it would write over steps changed meanwhile. The editor's screens change them.
     form_panels: ClassVar = [
         FieldPanel("summary"),
         StepsPanel(heading="Steps"),
@@ -178,7 +183,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     ) -> HttpResponse:
         """Steps of a page that was never compiled lead to its start, which says so."""
         if self.current_version_id is None and view is not None and view.__name__ != "start":
-            return redirect(self.get_url(request))
+            return journey_response(redirect(self.get_url(request)))
         return super().serve(request, view, args, kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
@@ -192,10 +197,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             self.parts.raw_data,
             title=self.title,
             summary=self.summary,
-            introduction=self.introduction,
+            introduction=said(self.introduction),
             minutes=self.minutes,
             declaration=self.declaration,
-            what_happens_next=self.what_happens_next,
+            what_happens_next=said(self.what_happens_next),
             default_team=self.default_team.key if self.default_team else "",
         )
 
@@ -262,6 +267,12 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             super().save(*args, **kwargs)
             self.current_version = FormVersion.objects.keep(self, form)
             self.save(update_fields=["current_version"], clean=False)
+
+
+def service_models() -> list[type[Any]]:
+    """Every page model that is a service and may be created: ours, and those of the site."""
+    models = apps.get_models()
+    return [model for model in models if issubclass(model, FormPageMixin) and model.is_creatable]
 
 
 class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]

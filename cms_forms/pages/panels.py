@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
+from cms_forms.models.journey import Journey
 from cms_forms.pages.comparison import StepsComparison
 
 
@@ -46,12 +48,22 @@ class StepsPanel(Panel):
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slug = self.fields.get("slug")
+        people = Journey.objects.under_way(self.instance).count() if self.instance.live else 0
+        if slug is not None and people:
+            are = "One person is" if people == 1 else f"{people} people are"
+            slug.help_text = (
+                f"{slug.help_text} {are} under way: with another slug they begin again."
+            )
+
     def _post_clean(self) -> None:
-        """The instance has what was entered from here on."""
+        """Lint what was entered: `super` has put it on the instance."""
         super()._post_clean()
         if self.is_deferred_validation or self._takes_back:
             return
-        # Their places are linked in the panel of the steps, beside the way to mend them.
+        # Form errors are plain text. The panel of the steps shows the same findings with links.
         for cause in causes(self.instance.errors()):
             for finding in cause.findings:
                 self.add_error(None, finding.message)

@@ -1,22 +1,28 @@
 """A step served without Wagtail’s routing: the converter and the view of `cms_forms.urls`."""
 
+from __future__ import annotations
+
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import Resolver404
 from wagtail import hooks
-from wagtail.views import serve as serve_page
 
+from cms_forms.journey import views
 from cms_forms.journey.routes import SCREENS
-from cms_forms.pages import directory
+from cms_forms.journey.service import ServiceChanged
+from cms_forms.pages import directory, whereabouts
 from cms_forms.pages.form_page import FormPageMixin
 
 
 class InServiceConverter:
-    """An address inside a service that is open to everybody; matches nothing else."""
+    """An address inside a service that is open to everybody, or one where a service was.
 
-    regex = "(?:[a-z0-9_-]+/){2,12}"
+    Raises nothing but `ValueError`, with which Django tries its other addresses.
+    """
+
+    regex = "(?:[a-z0-9_-]+/){1,12}"
 
     def to_python(self, value: str) -> tuple[str, str]:
         found = directory.split(value)
@@ -28,14 +34,16 @@ class InServiceConverter:
         return "".join(value).removeprefix("/")
 
 
-NOT_FOR_STEPS = ("wagtail.", "wagtailmenus.")
-"""Whose hooks do nothing to a step: they check the method, and tell menus which page is shown."""
+SAFE_TO_SKIP = ("wagtail.", "wagtailmenus.")
+"""Packages whose `before_serve_page` hooks change nothing about a step: Wagtail's check the method
+and view restrictions, which a service in the directory has none of; wagtailmenus' marks the
+current page in menus."""
 
 
 def _site_has_hooks() -> bool:
-    """Whether the site wants to see each page before it is served."""
+    """Whether a hook that is not safe to skip wants to see each page before it is served."""
     found = hooks.get_hooks("before_serve_page")
-    return any(not hook.__module__.startswith(NOT_FOR_STEPS) for hook in found)
+    return any(not hook.__module__.startswith(SAFE_TO_SKIP) for hook in found)
 
 
 def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
@@ -43,16 +51,26 @@ def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     address, rest = place
     host, _ = split_domain_port(request.get_host())
     service = directory.service_at(host, int(request.get_port()), address)
-    if service is None or _site_has_hooks():
-        return serve_page(request, (address + rest).removeprefix("/"))
+    if service is None or whereabouts.is_for_former(request, service, address):
+        return whereabouts.serve(request, address, rest)
+    try:
+        return _serve_open(request, service, rest)
+    except ServiceChanged:
+        directory.forget()
+        return whereabouts.serve(request, address, rest, changed=service.pk)
+
+
+def _serve_open(request: HttpRequest, service: directory.OpenService, rest: str) -> HttpResponse:
+    if _site_has_hooks():
+        return whereabouts.through_wagtail(request, service.path + rest)
     # Wagtail's own place for the site of a request: nobody asks the database for it again.
     request._wagtail_site = service.site  # type: ignore[attr-defined]  # noqa: SLF001
     resolver: Any = service.model.get_resolver()
     try:
         match = resolver.resolve("/" + rest)
     except Resolver404:
-        raise Http404 from None
+        return views.nowhere(request, service)
     if match.func.__module__ != FormPageMixin.__module__:
         # A page model of the site's own, which overrides this screen.
-        return serve_page(request, (address + rest).removeprefix("/"))
+        return whereabouts.through_wagtail(request, service.path + rest)
     return SCREENS[match.func.__name__](request, service, *match.args, **match.kwargs)

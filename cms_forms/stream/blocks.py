@@ -4,24 +4,32 @@ One stream holds the whole service: its steps in order, its named conditions and
 Editors never open it whole; each screen of the editor shows one of these blocks.
 """
 
+from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.admin.telepath import register as register_adapter
-from wagtail.admin.telepath.widgets import WidgetAdapter
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import limits
-from cms_forms.engine.definition import Join, Operator
+from cms_forms.engine.definition import Join, Operator, StepKind
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
+from cms_forms.stream.pickers import PickerBlock, TestValuesBlock
+from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 """What guidance may contain: enough to advise, too little to distract."""
 
 CONDITION = "condition"
 TRIAGE_RULE = "triage_rule"
+"""With the kinds of steps, the types of a service's parts."""
+
+TEST = "test"
+GROUP = "group"
+REFERENCE = "reference"
+"""The types of a condition's terms."""
+
+ITEM = "item"
+"""Wagtail's name for the type of every block in a `ListBlock`."""
 
 JOIN_CHOICES = [(Join.ALL.value, "All of these hold"), (Join.ANY.value, "At least one holds")]
 
@@ -38,93 +46,6 @@ OPERATOR_LABELS = {
     Operator.AFTER: "is after",
     Operator.WITHIN_LAST_DAYS: "is within the last days",
 }
-
-
-PICKERS = "cms_forms/editor/pickers.js"
-
-
-class PickerSelect(forms.Select):
-    """A select that the editor's script fills when it gets the focus.
-
-    A page with hundreds of them stays light. What it may hold is checked by lint, not here: a
-    draft may refer to a step that was just deleted.
-    """
-
-    def __init__(self, picks: str) -> None:
-        self.picks = picks
-        super().__init__()
-
-
-class PickerBlock(blocks.FieldBlock):
-    """Stores an id that the editor picks by its words: a step, a question, a condition, a team."""
-
-    def __init__(
-        self, picks: str, required: bool = True, help_text: str = "", **kwargs: Any
-    ) -> None:
-        self.field = forms.CharField(
-            required=required,
-            help_text=help_text,
-            max_length=limits.LONGEST_ID,
-            widget=PickerSelect(picks),
-        )
-        super().__init__(**kwargs)
-
-    def get_default(self) -> str:
-        return ""
-
-
-class TextListField(forms.Field):
-    """A list of texts, one for each input or chosen option of the same name."""
-
-    def clean(self, value: object) -> list[str]:
-        texts = value if isinstance(value, list) else []
-        return [text for text in (str(item).strip() for item in texts) if text]
-
-
-class TestValuesSelect(forms.SelectMultiple):
-    """Reads every value under its name. The script offers what suits the chosen question."""
-
-    __test__ = False
-
-
-class TestValuesBlock(blocks.FieldBlock):
-    """What a test compares with: option ids, or one number, date or text."""
-
-    __test__ = False
-
-    def __init__(self, required: bool = False, **kwargs: Any) -> None:
-        self.field = TextListField(required=required, widget=TestValuesSelect())
-        super().__init__(**kwargs)
-
-    def get_default(self) -> list[str]:
-        return []
-
-
-class PickerAdapter(WidgetAdapter):
-    js_constructor = "cms_forms.Picker"
-
-    def js_args(self, widget: PickerSelect) -> list[Any]:
-        return [widget.picks]
-
-    @cached_property
-    def media(self) -> forms.Media:
-        return forms.Media(js=[PICKERS])
-
-
-class TestValuesAdapter(WidgetAdapter):
-    __test__ = False
-    js_constructor = "cms_forms.TestValues"
-
-    def js_args(self, widget: TestValuesSelect) -> list[Any]:
-        return []
-
-    @cached_property
-    def media(self) -> forms.Media:
-        return forms.Media(js=[PICKERS])
-
-
-register_adapter(PickerAdapter(), PickerSelect)
-register_adapter(TestValuesAdapter(), TestValuesSelect)
 
 
 class TestBlock(blocks.StructBlock):
@@ -152,8 +73,8 @@ class ReferenceBlock(blocks.StructBlock):
 
 
 class GroupTermsBlock(blocks.StreamBlock):
-    test = TestBlock()
-    reference = ReferenceBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([(TEST, TestBlock()), (REFERENCE, ReferenceBlock())], **kwargs)
 
 
 class GroupBlock(blocks.StructBlock):
@@ -166,9 +87,9 @@ class GroupBlock(blocks.StructBlock):
 
 
 class TermsBlock(blocks.StreamBlock):
-    test = TestBlock()
-    group = GroupBlock()
-    reference = ReferenceBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        terms = [(TEST, TestBlock()), (GROUP, GroupBlock()), (REFERENCE, ReferenceBlock())]
+        super().__init__(terms, **kwargs)
 
 
 class ConditionBlock(blocks.StructBlock):
@@ -183,10 +104,17 @@ class ConditionBlock(blocks.StructBlock):
         label = "Condition"
 
 
+class GuidanceBlock(blocks.RichTextBlock):
+    """Rich text that is stored as nothing where it says nothing: Draftail's empty is `<p></p>`."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return said(super().get_prep_value(value) or "")
+
+
 class TriageRuleBlock(blocks.StructBlock):
     condition = PickerBlock(picks="condition", label="When this holds")
     team = PickerBlock(picks="team", label="Goes to")
-    what_happens_next = blocks.RichTextBlock(
+    what_happens_next = GuidanceBlock(
         required=False,
         features=GUIDANCE_FEATURES,
         label="What happens next",
@@ -225,6 +153,17 @@ class ExclusiveOptionBlock(OptionBlock):
     )
 
 
+class NumberBlock(blocks.DecimalBlock):
+    """Stores a whole number as one, as documents write it, and others as their digits."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
+
+    def get_prep_value(self, value: Decimal | None) -> Decimal | int | None:
+        is_whole = value is not None and value == value.to_integral_value()
+        return int(value) if value is not None and is_whole else value
+
+
 def setting_block(setting: Setting) -> blocks.FieldBlock:
     """The input with which an editor sets one limit of a question type."""
     common = {"required": False, "label": setting.label, "help_text": setting.help}
@@ -232,7 +171,7 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
         case "integer":
             return blocks.IntegerBlock(**common)
         case "decimal":
-            return blocks.DecimalBlock(**common)
+            return NumberBlock(**common)
         case "boolean":
             return blocks.BooleanBlock(**common)
         case "choice":
@@ -346,7 +285,7 @@ class StepBlock(blocks.StructBlock):
         help_text="Made from the title when left empty.",
         error_messages={"invalid": "Use small letters, digits and single hyphens."},
     )
-    body = blocks.RichTextBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
+    body = GuidanceBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
     show_if = PickerBlock(
         picks="condition",
         required=False,
@@ -432,12 +371,20 @@ class RepeatStepBlock(LeadingStepBlock):
 class PartsBlock(blocks.StreamBlock):
     """A whole service: steps in order, conditions, triage rules in order."""
 
-    question = QuestionStepBlock()
-    information = InformationStepBlock()
-    exit = ExitStepBlock()
-    repeat = RepeatStepBlock()
-    condition = ConditionBlock()
-    triage_rule = TriageRuleBlock()
+    def __init__(self, **kwargs: Any) -> None:
+        parts: list[tuple[str, blocks.Block]] = [
+            (StepKind.QUESTION.value, QuestionStepBlock()),
+            (StepKind.INFORMATION.value, InformationStepBlock()),
+            (StepKind.EXIT.value, ExitStepBlock()),
+            (StepKind.REPEAT.value, RepeatStepBlock()),
+            (CONDITION, ConditionBlock()),
+            (TRIAGE_RULE, TriageRuleBlock()),
+        ]
+        super().__init__(parts, **kwargs)
 
     class Meta:
         required = False
+
+
+PARTS = PartsBlock()
+"""Reads and draws single parts, for the screens of the editor and for import."""

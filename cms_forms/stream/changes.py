@@ -1,4 +1,4 @@
-"""Changes to a service's stored blocks, as pure functions: old parts in, new parts out."""
+"""Changes to a service's stored parts, as pure functions: old parts in, new parts out."""
 
 import json
 from collections import Counter
@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import uuid4
 
-from cms_forms.engine import references
+from cms_forms.engine import limits, references
 from cms_forms.engine.definition import StepKind, TriageRule
 from cms_forms.engine.references import Thing
 from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
@@ -17,7 +17,12 @@ from cms_forms.stream.compile import STEP_TYPES, compile_parts, stored_options
 type Raw = dict[str, Any]
 type Parts = list[Raw]
 
-EDITABLE_IN_PLACE = frozenset({"title", "label", "target", "next", "show_if"})
+EDITABLE_IN_PLACE: Sequence[frozenset[str]] = (
+    frozenset({"title", "next", "show_if"}),
+    frozenset({"label"}),
+    frozenset({"label", "target"}),
+)
+"""The texts that the list changes: of a step, a question, an option."""
 
 
 class Drafted(Protocol):
@@ -28,16 +33,21 @@ class Drafted(Protocol):
 
 
 def parts_in(page: Drafted) -> Parts:
-    """The stored blocks of a page as it stands."""
+    """The stored parts of a page as it stands."""
     return list(page.parts.raw_data)
 
 
 class NotThere(LookupError):
-    """The block, or the place in it, does not exist (any more)."""
+    """The part, or the place in it, does not exist (any more)."""
+
+
+def title_of(part: Raw) -> str:
+    """What editors call a part."""
+    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
 
 
 def fingerprint(part: Raw) -> str:
-    """Changes whenever the stored block does."""
+    """Changes whenever the stored part does."""
     return sha256(json.dumps(part, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
@@ -78,9 +88,9 @@ def get_value(parts: Sequence[Raw], path: Sequence[str]) -> str:
 def _holder(parts: Sequence[Raw], path: Sequence[str]) -> Any:
     """The stored value that holds the field at the end of a path."""
     *ids, field = path
-    if field not in EDITABLE_IN_PLACE or not 1 <= len(ids) <= 3:
+    if not 1 <= len(ids) <= 3 or field not in EDITABLE_IN_PLACE[len(ids) - 1]:
         raise NotThere(field)
-    holder: Raw = find(parts, ids[0])["value"]
+    holder: Raw = find(steps(parts), ids[0])["value"]
     if len(ids) > 1:
         question = find(holder.get("questions") or [], ids[1])
         holder = question["value"]
@@ -98,7 +108,7 @@ def replace(parts: Parts, part: Raw) -> Parts:
 
 
 def add(parts: Parts, part: Raw, after: str | None = None) -> Parts:
-    """Behind the block `after`; without one at the end of its own sort."""
+    """Behind the part `after`; without one at the end of its kind: steps, or else all parts."""
     if after is not None:
         place = parts.index(find(parts, after)) + 1
     elif part["type"] in STEP_TYPES:
@@ -117,7 +127,11 @@ def new_step(kind: StepKind, title: str) -> Raw:
     if kind in (StepKind.QUESTION, StepKind.REPEAT):
         value["questions"] = []
     if kind is StepKind.REPEAT:
-        value |= {"item_name": "item", "minimum": 1, "maximum": 20}
+        value |= {
+            "item_name": limits.DEFAULT_ITEM_NAME,
+            "minimum": limits.DEFAULT_MINIMUM,
+            "maximum": limits.DEFAULT_MAXIMUM,
+        }
     return {"type": kind.value, "id": str(uuid4()), "value": value}
 
 
@@ -132,7 +146,7 @@ def new_triage_rule() -> Raw:
 
 
 def move(parts: Parts, id: str, by: int) -> Parts:
-    """Past the neighbour of its own sort, up (-1) or down (1). At the end nothing changes."""
+    """Past the neighbour of its kind, up (-1) or down (1). At the end nothing changes."""
     part = find(parts, id)
     is_step = part["type"] in STEP_TYPES
     row = [
@@ -189,7 +203,7 @@ type Use = references.Use
 
 
 def ids_in(part: Raw) -> Mapping[Thing, str]:
-    """What others may refer to in a block -> its words."""
+    """What others may refer to in a part -> its words."""
     return references.things(compile_parts([part], title=""))
 
 

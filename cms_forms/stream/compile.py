@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from cms_forms.engine import limits
 from cms_forms.engine.definition import (
     RESERVED_SLUGS,
     Condition,
@@ -28,10 +29,11 @@ from cms_forms.engine.definition import (
     TriageRule,
 )
 from cms_forms.engine.questions.base import question_types
-from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
+from cms_forms.stream.blocks import CONDITION, GROUP, REFERENCE, TRIAGE_RULE
+from cms_forms.stream.wording import said
 
 type Raw = Mapping[str, Any]
-"""One stored block: {"type", "id", "value"}."""
+"""One stored part, question, option or term: {"type", "id", "value"}."""
 
 STEP_TYPES = frozenset(kind.value for kind in StepKind)
 
@@ -92,21 +94,25 @@ def _step(part: Raw, slug: str) -> Step:
     if kind is StepKind.REPEAT:
         repeat = {
             "item_name": value.get("item_name") or "",
-            "minimum": value["minimum"] if value.get("minimum") is not None else 1,
-            "maximum": value["maximum"] if value.get("maximum") is not None else 20,
+            "minimum": _number(value.get("minimum"), limits.DEFAULT_MINIMUM),
+            "maximum": _number(value.get("maximum"), limits.DEFAULT_MAXIMUM),
         }
     return Step(
         id=part["id"],
         slug=slug,
         kind=kind,
         title=value.get("title") or "",
-        body=value.get("body") or "",
+        body=said(value.get("body") or ""),
         questions=tuple(_question(question) for question in questions),
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
         show_if=value.get("show_if") or None,
         **repeat,
     )
+
+
+def _number(stored: int | None, default: int) -> int:
+    return default if stored is None else stored
 
 
 def _question(part: Raw) -> Question:
@@ -178,7 +184,7 @@ def _condition(part: Raw) -> Condition:
 
 def _term(part: Raw) -> Term:
     value = part["value"]
-    if part["type"] == "group":
+    if part["type"] == GROUP:
         terms = tuple(_plain_term(term) for term in value.get("terms") or [])
         return Group(join=Join(value.get("join") or Join.ANY), terms=terms)
     return _plain_term(part)
@@ -186,7 +192,7 @@ def _term(part: Raw) -> Term:
 
 def _plain_term(part: Raw) -> Test | Reference:
     value = part["value"]
-    if part["type"] == "reference":
+    if part["type"] == REFERENCE:
         return Reference(condition=value["condition"])
     return Test(
         question=value["question"],

@@ -17,10 +17,10 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.questions.base import question_type
-from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
+from cms_forms.stream.blocks import CONDITION, GROUP, ITEM, REFERENCE, TEST, TRIAGE_RULE
 
 type Raw = dict[str, Any]
-"""One stored block: {"type", "id", "value"}."""
+"""One stored part, question, option or term: {"type", "id", "value"}."""
 
 
 def parts_of(form: Form) -> list[Raw]:
@@ -56,7 +56,7 @@ def _step(step: Step) -> Raw:
     if step.kind is not StepKind.EXIT:
         value["next"] = step.next or ""
         value["rules"] = [
-            _block("item", {"condition": route.when.condition, "target": route.target})
+            _block(ITEM, {"condition": route.when.condition, "target": route.target})
             for route in step.routes
             if isinstance(route.when, Reference)
         ]
@@ -103,7 +103,7 @@ def _question(question: Question, targets: Mapping[tuple[str, str], str]) -> Raw
         value["options"] = (
             dict(options)
             if kind.fixed_options
-            else [_block("item", stored, option_id) for option_id, stored in options]
+            else [_block(ITEM, stored, option_id) for option_id, stored in options]
         )
     return _block(question.type, value, question.id)
 
@@ -121,12 +121,12 @@ def _term(term: Term) -> Raw:
     match term:
         case Group():
             terms = [_term(inner) for inner in term.terms]
-            return _block("group", {"join": term.join.value, "terms": terms})
+            return _block(GROUP, {"join": term.join.value, "terms": terms})
         case Reference():
-            return _block("reference", {"condition": term.condition})
+            return _block(REFERENCE, {"condition": term.condition})
         case Test():
             return _block(
-                "test",
+                TEST,
                 {
                     "question": term.question,
                     "operator": term.operator.value,

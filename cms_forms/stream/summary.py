@@ -1,11 +1,11 @@
-"""A block in plain lines, for showing two versions of it side by side."""
+"""A part in plain lines, for showing two versions of it side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from wagtail.rich_text import get_text_for_indexing
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind
-from cms_forms.stream.blocks import JOIN_CHOICES, OPERATOR_LABELS
+from cms_forms.stream.blocks import GROUP, JOIN_CHOICES, OPERATOR_LABELS, REFERENCE
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import STEP_TYPES, stored_options
 
@@ -28,7 +28,7 @@ def words_of(parts: Parts) -> Words:
 
 
 def summary(part: Raw, words: Words) -> list[str]:
-    """All that an editor would read out. Two blocks that differ have lines that differ."""
+    """All that an editor would read out. Two parts that differ have lines that differ."""
     return [line for line in _lines(part, words) if line.strip()]
 
 
@@ -87,10 +87,10 @@ def _question(question: Raw, words: Words) -> Iterator[str]:
 def _terms(terms: Sequence[Raw], words: Words) -> Iterator[str]:
     for term in terms:
         value = term["value"]
-        if term["type"] == "group":
+        if term["type"] == GROUP:
             yield dict(JOIN_CHOICES).get(value.get("join") or "any", "")
             yield from (f"  {line}" for line in _terms(value.get("terms") or [], words))
-        elif term["type"] == "reference":
+        elif term["type"] == REFERENCE:
             yield f"– {words.get(value.get('condition'), GONE)}"
         else:
             asked = value.get("question") or ""

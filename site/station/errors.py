@@ -1,5 +1,6 @@
 """What people see when something went wrong: what happened, what is safe, what to do next."""
 
+import sys
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.models import Page, Site
 
 from cms_forms.pages.form_page import FormPageMixin
+from station.outage import is_outage, out_of_order
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,8 +21,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """An address of a package that the station does not offer."""
+    return not_found(request, Http404())
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without a context: whatever is broken may be what a context needs."""
+    """Without a context: whatever is broken may be what a context needs.
+
+    Django asks for this page while it handles the exception, wherever that was raised: in a view,
+    in a middleware, while it looked for the view.
+    """
+    if is_outage(sys.exception()):
+        return out_of_order(request)
     return HttpResponse(get_template("500.html").render(), status=500)
 
 

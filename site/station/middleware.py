@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.csp import CSP
 
 from station.errors import not_found
 
-ADMIN_CONTENT_SECURITY_POLICY = {
+ADMIN_POLICY = {
     "default-src": [CSP.SELF],
     # Wagtail's admin writes scripts and styles into its pages.
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
@@ -21,6 +22,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],  # the preview panel shows pages in a frame
 }
+# The admin's shell without anything written into the page: a report that carries markup finds
+# nothing that would run it.
+CASEWORK_POLICY = settings.SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
 
 
 class NotFoundAsInProduction:
@@ -39,15 +43,21 @@ class NotFoundAsInProduction:
 def admin_content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Relaxes the policy under the admin's address, and nowhere else."""
+    """Relaxes the policy under the admin's address, and nowhere else.
+
+    Pages that show what the public sent are under that address too, and keep a strict one.
+    """
     prefix = reverse("wagtailadmin_home")
+    casework = reverse("cms_forms_submissions")
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(prefix):
+            is_strict = request.path.startswith(casework)
             # A previewed page comes with the policy of its own address, which forbids frames.
             del response["Content-Security-Policy"]
-            response._csp_config = ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
+            policy = CASEWORK_POLICY if is_strict else ADMIN_POLICY
+            response._csp_config = policy  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
     return middleware

@@ -1,8 +1,6 @@
 """Every address of a process that only the public reaches. It has no admin, and nobody logs in."""
 
-from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,19 +9,21 @@ from station.errors import not_for_everybody
 from station.force import addresses
 from station.force.views import force_colours
 from station.search.views import search
+from station.uploads.views import document, media
 
 handler400 = "station.errors.bad_request"
 handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 
 of_both_roles = [
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", addresses.robots, name="robots"),
     path(".well-known/security.txt", addresses.security, name="security"),
     path("colours.css", force_colours, name="colours"),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", media),
     path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -30,6 +30,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-name": "Missing words",
     "no-item-name": "Missing words",
     "too-long": "Texts to shorten",
+    "too-many": "A service to divide",
     "repeat-limits": "Limits that contradict each other",
     "wrong-settings": "Questions to finish",
     "unknown-type": "Questions of an unknown type",

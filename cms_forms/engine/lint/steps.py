@@ -13,7 +13,7 @@ from cms_forms.engine.definition import (
     Test,
     plain,
 )
-from cms_forms.engine.limits import LONGEST_TEXT
+from cms_forms.engine.limits import LONGEST_TEXT, too_many
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.words import at_start, place_of
@@ -44,6 +44,12 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     for name, words in texts.items():
         if len(words) > LONGEST_TEXT:
             yield _too_long(Place(), f"The {name}")
+    for what, count, most in too_many(form):
+        message = (
+            f"The form has {count:,} {what}, and may have {most:,}. Make two services of it, "
+            "one of which leads to the other."
+        )
+        yield error("too-many", Place(), message)
     named: set[str] = set()
     for step in form.steps:
         yield from _content(step)

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from wagtail.models import Page
 
 from cms_forms.exchange import write_document
@@ -31,8 +32,10 @@ class Command(BaseCommand):
 
 def find(id_or_slug: str) -> FormPageMixin:
     """Raises `CommandError` for none, and for a slug that several services have."""
-    key = {"pk": id_or_slug} if id_or_slug.isdigit() else {"slug": id_or_slug}
-    found = list(Page.objects.type(FormPageMixin).filter(**key))
+    key = Q(slug=id_or_slug)
+    if id_or_slug.isdecimal() and len(id_or_slug) < 18:
+        key |= Q(pk=int(id_or_slug))  # a slug may be digits too
+    found = list(Page.objects.type(FormPageMixin).filter(key))
     if not found:
         raise CommandError(f"There is no service “{id_or_slug}”.")
     if len(found) > 1:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from wagtail.models import Page
 
-from cms_forms.exchange import Malformed, UnknownTeams, import_form, read_document
+from cms_forms.exchange import REFUSALS, import_form, read_document
 from cms_forms.management.commands.export_form import find
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{file} could not be read: {error.strerror}.") from error
-        except (Malformed, UnknownTeams) as error:
+        except REFUSALS as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from error
         self.stdout.write(f"“{page.title}” is in the draft of page {page.pk}.")
 

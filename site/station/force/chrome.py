@@ -72,7 +72,7 @@ def around(request: HttpRequest | None, page: object = None) -> Chrome:
     version: Any = found.get(VERSION_KEY) or cache.get_or_set(VERSION_KEY, time.time_ns, None)
     chrome: Chrome | None = found.get(key)
     if chrome is None or chrome.version != version:
-        chrome = _render(request, site, section, version)
+        chrome = _render(site, section, version)
         cache.set(key, chrome, KEPT_SECONDS)
     if request is not None:
         request._chrome = chrome  # type: ignore[attr-defined]  # noqa: SLF001
@@ -96,7 +96,10 @@ def _statements(site: Site | None) -> Sequence[Page]:
     ]
 
 
-def _render(request: HttpRequest | None, site: Site | None, section: str, version: int) -> Chrome:
+def _render(site: Site | None, section: str, version: int) -> Chrome:
+    """Without the request: what one visitor sends must not be in what everybody is shown."""
+    request = HttpRequest()
+    request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001
     force = ForceSettings.for_site(site) if site else ForceSettings()
     context = {
         "force": force,

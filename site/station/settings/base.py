@@ -6,6 +6,7 @@ import environ
 from django.utils.csp import CSP
 
 from station.settings import environment, roles
+from station.uploads import documents, pictures
 
 STATION = Path(__file__).resolve().parents[1]
 # Installed from a wheel, the templates are inside the package and no project is around it.
@@ -19,6 +20,7 @@ INSTALLED_APPS = [
     "station.pages",
     "station.force",
     "station.search",
+    "station.accounts",
     "cms_forms",
     "local_areas",
     "social_hub",
@@ -40,6 +42,9 @@ INSTALLED_APPS = [
     "wagtailmenus",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +54,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "station.unreadable.RefuseUnreadable",
+    "station.accounts.after.do_after_response",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -58,13 +65,18 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "station.accounts.middleware.SecondStep",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "station.admin_input.RefuseStrangeInput",
     "cms_forms.editor.refusals.BrokenFormMiddleware",
 ]
 
 ROOT_URLCONF = "station.urls"
 WSGI_APPLICATION = "station.wsgi.application"
+# At the root of its host, whatever a request says: what is cached holds addresses.
+FORCE_SCRIPT_NAME = ""
 
 TEMPLATES = [
     {
@@ -87,6 +99,9 @@ DATABASES = {
     )
     | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    # One that is out of reach must not hold a thread for minutes. Another kind is refused later.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 CACHES = {"default": environ.Env.cache_url_config(environment.value("CACHE_URL") or "")}
 if "redis" in CACHES["default"]["BACKEND"]:
     # Pages can do without it, and must not wait for one that is down.
@@ -110,6 +125,8 @@ WAGTAILFRONTENDCACHE = (
     else {}
 )
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["station.accounts.hashing.PBKDF2InTurns"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (
@@ -155,6 +172,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DEFAULT_EXCEPTION_REPORTER = "station.reports.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "station.reports.ReportFilter"
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -172,6 +192,36 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser: a shared one keeps nothing that is not needed
 CSRF_FAILURE_VIEW = "station.errors.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a day's work, and no longer than the browser is open
+
+# Logging in: station/accounts.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+CLIENT_ADDRESS_HEADER = ""
+SECOND_STEP = "nobody"
+ACCOUNT_ADAPTER = "station.accounts.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever makes an account enters its address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_RATE_LIMITS = {
+    # By address. Counted before a password is hashed.
+    "login": "30/m/ip",
+    "reset_address": "20/h/ip",
+    # By account: from one address, from all that it was never logged in from, from its own browser.
+    "login_pair": "5/5m/key",
+    "login_account": "30/h/key",
+    "login_device": "10/5m/key",
+    "reset_account": "3/h/key",
+    # Codes of the second step, of those who know the password.
+    "login_failed": "30/m/ip,5/5m/key",
+}
+MFA_ADAPTER = "station.accounts.adapter.SecondStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Bluelamp"
+MFA_TOTP_TOLERANCE = 1
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
@@ -182,7 +232,18 @@ WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# What editors upload, and how it is served: station/uploads.
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = pictures.MOST_PIXELS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "station.uploads.forms.ImageForm"
+WAGTAILDOCS_EXTENSIONS = list(documents.TYPES)
+WAGTAILDOCS_CONTENT_TYPES = documents.TYPES
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILDOCS_MAX_UPLOAD_SIZE = documents.LARGEST
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "station.uploads.forms.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILMENUS_MAIN_MENUS_ADMIN_CLASS = "station.force.menu_admin.MainMenuAdmin"
 WAGTAILMENUS_FLAT_MENUS_HANDLE_CHOICES = [("footer", "Footer")]
 
 # wagtailmenus names its panels as pages do; its own edit views still use them.
@@ -202,6 +263,7 @@ DEMONSTRATION = False
 ROLE = environment.role()
 if ROLE == environment.PUBLIC:
     ROOT_URLCONF = "station.public_urls"
+    INSTALLED_APPS = roles.public_apps(INSTALLED_APPS)
     MIDDLEWARE = roles.public_middleware(MIDDLEWARE)
     TEMPLATES = roles.public_templates(TEMPLATES)
     SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

@@ -139,6 +139,24 @@ VARIABLES: Final = (
         default="Bluelamp <noreply@localhost>",
     ),
     Variable(
+        name="ERRORS_TO",
+        meaning="Who is sent every error of ours, without what anybody typed: e-mail addresses, "
+        "separated by commas",
+    ),
+    Variable(
+        name="CLIENT_ADDRESS_HEADER",
+        meaning="The header in which the proxy says who connected to it, for the limits on "
+        "logging in. The proxy must overwrite what visitors send under that name",
+        default="X-Real-IP",
+    ),
+    Variable(
+        name="SECOND_STEP",
+        meaning="Who must log in with two steps: readers (of submissions), everybody or nobody. "
+        "In development: nobody",
+        default="readers",
+        is_right=lambda text: text in {"readers", "everybody", "nobody"},
+    ),
+    Variable(
         name="EXIT_URL",
         meaning="Where “Exit this page” leads: a page that gives nothing away",
         default="https://www.bbc.co.uk/weather",

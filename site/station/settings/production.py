@@ -10,8 +10,11 @@ from station.settings.base import SILENCED_SYSTEM_CHECKS
 SECRET_KEY = environment.value("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = environment.listed(environment.value("ALLOWED_HOSTS"))
+ADMINS = environment.listed(environment.value("ERRORS_TO"))
 CSRF_TRUSTED_ORIGINS = [environment.value("BASE_URL")]
 
+CLIENT_ADDRESS_HEADER = environment.value("CLIENT_ADDRESS_HEADER") or ""
+SECOND_STEP = environment.value("SECOND_STEP") or ""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -23,9 +26,22 @@ CSRF_COOKIE_SECURE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "station.reports.Formatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Every scanner on the internet asks for a host that is not ours.
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+    "loggers": {
+        # Django's own handlers print exceptions with all that they quote.
+        "django": {"handlers": ["mail"], "level": "INFO", "propagate": True},
+        # Every scanner on the internet asks for a host that is not ours.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

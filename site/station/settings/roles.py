@@ -5,6 +5,10 @@ from typing import Any, Final
 
 STAFF_ONLY: Final = frozenset(
     {
+        "station.accounts.after.do_after_response",
+        "allauth.account.middleware.AccountMiddleware",
+        "station.accounts.middleware.SecondStep",
+        "station.admin_input.RefuseStrangeInput",
         "station.middleware.admin_content_security_policy",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
@@ -13,8 +17,14 @@ STAFF_ONLY: Final = frozenset(
         "django.contrib.messages.context_processors.messages",
     }
 )
+LOGGING_IN: Final = frozenset({"allauth", "allauth.account", "allauth.mfa", "station.accounts"})
 SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
 NOBODY: Final = "station.middleware.nobody_is_logged_in"
+
+
+def public_apps(apps: Sequence[str]) -> list[str]:
+    """Without those that log people in."""
+    return [each for each in apps if each not in LOGGING_IN]
 
 
 def public_middleware(middleware: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """For `make test`: quick hashes, hashed static names off, keys of its own."""
 
 from station.settings.base import *
-from station.settings.base import STORAGES
+from station.settings.base import INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
@@ -21,3 +21,5 @@ WHITENOISE_AUTOREFRESH = False
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 SUBMISSION_PUBLIC_KEY = ""
 SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_site"]

@@ -39,7 +39,7 @@ def send(client: Client, page: FormPage, content: object) -> HttpResponse:
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     file = SimpleUploadedFile("service.json", raw, "application/json")
     url = reverse("cms_forms_editor:import", args=[page.pk])
-    return client.post(url, {"file": file}, follow=True)
+    return client.post(url, {"document": file}, follow=True)
 
 
 @pytest.fixture

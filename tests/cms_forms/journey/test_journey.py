@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from django.core import mail
 from django.test import Client
+from nacl.secret import Aead
 
 from cms_forms.engine.deadlines import with_days
 from cms_forms.models import Journey, SavedStep, Submission, Team
-from cms_forms.models.journey import WrongKey
+from cms_forms.models.journey import SMALLEST_TEXT, WrongKey
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor, date_parts
@@ -63,6 +64,33 @@ class TestTheStart:
 
         assert response.url.endswith("/hurt/")
         assert not Journey.objects.exists()
+
+
+class TestAtRest:
+    def test_a_row_tells_neither_its_step_nor_which_of_two_answers_it_holds(
+        self, service: FormPage
+    ) -> None:
+        sizes = set()
+        for answer in ("no", "yes", "urgent"):
+            Visitor(Client(), service.url).answer("hurt/", q_hurt=answer)
+        for saved in SavedStep.objects.all():
+            assert "hurt" not in saved.step_fingerprint
+            sizes.add(len(bytes(saved.ciphertext)))
+
+        assert len(sizes) == 1
+        assert len({saved.step_fingerprint for saved in SavedStep.objects.all()}) == 3
+
+    @pytest.mark.parametrize("length", [0, 1, 230, 255, 256, 257, 511, 100_000])
+    def test_answers_of_every_length_come_back(self, service: FormPage, length: int) -> None:
+        journey = Journey.objects.create(version=service.current_version)
+        key = Journey.make_key()
+
+        journey.save_step(key, "details", {"q-name": "x" * length})
+
+        assert journey.read_answers(key) == {"details": {"q-name": "x" * length}}
+        size = len(bytes(SavedStep.objects.get().ciphertext)) - Aead.NONCE_SIZE - Aead.MACBYTES
+        assert size >= SMALLEST_TEXT
+        assert size & (size - 1) == 0
 
 
 class TestTheWay:

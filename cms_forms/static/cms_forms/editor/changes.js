@@ -13,19 +13,29 @@ const token = () =>
   JSON.parse(document.getElementById("wagtail-config")?.textContent ?? "{}").CSRF_TOKEN ??
   cookie("csrftoken");
 
+// What is on its way is sent also where its screen is left meanwhile, and nobody leaves unawares.
+let pending = 0;
+window.addEventListener("beforeunload", (event) => {
+  if (pending) event.preventDefault();
+});
+
 // The answer of the server, or null where it refused: then it has been said.
 export async function send(change) {
   say("Saving …");
   let response;
+  pending += 1;
   try {
     response = await fetch(editor.dataset.changeUrl, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body: JSON.stringify(change),
+      keepalive: true,
     });
   } catch {
     say("Not saved: the server does not answer. Check your connection and try again.", true);
     return null;
+  } finally {
+    pending -= 1;
   }
   let answer;
   try {

@@ -124,6 +124,11 @@ form.addEventListener("submit", async (event) => {
   await renewToken();
   await autosave();
 });
+form.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+  event.preventDefault();
+  if (!form.querySelector("fieldset").disabled) form.requestSubmit();
+});
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && isDirty()) event.preventDefault();
 });

@@ -64,7 +64,7 @@ async function change(element, value, was) {
 
 function edit(button) {
   const was = button.textContent;
-  const input = Object.assign(document.createElement("input"), { type: "text", value: was, className: "cf-input" });
+  const input = Object.assign(document.createElement("input"), { type: "text", defaultValue: was, className: "cf-input" });
   input.setAttribute("aria-label", button.title);
   input.dataset.path = button.dataset.path;
   let done = false;
@@ -133,5 +133,12 @@ editor.addEventListener("click", async ({ target }) => {
   }
 });
 if (locked) for (const select of editor.querySelectorAll(".cf-pick")) select.disabled = true;
+// What is being written, or chosen by keyboard, is saved when it is left.
+window.addEventListener("beforeunload", (event) => {
+  const here = document.activeElement;
+  const isOpen = here.matches(".cf-input") && here.value.trim() && here.value.trim() !== here.defaultValue;
+  const isPicked = here.matches(".cf-pick") && here.dataset.was !== undefined && here.value !== here.dataset.was;
+  if (isOpen || isPicked) event.preventDefault();
+});
 // Another tab may have changed the titles.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,0 +1,80 @@
+"""What people learn who are in a service that was closed or deleted, or is not for them now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from cms_forms.journey import screens
+from cms_forms.journey.contact import contact_words
+from cms_forms.journey.responses import journey_response
+from cms_forms.journey.routes import SCREENS
+from cms_forms.journey.store import JourneyStore
+from cms_forms.journey.visit import Visit
+from cms_forms.models.journey import KEPT
+
+KEEPS: Final = frozenset({"step", "new_item", "item"})
+"""The screens whose answers are kept also now: the service may open again."""
+
+WAYS_OUT: Final = frozenset({"leave", "delete_answers"})
+"""The screens that are the same in a service that is closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedService:
+    """Stands where the page does, at the address where people look for it."""
+
+    pk: int
+    title: str
+    path: str
+    current_version_id: int | None = None
+    """What the visitor's journey pins, or what their first answer saw."""
+    url_path: None = None
+
+    def get_url(self, request: HttpRequest | None = None) -> str:
+        return self.path
+
+
+def serve_closed(
+    request: HttpRequest,
+    service: ClosedService,
+    name: str,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The screen of that name in `SCREENS`, or "start", for somebody who is in the service.
+
+    Whoever has sent something sees the reference. Everybody else learns that nothing was sent and
+    that their answers are kept, one that they post at this moment included.
+    """
+    if name in WAYS_OUT:
+        return SCREENS[name](request, service)
+    store = JourneyStore.of_browser(request, service)
+    visit = Visit(request, service, store)
+    if store.has_ended:
+        return journey_response(visit.show("ended", status=410))
+    if store.sent is not None:
+        if name == "sent":
+            return SCREENS["sent"](request, service)
+        return journey_response(redirect(f"{service.path}sent/"))
+    posted = request.method == "POST"
+    kept = None
+    if posted and name in KEEPS:
+        answered = SCREENS[name](request, service, *args, **kwargs or {}, store=lambda *_: store)
+        kept = answered.status_code == 302 and not screens.has_notice(answered, "full")
+    elif posted and name == "begin":
+        store.discard()
+    response = visit.show(
+        "closed",
+        status=410,
+        kept=kept,
+        kept_until=store.journey.touched_at + KEPT if store.journey else None,
+        deleted=posted and name == "begin",
+        contact=contact_words(request),
+    )
+    store.leave(response)
+    return journey_response(response)

@@ -1,0 +1,19 @@
+"""Whom people can turn to instead: the words of the site, typed nowhere in this app."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+ANOTHER_WAY = "Please get in touch with us another way."
+
+
+def contact_words(request: HttpRequest) -> str:
+    """A sentence or two, in plain text.
+
+    The setting CMS_FORMS_CONTACT holds them, or a function of the request that gives them, or its
+    dotted path.
+    """
+    words = getattr(settings, "CMS_FORMS_CONTACT", ANOTHER_WAY)
+    if isinstance(words, str) and " " not in words and "." in words:
+        words = import_string(words)
+    return str(words(request)) if callable(words) else str(words)

@@ -1,0 +1,104 @@
+"""Guidance, the rich text that editors write, on its way from one site to another."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.models import Page, Site
+
+from cms_forms.stream.blocks import GUIDANCE_FEATURES
+from cms_forms.stream.wording import said
+
+NOT_TEXT: Final = ("script", "style", "template", "iframe", "object", "noscript")
+"""Elements whose content is not guidance."""
+
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+class Untransferable(ValueError):
+    """Guidance that cannot come in. Reads as a sentence to an editor."""
+
+
+def without_keys(html: str) -> str:
+    """Without the random keys that the rich text editor gives to its blocks."""
+    return _BLOCK_KEY.sub("", html)
+
+
+def outgoing(html: str) -> str:
+    """With the address of each linked page in place of its number, which means nothing elsewhere.
+
+    A link to a page that is gone leaves its words.
+    """
+    if "linktype" not in html:
+        return html
+    parsed = BeautifulSoup(html, "html.parser")
+    for link in parsed.find_all("a", linktype=True):
+        address = _address_of(link)
+        if address is None:
+            link.unwrap()
+        else:
+            link.attrs = {"href": address}
+    return str(parsed)
+
+
+def _address_of(link: Tag) -> str | None:
+    number = str(link.get("id", ""))
+    if link["linktype"] != "page" or not number.isdecimal():
+        return None
+    page = Page.objects.filter(pk=number).first()
+    address: str | None = page.full_url if page is not None else None
+    return address
+
+
+def incoming(html: str) -> str:
+    """As the editor itself would have written it: nothing else comes in.
+
+    Links to addresses of this site become links to its pages. Raises `Untransferable`.
+    """
+    parsed = BeautifulSoup(html, "html.parser")
+    for element in parsed.find_all(NOT_TEXT):
+        element.decompose()
+    if parsed.find("embed"):
+        raise Untransferable(
+            "Images, videos and documents are on the site where this was written, and this names "
+            "them by their number there. Take them out."
+        )
+    for link in parsed.find_all("a"):
+        if link.has_attr("linktype"):
+            raise Untransferable(
+                "A link names a page by its number, which is another page on this site. Write "
+                "the page’s address instead: <a href=“https://…”>."
+            )
+        page = _page_at(str(link.get("href", "")))
+        if page is not None:
+            link.attrs = {"linktype": "page", "id": str(page)}
+    converter = ContentstateConverter(features=GUIDANCE_FEATURES)
+    try:
+        # The converter asserts that every tag is closed, and the parser has closed them.
+        text = converter.to_database_format(converter.from_database_format(str(parsed)))
+    except (AssertionError, KeyError, RecursionError, ValueError):
+        message = "The editor cannot hold this text. Write plain paragraphs, lists and links."
+        raise Untransferable(message) from None
+    return said(without_keys(text))
+
+
+def _page_at(address: str) -> int | None:
+    """The page that has this address here."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if not parts.netloc or parts.query or parts.fragment:
+        return None
+    for root in Site.get_site_root_paths():
+        if root.root_url == f"{parts.scheme}://{parts.netloc}":
+            path = root.root_path + parts.path.strip("/")
+            found = Page.objects.filter(url_path=path.rstrip("/") + "/").values_list(
+                "pk", flat=True
+            )
+            return found.first()
+    return None

@@ -1,0 +1,1 @@
+"""What stands before the station: the web server’s and the proxy’s configuration."""

@@ -1,0 +1,1 @@
+"""A site with a service model of its own beside `FormPage`."""

@@ -1,0 +1,114 @@
+"""The proxy's configuration is one that nginx takes, and serves uploads by the station's rules."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from station.uploads.views import FOLDERS, POLICY, TYPES
+from tests.bench._proxy import CONFIGURATION, MISSING, NGINX, proxy
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason=MISSING)
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Stands for the station: says what it was sent."""
+
+    def do_GET(self) -> None:
+        body = str(self.headers).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("proxy")
+    for each in (folder, *folder.parents[:2]):
+        each.chmod(0o755)
+    media, static = folder / "media", folder / "static"
+    static.mkdir()
+    for place in (*FOLDERS, "documents"):
+        (media / place).mkdir(parents=True)
+        for ending in (*TYPES, ".svg", ".html", ".pdf", ".svg.png"):
+            (media / place / f"x{ending}").write_bytes(b"<script>alert(1)</script>")
+    server = HTTPServer(("127.0.0.1", 0), Echo)
+    Thread(target=server.serve_forever, daemon=True).start()
+    with proxy(f"http://127.0.0.1:{server.server_port}", media=media, static=static) as running:
+        yield running.address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+@pytest.mark.parametrize("ending", [*TYPES, ".svg.png"])
+def test_a_picture_is_an_attachment_with_a_policy_of_its_own(
+    address: str, folder: str, ending: str
+) -> None:
+    with urlopen(f"{address}/media/{folder}/x{ending}") as response:
+        headers = response.headers
+
+    assert headers["Content-Type"] == TYPES["." + ending.rpartition(".")[2]]
+    assert headers["Content-Disposition"] == "attachment"
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "images/x.svg",
+        "images/x.html",
+        "original_images/x.pdf",
+        "documents/x.pdf",
+        "documents/x.png",
+        "images/../documents/x.png",
+        "images%2f..%2fdocuments/x.png",
+        "x.png",
+        "",
+    ],
+)
+def test_nothing_else_has_an_address(address: str, path: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{address}/media/{path}")
+
+    assert refused.value.code == 404
+    refused.value.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/login/"])
+def test_the_station_is_told_who_connected_and_not_what_a_visitor_claims(
+    address: str, path: str
+) -> None:
+    request = Request(
+        address + path,
+        headers={
+            "X-Real-IP": "203.0.113.7",
+            "X-Forwarded-For": "203.0.113.7",
+            "X-Forwarded-Proto": "gopher",
+            "SCRIPT_NAME": "/x",
+        },
+    )
+
+    with urlopen(request) as response:
+        said = response.read().decode().lower()
+
+    assert "203.0.113.7" not in said
+    assert "x-real-ip: 127.0.0.1" in said
+    assert "x-forwarded-proto: http\n" in said
+    assert "script_name" not in said
+
+
+def test_the_file_has_what_holds_slow_lines() -> None:
+    text = Path(CONFIGURATION).read_text()
+
+    for line in ("proxy_request_buffering on;", "proxy_buffering on;", "client_body_timeout 20s;"):
+        assert line in text

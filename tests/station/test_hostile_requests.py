@@ -1,0 +1,154 @@
+"""Whatever is sent, to whichever address, by whomever: never an error of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from cms_forms.models import Team
+
+PUBLIC = (
+    "/",
+    "/advice/",
+    "/search/",
+    "/colours.css",
+    "/report/report-a-crime/",
+    "/report/report-a-crime/start/",
+    "/report/report-a-crime/check-answers/",
+    "/report/report-a-crime/sent/",
+    "/report/report-a-crime/nothing/",
+    "/report/report-a-crime/nothing/add/",
+    "/report/report-a-crime/nothing/1/remove/",
+    "/documents/1/x.pdf",
+    "/documents/authenticate_with_password/1/",
+    "/_util/login/",
+    "/_util/authenticate_with_password/1/1/",
+    "/media/x",
+    "/static/x",
+    "/nothing/",
+)
+ADMIN = (
+    "/admin/",
+    "/admin/login/",
+    "/admin/password_reset/",
+    "/admin/account/",
+    "/admin/failwhale/",
+    "/admin/api/main/pages/find/",
+    "/admin/bulk/wagtailcore/page/delete/",
+    "/admin/choose-anchor-link/",
+    "/admin/choose-email-link/",
+    "/admin/choose-external-link/",
+    "/admin/choose-phone-link/",
+    "/admin/choose-page/",
+    "/admin/choose-page/search/",
+    "/admin/choose-page/chosen-multiple/",
+    "/admin/cms_forms/team/",
+    "/admin/cms_forms/team/history/1/",
+    "/admin/documents/",
+    "/admin/documents/chooser/chosen-multiple/",
+    "/admin/images/",
+    "/admin/images/chooser/chosen-multiple/",
+    "/admin/pages/1/",
+    "/admin/pages/1/lock/",
+    "/admin/pages/1/set_position/",
+    "/admin/pages/99999999999999999999/",
+    "/admin/redirects/import/process/",
+    "/admin/reports/site-history/",
+    "/admin/snippets/choose/wagtailmenus/mainmenu/create/",
+    "/admin/snippets/choose/wagtailmenus/mainmenu/chosen/x/",
+    "/admin/snippets/choose/wagtailmenus/mainmenu/chosen-multiple/",
+    "/admin/submissions/",
+    "/admin/submissions/x%00y/",
+    "/admin/tag-autocomplete/",
+    "/admin/users/",
+    "/admin/wagtailmenus/mainmenu/",
+    "/admin/wagtailmenus/mainmenu/edit/x/",
+    "/admin/workflows/tasks/add/x%00y/x/",
+    "/admin/services/",
+    "/admin/services/1/steps/",
+)
+VALUES = ("%00", "%ED%A0%80", "-1", "99999999999999999999", "x", "http%3A%2F%2F%5B", "a.b.c", "")
+NAMES = (
+    *("p", "q", "page", "id", "ordering", "parent_page_id", "page_type", "user_perms", "site"),
+    *("link_url", "link_text", "term", "locale", "content_type", "collection_id", "object_id"),
+    *("change", "notice", "next", "url", "tag", "export", "index_position", "night", "lamp"),
+)
+
+type Send = Callable[[Client, str], Any]
+
+
+def with_query(value: str) -> Send:
+    query = "&".join(f"{name}={value}" for name in NAMES)
+    return lambda client, path: client.get(f"{path}?{query}")
+
+
+def posting(value: str) -> Send:
+    return lambda client, path: client.post(path, dict.fromkeys(NAMES, value))
+
+
+def with_header(name: str, value: str) -> Send:
+    return lambda client, path: client.get(path, headers={name: value})
+
+
+VARIATIONS: dict[str, Send] = {
+    **{f"query {value or 'empty'}": with_query(value) for value in VALUES},
+    **{f"post {value!r}": posting(value) for value in ("a\x00b", "x", "", "-1", "http://[")},
+    "put": lambda client, path: client.put(path, b"{}", content_type="application/json"),
+    "delete": lambda client, path: client.delete(path),
+    "propfind": lambda client, path: client.generic("PROPFIND", path),
+    "json": lambda client, path: client.post(path, b'{"a":"\\ud800"', "application/json"),
+    "broken multipart": lambda client, path: client.post(path, b"x", "multipart/form-data"),
+    "utf-7": lambda client, path: client.post(
+        path, b"q=+2AA-", "application/x-www-form-urlencoded; charset=utf-7"
+    ),
+    "accept": with_header("accept", "text/html; q=x; a*=nope''b, ;;;"),
+    "range": with_header("range", "bytes=9999-1"),
+    "since": with_header("if-modified-since", "not a day"),
+    "etag": with_header("if-none-match", '"\xff'),
+    "language": with_header("accept-language", "x-" * 300),
+    "forwarded": with_header("x-forwarded-for", "not, an, address"),
+    "real address": with_header("x-real-ip", "\xff"),
+    "fetch": with_header("x-requested-with", "XMLHttpRequest"),
+    "host": with_header("host", "a..b:99999999"),
+    "referer": with_header("referer", "http://["),
+    "script name": lambda client, path: client.get(path, SCRIPT_NAME="/x"),
+    "cookies": lambda client, path: client.get(
+        path,
+        headers={"cookie": r'sessionid="\000"; csrftoken="\377"; journey-1=.; messages="[[\"'},
+    ),
+}
+
+
+@pytest.fixture
+def someone(demonstration: None, client: Client, request: pytest.FixtureRequest) -> Client:
+    client.raise_request_exception = False
+    if request.param:
+        # A team at the address that the list above names.
+        Team.objects.filter(pk=1).exists() or Team.objects.create(pk=1, key="one", name="One")
+        client.force_login(get_user_model().objects.get(username=request.param))
+    return client
+
+
+def failures(client: Client, paths: tuple[str, ...]) -> list[str]:
+    session = client.cookies.get("sessionid")
+    failed = []
+    for path in paths:
+        for name, send in VARIATIONS.items():
+            if session is not None:
+                client.cookies["sessionid"] = session.value
+            status = send(client, path).status_code
+            if status >= 500:
+                failed.append(f"{status} {path} {name}")
+    return failed
+
+
+@pytest.mark.parametrize("someone", [""], indirect=True)
+def test_nothing_that_a_visitor_sends_is_an_error_of_ours(someone: Client) -> None:
+    assert failures(someone, PUBLIC + ADMIN) == []
+
+
+@pytest.mark.parametrize("someone", ["demo-editor", "demo-traffic", "demo-admin"], indirect=True)
+def test_nothing_that_staff_send_is_an_error_of_ours(someone: Client) -> None:
+    assert failures(someone, ADMIN) == []
