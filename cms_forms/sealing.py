@@ -103,8 +103,9 @@ def private_keys() -> list[PrivateKey]:
 
 def public_key() -> PublicKey:
     """Raises `IndexError` where there is none."""
-    if settings.SUBMISSION_PUBLIC_KEY:
-        return PublicKey(_from_text(settings.SUBMISSION_PUBLIC_KEY))
+    text = getattr(settings, "SUBMISSION_PUBLIC_KEY", "")
+    if text:
+        return PublicKey(_from_text(text))
     return private_keys()[0].public_key
 
 

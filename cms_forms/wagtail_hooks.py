@@ -1,3 +1,5 @@
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -16,6 +18,7 @@ from cms_forms.casework.views import SubmissionsMenuItem
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.editor.viewsets import ServicesViewSet
+from cms_forms.models.submission import READ_PERMISSION
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
@@ -35,6 +38,13 @@ def register_services() -> ServicesViewSet:
 def register_submissions() -> MenuItem:
     url = reverse("cms_forms_submissions")
     return SubmissionsMenuItem("Submissions", url, icon_name="mail", order=250)
+
+
+@hooks.register("register_permissions")
+def register_reading() -> QuerySet[Permission]:
+    """Groups are edited in the admin, and offer there what is registered."""
+    app, _, codename = READ_PERMISSION.partition(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 
 @hooks.register("after_create_page")

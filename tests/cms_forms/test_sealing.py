@@ -147,6 +147,15 @@ def test_a_development_machine_has_all_keys_from_one_file(key_file: Path) -> Non
     assert sealing.to_text(sealing.signing_key()) != key_file.read_text()
 
 
+def test_a_development_machine_needs_no_other_setting(settings: Settings, key_file: Path) -> None:
+    for name in ("PUBLIC_KEY", "SIGNING_KEY", "PRIVATE_KEYS", "VERIFY_KEYS"):
+        delattr(settings, f"SUBMISSION_{name}")
+
+    sealed = sealing.seal(b"text", bound_to=ROW)
+
+    assert sealing.open_sealed(sealed, bound_to=ROW) == b"text"
+
+
 def test_the_key_of_a_development_machine_is_for_its_owner_only(key_file: Path) -> None:
     sealing.public_key()
 
