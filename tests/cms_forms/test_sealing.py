@@ -35,6 +35,17 @@ def test_what_is_sealed_is_opened_as_it_was(box: PrivateKey) -> None:
     assert sealing.open_sealed(sealing.seal(b"text", bound_to=ROW), bound_to=ROW) == b"text"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [(b"", b"x" * 200), (b"no", b"yes"), (b"x" * 300, b"x" * 400)]
+)
+def test_the_length_tells_little_of_what_is_in_it(
+    box: PrivateKey, one: bytes, other: bytes
+) -> None:
+    lengths = {len(sealing.seal(text, bound_to=ROW).text) for text in (one, other)}
+
+    assert len(lengths) == 1
+
+
 def test_it_opens_for_no_other_row(box: PrivateKey) -> None:
     sealed = sealing.seal(b"text", bound_to=ROW)
 

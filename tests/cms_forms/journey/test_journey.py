@@ -12,8 +12,9 @@ from nacl.secret import Aead
 
 from cms_forms.engine.deadlines import with_days
 from cms_forms.models import Journey, SavedStep, Submission, Team
-from cms_forms.models.journey import SMALLEST_TEXT, WrongKey
+from cms_forms.models.journey import WrongKey
 from cms_forms.pages.form_page import FormPage
+from cms_forms.sealing import SMALLEST_TEXT
 from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor, date_parts
 
