@@ -1,3 +1,4 @@
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -7,11 +8,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.casework.views import SubmissionsMenuItem
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
+from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
@@ -42,6 +45,22 @@ def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
     if isinstance(page, FormPageMixin) and not page.parts and not is_autosave:
         return redirect("cms_forms_editor:steps", page.pk)
     return None
+
+
+@hooks.register("after_publish_page")
+def warn_of_what_nobody_reads(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, FormPageMixin):
+        warn_of_unread_teams(request, page)
+
+
+@hooks.register("after_edit_user")
+def warn_after_changing_a_reader(request: HttpRequest, user: User) -> None:
+    unread.warn_after_changing(request, user)
+
+
+@hooks.register("before_delete_user")
+def warn_before_deleting_a_reader(request: HttpRequest, user: User) -> None:
+    unread.warn_before_deleting(request, user)
 
 
 @hooks.register("register_log_actions")
