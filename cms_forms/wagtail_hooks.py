@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,12 +57,28 @@ def warn_of_what_nobody_reads(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_edit_user")
 def warn_after_changing_a_reader(request: HttpRequest, user: User) -> None:
-    unread.warn_after_changing(request, user)
+    unread.warn_after_changing(request, [user])
 
 
 @hooks.register("before_delete_user")
 def warn_before_deleting_a_reader(request: HttpRequest, user: User) -> None:
-    unread.warn_before_deleting(request, user)
+    if request.method == "POST":
+        unread.warn_before_deleting(request, [user])
+
+
+@hooks.register("after_bulk_action")
+def warn_after_changing_readers(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> None:
+    unread.warn_after_changing(request, unread.accounts(objects))
+
+
+@hooks.register("before_bulk_action")
+def warn_before_deleting_readers(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> None:
+    if action == "delete":
+        unread.warn_before_deleting(request, unread.accounts(objects))
 
 
 @hooks.register("register_log_actions")

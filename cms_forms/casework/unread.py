@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.admin import messages
 
@@ -37,15 +38,21 @@ def edit_url(team: Team) -> str:
     return reverse("cms_forms_team_modeladmin_edit", args=[team.pk])
 
 
-def warn_after_changing(request: HttpRequest, user: User) -> None:
-    """The account lost its permission, or is not active any more."""
-    warn_unread(request, Team.objects.without_readers().filter(members=user))
+def warn_after_changing(request: HttpRequest, users: Iterable[User]) -> None:
+    """Of those of their teams that nobody reads for now: a permission or an account is gone."""
+    warn_unread(request, Team.objects.without_readers().filter(members__in=users).distinct())
 
 
-def warn_before_deleting(request: HttpRequest, user: User) -> None:
-    """With the account its memberships go: the last moment at which its teams are known."""
-    if request.method == "POST":
-        teams = Team.objects.filter(members=user)
-        warn_unread(
-            request, [team for team in teams if not team.readers().exclude(pk=user.pk).exists()]
-        )
+def warn_before_deleting(request: HttpRequest, users: Iterable[User]) -> None:
+    """With the accounts their memberships go: the last moment at which their teams are known."""
+    leaving = [user.pk for user in users]
+    theirs = Team.objects.filter(members__in=leaving).distinct()
+    warn_unread(
+        request, [team for team in theirs if not team.readers().exclude(pk__in=leaving).exists()]
+    )
+
+
+def accounts(objects: Iterable[object]) -> list[User]:
+    """Those of the objects of a bulk action that are accounts."""
+    model = get_user_model()
+    return [each for each in objects if isinstance(each, model)]

@@ -83,7 +83,7 @@ class SubmissionsPanel(DeskPanel):
 
     name = "submissions"
     order = 50
-    heading = "Submissions of your teams"
+    heading = "Newest submissions"
     template_name = "desk/submissions.html"
     is_for = staticmethod(roles.reads)
 
@@ -93,6 +93,7 @@ class SubmissionsPanel(DeskPanel):
             teams = teams.filter(members=self.user)
         readable = Submission.objects.readable_by(self.user).select_related("team")
         return {
+            "reads_all": self.user.is_superuser,
             "teams": teams.annotate(sent=Count("submissions")).order_by("name"),
             "newest": readable.annotate(service=KeyTextTransform("title", "version__definition"))[
                 :SHOWN

@@ -349,3 +349,27 @@ def test_deleting_the_last_reader_warns(team: Team, admin_client: Client) -> Non
 
     assert not User.objects.filter(username="robin").exists()
     assert "Nobody can read what is sent to “Road traffic”" in told(response)
+
+
+@pytest.mark.parametrize("action", ["delete", "set_active_state"])
+def test_doing_so_to_several_accounts_at_once_warns_too(
+    team: Team, admin_client: Client, action: str
+) -> None:
+    people = [reader("robin"), reader("sam")]
+    team.members.add(*people)
+    url = reverse("wagtail_bulk_action", args=["auth", "user", action])
+    chosen = "&".join(f"id={person.pk}" for person in people)
+
+    response = admin_client.post(f"{url}?{chosen}", {"mark_as_active": "False"})
+
+    assert not team.readers()
+    assert "Nobody can read what is sent to “Road traffic”" in told(response)
+
+
+def test_deleting_one_reader_of_two_does_not_warn(team: Team, admin_client: Client) -> None:
+    person = reader("robin")
+    team.members.add(person, reader("sam"))
+
+    response = admin_client.post(reverse("wagtailusers_users:delete", args=[person.pk]))
+
+    assert "Nobody can read" not in told(response)
