@@ -24,6 +24,7 @@ from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
+from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
@@ -157,6 +158,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
         revision.publish(user=request.user)
     except BrokenForm as broken:
         return refuse(request, broken)
+    warn_of_unread_teams(request, draft)
     revision.refresh_from_db()
     if revision.approved_go_live_at is not None:
         day = date_format(timezone.localtime(revision.approved_go_live_at), "j F Y, H:i")
