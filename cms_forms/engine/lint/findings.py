@@ -57,6 +57,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
     "missing-team": gettext_noop("Triage"),
+    "unread-team": gettext_noop("Teams that nobody can read for"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it."""
