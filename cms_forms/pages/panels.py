@@ -52,7 +52,9 @@ class FormPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slug = self.fields.get("slug")
-        people = Journey.objects.under_way(self.instance).count() if self.instance.live else 0
+        # A new page is live too, before it is saved.
+        is_open = self.instance.pk is not None and self.instance.live
+        people = Journey.objects.under_way(self.instance).count() if is_open else 0
         if slug is not None and people:
             words = ngettext(
                 "One person is under way: with another slug they begin again.",
