@@ -26,9 +26,9 @@ CONFIRMED_BY: Final = {
 BULK: Final = "wagtail_bulk_action"
 
 CONSEQUENCES: Final = {
-    "unpublish": "Once it is unpublished, nobody can go on until it is published again.",
+    "unpublish": "Nobody can go on until it is published again. Their answers are kept.",
     "delete": "Once it is deleted, they cannot send what they have written.",
-    "move": "Under another address they have to begin again.",
+    "move": "They go on at the new address, with all their answers.",
 }
 
 

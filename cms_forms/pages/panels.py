@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
 from cms_forms.models.journey import Journey
@@ -46,19 +47,22 @@ class StepsPanel(Panel):
             return reverse("cms_forms_editor:steps", args=[self.instance.pk])
 
 
+def _under_way(page: Page) -> int:
+    """How many people are in a service that may be new."""
+    return Journey.objects.under_way(page).count() if page.pk and page.live else 0
+
+
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slug = self.fields.get("slug")
-        # A new page is live too, before it is saved.
-        is_open = self.instance.pk is not None and self.instance.live
-        people = Journey.objects.under_way(self.instance).count() if is_open else 0
+        people = _under_way(self.instance)
         if slug is not None and people:
             words = ngettext(
-                "One person is under way: with another slug they begin again.",
-                "{people} people are under way: with another slug they begin again.",
+                "One person is under way: with another slug they go on there.",
+                "{people} people are under way: with another slug they go on there.",
                 people,
             ).format(people=people)
             slug.help_text = f"{slug.help_text} {words}"
