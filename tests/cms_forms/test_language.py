@@ -40,7 +40,9 @@ TRANSLATED = re.compile(
     re.DOTALL,
 )
 TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-READ_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label|data-i18n[\w.-]*)=\"([^\"]*)\"")
+READ_ATTRIBUTE = re.compile(
+    r"\b(?:alt|title|placeholder|aria-label|data-(?:i18n|say)[\w.-]*)=\"([^\"]*)\""
+)
 HTML_TAG = re.compile(r"<[^>]*>", re.DOTALL)
 LETTER = re.compile(r"[^\W\d_]")
 CAPITALISED = re.compile(r"(?<!_\()\"[A-Z][^\"]*\"")
