@@ -3,11 +3,12 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.core.checks import register
 from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class CmsFormsConfig(AppConfig):
     name = "cms_forms"
-    verbose_name = "Services"
+    verbose_name = _("Services")
 
     def import_models(self) -> None:
         """The page is a model too, above the room of the others: it ties panels to routes."""

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
@@ -41,7 +42,9 @@ def register_services() -> ServicesViewSet:
 @hooks.register("register_admin_menu_item")
 def register_submissions() -> MenuItem:
     url = reverse("cms_forms_submissions")
-    return SubmissionsMenuItem("Submissions", url, icon_name="mail", order=250)
+    return SubmissionsMenuItem(
+        _("Submissions"), url, name="submissions", icon_name="mail", order=250
+    )
 
 
 @hooks.register("register_permissions")

@@ -10,6 +10,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TitleFieldPanel
 from wagtail.admin.widgets import SlugInput
@@ -74,8 +77,10 @@ class TeamForm(WagtailAdminModelForm):
 
     let_read = forms.BooleanField(
         required=False,
-        label="Let new members read",
-        help_text=f"Puts those who may not read yet into the group “{READERS_GROUP}”.",
+        label=_("Let new members read"),
+        help_text=format_lazy(
+            _("Puts those who may not read yet into the group “{group}”."), group=READERS_GROUP
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,20 +101,24 @@ class TeamForm(WagtailAdminModelForm):
         asleep = [person for person in unable if not person.is_active]
         self.to_let_read = [person for person in unable if person.is_active]
         if asleep:
-            words = (
-                "Their accounts are not active, so that they cannot read anything: "
-                f"{_names(asleep)}. Take them out, or have the accounts made active first."
+            words = gettext(
+                "Their accounts are not active, so that they cannot read anything: {names}. Take "
+                "them out, or have the accounts made active first."
             )
-            self.add_error("members", words)
+            self.add_error("members", words.format(names=_names(asleep)))
         if self.to_let_read and not cleaned.get("let_read"):
-            todo = (
-                "Take them out, or tick “Let new members read” below."
-                if self.may_let_read
-                else f"Take them out, or ask whoever manages accounts to put them into the group "
-                f"“{READERS_GROUP}” first."
-            )
-            words = f"They may not read submissions yet: {_names(self.to_let_read)}. {todo}"
-            self.add_error("members", words)
+            if self.may_let_read:
+                words = gettext(
+                    "They may not read submissions yet: {names}. Take them out, or tick “Let new "
+                    "members read” below."
+                )
+            else:
+                words = gettext(
+                    "They may not read submissions yet: {names}. Take them out, or ask whoever "
+                    "manages accounts to put them into the group “{group}” first."
+                )
+            names = _names(self.to_let_read)
+            self.add_error("members", words.format(names=names, group=READERS_GROUP))
         return cleaned
 
     @staticmethod
@@ -166,11 +175,11 @@ def team_panels() -> ObjectList:
     key = SlugInput(attrs={"data-w-slug-allow-unicode-value": False})
     return ObjectList(
         [
-            ReadersPanel(heading="Who can read"),
+            ReadersPanel(heading=_("Who can read")),
             NamePanel("name", classname="", placeholder=False, targets=["key"]),
             FieldPanel("key", widget=key),
             FieldPanel("members", widget=MembersWidget),
-            LetReadPanel("let_read", heading="Let new members read"),
+            LetReadPanel("let_read", heading=_("Let new members read")),
         ],
         base_form_class=TeamForm,
     )

@@ -9,6 +9,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 from wagtail_modeladmin.options import ModelAdmin
@@ -68,8 +71,9 @@ class TeamDeleteView(DeleteView):
         if needs and self.check_action_permitted(request.user):
             messages.error(
                 request,
-                f"“{self.instance}” is not deleted: {' and '.join(needs)}. Rename it, or take its "
-                "members out.",
+                _("“{team}” is not deleted: {reasons}. Rename it, or take its members out.").format(
+                    team=self.instance, reasons=get_text_list(needs, _("and"))
+                ),
             )
             return redirect(self.index_url)
         return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
@@ -87,13 +91,15 @@ def needs_of(team: Team) -> list[str]:
     needs = []
     sent = team.submissions.count()
     if sent:
-        needs.append(f"it has {sent} submission{'' if sent == 1 else 's'}")
+        words = ngettext("it has {sent} submission", "it has {sent} submissions", sent)
+        needs.append(words.format(sent=sent))
     live = FormVersion.objects.filter(page__live=True)
     newest = live.order_by("page", "-number").distinct("page")
     served = [version.form for version in newest if team.key in version.form.triage.teams]
     if served:
         titles = ", ".join(f"“{form.title}”" for form in served)
-        needs.append(f"{titles} send{'s' if len(served) == 1 else ''} reports to it")
+        words = ngettext("{titles} sends reports to it", "{titles} send reports to it", len(served))
+        needs.append(words.format(titles=titles))
     return needs
 
 
@@ -104,13 +110,16 @@ class TeamAdmin(ModelAdmin):
     edit_view_class = TeamEditView
     delete_view_class = TeamDeleteView
     history_view_class = TeamHistoryView
-    menu_label = "Teams"
+    menu_label = gettext_lazy("Teams")
+    menu_item_name = "teams"
     menu_icon = "group"
     menu_order = 620
     list_display = ("name", "key", "who_can_read")
     search_fields = ("name", "key")
 
-    @admin.display(description="Can read")
+    @admin.display(description=gettext_lazy("Can read"))
     def who_can_read(self, team: Team) -> str:
         count = team.readers().count()
-        return f"{count} member{'' if count == 1 else 's'}" if count else "Nobody"
+        if not count:
+            return _("Nobody")
+        return ngettext("{count} member", "{count} members", count).format(count=count)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms_forms.models import Team
@@ -23,12 +24,16 @@ def warn_unread(request: HttpRequest, teams: Iterable[Team]) -> None:
     if not teams:
         return
     names = ", ".join(f"“{team}”" for team in teams)
-    words = f"Nobody can read what is sent to {names}. Add a member who may read submissions."
+    words = _(
+        "Nobody can read what is sent to {names}. Add a member who may read submissions."
+    ).format(names=names)
     may_change = request.user.has_perm("cms_forms.change_team")
     messages.warning(
         request,
         words,
-        buttons=[messages.button(edit_url(team), f"Edit {team}") for team in teams]
+        buttons=[
+            messages.button(edit_url(team), _("Edit {team}").format(team=team)) for team in teams
+        ]
         if may_change
         else [],
     )

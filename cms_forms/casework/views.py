@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -47,14 +49,14 @@ class CaseworkMixin(WagtailAdminTemplateMixin):
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("cms_forms_submissions"), "label": "Submissions"}]
+        return [{"url": reverse("cms_forms_submissions"), "label": gettext("Submissions")}]
 
 
 class SubmissionsView(CaseworkMixin, TemplateView):
     """The submissions of the user's own teams, newest first."""
 
     template_name = "cms_forms/casework/index.html"
-    page_title = "Submissions"
+    page_title = _("Submissions")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         readable = Submission.objects.readable_by(self.request.user).select_related("team")

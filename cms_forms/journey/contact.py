@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
-ANOTHER_WAY = "Please get in touch with us another way."
+ANOTHER_WAY = _("Please get in touch with us another way.")
 
 
 def contact_words(request: HttpRequest) -> str:

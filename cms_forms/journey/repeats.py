@@ -9,6 +9,7 @@ from typing import Concatenate
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
@@ -84,10 +85,14 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
         if another == "yes" and not listed.is_full:
             return redirect(listed.adding_url)
         if another != "no" and not listed.is_full:
-            article = "another" if listed.items else "a"
-            problem = f"Choose yes if you need to add {article} {step.item_name}"
+            if listed.items:
+                words = _("Choose yes if you need to add another {thing}")
+            else:
+                words = _("Choose yes if you need to add a {thing}")
+            problem = words.format(thing=step.item_name)
         elif len(listed.items) < step.minimum:
-            problem = f"Add at least {step.minimum} before you go on"
+            words = _("Add at least {minimum} before you go on")
+            problem = words.format(minimum=step.minimum)
         else:
             visit.change_items(step, lambda current: current)
             return redirect(screens.after(visit, step))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
@@ -13,37 +18,63 @@ from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
 from cms_forms.models.journey import KEPT
 
-UNCONFIRMED = (
+UNCONFIRMED = _(
     "We could not confirm that this came from your own page, so nothing was saved. What you typed "
     "is still below. Press the button again. If that fails, allow cookies for this site."
 )
-OTHER_TAB = (
+OTHER_TAB = _(
     "This service is open in another tab, with other answers. Nothing there was changed. Press the "
     "button again to use the answers of this page instead."
 )
 NOTICES = {
-    "expired": "We no longer have your earlier answers: they are deleted after {days} days, or "
-    "when cookies are cleared. Please answer from here. The answer that you just gave is kept.",
-    "unsent": "Nothing was sent. We no longer have all of your answers: they are deleted after "
-    "{days} days, when cookies are cleared, and when you start again in another tab. Please "
-    "answer from here. {contact}",
-    "gone": "We no longer have your earlier answers: they are deleted after {days} days, or when "
-    "cookies are cleared. Please answer from here.",
-    "changed": "Nothing was sent yet. Your answers were changed in another tab after you opened "
-    "this page. They are below as they are now. Check them, then send them.",
-    "full": "What you gave was not added: another tab has filled this list. Remove one first, or "
-    "tell us about more at the end.",
-    "not-ready": "This answer was right when you gave it and is not any more. Check it, then go "
-    "on. All your other answers are safe.",
+    "expired": ngettext_lazy(
+        "We no longer have your earlier answers: they are deleted after {days} day, or when "
+        "cookies are cleared. Please answer from here. The answer that you just gave is kept.",
+        "We no longer have your earlier answers: they are deleted after {days} days, or when "
+        "cookies are cleared. Please answer from here. The answer that you just gave is kept.",
+        "days",
+    ),
+    "unsent": ngettext_lazy(
+        "Nothing was sent. We no longer have all of your answers: they are deleted after {days} "
+        "day, when cookies are cleared, and when you start again in another tab. Please answer "
+        "from here. {contact}",
+        "Nothing was sent. We no longer have all of your answers: they are deleted after {days} "
+        "days, when cookies are cleared, and when you start again in another tab. Please answer "
+        "from here. {contact}",
+        "days",
+    ),
+    "gone": ngettext_lazy(
+        "We no longer have your earlier answers: they are deleted after {days} day, or when "
+        "cookies are cleared. Please answer from here.",
+        "We no longer have your earlier answers: they are deleted after {days} days, or when "
+        "cookies are cleared. Please answer from here.",
+        "days",
+    ),
+    "changed": _(
+        "Nothing was sent yet. Your answers were changed in another tab after you opened this "
+        "page. They are below as they are now. Check them, then send them."
+    ),
+    "full": _(
+        "What you gave was not added: another tab has filled this list. Remove one first, or tell "
+        "us about more at the end."
+    ),
+    "not-ready": _(
+        "This answer was right when you gave it and is not any more. Check it, then go on. All "
+        "your other answers are safe."
+    ),
 }
 """What an address may ask a screen to say: `?notice=expired`."""
+TELLING_CONTACT: Final = frozenset({"unsent"})
+"""The notices that name whom to turn to: the site is asked for its words only then."""
 
 
 def noticed(request: HttpRequest) -> str:
     """The words that the address asks for."""
-    words = NOTICES.get(request.GET.get("notice", ""), "")
-    contact = contact_words(request) if "{contact}" in words else ""
-    return words.format(days=KEPT.days, contact=contact)
+    notice = request.GET.get("notice", "")
+    if notice not in NOTICES:
+        return ""
+    contact = contact_words(request) if notice in TELLING_CONTACT else ""
+    return NOTICES[notice].format(days=KEPT.days, contact=contact)
 
 
 def with_notice(address: str, notice: str) -> str:
@@ -102,7 +133,7 @@ def show_step(
     visit: Visit,
     shown: StepEntries,
     *,
-    notice: str = "",
+    notice: str | Promise = "",
     status: int = 200,
     item: int | None = None,
 ) -> HttpResponse:

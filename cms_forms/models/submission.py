@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms_forms import sealing
 from cms_forms.engine import triage
@@ -93,6 +94,8 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-sent_at"]
         default_permissions = ()
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
         permissions = [("read_submission", "Can read the submissions of their own teams")]
 
     def __str__(self) -> str:

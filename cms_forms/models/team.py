@@ -8,6 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +34,7 @@ def can_read() -> models.QuerySet[User]:
 
 def readers_group() -> Group:
     """The group of those who may read the submissions of their own teams, made when missing."""
-    group, _ = Group.objects.get_or_create(name=READERS_GROUP)
+    group = Group.objects.get_or_create(name=READERS_GROUP)[0]
     for name in (READ_PERMISSION, ENTER_PERMISSION):
         app, codename = name.split(".")
         group.permissions.add(
@@ -56,23 +57,27 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(models.Model):
     """Who works on submissions: the traffic desk, information rights, the front desk."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
     key = models.SlugField(
+        _("key"),
         max_length=LONGEST_KEY,
         unique=True,
-        help_text="How services name the team. Triage rules and exported forms refer to it.",
+        help_text=_("How services name the team. Triage rules and exported forms refer to it."),
     )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
         related_name="+",
-        help_text="Members may read what is sent to the team.",
+        verbose_name=_("members"),
+        help_text=_("Members may read what is sent to the team."),
     )
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
 
     def __str__(self) -> str:
         return self.name

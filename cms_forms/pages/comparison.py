@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cms_forms.stream.changes import Drafted, parts_in
 from cms_forms.stream.summary import summary, words_of
@@ -21,7 +22,7 @@ class StepsComparison:
         self.before, self.after = parts_in(before), parts_in(after)
 
     def field_label(self) -> str:
-        return "Steps"
+        return _("Steps")
 
     def has_changed(self) -> bool:
         return self.before != self.after
@@ -35,7 +36,7 @@ class StepsComparison:
         pairs = [(old.get(id, []), new.get(id, [])) for id in ids]
         changed = [_diff(before, after) for before, after in pairs if before != after]
         if not changed:
-            changed = [[("", "The same steps in another order.")]]
+            changed = [[("", _("The same steps in another order."))]]
         return format_html_join("", "<p>{}</p>", ((_lines(lines),) for lines in changed))
 
 

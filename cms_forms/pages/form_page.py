@@ -10,6 +10,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
@@ -67,27 +69,34 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     """A service: authored in `parts`, compiled when it is published, walked by the public."""
 
     summary = models.CharField(
+        _("summary"),
         max_length=limits.FORM["summary"],
         blank=True,
-        help_text="One sentence for lists and the home page.",
+        help_text=_("One sentence for lists and the home page."),
     )
     introduction = RichTextField(
+        _("introduction"),
         blank=True,
         features=GUIDANCE_FEATURES,
-        help_text="The start page: what the service is for and what to have at hand.",
+        help_text=_("The start page: what the service is for and what to have at hand."),
     )
     minutes = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many minutes it takes most people."
+        _("minutes"), null=True, blank=True, help_text=_("How many minutes it takes most people.")
     )
     parts = PartsField(blank=True)
     declaration = models.TextField(
-        blank=True, help_text="What the visitor confirms by sending. Shown above the send button."
+        _("declaration"),
+        blank=True,
+        help_text=_("What the visitor confirms by sending. Shown above the send button."),
     )
     what_happens_next = RichTextField(
+        _("what happens next"),
         blank=True,
         features=GUIDANCE_FEATURES,
-        help_text="The page after sending: who reads it, and by when they answer. Visitors read "
-        "“by {{ 20 working days }}” as a day. A triage rule can have its own words.",
+        help_text=_(
+            "The page after sending: who reads it, and by when they answer. Visitors read "
+            "“by {{ 20 working days }}” as a day. A triage rule can have its own words."
+        ),
     )
     default_team = models.ForeignKey(
         Team,
@@ -96,7 +105,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         # Drafts keep its id: those that name a deleted team must still open.
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Gets what no triage rule sends elsewhere. Needed before the form is published.",
+        verbose_name=_("default team"),
+        help_text=_(
+            "Gets what no triage rule sends elsewhere. Needed before the form is published."
+        ),
     )
     current_version = models.ForeignKey(
         FormVersion,
@@ -116,7 +128,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     # posted it would write over steps changed meanwhile. The editor's screens change them.
     form_panels: ClassVar = [
         FieldPanel("summary"),
-        StepsPanel(heading="Steps"),
+        StepsPanel(heading=_("Steps")),
         FieldPanel("introduction"),
         FieldPanel("minutes"),
         FieldPanel("declaration"),
@@ -238,7 +250,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             raise BrokenForm(self, errors)
 
     def _leave_schedule(self, revision: Revision, errors: Sequence[Finding]) -> None:
-        words = " ".join(["Not published as scheduled.", *(error.message for error in errors)])
+        words = " ".join(
+            [gettext("Not published as scheduled."), *(str(error.message) for error in errors)]
+        )
         logger.error("“%s”: %s", self.title, words)
         with transaction.atomic():
             revision.approved_go_live_at = None
@@ -289,4 +303,5 @@ class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]
     base_form_class = FormPageForm
 
     class Meta:
-        verbose_name = "service"
+        verbose_name = _("service")
+        verbose_name_plural = _("services")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
@@ -59,10 +60,12 @@ class FormPageForm(WagtailAdminPageForm):
         slug = self.fields.get("slug")
         people = _under_way(self.instance)
         if slug is not None and people:
-            are = "One person is" if people == 1 else f"{people} people are"
-            slug.help_text = (
-                f"{slug.help_text} {are} under way: with another slug they go on there."
-            )
+            words = ngettext(
+                "One person is under way: with another slug they go on there.",
+                "{people} people are under way: with another slug they go on there.",
+                people,
+            ).format(people=people)
+            slug.help_text = f"{slug.help_text} {words}"
 
     def _post_clean(self) -> None:
         """Lint what was entered: `super` has put it on the instance."""

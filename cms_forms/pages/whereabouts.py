@@ -14,6 +14,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import Resolver404, reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
 
@@ -113,7 +114,7 @@ def _claims(request: HttpRequest, address: str, changed: int | None) -> Iterator
         is_deleted = version.page_id is None and not Page.objects.filter(pk=page_id).exists()
         if version.page_id == page_id or is_deleted:
             # A version is easily guessed: it does not tell the name of a service that is closed.
-            yield Claim(page_id=page_id, version_id=version.pk, title="Service")
+            yield Claim(page_id=page_id, version_id=version.pk, title=_("Service"))
 
 
 def _posted_version(request: HttpRequest) -> FormVersion | None:

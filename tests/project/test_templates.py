@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("templates", "site")
+FOLDERS = ("templates", "site", "cms_forms", "local_areas", "social_hub")
 LONGEST_LINE = 119
 TEMPLATES = sorted(
     path.relative_to(ROOT)

@@ -1,4 +1,5 @@
 // Finds people by name and makes them members: the boxes that it adds are what is saved.
+// Its words come from the page, in the language of the reader.
 const PAUSE = 250; // milliseconds without typing before the server is asked
 
 function start(root) {
@@ -7,6 +8,7 @@ function start(root) {
   const search = root.querySelector("input[type=search]");
   const told = root.querySelector(".cf-members__told");
   const found = root.querySelector(".cf-members__found");
+  const words = root.dataset;
   let timer;
   let asked = 0;
 
@@ -27,7 +29,7 @@ function start(root) {
     none.hidden = true;
     found.replaceChildren();
     search.value = "";
-    told.textContent = `${person.name} is added. Save to keep it.`;
+    told.textContent = words.sayAdded.replace("{name}", () => person.name);
     search.focus();
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -39,19 +41,18 @@ function start(root) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "button button-secondary";
-        button.textContent = person.reads
-          ? `Add ${person.name}`
-          : `Add ${person.name}, who may not read submissions yet`;
+        const offer = person.reads ? words.sayAdd : words.sayAddUnable;
+        button.textContent = offer.replace("{name}", () => person.name);
         button.addEventListener("click", () => add(person));
         const item = document.createElement("li");
         item.append(button);
         return item;
       }),
     );
-    const many = others.length === 1 ? "1 person found." : `${others.length} people found.`;
-    if (more) told.textContent = "These are the first of many. Type more of the name.";
-    else if (others.length) told.textContent = many;
-    else told.textContent = people.length ? "Already in the list." : "Nobody has that name.";
+    const number = others.length === 1 ? words.sayOne : words.saySeveral;
+    if (more) told.textContent = words.sayMany;
+    else if (others.length) told.textContent = number.replace("{count}", others.length);
+    else told.textContent = people.length ? words.sayListed : words.sayNobody;
   }
 
   async function find() {
@@ -59,7 +60,7 @@ function start(root) {
     const mine = ++asked;
     if (!query) {
       found.replaceChildren();
-      told.textContent = "Type a part of the name.";
+      told.textContent = words.sayType;
       return;
     }
     try {
@@ -68,7 +69,7 @@ function start(root) {
       const result = await answer.json();
       if (mine === asked) show(result);
     } catch {
-      if (mine === asked) told.textContent = "The search did not work. Try again in a moment.";
+      if (mine === asked) told.textContent = words.sayFailed;
     }
   }
 
