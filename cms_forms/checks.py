@@ -48,7 +48,7 @@ def _missing(setting: str, what_for: str, key: Callable[[], object]) -> str:
         return ""
     try:
         key()
-    except (AttributeError, LookupError):
+    except LookupError:
         return f"There is no {setting} to {what_for} what the public sends."
     except (TypeError, ValueError):
         return f"The {setting} is not a key."

@@ -22,6 +22,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from django.conf import settings
+from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
@@ -29,6 +30,8 @@ from nacl.signing import SigningKey, VerifyKey
 type Key = PublicKey | PrivateKey | SigningKey | VerifyKey
 
 SIGNATURE_BYTES: Final = 64
+SMALLEST_TEXT: Final = 256
+"""Bytes before encryption, which hide how long most answers are."""
 PURPOSE: Final = b"bluelamp submission 1\0"
 """Begins every text that is signed: a signature made for anything else is none here."""
 
@@ -103,8 +106,9 @@ def private_keys() -> list[PrivateKey]:
 
 def public_key() -> PublicKey:
     """Raises `IndexError` where there is none."""
-    if settings.SUBMISSION_PUBLIC_KEY:
-        return PublicKey(_from_text(settings.SUBMISSION_PUBLIC_KEY))
+    text = getattr(settings, "SUBMISSION_PUBLIC_KEY", "")
+    if text:
+        return PublicKey(_from_text(text))
     return private_keys()[0].public_key
 
 
@@ -131,8 +135,19 @@ def verify_keys() -> Iterator[VerifyKey]:
         yield VerifyKey(_from_text(text))
 
 
+def pad(text: bytes) -> bytes:
+    """To a power of two of at least `SMALLEST_TEXT` bytes: encrypted, "no" is as long as "yes"."""
+    return sodium_pad(text, max(SMALLEST_TEXT, 1 << len(text).bit_length()))
+
+
+def unpad(padded: bytes) -> bytes:
+    """Raises `ValueError` for what `pad` did not make."""
+    return sodium_unpad(padded, len(padded))
+
+
 def seal(text: bytes, *, bound_to: bytes) -> Sealed:
     """Sign a text as belonging to `bound_to`, and seal it. Raises `LookupError` without keys."""
+    text = pad(text)
     box, signer = public_key(), signing_key()
     sealed_with = key_id(box)
     signature = signer.sign(_signed(text, bound_to, sealed_with)).signature
@@ -163,7 +178,7 @@ def open_sealed(sealed: Sealed, *, bound_to: bytes) -> bytes:
         verifier.verify(_signed(text, bound_to, sealed.sealed_with), signature)
     except (BadSignatureError, ValueError) as error:
         raise NotGenuine("The signature is not that of this text in this row.") from error
-    return text
+    return unpad(text)
 
 
 def _signed(text: bytes, bound_to: bytes, sealed_with: str) -> bytes:

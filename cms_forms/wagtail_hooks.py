@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission, User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -10,12 +14,15 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.casework.views import SubmissionsMenuItem
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
+from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
+from cms_forms.models.team import READ_PERMISSION
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
@@ -37,6 +44,13 @@ def register_submissions() -> MenuItem:
     return SubmissionsMenuItem("Submissions", url, icon_name="mail", order=250)
 
 
+@hooks.register("register_permissions")
+def register_reading() -> QuerySet[Permission]:
+    """Groups are edited in the admin, and offer there what is registered."""
+    app, _, codename = READ_PERMISSION.partition(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -51,6 +65,38 @@ def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
 def keep_words() -> SafeString:
     """On the form of every page: rich text is everywhere. Deferred, as the form comes after it."""
     return format_html('<script src="{}" defer></script>', static("cms_forms/editor/keep-words.js"))
+
+
+@hooks.register("after_publish_page")
+def warn_of_what_nobody_reads(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, FormPageMixin):
+        warn_of_unread_teams(request, page)
+
+
+@hooks.register("after_edit_user")
+def warn_after_changing_a_reader(request: HttpRequest, user: User) -> None:
+    unread.warn_after_changing(request, [user])
+
+
+@hooks.register("before_delete_user")
+def warn_before_deleting_a_reader(request: HttpRequest, user: User) -> None:
+    if request.method == "POST":
+        unread.warn_before_deleting(request, [user])
+
+
+@hooks.register("after_bulk_action")
+def warn_after_changing_readers(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> None:
+    unread.warn_after_changing(request, unread.accounts(objects))
+
+
+@hooks.register("before_bulk_action")
+def warn_before_deleting_readers(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> None:
+    if action == "delete":
+        unread.warn_before_deleting(request, unread.accounts(objects))
 
 
 @hooks.register("register_log_actions")

@@ -4,14 +4,60 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import DeleteView, HistoryView
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView
 
+from cms_forms.casework.team_form import TeamForm, people_named, team_panels
+from cms_forms.casework.unread import warn_unread
 from cms_forms.models import FormVersion, Team
+from cms_forms.models.submission import name_of
+from cms_forms.models.team import can_read
+
+FOUND_AT_ONCE = 10
+"""How many people a search for members shows."""
+
+
+@never_cache
+def people(request: HttpRequest) -> JsonResponse:
+    """Who could be a member, by a part of the name, for those who make teams."""
+    if not any(request.user.has_perm(f"cms_forms.{act}_team") for act in ("add", "change")):
+        raise PermissionDenied
+    query = request.GET.get("q", "").replace("\x00", "").strip()
+    found = list(people_named(query)[: FOUND_AT_ONCE + 1]) if query else []
+    shown = found[:FOUND_AT_ONCE]
+    able = set(can_read().filter(pk__in=[person.pk for person in shown]).values_list("pk"))
+    listed = [
+        {"id": person.pk, "name": name_of(person), "reads": (person.pk,) in able}
+        for person in shown
+    ]
+    return JsonResponse({"people": listed, "more": len(found) > FOUND_AT_ONCE})
+
+
+class WarnsOfNoReader:
+    """For the views that save a team: says so when nobody can read for it then."""
+
+    request: HttpRequest
+    instance: Team
+
+    def form_valid(self, form: TeamForm) -> HttpResponse:
+        response = cast("HttpResponse", super().form_valid(form))  # type: ignore[misc]
+        warn_unread(self.request, Team.objects.without_readers().filter(pk=self.instance.pk))
+        return response
+
+
+class TeamCreateView(WarnsOfNoReader, CreateView):
+    pass
+
+
+class TeamEditView(WarnsOfNoReader, EditView):
+    pass
 
 
 class TeamDeleteView(DeleteView):
@@ -53,10 +99,18 @@ def needs_of(team: Team) -> list[str]:
 
 class TeamAdmin(ModelAdmin):
     model = Team
+    edit_handler = team_panels()
+    create_view_class = TeamCreateView
+    edit_view_class = TeamEditView
     delete_view_class = TeamDeleteView
     history_view_class = TeamHistoryView
     menu_label = "Teams"
     menu_icon = "group"
     menu_order = 620
-    list_display = ("name", "key")
+    list_display = ("name", "key", "who_can_read")
     search_fields = ("name", "key")
+
+    @admin.display(description="Can read")
+    def who_can_read(self, team: Team) -> str:
+        count = team.readers().count()
+        return f"{count} member{'' if count == 1 else 's'}" if count else "Nobody"

@@ -18,7 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.models import Submission
-from cms_forms.models.submission import READ_PERMISSION, read_for
+from cms_forms.models.submission import read_for
+from cms_forms.models.team import READ_PERMISSION
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:

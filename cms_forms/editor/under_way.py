@@ -28,9 +28,9 @@ CONFIRMED_BY: Final = {
 BULK: Final = "wagtail_bulk_action"
 
 CONSEQUENCES: Final = {
-    "unpublish": _("Once it is unpublished, nobody can go on until it is published again."),
+    "unpublish": _("Nobody can go on until it is published again. Their answers are kept."),
     "delete": _("Once it is deleted, they cannot send what they have written."),
-    "move": _("Under another address they have to begin again."),
+    "move": _("They go on at the new address, with all their answers."),
 }
 
 

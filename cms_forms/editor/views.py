@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,6 +26,7 @@ from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
+from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
@@ -93,20 +95,21 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     }
 
 
-def _read(body: bytes) -> object:
+def _read(request: HttpRequest) -> object:
     """Raises `Unreadable`."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        # Also a number of thousands of digits, and brackets within brackets without end.
-        raise Unreadable(body[:80]) from None
+        return json.loads(request.body)
+    except (ValueError, RecursionError, RawPostDataException):
+        # Also a number of thousands of digits, brackets within brackets without end, and a form
+        # in place of JSON, which somebody before us has read.
+        raise Unreadable from None
 
 
 @require_POST
 def change(request: HttpRequest, page_id: int) -> HttpResponse:
     """One change to the draft, as JSON in and out."""
     try:
-        result = act(request.user, page_id, _read(request.body))
+        result = act(request.user, page_id, _read(request))
     except drafts.Locked as locked:
         words = gettext("Nothing was changed. {reason}").format(reason=locked)
         return JsonResponse({"error": words}, status=423)
@@ -161,6 +164,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
         revision.publish(user=request.user)
     except BrokenForm as broken:
         return refuse(request, broken)
+    warn_of_unread_teams(request, draft)
     revision.refresh_from_db()
     if revision.approved_go_live_at is not None:
         day = date_format(timezone.localtime(revision.approved_go_live_at), "j F Y, H:i")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection, models
 from django.utils import timezone
-from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
+from cms_forms import sealing
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.models.form_version import FormVersion
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 KEY_BYTES = Aead.KEY_SIZE
 KEPT = timedelta(days=28)
 """How long an unfinished journey stays after its last answer."""
-
-SMALLEST_TEXT: Final = 256
-"""Bytes. Each size class is twice as large as the one before."""
 
 
 class WrongKey(ValueError):
@@ -180,9 +177,8 @@ class Journey(models.Model):
     def seal(self, key: bytes, step: str, given: object) -> bytes:
         """The step and its answers. What is as long as "no" is as long as "yes"."""
         text = json.dumps([step, given]).encode()
-        size = max(SMALLEST_TEXT, 1 << len(text).bit_length())
         bound_to = _bound_to(self.pk, step_fingerprint(key, step))
-        return bytes(Aead(key).encrypt(sodium_pad(text, size), bound_to))
+        return bytes(Aead(key).encrypt(sealing.pad(text), bound_to))
 
 
 def step_fingerprint(key: bytes, step: str) -> str:
@@ -198,7 +194,7 @@ def unseal(
         text = Aead(key).decrypt(bytes(ciphertext), _bound_to(journey, fingerprint))
     except CryptoError as error:
         raise WrongKey(f"Not the key of journey {journey}.") from error
-    step, given = json.loads(sodium_unpad(text, len(text)))
+    step, given = json.loads(sealing.unpad(text))
     return step, given
 
 

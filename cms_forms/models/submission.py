@@ -17,7 +17,7 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, step_fingerprint, unseal
-from cms_forms.models.team import Team
+from cms_forms.models.team import READ_PERMISSION, Team
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -29,7 +29,6 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 REFERENCE_LENGTH = 8
 RULE = "triage rule"
 """Stands where a step's id stands in what the journey's key seals. No id has a space."""
-READ_PERMISSION = "cms_forms.read_submission"
 SHOWN_TO_VISITOR: Final = (
     *("id", "reference", "journey", "version", "key_fingerprint", "sealed_rule", "sent_at"),
 )

@@ -1,5 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Group, Permission
 from django.db import models
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.contrib.auth.models import User
+
+READ_PERMISSION: Final = "cms_forms.read_submission"
+ENTER_PERMISSION: Final = "wagtailadmin.access_admin"
+"""Submissions are read in the admin: without it, nobody gets as far as the first one."""
+READERS_GROUP: Final = "Case readers"
+"""The group through which a team's form lets people read."""
+
+LONGEST_KEY: Final = 50
+
+
+def can_read() -> models.QuerySet[User]:
+    """Active users who may enter the admin and read submissions, superusers included."""
+    # Named, because a site with several backends must say which one it asks.
+    backend = ModelBackend()
+    enter = backend.with_perm(ENTER_PERMISSION)
+    return backend.with_perm(READ_PERMISSION).filter(pk__in=enter.values("pk"))
+
+
+def readers_group() -> Group:
+    """The group of those who may read the submissions of their own teams, made when missing."""
+    group, _ = Group.objects.get_or_create(name=READERS_GROUP)
+    for name in (READ_PERMISSION, ENTER_PERMISSION):
+        app, codename = name.split(".")
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return group
+
+
+def let_read(users: Collection[User]) -> None:
+    if users:
+        readers_group().user_set.add(*users)
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def without_readers(self) -> TeamQuerySet:
+        """Those that no member can read for: what they get, only superusers see."""
+        return self.exclude(pk__in=self.model.objects.filter(members__in=can_read()))
 
 
 class Team(models.Model):
@@ -7,6 +58,7 @@ class Team(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     key = models.SlugField(
+        max_length=LONGEST_KEY,
         unique=True,
         help_text="How services name the team. Triage rules and exported forms refer to it.",
     )
@@ -17,8 +69,42 @@ class Team(models.Model):
         help_text="Members may read what is sent to the team.",
     )
 
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Without a key it takes one from its name."""
+        if not self.key:
+            self.key = self._free_key()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
+        super().save(*args, **kwargs)
+
+    def _free_key(self) -> str:
+        """The name as a slug, numbered when another team has it: "front-desk", "front-desk-2"."""
+        # A name without a Latin letter has no slug.
+        stem = slugify(self.name) or "team"
+        taken = set(Team.objects.exclude(pk=self.pk).values_list("key", flat=True))
+        key, number = stem[:LONGEST_KEY].strip("-"), 1
+        while key in taken:
+            number += 1
+            end = f"-{number}"
+            key = stem[: LONGEST_KEY - len(end)].strip("-") + end
+        return key
+
+    def readers(self) -> models.QuerySet[User]:
+        """The members who can read what is sent to the team, as things are now."""
+        return self._by_name(can_read().filter(pk__in=self.members.values("pk")))
+
+    def members_who_cannot_read(self) -> models.QuerySet[User]:
+        """Members who have lost the permission, or whose account is not active."""
+        return self._by_name(self.members.exclude(pk__in=can_read()))
+
+    @staticmethod
+    def _by_name(users: models.QuerySet[User]) -> models.QuerySet[User]:
+        return users.order_by(get_user_model().USERNAME_FIELD)

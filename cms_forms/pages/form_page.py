@@ -220,7 +220,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     def findings(self, form: Form | None = None) -> tuple[Finding, ...]:
         """Everything that lint has to say about this page as it stands, or about its `form`."""
         teams = set(Team.objects.values_list("key", flat=True))
-        return lint(form or self.compile(), teams=teams)
+        unread = dict(Team.objects.without_readers().values_list("key", "name"))
+        return lint(form or self.compile(), teams=teams, unread=unread)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
 from cms_forms.models.journey import Journey
@@ -45,17 +46,22 @@ class StepsPanel(Panel):
             return reverse("cms_forms_editor:steps", args=[self.instance.pk])
 
 
+def _under_way(page: Page) -> int:
+    """How many people are in a service that may be new."""
+    return Journey.objects.under_way(page).count() if page.pk and page.live else 0
+
+
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slug = self.fields.get("slug")
-        people = Journey.objects.under_way(self.instance).count() if self.instance.live else 0
+        people = _under_way(self.instance)
         if slug is not None and people:
             are = "One person is" if people == 1 else f"{people} people are"
             slug.help_text = (
-                f"{slug.help_text} {are} under way: with another slug they begin again."
+                f"{slug.help_text} {are} under way: with another slug they go on there."
             )
 
     def _post_clean(self) -> None:

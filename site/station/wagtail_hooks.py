@@ -1,9 +1,47 @@
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from station.desk import menus, panels
+from station.desk.guide import GuideView
 
 
 @hooks.register("insert_global_admin_css")
 def lamp_and_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_the_desk(request: HttpRequest, shown: list[Any]) -> None:
+    panels.arrange(request, shown)
+
+
+@hooks.register("construct_main_menu")
+def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    menus.main_menu(request, items)
+
+
+@hooks.register("construct_reports_menu")
+def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    menus.reports_menu(request, items)
+
+
+@hooks.register("construct_help_menu")
+def help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    menus.help_menu(request, items)
+
+
+@hooks.register("register_help_menu_item")
+def guide_item() -> MenuItem:
+    return menus.guide_item()
+
+
+@hooks.register("register_admin_urls")
+def guide_url() -> list[URLPattern]:
+    return [path("guide/", GuideView.as_view(), name="station_guide")]

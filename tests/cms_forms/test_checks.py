@@ -28,13 +28,16 @@ def test_a_site_that_could_not_seal_is_told_so(
     assert problem.id == "cms_forms.E002"
 
 
-@pytest.mark.parametrize("setting", ["SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY"])
-def test_a_site_without_any_key_setting_is_told_so(settings: Settings, setting: str) -> None:
-    delattr(settings, setting)
+def test_a_site_without_any_key_setting_is_told_so(settings: Settings) -> None:
+    names = ("SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY")
+    for name in (*names, "SUBMISSION_PRIVATE_KEYS"):
+        delattr(settings, name)
 
-    (problem,) = checks.can_seal()
+    problems = [problem.msg for problem in checks.can_seal()]
 
-    assert f"There is no {setting}" in problem.msg
+    assert len(problems) == 2
+    for name, problem in zip(names, problems, strict=True):
+        assert f"There is no {name}" in problem
 
 
 def test_a_site_that_could_not_explain_is_warned(settings: Settings) -> None:

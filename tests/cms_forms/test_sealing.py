@@ -35,6 +35,17 @@ def test_what_is_sealed_is_opened_as_it_was(box: PrivateKey) -> None:
     assert sealing.open_sealed(sealing.seal(b"text", bound_to=ROW), bound_to=ROW) == b"text"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [(b"", b"x" * 200), (b"no", b"yes"), (b"x" * 300, b"x" * 400)]
+)
+def test_the_length_tells_little_of_what_is_in_it(
+    box: PrivateKey, one: bytes, other: bytes
+) -> None:
+    lengths = {len(sealing.seal(text, bound_to=ROW).text) for text in (one, other)}
+
+    assert len(lengths) == 1
+
+
 def test_it_opens_for_no_other_row(box: PrivateKey) -> None:
     sealed = sealing.seal(b"text", bound_to=ROW)
 
@@ -145,6 +156,15 @@ def test_a_development_machine_has_all_keys_from_one_file(key_file: Path) -> Non
 
     assert sealing.open_sealed(sealed, bound_to=ROW) == b"text"
     assert sealing.to_text(sealing.signing_key()) != key_file.read_text()
+
+
+def test_a_development_machine_needs_no_other_setting(settings: Settings, key_file: Path) -> None:
+    for name in ("PUBLIC_KEY", "SIGNING_KEY", "PRIVATE_KEYS", "VERIFY_KEYS"):
+        delattr(settings, f"SUBMISSION_{name}")
+
+    sealed = sealing.seal(b"text", bound_to=ROW)
+
+    assert sealing.open_sealed(sealed, bound_to=ROW) == b"text"
 
 
 def test_the_key_of_a_development_machine_is_for_its_owner_only(key_file: Path) -> None:

@@ -1,10 +1,23 @@
-"""Wagtail's admin carries the product's name, lamp and colours."""
+"""Wagtail's admin carries the product's name, lamp and colours, and shows each role its work."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from django.test import Client
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.html import strip_tags
+from wagtail.admin.menu import Menu, admin_menu, help_menu, reports_menu
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from cms_forms.models import FormVersion, Journey, Submission, Team
+from cms_forms.pages.form_page import FormPage
+from station.demo.users import seed_users
+from station.desk.findings import with_findings
+from station.desk.panels import drafts_of
+from tests.cms_forms.services import BROKEN, TWO_BRANCHES, draft_of
 from tests.station.conftest import Station
 
 
@@ -34,3 +47,267 @@ def test_the_force_is_edited_with_colour_pickers(station: Station, admin_client:
     page = admin_client.get(address).content.decode()
 
     assert page.count('type="color"') == 2
+
+
+# What each role sees. The demonstration's people are the roles.
+
+EDITOR, CASE_STAFF, SUPERUSER = "demo-editor", "demo-traffic", "demo-admin"
+HOME, GUIDE = "/admin/", "/admin/guide/"
+OF_EDITORS = ["Your drafts", "Services with findings", "Awaiting your review"]
+OF_CASE_STAFF = ["Newest submissions"]
+OF_NOBODY_ELSE = ["Nothing to do yet"]
+
+
+@pytest.fixture
+def people(station: Station) -> Station:
+    """A small site with the demonstration's people and teams."""
+    seed_users()
+    return station
+
+
+@pytest.fixture
+def service(people: Station) -> FormPage:
+    page = draft_of(replace(TWO_BRANCHES, title="Report a theft"), parent=people.home)
+    page.get_latest_revision().publish()
+    return FormPage.objects.get(pk=page.pk)
+
+
+def logged_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def somebody() -> str:
+    """May enter the admin, and nothing else."""
+    user = User.objects.create_user("somebody", password="x")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return user.username
+
+
+def look(username: str, url: str = HOME) -> str:
+    """The text of a screen."""
+    response = logged_in(username).get(url)
+    assert response.status_code == 200
+    return " ".join(strip_tags(response.content.decode()).split())
+
+
+def menu(username: str, which: Menu = admin_menu) -> set[str]:
+    request = RequestFactory().get(HOME)
+    request.user = User.objects.get(username=username)
+    return {item.name for item in which.menu_items_for_request(request)}
+
+
+@pytest.mark.parametrize(
+    ("username", "sees"),
+    [
+        (EDITOR, OF_EDITORS),
+        (CASE_STAFF, OF_CASE_STAFF),
+        (SUPERUSER, OF_EDITORS + OF_CASE_STAFF),
+    ],
+)
+def test_the_first_page_shows_each_role_what_it_does(
+    people: Station, username: str, sees: list[str]
+) -> None:
+    page = look(username)
+
+    everything = {*OF_EDITORS, *OF_CASE_STAFF, *OF_NOBODY_ELSE}
+    assert {words for words in everything if words in page} == set(sees)
+
+
+def test_who_may_do_nothing_is_told_so_and_whom_to_ask(station: Station) -> None:
+    page = look(somebody())
+
+    assert "Your account may enter, and may not do anything here yet." in page
+    assert not any(words in page for words in OF_EDITORS + OF_CASE_STAFF)
+    assert "Search all pages" not in page
+
+
+@pytest.mark.parametrize(
+    ("username", "has", "has_not"),
+    [
+        (
+            EDITOR,
+            {"explorer", "images", "documents", "reports", "help"},
+            {"submissions", "teams", "settings"},
+        ),
+        (CASE_STAFF, {"submissions", "help"}, {"explorer", "images", "reports", "settings"}),
+        (SUPERUSER, {"explorer", "submissions", "teams", "settings", "reports", "help"}, set()),
+    ],
+)
+def test_the_menu_has_what_a_role_needs(
+    people: Station, username: str, has: set[str], has_not: set[str]
+) -> None:
+    shown = menu(username)
+
+    assert has <= shown
+    assert not has_not & shown
+
+
+def test_the_menu_of_case_staff_leads_to_submissions_and_help_only(people: Station) -> None:
+    reader = User.objects.get(username=CASE_STAFF)
+    for codename in ("add_image", "add_document"):
+        reader.user_permissions.add(Permission.objects.get(codename=codename))
+
+    assert menu(CASE_STAFF) == {"submissions", "help"}
+
+
+@pytest.mark.parametrize("username", [EDITOR, CASE_STAFF, SUPERUSER])
+def test_help_leads_to_a_page_of_ours_and_to_none_of_wagtails(
+    people: Station, username: str
+) -> None:
+    assert menu(username, help_menu) == {"guide", "keyboard-shortcuts-trigger"}
+    assert "guide.wagtail.org" not in logged_in(username).get(HOME).content.decode()
+
+
+def test_reports_on_how_wagtail_is_set_up_are_for_superusers(people: Station) -> None:
+    kept = {"locked-pages", "workflows", "site-history", "aging-pages"}
+
+    assert menu(EDITOR, reports_menu) == kept
+    assert menu(SUPERUSER, reports_menu) > kept
+
+
+@pytest.mark.parametrize("username", [EDITOR, CASE_STAFF, SUPERUSER])
+def test_every_role_reads_how_it_is_used_and_whom_to_ask(people: Station, username: str) -> None:
+    page = look(username, GUIDE)
+
+    assert "Build a service in five steps" in page
+    assert "Read a submission" in page
+    assert "Demo Admin (demo-admin), demo-admin@rivermouth.example" in page
+
+
+def test_whoever_is_not_signed_in_does_not_read_who_to_ask(
+    station: Station, client: Client
+) -> None:
+    assert client.get(GUIDE).status_code == 302
+
+
+def test_an_editor_sees_their_own_drafts_with_the_way_to_them(
+    people: Station, service: FormPage
+) -> None:
+    editor = User.objects.get(username=EDITOR)
+    page, other = people.locks, people.lights
+    for draft, user in ((service, editor), (page, editor), (other, None)):
+        draft.title = f"Changed {draft.pk}"
+        draft.save_revision(user=user)
+
+    home = logged_in(EDITOR).get(HOME).content.decode()
+
+    drafts = home.partition('id="drafts-section"')[2].partition("</section>")[0]
+    assert f'href="/admin/services/{service.pk}/">Changed {service.pk}<' in drafts
+    assert f'href="/admin/pages/{page.pk}/edit/">Changed {page.pk}<' in drafts
+    assert f"Changed {other.pk}" not in drafts
+
+
+def test_a_draft_of_mine_stays_mine_when_somebody_else_goes_on_with_it(
+    people: Station,
+) -> None:
+    page = people.locks
+    page.save_revision(user=User.objects.get(username=EDITOR))
+    page.save_revision(user=User.objects.get(username=SUPERUSER))
+
+    assert [each.pk for each in drafts_of(User.objects.get(username=EDITOR))] == [page.pk]
+
+
+def test_what_is_published_is_no_draft_any_more(people: Station) -> None:
+    editor = User.objects.get(username=EDITOR)
+    page = people.locks
+    page.save_revision(user=editor).publish(user=editor)
+
+    assert not drafts_of(editor)
+    assert "everything that you changed is published" in look(EDITOR)
+
+
+def test_what_waits_for_a_review_is_listed_instead_of_nothing(people: Station) -> None:
+    page = people.locks
+    page.save_revision()
+    workflow = Workflow.objects.create(name="Approval")
+    task = GroupApprovalTask.objects.create(name="Approval")
+    task.groups.add(Group.objects.get(name="Moderators"))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    workflow.start(page, User.objects.get(username=SUPERUSER))
+
+    home = look(EDITOR)
+
+    assert "Awaiting your review" in home
+    assert "Nothing waits for your review." not in home
+
+
+def test_an_editor_sees_which_services_have_findings(people: Station, service: FormPage) -> None:
+    broken = draft_of(replace(BROKEN, title="Broken"), slug="broken", parent=people.home)
+
+    home = logged_in(EDITOR).get(HOME).content.decode()
+
+    found = home.partition('id="findings-section"')[2].partition("</section>")[0]
+    assert f'href="/admin/services/{broken.pk}/"' in found
+    assert "errors, must be mended before publishing" in found
+    assert service.title not in found
+
+
+def test_findings_follow_the_members_of_teams_though_they_are_kept(service: FormPage) -> None:
+    assert "No service has a finding." in look(EDITOR)
+
+    service.default_team.members.clear()
+
+    assert "Report a theft 1 warning" in look(EDITOR)
+
+
+def test_a_draft_is_looked_at_once(service: FormPage, django_assert_max_num_queries: Any) -> None:
+    services = list(FormPage.objects.select_related("latest_revision"))
+    with_findings(services)
+
+    with django_assert_max_num_queries(2):
+        with_findings(services)
+
+
+def test_a_site_without_services_says_how_one_is_built(people: Station) -> None:
+    assert "There is no service yet. See how one is built" in look(EDITOR)
+
+
+def test_case_staff_see_the_newest_of_their_teams_and_how_many_there_are(
+    service: FormPage,
+) -> None:
+    version = service.current_version
+    own, other = (sent(version, key) for key in ("road-traffic", "hate-crime"))
+
+    page = look(CASE_STAFF)
+
+    assert own.shown_reference in page
+    assert "Road traffic: 1" in page
+    assert other.shown_reference not in page
+    assert "Hate crime" not in page
+
+
+def test_case_staff_are_told_that_nothing_was_sent_yet(people: Station) -> None:
+    assert "Nothing was sent to your teams yet." in look(CASE_STAFF)
+
+
+def test_case_staff_without_a_team_are_told_so(people: Station) -> None:
+    Team.objects.get(key="road-traffic").members.clear()
+
+    assert "You are in no team yet, so you see no submissions." in look(CASE_STAFF)
+
+
+def test_who_makes_teams_sees_those_that_nobody_reads_for(people: Station) -> None:
+    assert "Teams that nobody can read for" not in look(SUPERUSER)
+
+    Team.objects.get(key="hate-crime").members.clear()
+
+    assert "Hate crime no submissions" in look(SUPERUSER)
+    assert "Teams that nobody can read for" not in look(EDITOR)
+
+
+def test_everybody_of_the_demonstration_who_is_in_a_team_can_read(people: Station) -> None:
+    assert not Team.objects.without_readers()
+
+
+def sent(version: FormVersion, team: str) -> Submission:
+    return Submission.objects.create(
+        journey=Journey.objects.create(version=version),
+        version=version,
+        team=Team.objects.get(key=team),
+        sealed_answers=b"",
+        sealed_with="",
+        signed_with="",
+        key_fingerprint="",
+    )

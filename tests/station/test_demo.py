@@ -154,6 +154,8 @@ def test_every_page_is_shown_and_leads_nowhere_that_is_not_there(client: Client)
         assert response.status_code == 200
         addresses |= set(LINK.findall(response.content.decode()))
 
+    # The way out leads to another website.
+    addresses = {address for address in addresses if not address.endswith("/leave/")}
     assert "/report/report-a-crime/" in addresses
     for address in addresses:
         assert client.get(address, follow=True).status_code == 200, address

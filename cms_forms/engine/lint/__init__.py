@@ -8,7 +8,8 @@ what nobody can send; and what can do nothing at all, such as a step that nobody
 warning works, and is probably not what was meant.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.conditions import Conditions
@@ -24,10 +25,15 @@ from cms_forms.engine.lint.uses import unused_findings, use_findings
 __all__ = ["Cause", "Finding", "Place", "Severity", "causes", "lint"]
 
 
-def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...]:
+def lint(
+    form: Form,
+    teams: Collection[str] | None = None,
+    unread: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Finding, ...]:
     """Every finding, errors first, else in the order of the form.
 
-    `teams` are the keys of those that exist; without them any team will do.
+    `teams` are the keys of those that exist; without them any team will do. `unread` are those of
+    them that have nobody to read what they get: key -> name.
     """
     if names := tuple(name_findings(form)):
         # While two things share an id, nothing that refers to them can be judged.
@@ -41,7 +47,7 @@ def lint(form: Form, teams: Collection[str] | None = None) -> tuple[Finding, ...
         *step_findings(form, graph),
         *conditions.findings,
         *uses,
-        *triage_findings(form, flow.sends, teams),
+        *triage_findings(form, flow.sends, teams, unread),
         *sending_findings(form, graph, flow),
         *flow.findings(),
     ]

@@ -54,6 +54,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-default-team": "Triage",
     "no-team": "Triage",
     "missing-team": "Triage",
+    "unread-team": "Teams that nobody can read for",
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind."""
 

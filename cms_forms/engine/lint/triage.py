@@ -1,13 +1,18 @@
 """Findings on triage."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from cms_forms.engine.definition import Form
-from cms_forms.engine.lint.findings import Finding, Place, error
+from cms_forms.engine.lint.findings import Finding, Place, error, warning
 
 
-def triage_findings(form: Form, sends: bool, teams: Collection[str] | None) -> Iterator[Finding]:
-    """`sends`: some answers lead to check answers. A tool that only advises needs no team."""
+def triage_findings(
+    form: Form, sends: bool, teams: Collection[str] | None, unread: Mapping[str, str]
+) -> Iterator[Finding]:
+    """`sends`: some answers lead to check answers. A tool that only advises needs no team.
+
+    `unread`: key -> name of the teams that have nobody to read what they get.
+    """
     place = Place(triage=True)
     if sends and not form.triage.default:
         message = "Nobody gets what no triage rule takes. Choose the default team."
@@ -26,3 +31,10 @@ def triage_findings(form: Form, sends: bool, teams: Collection[str] | None) -> I
         elif teams is not None and rule.team not in teams:
             message = f"{name} names a team that is not there any more. Choose another one."
             yield error("missing-team", place, message)
+    for key in sorted(form.triage.teams) if sends else ():
+        if key in unread:
+            message = (
+                f"Nobody can read what is sent to “{unread[key]}”. Ask whoever manages the teams "
+                "to add a member who can."
+            )
+            yield warning("unread-team", place, message)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cms_forms.models.submission import READ_PERMISSION
+from cms_forms.models.team import READ_PERMISSION
 from station.accounts.hashing import TooBusy
 
 WITHOUT: Final = frozenset(

@@ -16,6 +16,7 @@ class Person:
 
 
 CASE_READERS = "Case readers"
+"""As `cms_forms.models.team.READERS_GROUP`; this module is read before Django is set up."""
 
 PEOPLE = (
     Person("demo-admin", "may do everything", is_superuser=True),
@@ -33,5 +34,11 @@ PEOPLE = (
         "reads reports of sexual assault, abuse and stalking",
         groups=(CASE_READERS,),
         teams=("public-protection",),
+    ),
+    Person(
+        "demo-desk",
+        "reads everything that is not for a special team",
+        groups=(CASE_READERS,),
+        teams=("front-desk", "crime-desk", "hate-crime", "information-rights"),
     ),
 )

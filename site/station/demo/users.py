@@ -1,10 +1,11 @@
 """The demonstration's people, groups and teams. Run again, it changes nothing."""
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from cms_forms.models import Team
-from station.demo.people import CASE_READERS, PASSWORD, PEOPLE
+from cms_forms.models.team import readers_group
+from station.demo.people import PASSWORD, PEOPLE
 
 TEAMS = {
     "front-desk": "Front desk",
@@ -21,11 +22,7 @@ def seed_users() -> None:
         key: Team.objects.get_or_create(key=key, defaults={"name": name})[0]
         for key, name in TEAMS.items()
     }
-    readers, _ = Group.objects.get_or_create(name=CASE_READERS)
-    readers.permissions.add(
-        Permission.objects.get(codename="read_submission"),
-        Permission.objects.get(codename="access_admin"),
-    )
+    readers_group()
     for person in PEOPLE:
         user, is_new = get_user_model().objects.get_or_create(
             username=person.username,

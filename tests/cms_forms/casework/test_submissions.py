@@ -47,6 +47,15 @@ def test_a_team_member_reads_it_in_the_order_it_was_asked(submission: Submission
     assert places == sorted(places)
 
 
+def test_who_edits_groups_finds_the_permission_to_read(admin_client: Client) -> None:
+    permission = Permission.objects.get(codename="read_submission")
+
+    page = admin_client.get("/admin/groups/new/").content.decode()
+
+    assert permission.name in page
+    assert f'value="{permission.pk}"' in page
+
+
 def test_every_reading_is_recorded(submission: Submission) -> None:
     reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
 

@@ -167,7 +167,7 @@ def test_every_query(client: Client, service: FormPage, address: str, query: str
 def test_every_place_of_a_new_service(client: Client, view: str, parent: str, model: str) -> None:
     response = client.post(reverse(view), {"parent_page": parent, "model": model, "document": "x"})
 
-    assert response.status_code == 200
+    assert response.status_code in (200, 400)
 
 
 @pytest.mark.parametrize("id", ["%00", "x" * 5000, "..", "%ED%A0%80", "🚓"])

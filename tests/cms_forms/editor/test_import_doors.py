@@ -44,8 +44,8 @@ def saved_again(editor: Client, page: FormPage) -> dict[str, tuple[changes.Raw, 
 def settled(part: changes.Raw) -> changes.Raw:
     """The rich text editor gives new keys to its paragraphs each time it saves."""
     value = part["value"]
-    body = {"body": without_keys(value["body"])} if "body" in value else {}
-    return {**part, "value": {**value, **body}}
+    rich = {key: without_keys(value[key]) for key in ("body", "what_happens_next") if key in value}
+    return {**part, "value": {**value, **rich}}
 
 
 def test_every_part_of_an_import_is_saved_by_its_screen_as_it_came(editor: Client) -> None:

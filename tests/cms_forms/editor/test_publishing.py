@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -79,6 +80,16 @@ def test_the_button_publishes_a_sound_service(admin_client: Client, sound: FormP
 
     assert again(sound).live
     assert again(sound).current_version.number == 1
+
+
+def test_the_button_warns_of_a_team_that_nobody_reads_for(
+    admin_client: Client, sound: FormPage
+) -> None:
+    response = post_edit(admin_client, sound, **{"action-publish": "1"})
+
+    told = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    assert again(sound).live
+    assert "Nobody can read what is sent to “Front desk”" in told
 
 
 def test_the_button_refuses_a_broken_service_and_links_to_what_to_mend(

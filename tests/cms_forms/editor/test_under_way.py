@@ -62,4 +62,4 @@ def test_the_slug_of_a_live_service_says_what_changing_it_does(
 ) -> None:
     page = admin_client.get(f"/admin/pages/{busy.pk}/edit/").content.decode()
 
-    assert "2 people are under way: with another slug they begin again." in page
+    assert "2 people are under way: with another slug they go on there." in page

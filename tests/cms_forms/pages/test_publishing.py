@@ -75,7 +75,8 @@ def test_publishing_the_same_form_again_makes_no_version() -> None:
 def test_a_warning_does_not_stop_publishing() -> None:
     nameless = replace(repeats(short_text("vehicle")), item_name="")
     page = draft_of(form(nameless))
-    assert [finding.id for finding in page.findings()] == ["no-item-name"]
+    assert "no-item-name" in [finding.id for finding in page.findings()]
+    assert not page.errors()
 
     publish(page)
 

@@ -47,7 +47,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "postgres"}}
+DATABASES = {"default": {"NAME": "postgres"}}
 SECRET_KEY = "elsewhere"
 STATIC_URL = "/static/"
 USE_TZ = True

@@ -1,0 +1,1 @@
+"""The first page of the admin, its menus and its help, for each role."""
