@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms_forms.engine import codec
@@ -50,10 +51,11 @@ class UnknownTeams(ValueError):
     def __init__(self, keys: Sequence[str]) -> None:
         self.keys = tuple(keys)
         named = ", ".join(f"“{key}”" for key in self.keys)
-        super().__init__(
-            f"triage: No team here has the key {named}. Somebody who may manage teams can add it "
+        words = _(
+            "triage: No team here has the key {keys}. Somebody who may manage teams can add it "
             "under Teams. Then import again."
         )
+        super().__init__(words.format(keys=named))
 
 
 class WrongPlace(ValueError):
@@ -79,13 +81,14 @@ def read_document(content: bytes) -> object:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise Malformed("the file", "It is not text in UTF-8.") from None
+        raise Malformed(_("the file"), _("It is not text in UTF-8.")) from None
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Malformed(place, f"This is not JSON ({error.msg}).") from None
+        place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
+        words = _("This is not JSON ({problem}).").format(problem=error.msg)
+        raise Malformed(place, words) from None
     except (ValueError, RecursionError):
         # A number of thousands of digits, brackets within brackets without end.
-        raise Malformed("the file", "It is not the JSON of a form.") from None
+        raise Malformed(_("the file"), _("It is not the JSON of a form.")) from None
 
 
 def import_form(
@@ -104,9 +107,11 @@ def import_form(
     if page is None and parent is None:
         raise TypeError("import_form needs a parent or a page.")
     if page is not None and page.alias_of_id:
-        raise WrongPlace(f"“{page.title}” is an alias: it follows another page. Change that one.")
+        words = _("“{title}” is an alias: it follows another page. Change that one.")
+        raise WrongPlace(words.format(title=page.title))
     if page is None and parent is not None and not model.can_create_at(parent):
-        raise WrongPlace(f"A service cannot come below “{parent.title}”. Choose another page.")
+        words = _("A service cannot come below “{title}”. Choose another page.")
+        raise WrongPlace(words.format(title=parent.title))
     form = _guided(codec.decode(document), guidance.incoming)
     _check_order(form)
     parts = _as_screens_save(parts_of(form))
@@ -120,7 +125,7 @@ def import_form(
             # Whoever changes a step at this moment waits, or goes first.
             Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
             draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
-        draft.title = form.title or "Imported service"
+        draft.title = form.title or _("Imported service")
         draft.summary = form.summary
         draft.introduction = form.introduction
         draft.minutes = form.minutes
@@ -135,8 +140,11 @@ def import_form(
                 parent.add_child(instance=draft)
             except ValidationError as error:
                 # A model of the site's own has fields that a document does not know.
-                message = f"This site’s services need more than a file holds: {error.messages[0]}"
-                raise WrongPlace(f"{message} Add one by hand and import into it.") from None
+                words = _(
+                    "This site’s services need more than a file holds: {problem} Add one by hand "
+                    "and import into it."
+                )
+                raise WrongPlace(words.format(problem=error.messages[0])) from None
         draft.save_revision(user=user, log_action="wagtail.edit", clean=False)
     return draft
 
@@ -203,7 +211,7 @@ def _first_error(error: Exception) -> tuple[str, str]:
                 return (f"[{key}]" if isinstance(key, int) else f".{key}") + where, words
     if isinstance(error, ValidationError) and error.messages:
         return "", error.messages[0]
-    return "", "The editor cannot show this value."
+    return "", _("The editor cannot show this value.")
 
 
 def _check_order(form: Form) -> None:
@@ -211,16 +219,18 @@ def _check_order(form: Form) -> None:
     for number, step in enumerate(form.steps):
         for test in (route.when for route in step.routes if isinstance(route.when, Test)):
             if len(test.values) != 1:
-                raise Malformed(f"steps[{number}].routes", "A route tests exactly one option.")
+                words = _("A route tests exactly one option.")
+                raise Malformed(f"steps[{number}].routes", words)
     kept = compile_parts(parts_of(form), title=form.title)
     for number, (step, again) in enumerate(zip(form.steps, kept.steps, strict=True)):
         if step.routes != again.routes:
-            raise Malformed(
-                f"steps[{number}].routes",
-                "Write the routes of options first, in the order of the options, then the rules.",
+            words = _(
+                "Write the routes of options first, in the order of the options, then the rules."
             )
+            raise Malformed(f"steps[{number}].routes", words)
         if step != again:
-            raise Malformed(f"steps[{number}]", "This step has parts that its kind does not have.")
+            words = _("This step has parts that its kind does not have.")
+            raise Malformed(f"steps[{number}]", words)
 
 
 def _check_fits(page: FormPageMixin) -> None:

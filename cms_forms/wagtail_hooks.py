@@ -66,8 +66,8 @@ def lead_to_the_steps(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("insert_editor_js")
 def keep_words() -> SafeString:
-    """On the form of every page: rich text is everywhere."""
-    return format_html('<script src="{}"></script>', static("cms_forms/editor/keep-words.js"))
+    """On the form of every page: rich text is everywhere. Deferred, as the form comes after it."""
+    return format_html('<script src="{}" defer></script>', static("cms_forms/editor/keep-words.js"))
 
 
 @hooks.register("after_publish_page")

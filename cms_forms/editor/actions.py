@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cms_forms.editor import drafts
 from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
@@ -80,8 +83,9 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
     value, was = _text(asked, "value").strip(), _text(asked, "was")
     room = _room_for(path)
     if len(value) > room:
-        words_422 = f"Not saved: {len(value)} letters are too many here. Use {room} or fewer."
-        return Result(answer={"error": words_422}, status=422)
+        words_422 = _("Not saved: {count} letters are too many here. Use {room} or fewer.")
+        error = words_422.format(count=len(value), room=room)
+        return Result(answer={"error": error}, status=422)
 
     def put(parts: changes.Parts) -> changes.Parts:
         theirs = changes.get_value(parts, path)
@@ -90,19 +94,34 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
             raise _Conflict(theirs)
         return changes.set_value(parts, path, value)
 
-    words = {"target": "Changed where an answer leads", "next": "Changed where a step leads"}
+    words = {
+        "target": _("Changed where an answer leads"),
+        "next": _("Changed where a step leads"),
+    }.get(path[-1], _("Changed to “{value}”").format(value=value))
     try:
-        draft = drafts.change(user, page_id, words.get(path[-1], f"Changed to “{value}”"), put)
+        draft = drafts.change(user, page_id, words, put)
     except _Conflict as conflict:
         # Ids of steps mean nothing to a reader: for those only that it changed is said.
         shown = path[-1] in ("title", "label")
-        both = f" Theirs: “{conflict.theirs}”. Yours: “{value}”." if shown else ""
         words_409 = (
-            f"Somebody changed this meanwhile, so yours was not saved.{both} Reload the page."
+            _(
+                "Somebody changed this meanwhile, so yours was not saved. Theirs: “{theirs}”. "
+                "Yours: “{yours}”. Reload the page."
+            ).format(theirs=conflict.theirs, yours=value)
+            if shown
+            else _("Somebody changed this meanwhile, so yours was not saved. Reload the page.")
         )
         return Result(answer={"error": words_409}, status=409)
     # A new title shows in other rows too.
     return Result(draft=draft, only=None if path[-1] == "title" else path[0])
+
+
+_NEW_STEPS: Final = {
+    StepKind.QUESTION: gettext_lazy("New question step"),
+    StepKind.INFORMATION: gettext_lazy("New information step"),
+    StepKind.REPEAT: gettext_lazy("New repeat step"),
+    StepKind.EXIT: gettext_lazy("New exit step"),
+}
 
 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
@@ -113,12 +132,12 @@ def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
     elif kind == TRIAGE_RULE:
         part = changes.new_triage_rule()
     elif kind in STEP_TYPES:
-        part = changes.new_step(StepKind(kind), f"New {kind} step")
+        part = changes.new_step(StepKind(kind), str(_NEW_STEPS[StepKind(kind)]))
     else:
         raise Unreadable("kind")
     after = _text(asked, "after") if asked.get("after") else None
     draft = drafts.change(
-        user, page_id, "Added a part", lambda parts: changes.add(parts, part, after)
+        user, page_id, _("Added a part"), lambda parts: changes.add(parts, part, after)
     )
     return Result(draft=draft, answer={"focus": part["id"]})
 
@@ -127,7 +146,7 @@ def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
     by = 1 if str(asked.get("by")) == "1" else -1
     part_id = _text(asked, "id")
     draft = drafts.change(
-        user, page_id, "Moved a part", lambda parts: changes.move(parts, part_id, by)
+        user, page_id, _("Moved a part"), lambda parts: changes.move(parts, part_id, by)
     )
     return Result(draft=draft, answer={"focus": part_id})
 
@@ -135,7 +154,7 @@ def _move(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
 def _place(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     part_id, after = _text(asked, "id"), _text(asked, "after")
     draft = drafts.change(
-        user, page_id, "Moved a part", lambda parts: changes.place(parts, part_id, after)
+        user, page_id, _("Moved a part"), lambda parts: changes.place(parts, part_id, after)
     )
     return Result(draft=draft, answer={"focus": part_id})
 
@@ -149,7 +168,7 @@ def _duplicate(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any
         copies.append(copy)
         return changed
 
-    draft = drafts.change(user, page_id, "Duplicated a part", make)
+    draft = drafts.change(user, page_id, _("Duplicated a part"), make)
     return Result(draft=draft, answer={"focus": copies[-1]})
 
 
@@ -163,9 +182,8 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
         ids = set(changes.ids_in(part))
         broken = [use.words for use in changes.uses(parts, ids, outside=part_id)]
         return Result(answer={"title": title, "confirm": list(dict.fromkeys(broken))})
-    draft = drafts.change(
-        user, page_id, f"Deleted “{title}”", lambda parts: changes.delete(parts, part_id)
-    )
+    words = _("Deleted “{title}”").format(title=title)
+    draft = drafts.change(user, page_id, words, lambda parts: changes.delete(parts, part_id))
     return Result(draft=draft, answer={"deleted": title})
 
 
@@ -174,12 +192,12 @@ def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
     try:
         draft = drafts.undo(user, page_id, _text(asked, "revision"))
     except drafts.Outdated:
-        words = (
+        words = _(
             "Somebody changed this service meanwhile, so nothing was undone. Reload the page to "
             "see how it is now."
         )
         return Result(answer={"error": words}, status=409)
-    return Result(draft=draft, answer={"said": "Undone. The same button brings it back."})
+    return Result(draft=draft, answer={"said": _("Undone. The same button brings it back.")})
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] = {

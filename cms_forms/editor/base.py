@@ -7,19 +7,21 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.editor import drafts, outline
+from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import StepKind
 from cms_forms.models import Team
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
 
 KINDS = (
-    (StepKind.QUESTION.value, "Question", "Asks one or more questions", "form"),
-    (StepKind.INFORMATION.value, "Information", "Tells something and goes on", "info-circle"),
-    (StepKind.REPEAT.value, "Repeat", "Asks once for each vehicle, witness …", "copy"),
-    (StepKind.EXIT.value, "Exit", "Ends with advice; nothing is sent", "logout"),
+    (StepKind.QUESTION.value, _("Question"), _("Asks one or more questions"), "form"),
+    (StepKind.INFORMATION.value, _("Information"), _("Tells something and goes on"), "info-circle"),
+    (StepKind.REPEAT.value, _("Repeat"), _("Asks once for each vehicle, witness …"), "copy"),
+    (StepKind.EXIT.value, _("Exit"), _("Ends with advice; nothing is sent"), "logout"),
 )
 """(kind, its name, what it is for, its icon) of the steps that can be added."""
 
@@ -53,7 +55,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
                 "url": reverse("wagtailadmin_pages:edit", args=[self.draft.pk]),
                 "label": self.draft.title,
             },
-            {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": "Steps"},
+            {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": _("Steps")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -63,6 +65,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
             draft=self.draft,
             locked=self.locked,
             choices=outline.choices(form, teams),
+            script_words=SCRIPT_WORDS,
             change_url=reverse("cms_forms_editor:change", args=[self.draft.pk]),
             steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),
             **kwargs,

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -50,7 +51,7 @@ def draft_for(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
 def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
     """Why this user cannot change the page now; empty when they can."""
     if page.alias_of_id:
-        return "This is an alias: it follows another page. Change that one."
+        return _("This is an alias: it follows another page. Change that one.")
     lock = page.get_lock()
     return strip_tags(lock.get_message(user)) if lock and lock.for_user(user) else ""
 
@@ -163,4 +164,5 @@ def undo(user: User | AnonymousUser, page_id: int, revision: str) -> FormPageMix
     if earlier is None:
         return draft_for(user, page_id)
     previous: Any = earlier.as_object()
-    return change(user, page_id, "Undid the last change", lambda _: parts_in(previous))
+    words = _("Undid the last change")
+    return change(user, page_id, words, lambda _: parts_in(previous))

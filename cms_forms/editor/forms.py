@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.error import ExporterException
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
@@ -50,7 +52,8 @@ class PartWidget(BlockWidget):
         renderer: Any = None,
     ) -> SafeString:
         error = get_error_json_data(errors.as_data()[0]) if errors else None
-        arguments = json.dumps([self.block_def.get_form_state(value), error])
+        state = [self.block_def.get_form_state(value), error]
+        arguments = json.dumps(state, cls=DjangoJSONEncoder)
         return format_html(
             '<div id="{}" data-cf-block="{}" data-cf-arguments="{}"></div>',
             name,
@@ -102,16 +105,17 @@ class DocumentField(forms.FileField):
     """A JSON file. Its cleaned value is the document that it holds."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="JSON file", help_text="As “Export” makes it.", **kwargs)
+        super().__init__(label=_("JSON file"), help_text=_("As “Export” makes it."), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if file.size > LARGEST_IMPORT:
-            raise forms.ValidationError("The file is larger than 5 MB. Nothing was changed.")
+            raise forms.ValidationError(_("The file is larger than 5 MB. Nothing was changed."))
         try:
             return read_document(file.read())
         except Malformed as malformed:
-            raise forms.ValidationError(f"{malformed} Nothing was changed.") from None
+            words = _("{problem} Nothing was changed.").format(problem=malformed)
+            raise forms.ValidationError(words) from None
 
 
 class ImportForm(forms.Form):

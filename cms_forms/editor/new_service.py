@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
@@ -36,11 +38,11 @@ class PlaceForm(forms.Form):
     `cleaned_data` has "model", a page model, and "parent_page".
     """
 
-    model = forms.ChoiceField(label="Kind of service", required=False)
+    model = forms.ChoiceField(label=_("Kind of service"), required=False)
     parent_page = ParentField(
         queryset=Page.objects.all(),
-        label="Parent page",
-        help_text="The new service comes below this page.",
+        label=_("Parent page"),
+        help_text=_("The new service comes below this page."),
     )
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +53,7 @@ class PlaceForm(forms.Form):
             del self.fields["model"]
         else:
             kinds = [(key, model.get_verbose_name()) for key, model in self.models.items()]
-            self.fields["model"] = forms.ChoiceField(label="Kind of service", choices=kinds)
+            self.fields["model"] = forms.ChoiceField(label=_("Kind of service"), choices=kinds)
         parents = {
             parent
             for model in self.models.values()
@@ -70,10 +72,12 @@ class PlaceForm(forms.Form):
             cleaned["parent_page"] = parent = parent.specific_deferred
             title = parent.get_admin_display_title()
             if not model.can_create_at(parent):
-                words = f"A {model.get_verbose_name().lower()} cannot come below “{title}”."
-                self.add_error("parent_page", f"{words} Choose another page.")
+                words = _("A {kind} cannot come below “{page}”. Choose another page.")
+                kind = model.get_verbose_name().lower()
+                self.add_error("parent_page", words.format(kind=kind, page=title))
             elif not parent.permissions_for_user(self.user).can_add_subpage():
-                self.add_error("parent_page", f"You may not add a page below “{title}”.")
+                words = _("You may not add a page below “{page}”.")
+                self.add_error("parent_page", words.format(page=title))
         return cleaned
 
 
@@ -100,13 +104,13 @@ class ChooseParentView(choose_parent.ChooseParentView):
         return PlaceForm(self.request.user, self.request.POST or None)
 
     def get_page_subtitle(self) -> str:
-        return "service"
+        return gettext("service")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *before, services, here = super().get_breadcrumbs_items()
-        return [*before, {**services, "label": "Services"}, here]
+        return [*before, {**services, "label": _("Services")}, here]
 
-    submit_button_label = "Create a new service"
+    submit_button_label = _("Create a new service")
 
     def form_valid(self, form: PlaceForm) -> HttpResponse:
         options = form.cleaned_data["model"]._meta
@@ -118,7 +122,7 @@ class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
     """A new service from a file that “Export” made."""
 
     template_name = "cms_forms/editor/import_new.html"
-    page_title = "New service from a file"
+    page_title = _("New service from a file")
     header_icon = "upload"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -127,7 +131,7 @@ class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        services = {"url": reverse("services:index"), "label": "Services"}
+        services = {"url": reverse("services:index"), "label": _("Services")}
         return [*self.breadcrumbs_items, services, {"url": "", "label": self.page_title}]
 
     def get_form(self, form_class: type[DocumentForm] | None = None) -> DocumentForm:
@@ -145,10 +149,13 @@ class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
                 user=self.request.user,
             )
         except REFUSALS as error:
-            form.add_error("document", f"{error} Nothing was added.")
+            words = gettext("{problem} Nothing was added.").format(problem=error)
+            form.add_error("document", words)
             return self.form_invalid(form)
         messages.success(
             self.request,
-            f"“{page.title}” is here as a draft. Nothing is published until you publish it.",
+            gettext(
+                "“{title}” is here as a draft. Nothing is published until you publish it."
+            ).format(title=page.title),
         )
         return redirect(reverse("cms_forms_editor:steps", args=[page.pk]))

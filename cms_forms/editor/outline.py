@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
@@ -15,10 +17,6 @@ from cms_forms.stream import changes
 from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import compile_parts, stored_options
-
-CHECK_ANSWERS_TITLE = "Check answers"
-MISSING = "(a step that is not there)"
-UNKNOWN_TYPE = "of a type that this site does not have"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +61,8 @@ class StepRow:
 def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
     steps = changes.steps(parts)
     step_names = compile_parts(parts, title="").step_names
-    titles = {step_id: name or "Untitled" for step_id, name in step_names.items()}
-    titles[CHECK_ANSWERS] = CHECK_ANSWERS_TITLE
+    titles = {step_id: name or _("Untitled") for step_id, name in step_names.items()}
+    titles[CHECK_ANSWERS] = _("Check answers")
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     rows = [
         _step_row(number, part, steps[number] if number < len(steps) else None, titles, names)
@@ -87,7 +85,7 @@ def _step_row(
     value = part["value"]
     block = PARTS.child_blocks[part["type"]]
     target = value.get("next") or ""
-    in_order = titles[following["id"]] if following else CHECK_ANSWERS_TITLE
+    in_order = titles[following["id"] if following else CHECK_ANSWERS]
     return StepRow(
         id=part["id"],
         number=number,
@@ -97,17 +95,23 @@ def _step_row(
         questions=[_question_row(question, titles) for question in value.get("questions") or []],
         rules=[
             (
-                names.get(rule["value"]["condition"], "(a condition that is not there)"),
-                titles.get(rule["value"]["target"], MISSING),
+                names.get(rule["value"]["condition"], _("(a condition that is not there)")),
+                _title_of(rule["value"]["target"], titles),
             )
             for rule in value.get("rules") or []
         ],
         leads_on=part["type"] != StepKind.EXIT,
         next=target,
-        next_title=titles.get(target, MISSING) if target else f"Next step: {in_order}",
+        next_title=_title_of(target, titles)
+        if target
+        else _("Next step: {title}").format(title=in_order),
         show_if=value.get("show_if") or "",
         show_if_name=names.get(value.get("show_if") or "", ""),
     )
+
+
+def _title_of(target: str, titles: Mapping[str, str]) -> str:
+    return titles.get(target) or _("(a step that is not there)")
 
 
 def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
@@ -116,16 +120,14 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
     return QuestionRow(
         id=question["id"],
         label=value.get("label") or "",
-        type=kind.label if kind else UNKNOWN_TYPE,
+        type=str(kind.label) if kind else _("of a type that this site does not have"),
         required=bool(value.get("required", True)),
         options=[
             OptionRow(
                 id=id,
                 label=option.get("label") or "",
                 target=option.get("target") or "",
-                target_title=titles.get(option.get("target") or "", MISSING)
-                if option.get("target")
-                else "",
+                target_title=_title_of(option["target"], titles) if option.get("target") else "",
                 has_target=kind is not None and kind.has_routes,
             )
             for id, option in stored_options(question)
@@ -140,8 +142,8 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {
         "target": told_apart(
             [
-                *((step_id, name or "Untitled") for step_id, name in form.step_names.items()),
-                (CHECK_ANSWERS, CHECK_ANSWERS_TITLE),
+                *((step_id, name or _("Untitled")) for step_id, name in form.step_names.items()),
+                (CHECK_ANSWERS, _("Check answers")),
             ]
         ),
         "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
@@ -151,7 +153,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
                 "id": question.id,
                 "label": labels[question.id],
                 "operators": [
-                    (operator.value, label)
+                    (operator.value, str(label))
                     for operator, label in OPERATOR_LABELS.items()
                     if operator in question_types()[question.type].operators
                 ],

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 
@@ -46,13 +47,13 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
     def _lost(self) -> tuple[changes.Raw, list[str]]:
         lost = drafts.deleted_part(self.draft, self.kwargs["part_id"])
         if lost is None:
-            raise Http404("This service never had such a step.")
+            raise Http404(_("This service never had such a step."))
         return lost
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_deleted:
-            words = f"“{self.title}” is not there any more. The page’s history still has it."
-            messages.error(request, words)
+            words = _("“{title}” is not there any more. The page’s history still has it.")
+            messages.error(request, words.format(title=self.title))
             return redirect(self.steps_url)
         return super().get(request, *args, **kwargs)
 
@@ -61,7 +62,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return super().post(request, *args, **kwargs)
         except Unreadable:
             form = PartForm(part=self.part, initial=self.get_initial())
-            words = "What your browser sent could not be read. Go back, and save it again."
+            words = _("What your browser sent could not be read. Go back, and save it again.")
             return self._refused(form, error=words, status=400)
 
     @cached_property
@@ -70,10 +71,10 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         questions = self.part["value"].get("questions") or []
         lost = [each for each in questions if each["type"] not in question_types()]
         if lost:
-            return (
-                f"This step has a question of the type “{lost[0]['type']}”, which this site does "
-                "not have any more. Nothing is lost. Ask your developers to bring the type back."
-            )
+            return _(
+                "This step has a question of the type “{type}”, which this site does not have any "
+                "more. Nothing is lost. Ask your developers to bring the type back."
+            ).format(type=lost[0]["type"])
         return drafts.lock_message(self.request.user, self.draft)
 
     @property
@@ -168,7 +169,8 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                     "findings": render_to_string(FINDINGS, {"findings": self._findings_of(draft)}),
                 }
             )
-        messages.success(self.request, f"“{title}” is saved in the draft.")
+        words = _("“{title}” is saved in the draft.")
+        messages.success(self.request, words.format(title=title))
         # "Save" stays, "Save and go to the list" does not.
         return redirect(self.steps_url if "to_list" in self.request.POST else self.request.path)
 
@@ -180,7 +182,8 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         ]
 
     def form_invalid(self, form: PartForm) -> HttpResponse:
-        return self._refused(form, error="Some of it could not be read. See below.", status=422)
+        words = _("Some of it could not be read. See below.")
+        return self._refused(form, error=words, status=422)
 
     @property
     def steps_url(self) -> str:
@@ -192,5 +195,5 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     def _refused(self, form: PartForm, *, status: int, **reasons: Any) -> HttpResponse:
         if self._wants_json:
-            return JsonResponse({"error": "Not saved yet."}, status=status)
+            return JsonResponse({"error": _("Not saved yet.")}, status=status)
         return self.render_to_response(self.get_context_data(form=form, **reasons), status=status)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from cms_forms.editor import under_way
@@ -17,12 +18,14 @@ def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
     """To the list of steps, which shows what is broken, where, and how to mend it."""
     steps_url = reverse("cms_forms_editor:steps", args=[broken.page.pk])
     count = len(broken.findings)
-    words = "one thing is" if count == 1 else f"{count} things are"
-    messages.error(
-        request,
-        f"Not published: in “{broken.page.title}” {words} broken. The draft is safe. Mend what is "
+    words = ngettext(
+        "Not published: in “{title}” one thing is broken. The draft is safe. Mend what is listed "
+        "below, then publish again.",
+        "Not published: in “{title}” {count} things are broken. The draft is safe. Mend what is "
         "listed below, then publish again.",
+        count,
     )
+    messages.error(request, words.format(title=broken.page.title, count=count))
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         # A dialog of Wagtail's: it ends, and leads on.
         return JsonResponse({"step": "success", "redirect": steps_url})

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from cms_forms.editor import drafts
 from cms_forms.stream import changes
 
@@ -52,7 +54,7 @@ def save_part(user: User | AnonymousUser, page_id: int, saving: Saving) -> FormP
     """The new draft. Raises `Outdated`, `Deleted`, `WouldBreak` and what `drafts.change` raises;
     nothing is stored then.
     """
-    words = f"Changed “{changes.title_of(saving.part)}”"
+    words = _("Changed “{title}”").format(title=changes.title_of(saving.part))
     return drafts.change(
         user,
         page_id,

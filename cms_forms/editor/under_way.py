@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
@@ -26,9 +28,9 @@ CONFIRMED_BY: Final = {
 BULK: Final = "wagtail_bulk_action"
 
 CONSEQUENCES: Final = {
-    "unpublish": "Nobody can go on until it is published again. Their answers are kept.",
-    "delete": "Once it is deleted, they cannot send what they have written.",
-    "move": "They go on at the new address, with all their answers.",
+    "unpublish": _("Nobody can go on until it is published again. Their answers are kept."),
+    "delete": _("Once it is deleted, they cannot send what they have written."),
+    "move": _("They go on at the new address, with all their answers."),
 }
 
 
@@ -70,8 +72,14 @@ def under_way(pages: Iterable[Page]) -> str:
         return ""
     total = sum(counts.values())
     named = [f"“{title}”" for title in list(counts)[:NAMED]]
-    if len(counts) > NAMED:
-        named.append(f"{len(counts) - NAMED} more")
-    where = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    are = "One person is" if total == 1 else f"{total} people are"
-    return f"{are} under way in {where}."
+    more = len(counts) - NAMED
+    if more > 0:
+        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    where = named[0]
+    if len(named) > 1:
+        some = ", ".join(named[:-1])
+        where = gettext("{some} and {last}").format(some=some, last=named[-1])
+    words = ngettext(
+        "One person is under way in {where}.", "{count} people are under way in {where}.", total
+    )
+    return words.format(count=total, where=where)

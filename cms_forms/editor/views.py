@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
@@ -38,7 +40,7 @@ class StepsView(ServiceMixin, TemplateView):
     template_name = "cms_forms/editor/steps.html"
 
     def get_page_title(self) -> str:
-        return f"Steps of {self.draft.title}"
+        return gettext("Steps of {title}").format(title=self.draft.title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *before, here = super().get_breadcrumbs_items()
@@ -76,7 +78,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
         "conditions": [
             {
                 "id": part["id"],
-                "name": part["value"].get("name") or "Untitled",
+                "name": part["value"].get("name") or gettext("Untitled"),
                 "uses": used["condition", part["id"]],
             }
             for part in changes.conditions(parts)
@@ -84,8 +86,8 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
         "triage_rules": [
             {
                 "id": part["id"],
-                "condition": names.get(part["value"].get("condition"), "Not chosen yet"),
-                "team": teams.get(part["value"].get("team"), "Not chosen yet"),
+                "condition": names.get(part["value"].get("condition"), gettext("Not chosen yet")),
+                "team": teams.get(part["value"].get("team"), gettext("Not chosen yet")),
             }
             for part in changes.triage_rules(parts)
         ],
@@ -109,20 +111,22 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
     try:
         result = act(request.user, page_id, _read(request))
     except drafts.Locked as locked:
-        return JsonResponse({"error": f"Nothing was changed. {locked}"}, status=423)
+        words = gettext("Nothing was changed. {reason}").format(reason=locked)
+        return JsonResponse({"error": words}, status=423)
     except PermissionDenied:
-        words = "You may not change this service. Nothing was changed."
+        words = gettext("You may not change this service. Nothing was changed.")
         return JsonResponse({"error": words}, status=403)
     except changes.NotThere:
-        words = (
+        words = gettext(
             "That is not there any more. Nothing was changed. Reload the page to see how it is now."
         )
         return JsonResponse({"error": words}, status=409)
     except Http404:
-        words = "This service is not there any more. Nothing was changed."
+        words = gettext("This service is not there any more. Nothing was changed.")
         return JsonResponse({"error": words}, status=404)
     except Unreadable:
-        return JsonResponse({"error": "That could not be read. Nothing was changed."}, status=400)
+        words = gettext("That could not be read. Nothing was changed.")
+        return JsonResponse({"error": words}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
         answer["revision"] = str(result.draft.latest_revision_id or "")
@@ -151,7 +155,9 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     steps_url = reverse("cms_forms_editor:steps", args=[page_id])
     message = drafts.lock_message(request.user, draft)
     if message or not draft.permissions_for_user(request.user).can_publish():
-        messages.error(request, f"Not published. {message or 'You may not publish this page.'}")
+        reason = message or gettext("You may not publish this page.")
+        words = gettext("Not published. {reason}").format(reason=reason)
+        messages.error(request, words)
         return redirect(steps_url)
     revision = draft.latest_revision or draft.save_revision(user=request.user, clean=False)
     try:
@@ -162,14 +168,16 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     revision.refresh_from_db()
     if revision.approved_go_live_at is not None:
         day = date_format(timezone.localtime(revision.approved_go_live_at), "j F Y, H:i")
-        messages.success(request, f"“{draft.title}” is scheduled. It goes live on {day}.")
+        words = gettext("“{title}” is scheduled. It goes live on {day}.")
+        messages.success(request, words.format(title=draft.title, day=day))
         return redirect(steps_url)
     draft.refresh_from_db()
     url = draft.get_url(request)
+    words = gettext("“{title}” is published. Visitors under way keep the version they began.")
     messages.success(
         request,
-        f"“{draft.title}” is published. Visitors under way keep the version they began.",
-        buttons=[messages.button(url, "View live", new_window=True)] if url else [],
+        words.format(title=draft.title),
+        buttons=[messages.button(url, gettext("View live"), new_window=True)] if url else [],
     )
     return redirect(steps_url)
 
@@ -187,24 +195,28 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
 
     template_name = "cms_forms/editor/import.html"
     form_class = ImportForm
-    page_title = "Import a service"
+    page_title = _("Import a service")
     header_icon = "upload"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": "Import"}]
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Import")}]
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         if self.locked:
-            form.add_error("document", f"Nothing was changed. {self.locked}")
+            words = gettext("Nothing was changed. {reason}").format(reason=self.locked)
+            form.add_error("document", words)
             return self.form_invalid(form)
         try:
             import_form(form.cleaned_data["document"], page=self.draft, user=self.request.user)
         except REFUSALS as error:
-            form.add_error("document", f"{error} Nothing was changed.")
+            words = gettext("{problem} Nothing was changed.").format(problem=error)
+            form.add_error("document", words)
             return self.form_invalid(form)
         messages.success(
             self.request,
-            "Imported into the draft. “Undo” brings the old steps back, “History” the old title "
-            "and texts too.",
+            gettext(
+                "Imported into the draft. “Undo” brings the old steps back, “History” the old "
+                "title and texts too."
+            ),
         )
         return redirect(reverse("cms_forms_editor:steps", args=[self.draft.pk]))

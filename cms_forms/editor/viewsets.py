@@ -8,6 +8,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.filters import MultipleContentTypeFilter
 from wagtail.admin.menu import MenuItem
@@ -39,7 +40,7 @@ def _service_types() -> QuerySet[ContentType]:
 
 class ServicesFilterSet(PageFilterSet):
     content_type = MultipleContentTypeFilter(
-        label="Kind of service",
+        label=_("Kind of service"),
         queryset=lambda _: _service_types(),
         widget=CheckboxSelectMultiple,
     )
@@ -48,8 +49,8 @@ class ServicesFilterSet(PageFilterSet):
 class ServicesIndexView(IndexView):
     """Pages of every model that derives from `FormPageMixin`, a site's own included."""
 
-    page_title = "Services"
-    add_item_label = "Add service"
+    page_title = _("Services")
+    add_item_label = _("Add service")
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().type(FormPageMixin)
@@ -59,7 +60,8 @@ class ServicesIndexView(IndexView):
         buttons: list[HeaderButton] = super().header_buttons
         if self.add_url:
             url = reverse("cms_forms_editor:import_new")
-            buttons.append(HeaderButton("New service from a file", url=url, icon_name="upload"))
+            label = _("New service from a file")
+            buttons.append(HeaderButton(label, url=url, icon_name="upload"))
         return buttons
 
 
@@ -68,7 +70,7 @@ class ServicesViewSet(PageListingViewSet):
 
     name = "services"
     icon = "form"
-    menu_label = "Services"
+    menu_label = _("Services")
     menu_order = 110
     add_to_admin_menu = True
     menu_item_class = ServicesMenuItem
@@ -77,12 +79,12 @@ class ServicesViewSet(PageListingViewSet):
     export_filename = "services"
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        columns = [*IndexView.base_columns, StepsColumn("steps", label="Steps", width="10%")]
+        columns = [*IndexView.base_columns, StepsColumn("steps", label=_("Steps"), width="10%")]
         filters = PageFilterSet
         if len(service_models()) > 1:
             column = PageTypeColumn(
                 "type",
-                label="Kind",
+                label=_("Kind"),
                 accessor="page_type_display_name",
                 sort_key="content_type__model",
                 width="12%",

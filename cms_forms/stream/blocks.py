@@ -7,6 +7,7 @@ Editors never open it whole; each screen of the editor shows one of these blocks
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
@@ -31,45 +32,45 @@ REFERENCE = "reference"
 ITEM = "item"
 """Wagtail's name for the type of every block in a `ListBlock`."""
 
-JOIN_CHOICES = [(Join.ALL.value, "All of these hold"), (Join.ANY.value, "At least one holds")]
+JOIN_CHOICES = [(Join.ALL.value, _("All of these hold")), (Join.ANY.value, _("At least one holds"))]
 
 OPERATOR_LABELS = {
-    Operator.IS: "is",
-    Operator.IS_NOT: "is not",
-    Operator.IS_ONE_OF: "is one of",
-    Operator.CONTAINS: "contains",
-    Operator.DOES_NOT_CONTAIN: "does not contain",
-    Operator.IS_ANSWERED: "is answered",
-    Operator.GREATER_THAN: "is more than",
-    Operator.LESS_THAN: "is less than",
-    Operator.BEFORE: "is before",
-    Operator.AFTER: "is after",
-    Operator.WITHIN_LAST_DAYS: "is within the last days",
+    Operator.IS: _("is"),
+    Operator.IS_NOT: _("is not"),
+    Operator.IS_ONE_OF: _("is one of"),
+    Operator.CONTAINS: _("contains"),
+    Operator.DOES_NOT_CONTAIN: _("does not contain"),
+    Operator.IS_ANSWERED: _("is answered"),
+    Operator.GREATER_THAN: _("is more than"),
+    Operator.LESS_THAN: _("is less than"),
+    Operator.BEFORE: _("is before"),
+    Operator.AFTER: _("is after"),
+    Operator.WITHIN_LAST_DAYS: _("is within the last days"),
 }
 
 
 class TestBlock(blocks.StructBlock):
     __test__ = False
 
-    question = PickerBlock(picks="question", label="Question")
+    question = PickerBlock(picks="question", label=_("Question"))
     operator = blocks.ChoiceBlock(
         choices=[(operator.value, label) for operator, label in OPERATOR_LABELS.items()],
         default=Operator.IS.value,
-        label="How it compares",
+        label=_("How it compares"),
     )
-    values = TestValuesBlock(required=False, label="Answer")
+    values = TestValuesBlock(required=False, label=_("Answer"))
 
     class Meta:
         icon = "help"
-        label = "Answer to a question"
+        label = _("Answer to a question")
 
 
 class ReferenceBlock(blocks.StructBlock):
-    condition = PickerBlock(picks="condition", label="Condition")
+    condition = PickerBlock(picks="condition", label=_("Condition"))
 
     class Meta:
         icon = "link"
-        label = "Another condition"
+        label = _("Another condition")
 
 
 class GroupTermsBlock(blocks.StreamBlock):
@@ -78,12 +79,12 @@ class GroupTermsBlock(blocks.StreamBlock):
 
 
 class GroupBlock(blocks.StructBlock):
-    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label="Holds when")
-    terms = GroupTermsBlock(label="Tests")
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label=_("Holds when"))
+    terms = GroupTermsBlock(label=_("Tests"))
 
     class Meta:
         icon = "folder-open-inverse"
-        label = "Group"
+        label = _("Group")
 
 
 class TermsBlock(blocks.StreamBlock):
@@ -94,14 +95,16 @@ class TermsBlock(blocks.StreamBlock):
 
 class ConditionBlock(blocks.StructBlock):
     name = blocks.CharBlock(
-        max_length=limits.CONDITION["name"], help_text="For example: Someone was hurt."
+        max_length=limits.CONDITION["name"],
+        label=_("Name"),
+        help_text=_("For example: Someone was hurt."),
     )
-    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label="Holds when")
-    terms = TermsBlock(label="Tests")
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label=_("Holds when"))
+    terms = TermsBlock(label=_("Tests"))
 
     class Meta:
         icon = "code"
-        label = "Condition"
+        label = _("Condition")
 
 
 class GuidanceBlock(blocks.RichTextBlock):
@@ -112,44 +115,46 @@ class GuidanceBlock(blocks.RichTextBlock):
 
 
 class TriageRuleBlock(blocks.StructBlock):
-    condition = PickerBlock(picks="condition", label="When this holds")
-    team = PickerBlock(picks="team", label="Goes to")
+    condition = PickerBlock(picks="condition", label=_("When this holds"))
+    team = PickerBlock(picks="team", label=_("Goes to"))
     what_happens_next = GuidanceBlock(
         required=False,
         features=GUIDANCE_FEATURES,
-        label="What happens next",
-        help_text="For those whom the rule sends to its team, in place of the service’s own words. "
-        "Visitors read “by {{ 20 working days }}” as a day.",
+        label=_("What happens next"),
+        help_text=_(
+            "For those whom the rule sends to its team, in place of the service’s own words. "
+            "Visitors read “by {{ 20 working days }}” as a day."
+        ),
     )
 
     class Meta:
         icon = "group"
-        label = "Triage rule"
+        label = _("Triage rule")
 
 
 class OptionBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=limits.OPTION["label"])
-    hint = blocks.CharBlock(max_length=limits.OPTION["hint"], required=False)
+    label = blocks.CharBlock(max_length=limits.OPTION["label"], label=_("Label"))
+    hint = blocks.CharBlock(max_length=limits.OPTION["hint"], required=False, label=_("Hint"))
 
     class Meta:
         icon = "dot"
-        label = "Option"
+        label = _("Option")
 
 
 class RoutedOptionBlock(OptionBlock):
     target = PickerBlock(
         picks="target",
         required=False,
-        label="Go to",
-        help_text="Where this answer leads. Left empty, the step’s own “go to” decides.",
+        label=_("Go to"),
+        help_text=_("Where this answer leads. Left empty, the step’s own “go to” decides."),
     )
 
 
 class ExclusiveOptionBlock(OptionBlock):
     exclusive = blocks.BooleanBlock(
         required=False,
-        label="None of these",
-        help_text="Cannot be chosen together with another option.",
+        label=_("None of these"),
+        help_text=_("Cannot be chosen together with another option."),
     )
 
 
@@ -183,7 +188,7 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
 class SettingsBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
-        label = "Limits"
+        label = _("Limits")
         collapsed = True
 
 
@@ -195,29 +200,31 @@ def options_block(question_type: QuestionType) -> blocks.Block:
             (option.id, block(default={"label": option.label}, label=option.label))
             for option in question_type.fixed_options
         ]
-        return blocks.StructBlock(fixed, label="Options")
-    return blocks.ListBlock(block(), label="Options")
+        return blocks.StructBlock(fixed, label=_("Options"))
+    return blocks.ListBlock(block(), label=_("Options"))
 
 
 class QuestionBlock(blocks.StructBlock):
     """A question of one type. Built for each registered type, a site's own included."""
 
     label = blocks.CharBlock(
-        max_length=limits.QUESTION["label"], label="Question", help_text="What the visitor reads."
+        max_length=limits.QUESTION["label"],
+        label=_("Question"),
+        help_text=_("What the visitor reads."),
     )
     name = blocks.CharBlock(
         max_length=limits.QUESTION["name"],
         required=False,
-        label="What we call the answer",
-        help_text="Used in messages and on check answers: “the date of the collision”.",
+        label=_("What we call the answer"),
+        help_text=_("Used in messages and on check answers: “the date of the collision”."),
     )
-    hint = blocks.CharBlock(max_length=limits.QUESTION["hint"], required=False)
-    required = blocks.BooleanBlock(required=False, default=True, label="Must be answered")
+    hint = blocks.CharBlock(max_length=limits.QUESTION["hint"], required=False, label=_("Hint"))
+    required = blocks.BooleanBlock(required=False, default=True, label=_("Must be answered"))
     required_message = blocks.CharBlock(
         max_length=limits.QUESTION["required_message"],
         required=False,
-        label="Message when it is not answered",
-        help_text="For example: Choose whether anyone was hurt.",
+        label=_("Message when it is not answered"),
+        help_text=_("For example: Choose whether anyone was hurt."),
     )
 
     def __init__(self, question_type: QuestionType, **kwargs: Any) -> None:
@@ -265,59 +272,61 @@ class QuestionsBlock(blocks.StreamBlock):
 
 
 class RuleBlock(blocks.StructBlock):
-    condition = PickerBlock(picks="condition", label="When this holds")
-    target = PickerBlock(picks="target", label="Go to")
+    condition = PickerBlock(picks="condition", label=_("When this holds"))
+    target = PickerBlock(picks="target", label=_("Go to"))
 
     class Meta:
         icon = "redirect"
-        label = "Rule"
+        label = _("Rule")
 
 
 class StepBlock(blocks.StructBlock):
     """What every step has."""
 
-    title = blocks.CharBlock(max_length=limits.STEP["title"], label="Title")
+    title = blocks.CharBlock(max_length=limits.STEP["title"], label=_("Title"))
     slug = blocks.RegexBlock(
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
         required=False,
         max_length=limits.STEP["slug"],
-        label="Address",
-        help_text="Made from the title when left empty.",
-        error_messages={"invalid": "Use small letters, digits and single hyphens."},
+        label=_("Address"),
+        help_text=_("Made from the title when left empty."),
+        error_messages={"invalid": _("Use small letters, digits and single hyphens.")},
     )
-    body = GuidanceBlock(required=False, features=GUIDANCE_FEATURES, label="Guidance")
+    body = GuidanceBlock(required=False, features=GUIDANCE_FEATURES, label=_("Guidance"))
     show_if = PickerBlock(
         picks="condition",
         required=False,
-        label="Show this step only if",
-        help_text="When the condition does not hold, the step is passed over.",
+        label=_("Show this step only if"),
+        help_text=_("When the condition does not hold, the step is passed over."),
     )
 
 
 class LeadingStepBlock(StepBlock):
     """What every step that leads onward has."""
 
-    rules = blocks.ListBlock(RuleBlock(), default=[], required=False, label="Rules")
+    rules = blocks.ListBlock(RuleBlock(), default=[], required=False, label=_("Rules"))
     next = PickerBlock(
         picks="target",
         required=False,
-        label="Otherwise go to",
-        help_text="Left empty, the next step in the list follows.",
+        label=_("Otherwise go to"),
+        help_text=_("Left empty, the next step in the list follows."),
     )
 
 
 class QuestionStepBlock(LeadingStepBlock):
     title = blocks.CharBlock(
         max_length=limits.STEP["title"],
-        label="Title",
-        help_text="Names the step in lists and go-tos. Visitors read it above several questions; a "
-        "single question stands alone.",
+        label=_("Title"),
+        help_text=_(
+            "Names the step in lists and go-tos. Visitors read it above several questions; a "
+            "single question stands alone."
+        ),
     )
-    questions = QuestionsBlock(label="Questions")
+    questions = QuestionsBlock(label=_("Questions"))
 
     class Meta:
         icon = "form"
-        label = "Question step"
+        label = _("Question step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "questions", "next"], settings=["rules", "show_if", "slug"]
         )
@@ -326,7 +335,7 @@ class QuestionStepBlock(LeadingStepBlock):
 class InformationStepBlock(LeadingStepBlock):
     class Meta:
         icon = "info-circle"
-        label = "Information step"
+        label = _("Information step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "next"], settings=["rules", "show_if", "slug"]
         )
@@ -335,33 +344,33 @@ class InformationStepBlock(LeadingStepBlock):
 class ExitStepBlock(StepBlock):
     class Meta:
         icon = "logout"
-        label = "Exit step"
+        label = _("Exit step")
         form_layout = blocks.BlockGroup(["title", "body"], settings=["show_if", "slug"])
 
 
 class RepeatStepBlock(LeadingStepBlock):
     item_name = blocks.CharBlock(
         max_length=limits.STEP["item_name"],
-        label="What one is called",
+        label=_("What one is called"),
         default=limits.DEFAULT_ITEM_NAME,
     )
     minimum = blocks.IntegerBlock(
         min_value=limits.FEWEST_ITEMS,
         max_value=limits.MOST_ITEMS,
         default=limits.DEFAULT_MINIMUM,
-        label="At least",
+        label=_("At least"),
     )
     maximum = blocks.IntegerBlock(
         min_value=1,
         max_value=limits.MOST_ITEMS,
         default=limits.DEFAULT_MAXIMUM,
-        label="At most",
+        label=_("At most"),
     )
-    questions = QuestionsBlock(label="Questions for each")
+    questions = QuestionsBlock(label=_("Questions for each"))
 
     class Meta:
         icon = "copy"
-        label = "Repeat step"
+        label = _("Repeat step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "item_name", "minimum", "maximum", "questions", "next"],
             settings=["rules", "show_if", "slug"],

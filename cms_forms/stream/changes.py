@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from cms_forms.engine import limits, references
 from cms_forms.engine.definition import StepKind, TriageRule
 from cms_forms.engine.references import Thing
@@ -43,7 +45,7 @@ class NotThere(LookupError):
 
 def title_of(part: Raw) -> str:
     """What editors call a part."""
-    return part["value"].get("title") or part["value"].get("name") or "Triage rule"
+    return part["value"].get("title") or part["value"].get("name") or _("Triage rule")
 
 
 def fingerprint(part: Raw) -> str:
@@ -136,7 +138,7 @@ def new_step(kind: StepKind, title: str) -> Raw:
 
 
 def new_condition() -> Raw:
-    value = {"name": "New condition", "join": "all", "terms": []}
+    value = {"name": _("New condition"), "join": "all", "terms": []}
     return {"type": CONDITION, "id": str(uuid4()), "value": value}
 
 
@@ -178,7 +180,7 @@ def duplicate(parts: Parts, id: str) -> tuple[Parts, str]:
     _renew_ids(copy)
     for key in ("title", "name"):
         if key in copy["value"]:
-            copy["value"][key] = f"{copy['value'][key]} (copy)"
+            copy["value"][key] = _("{title} (copy)").format(title=copy["value"][key])
     copy["value"].pop("slug", None)
     return add(parts, copy, after=id), copy["id"]
 

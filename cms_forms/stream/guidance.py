@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from django.utils.translation import gettext as _
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page, Site
 
@@ -64,14 +65,18 @@ def incoming(html: str) -> str:
         element.decompose()
     if parsed.find("embed"):
         raise Untransferable(
-            "Images, videos and documents are on the site where this was written, and this names "
-            "them by their number there. Take them out."
+            _(
+                "Images, videos and documents are on the site where this was written, and this "
+                "names them by their number there. Take them out."
+            )
         )
     for link in parsed.find_all("a"):
         if link.has_attr("linktype"):
             raise Untransferable(
-                "A link names a page by its number, which is another page on this site. Write "
-                "the page’s address instead: <a href=“https://…”>."
+                _(
+                    "A link names a page by its number, which is another page on this site. Write "
+                    "the page’s address instead: <a href=“https://…”>."
+                )
             )
         page = _page_at(str(link.get("href", "")))
         if page is not None:
@@ -81,7 +86,7 @@ def incoming(html: str) -> str:
         # The converter asserts that every tag is closed, and the parser has closed them.
         text = converter.to_database_format(converter.from_database_format(str(parsed)))
     except (AssertionError, KeyError, RecursionError, ValueError):
-        message = "The editor cannot hold this text. Write plain paragraphs, lists and links."
+        message = _("The editor cannot hold this text. Write plain paragraphs, lists and links.")
         raise Untransferable(message) from None
     return said(without_keys(text))
 

@@ -1,6 +1,8 @@
 """Blocks that store ids which an editor picks by their words."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -9,6 +11,9 @@ from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from cms_forms.engine import limits
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PICKERS = "cms_forms/editor/pickers.js"
 
@@ -29,7 +34,7 @@ class PickerBlock(blocks.FieldBlock):
     """Stores an id that the editor picks by its words: a step, a question, a condition, a team."""
 
     def __init__(
-        self, picks: str, required: bool = True, help_text: str = "", **kwargs: Any
+        self, picks: str, required: bool = True, help_text: StrOrPromise = "", **kwargs: Any
     ) -> None:
         self.field = forms.CharField(
             required=required,

@@ -137,3 +137,9 @@ def test_the_form_of_a_page(page: Page, station: str) -> None:
         write(page, f" word{number}")
         leave(page)
         assert is_kept(f"word{number}", lambda: draft().introduction), way
+    for way, leave in LEAVING.items():
+        open_form(page)
+        write(page, " unsaved")
+        assert warns(page, functools.partial(leave, page)), way
+        page.close()
+        page = page.context.new_page()

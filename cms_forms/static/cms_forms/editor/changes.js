@@ -2,8 +2,11 @@
 const editor = document.getElementById("cf-editor");
 const status = document.getElementById("cf-status");
 
-export const say = (words, isError = false) => {
-  status.textContent = words;
+export const words = JSON.parse(document.getElementById("cf-words").textContent);
+export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+export const say = (sentence, isError = false) => {
+  status.textContent = sentence;
   status.classList.toggle("cf-status--error", isError);
 };
 
@@ -21,7 +24,7 @@ window.addEventListener("beforeunload", (event) => {
 
 // The answer of the server, or null where it refused: then it has been said.
 export async function send(change) {
-  say("Saving …");
+  say(words.saving);
   let response;
   pending += 1;
   try {
@@ -32,7 +35,7 @@ export async function send(change) {
       keepalive: true,
     });
   } catch {
-    say("Not saved: the server does not answer. Check your connection and try again.", true);
+    say(words.no_answer, true);
     return null;
   } finally {
     pending -= 1;
@@ -41,7 +44,7 @@ export async function send(change) {
   try {
     answer = await response.json();
   } catch {
-    say("Not saved. Reload the page: you may have been logged out.", true);
+    say(words.unreadable, true);
     return null;
   }
   if (answer.error) {
@@ -50,21 +53,19 @@ export async function send(change) {
   }
   if (answer.revision) editor.dataset.revision = answer.revision;
   if (answer.choices) window.cmsFormsChoices = answer.choices;
-  say(answer.confirm ? "" : (answer.said ?? "Saved in the draft."));
+  say(answer.confirm ? "" : (answer.said ?? words.saved));
   return answer;
 }
 
 // Asks first, and says what would break. Empty when it shall stay.
 function confirmDeletion(title, uses) {
-  document.getElementById("cf-dialog-title").textContent = `Delete “${title}”?`;
+  document.getElementById("cf-dialog-title").textContent = filled(words.delete, { title });
   const dialog = document.getElementById("cf-dialog");
   const text = document.getElementById("cf-dialog-text");
   const paragraph = document.createElement("p");
-  paragraph.textContent = uses.length
-    ? "These lead to it or read it, and would have to be mended:"
-    : "Nothing else refers to it. “Undo” brings it back.";
+  paragraph.textContent = uses.length ? words.uses : words.no_uses;
   const list = document.createElement("ul");
-  list.append(...uses.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+  list.append(...uses.map((use) => Object.assign(document.createElement("li"), { textContent: use })));
   text.replaceChildren(paragraph, list);
   return ask(dialog);
 }
@@ -83,7 +84,7 @@ async function askPlace(id) {
   const places = document.getElementById("cf-move-to");
   const rows = [...editor.querySelectorAll(".cf-step")].filter((row) => row.dataset.id !== id);
   places.replaceChildren(
-    new Option("the beginning of the list", ""),
+    new Option(words.beginning, ""),
     ...rows.map((row) => new Option(row.querySelector("[data-path]").textContent, row.dataset.id)),
   );
   const here = editor.querySelector(`.cf-step[data-id="${CSS.escape(id)}"]`);
@@ -106,11 +107,11 @@ export async function perform(button) {
   let answer = await send(change);
   if (answer?.confirm) {
     if (!(await confirmDeletion(answer.title, answer.confirm))) {
-      say("Nothing was deleted.");
+      say(words.kept);
       return null;
     }
     answer = await send({ ...change, confirmed: true });
-    if (answer) say(`“${answer.deleted}” is deleted from the draft. “Undo” brings it back.`);
+    if (answer) say(filled(words.deleted, { title: answer.deleted }));
   }
   return answer;
 }

@@ -1,5 +1,5 @@
 // The screen of one step: unsaved work is not lost, and saved by itself where Wagtail does that.
-import { perform, say } from "./changes.js";
+import { perform, say, words } from "./changes.js";
 
 const editor = document.getElementById("cf-editor");
 const form = document.getElementById("cf-part");
@@ -33,7 +33,7 @@ for (const kind of ["keydown", "pointerdown", "focusin"]) form.addEventListener(
 function nameRichTexts() {
   for (const box of form.querySelectorAll("[role=textbox]:not([aria-label])")) {
     const label = box.closest(".w-field__wrapper")?.querySelector("label");
-    box.setAttribute("aria-label", label?.firstChild?.textContent.trim() || "Text");
+    box.setAttribute("aria-label", label?.firstChild?.textContent.trim() || words.text);
   }
 }
 new MutationObserver(nameRichTexts).observe(form, { childList: true, subtree: true });
@@ -59,11 +59,11 @@ async function save(now) {
     });
     loggedOut = response.redirected || response.status === 403;
     if (loggedOut) {
-      say("Not saved: you may be logged out. Log in again in another tab, then press “Save draft”. Your work is still on this page.", true);
+      say(words.logged_out, true);
       return;
     }
     if (!response.ok) {
-      say("Not saved yet: press “Save draft” to see why.", true);
+      say(words.refused, true);
       return;
     }
     const answer = await response.json();
@@ -72,9 +72,9 @@ async function save(now) {
     kept = now;
     document.getElementById("cf-findings").innerHTML = answer.findings;
     retitle(answer.title);
-    say("Saved in the draft.");
+    say(words.saved);
   } catch {
-    say("Not saved: the server does not answer. Your work is still on this page.", true);
+    say(words.still_here, true);
   }
 }
 
@@ -138,7 +138,7 @@ editor.addEventListener("click", async ({ target }) => {
   if (!button) return;
   if (interval > 0) await autosave();
   if (isDirty()) {
-    say("Save your changes first.", true);
+    say(words.save_first, true);
     return;
   }
   const answer = await perform(button);

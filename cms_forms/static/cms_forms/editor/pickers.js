@@ -1,12 +1,12 @@
 // The drop-downs of a block's form. Filled with words on focus; ids are never on screen.
 (() => {
   const choices = () => window.cmsFormsChoices ?? JSON.parse(document.getElementById("cf-choices")?.textContent ?? "{}");
-  const MISSING = "(not there any more)";
+  const words = JSON.parse(document.getElementById("cf-words").textContent);
 
   const labelOf = (picks, id) => {
     if (!id) return "";
-    if (picks === "question") return choices().question.find((each) => each.id === id)?.label ?? MISSING;
-    return (choices()[picks] ?? []).find(([each]) => each === id)?.[1] ?? MISSING;
+    if (picks === "question") return choices().question.find((each) => each.id === id)?.label ?? words.missing;
+    return (choices()[picks] ?? []).find(([each]) => each === id)?.[1] ?? words.missing;
   };
 
   const pairs = (picks) =>
@@ -14,10 +14,10 @@
 
   // What a drop-down says while nothing is chosen.
   const EMPTY = [
-    [/-next$/, "Next step in the list"],
-    [/-show_if$/, "Always"],
-    [/-options-.*-target$/, "As the step says"],
-    [/./, "Choose …"],
+    [/-next$/, words.next],
+    [/-show_if$/, words.always],
+    [/-options-.*-target$/, words.as_step],
+    [/./, words.choose],
   ];
   const emptyLabel = (name) => EMPTY.find(([pattern]) => pattern.test(name))[1];
 
@@ -60,7 +60,7 @@
           new Option(emptyLabel(name), ""),
           ...pairs(this.picks).map(([value, label]) => new Option(label, value, false, value === chosen)),
         );
-        if (chosen && select.value !== chosen) select.append(new Option(MISSING, chosen, true, true));
+        if (chosen && select.value !== chosen) select.append(new Option(words.missing, chosen, true, true));
       };
       select.addEventListener("focus", fill);
       select.addEventListener("change", () => select.dispatchEvent(new CustomEvent("cf-picked", { bubbles: true })));
@@ -90,18 +90,18 @@
         const kept = hidden(values[0] ?? "today");
         const relative = /^today(?:([+-])(\d+)([my]?))?$/.exec(kept.value);
         const how = make("select");
-        how.setAttribute("aria-label", "Compared with");
+        how.setAttribute("aria-label", words.compared);
         how.append(
-          new Option("days before today", "-"), new Option("days after today", "+"),
-          new Option("months before today", "-m"), new Option("months after today", "+m"),
-          new Option("years before today", "-y"), new Option("years after today", "+y"),
-          new Option("the date", "date"),
+          new Option(words.days_before, "-"), new Option(words.days_after, "+"),
+          new Option(words.months_before, "-m"), new Option(words.months_after, "+m"),
+          new Option(words.years_before, "-y"), new Option(words.years_after, "+y"),
+          new Option(words.the_date, "date"),
         );
         how.value = relative ? (relative[1] ?? "-") + (relative[3] ?? "") : "date";
         const days = make("input", { type: "number", min: 0, max: 99999, value: relative?.[2] ?? 0 });
-        days.setAttribute("aria-label", "How many");
+        days.setAttribute("aria-label", words.how_many);
         const day = make("input", { type: "date", value: relative ? "" : kept.value });
-        day.setAttribute("aria-label", "Date");
+        day.setAttribute("aria-label", words.date);
         const update = () => {
           days.hidden = how.value === "date";
           day.hidden = !days.hidden;
@@ -127,20 +127,20 @@
         } else if (asked.values === "options") {
           const several = ["is_one_of", "contains", "does_not_contain"].includes(operator?.value);
           const select = make("select", { name, multiple: several });
-          select.setAttribute("aria-label", "Answer");
+          select.setAttribute("aria-label", words.answer);
           if (!several) select.append(new Option("", ""));
           select.append(...asked.options.map(([value, label]) => new Option(label, value, false, values.includes(value))));
           const lost = values.filter((value) => !asked.options.some(([each]) => each === value));
-          select.append(...lost.map((value) => new Option(MISSING, value, true, true)));
+          select.append(...lost.map((value) => new Option(words.missing, value, true, true)));
           box.replaceChildren(select);
         } else if (asked.values === "date" && operator?.value !== "within_last_days") {
           drawDate();
         } else {
           const numeric = asked.values === "number" || operator?.value === "within_last_days";
-          const words = operator?.value === "within_last_days" ? "Number of days" : "Answer";
+          const label = operator?.value === "within_last_days" ? words.days : words.answer;
           const inputFor = (value) => {
             const input = make("input", { name, type: numeric ? "number" : "text", step: "any", value });
-            input.setAttribute("aria-label", words);
+            input.setAttribute("aria-label", label);
             return input;
           };
           const several = operator?.value === "is_one_of";

@@ -1,5 +1,5 @@
 // The list of steps: words and go-tos change in place. One listener for all rows.
-import { perform, say, send } from "./changes.js";
+import { filled, perform, say, send, words } from "./changes.js";
 
 const editor = document.getElementById("cf-editor");
 const locked = "locked" in editor.dataset;
@@ -9,11 +9,11 @@ const wanted = document.getElementById("cf-find");
 
 // Only the steps that have the words.
 function find() {
-  const words = wanted.value.trim().toLowerCase();
+  const sought = wanted.value.trim().toLowerCase();
   const rows = [...editor.querySelectorAll(".cf-step")];
-  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(sought);
   const found = rows.filter((row) => !row.hidden).length;
-  document.getElementById("cf-found").textContent = words ? `${found} of ${rows.length} steps` : "";
+  document.getElementById("cf-found").textContent = sought ? filled(words.found, { found, all: rows.length }) : "";
 }
 
 function show(answer) {
@@ -42,12 +42,11 @@ function focusOn(id, { action, by }) {
 // Filled with the titles of now, a step added a moment ago included.
 function fill(select) {
   const chosen = select.value;
-  const empty = select.dataset.empty ?? (select.dataset.picks === "target" ? "as the step says" : "");
   select.replaceChildren(
-    new Option(empty, ""),
+    new Option(select.dataset.empty ?? "", ""),
     ...choices()[select.dataset.picks].map(([value, label]) => new Option(label, value, false, value === chosen)),
   );
-  if (select.value !== chosen) select.append(new Option("(not there any more)", chosen, true, true));
+  if (select.value !== chosen) select.append(new Option(words.missing, chosen, true, true));
   select.dataset.was = chosen;
 }
 
@@ -74,7 +73,7 @@ function edit(button) {
     const value = input.value.trim();
     if (!keep || value === was || !value) {
       input.replaceWith(button);
-      if (keep && !value) say("Words cannot be empty. Nothing was changed.", true);
+      if (keep && !value) say(words.empty, true);
       button.focus();
     } else if (!(await change(input, value, was))) {
       // What was typed stays on the screen.
