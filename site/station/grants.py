@@ -10,7 +10,10 @@ from cms_forms.grants import Grant
 SHOWN: Final = (
     "station_pages.HomePage",
     "station_pages.ContentPage",
+    "station_pages.AccessibilityStatement",
+    "station_pages.PrivacyNotice",
     "station_force.ForceSettings",
+    "station_search.SearchSettings",
     "wagtailmenus.MainMenu",
     "wagtailmenus.MainMenuItem",
     "wagtailmenus.FlatMenu",

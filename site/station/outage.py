@@ -8,7 +8,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import get_template
-from django.urls import reverse
+
+from station.inside import is_in_admin
 
 RETRY_SECONDS: Final = 60
 
@@ -39,7 +40,7 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> Iterable[tuple[str, str]]:
     """(name, value) pairs of what was posted. The admin's stay out: passwords are among them."""
-    if request.method != "POST" or request.path.startswith(reverse("wagtailadmin_home")):
+    if request.method != "POST" or is_in_admin(request):
         return
     try:
         posted = request.POST

@@ -8,10 +8,10 @@ from urllib.parse import unquote_to_bytes
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
 from station.errors import bad_request
+from station.inside import is_in_admin
 
 CHARSETS: Final = frozenset({"utf-8", "ascii", "iso8859-1"})
 """By the names of Python's codecs. Others can yield what no page can show and no database keeps
@@ -57,7 +57,6 @@ class RefuseUnreadable:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_known(request.content_params or {}):
@@ -68,7 +67,7 @@ class RefuseUnreadable:
         for name, value in list(request.COOKIES.items()):
             if not value.isprintable() or not name.isprintable():
                 del request.COOKIES[name]
-        if self._is_admins(request):
+        if is_in_admin(request):
             query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
             if b"\x00" in query or "\x00" in request.path:
                 return bad_request(request, BadRequest())
@@ -78,13 +77,10 @@ class RefuseUnreadable:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Here the token has been checked, which reads what is posted anyway."""
-        if request.method != "POST" or not self._is_admins(request):
+        if request.method != "POST" or not is_in_admin(request):
             return None
         texts = (text for name, values in request.POST.lists() for text in (name, *values))
         return None if all(map(is_readable, texts)) else bad_request(request, BadRequest())
-
-    def _is_admins(self, request: HttpRequest) -> bool:
-        return request.path.startswith(self.admin)
 
 
 def _is_known(parameters: Mapping[str, str]) -> bool:

@@ -33,7 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Where somebody who finds a weakness of the site tells the force (RFC 9116)."""
     site = Site.find_for_request(request)
-    force = ForceSettings.for_site(site) if site else ForceSettings()
+    force = ForceSettings.of(site)
     if not force.security_contact:
         raise Http404
     expires = datetime.combine(force.security_expires_on, time(), tzinfo=UTC)

@@ -100,7 +100,7 @@ def _render(site: Site | None, section: str, version: int) -> Chrome:
     """Without the request: what one visitor sends must not be in what everybody is shown."""
     request = HttpRequest()
     request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001
-    force = ForceSettings.for_site(site) if site else ForceSettings()
+    force = ForceSettings.of(site)
     context = {
         "force": force,
         "site": site,

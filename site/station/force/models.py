@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.images import get_image_model_string
 
 from station.force import colours
+from station.force.site_setting import SiteSetting
 
 GOOD_FOR = timedelta(days=364)
 
@@ -22,7 +23,7 @@ def validate_contact(value: str) -> None:
 
 
 @register_setting(icon="site")
-class ForceSettings(BaseSiteSetting):
+class ForceSettings(SiteSetting):
     """Whose station this is, and what stands around every page of it."""
 
     name = models.CharField(max_length=80, default="Police")

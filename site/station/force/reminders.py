@@ -66,7 +66,7 @@ def _statements(request: HttpRequest, site: Site) -> Sequence[Reminder]:
 
 
 def _security(request: HttpRequest, site: Site) -> Sequence[Reminder]:
-    force = ForceSettings.for_site(site)
+    force = ForceSettings.of(site)
     may_change = request.user.has_perm("station_force.change_forcesettings")
     if not force.security_contact or not may_change:
         return []

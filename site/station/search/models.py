@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import StreamField
 
+from station.force.site_setting import SiteSetting
 from station.search import crisis
 from station.search.answers import usual_answers
 
@@ -34,7 +35,7 @@ class AnswersBlock(blocks.StreamBlock):
 
 
 @register_setting(icon="help")
-class SearchSettings(BaseSiteSetting):
+class SearchSettings(SiteSetting):
     """Who answers people whose search shows that they may need somebody now."""
 
     answers = StreamField(

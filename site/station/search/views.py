@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     context = {"query": query, "hits": [], "partly": False, "leave": settings.EXIT_URL}
     if query and site:
-        context["answers"] = SearchSettings.for_site(site).answers_to(query)
+        context["answers"] = SearchSettings.of(site).answers_to(query)
         pages = Page.objects.live().public().descendant_of(site.root_page).specific()
         # Always said, because the default differs between engines.
         found = Paginator(pages.search(query, operator="and"), HITS_PER_PAGE)
