@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -245,10 +243,7 @@ class JourneyStore(AnswerStore):
 
     def discard(self) -> None:
         if self.journey is not None and self._submission is None:
-            # Another tab may send it at this moment, which locks in this order; then it stays.
-            with suppress(ProtectedError), transaction.atomic():
-                self._lock(self.journey)
-                self.journey.delete()
+            self.journey.discard()
         self.journey, self.ticket = None, None
         self._answers, self._submission = {}, None
         self.version_id = self._newest

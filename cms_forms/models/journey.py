@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
@@ -115,6 +115,7 @@ _BEGIN: Final = """
     JOIN wagtailcore_page page ON page.id = version.page_id
     WHERE version.id = %s AND page.live AND page.url_path = %s
 """
+_LOCK_UNSENT: Final = "SELECT 1 FROM cms_forms_journey WHERE id = %s AND NOT is_sent FOR UPDATE"
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, saved_at)
     SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s AND NOT j.is_sent
@@ -173,6 +174,19 @@ class Journey(models.Model):
         # One write an hour is enough to know that a journey is alive.
         if now - self.touched_at > timedelta(hours=1):
             Journey.objects.filter(pk=self.pk).update(touched_at=now)
+
+    def discard(self) -> None:
+        """Delete it with its answers, unless it was sent: then it stays.
+
+        In SQL, because Django would read the whole of a submission to see whether there is one,
+        and the public's database role may not.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Another tab may send it at this moment, which locks this row too.
+            cursor.execute(_LOCK_UNSENT, [self.pk])
+            if cursor.rowcount:
+                cursor.execute("DELETE FROM cms_forms_savedstep WHERE journey_id = %s", [self.pk])
+                cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
 
     def seal(self, key: bytes, step: str, given: object) -> bytes:
         """The step and its answers. What is as long as "no" is as long as "yes"."""

@@ -263,6 +263,7 @@ DEMONSTRATION = False
 ROLE = environment.role()
 if ROLE == environment.PUBLIC:
     ROOT_URLCONF = "station.public_urls"
+    WAGTAIL_FRONTEND_LOGIN_URL = "/_util/login/"
     INSTALLED_APPS = roles.public_apps(INSTALLED_APPS)
     MIDDLEWARE = roles.public_middleware(MIDDLEWARE)
     TEMPLATES = roles.public_templates(TEMPLATES)
