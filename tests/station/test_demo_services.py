@@ -364,7 +364,7 @@ class TestTheRoadReport:
         notes = {"few-days-left": "few-days", "fourteen-days": "too-late", "six-months": None}
         names = [notes[id] or id for id in steps(walked) if id in notes]
         assert names == ([note] if note else [])
-        assert ("nearest to its 14 days" in ending(ROAD, walked)) is (days <= 14)
+        assert ("it has to reach them by then" in ending(ROAD, walked)) is (days <= 14)
 
     @pytest.mark.parametrize("kind", ["driving", "collision"])
     def test_says_that_six_months_have_passed(self, kind: str) -> None:
