@@ -42,17 +42,18 @@ class BrokenFormMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
         """Confirming to unpublish has no hook before it is shown, and a bulk action has none."""
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        if request.path.startswith(self.admin):
             under_way.warn(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        in_admin = request.path.startswith(self.admin)
         if in_admin and isinstance(exception, BrokenForm) and exception.page.pk:
             return refuse(request, exception)
         return None

@@ -158,11 +158,11 @@ class JourneyStore(AnswerStore):
             return
         if self._service.url_path not in {None, opened.url_path}:
             raise ServiceChanged(self._service)
-        if opened.submission_id is not None:
+        if opened.journey.is_sent:
             # Sending deleted the ciphertexts, so decryption could not reject a wrong key: the
             # fingerprint that the submission keeps of the key does.
-            submission = Submission.objects.for_visitor().get(pk=opened.submission_id)
-            if not submission.was_sent_with(ticket.key):
+            submission = Submission.objects.for_visitor().filter(journey=opened.journey).first()
+            if submission is None or not submission.was_sent_with(ticket.key):
                 self.ticket = None
                 return
             self._submission = submission

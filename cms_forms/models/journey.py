@@ -50,18 +50,20 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
             rows = cursor.fetchall()
         if not rows:
             return None
-        version_id, started_at, touched_at, submission_id, url_path = rows[0][:5]
+        version_id, started_at, touched_at, is_sent, url_path = rows[0][:5]
         answers = dict(
             unseal(key, journey, fingerprint, ciphertext)
             for *_, fingerprint, ciphertext in rows
             if fingerprint is not None
         )
         found = Journey(
-            pk=journey, version_id=version_id, started_at=started_at, touched_at=touched_at
+            pk=journey,
+            version_id=version_id,
+            started_at=started_at,
+            touched_at=touched_at,
+            is_sent=is_sent,
         )
-        return Opened(
-            journey=found, answers=answers, submission_id=submission_id, url_path=url_path
-        )
+        return Opened(journey=found, answers=answers, url_path=url_path)
 
     def begin(self, journey: uuid.UUID, version_id: int, url_path: str | None) -> Journey | None:
         """A new journey, if the version's page is open at that place of Wagtail's tree, or if
@@ -91,19 +93,17 @@ class Opened:
 
     journey: Journey
     answers: Answers
-    submission_id: int | None
-    """Set once it was sent; the answers are gone then."""
+    """Empty once it was sent."""
     url_path: str | None
     """Where its page lies now in Wagtail's tree. None when it is not live, or deleted."""
 
 
 _OPEN: Final = """
-    SELECT j.version_id, j.started_at, j.touched_at, sent.id, page.url_path,
+    SELECT j.version_id, j.started_at, j.touched_at, j.is_sent, page.url_path,
         saved.step_fingerprint, saved.ciphertext
     FROM cms_forms_journey j
     JOIN cms_forms_formversion version ON version.id = j.version_id
     LEFT JOIN wagtailcore_page page ON page.id = version.page_id AND page.live
-    LEFT JOIN cms_forms_submission sent ON sent.journey_id = j.id
     LEFT JOIN cms_forms_savedstep saved ON saved.journey_id = j.id
     WHERE j.id = %s AND j.touched_at > %s
         AND (version.page_id = %s OR version.page_id IS NULL)

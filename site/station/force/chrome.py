@@ -8,10 +8,13 @@ the force's settings have changed for good. The version lives in the cache that 
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import cache as once
+from hashlib import sha256
+from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
@@ -23,6 +26,7 @@ from station.force.models import ForceSettings
 from station.pages.statements import Statement
 
 VERSION_KEY = "chrome-version"
+PARTS: Final = ("head", "call_now", "header", "footer", "emergency", "brand")
 KEPT_SECONDS = 60 if "locmem" in settings.CACHES["default"]["BACKEND"] else 24 * 60 * 60
 
 
@@ -33,10 +37,10 @@ class Chrome:
     version: int
     name: str
     """The force's, which ends every page's title."""
-    colours: str
-    """The address of the force's own colours; empty where it has none."""
     contact: str
     """How to reach the force when it can wait."""
+    head: SafeString
+    """What every page's `<head>` has alike: styles, fonts, script and sign."""
     call_now: SafeString
     """The link that calls when somebody is in danger."""
     header: SafeString
@@ -60,6 +64,21 @@ def _renew() -> None:
     cache.set(VERSION_KEY, time.time_ns(), None)
 
 
+@once
+def _release() -> str:
+    """Tells the chrome of this release from what another one put into the shared cache.
+
+    Two releases run side by side while one replaces the other. They differ in templates, in the
+    hashed addresses of their styles, or in what a `Chrome` has.
+    """
+    told = [field.name for field in fields(Chrome)]
+    told.append(str(getattr(staticfiles_storage, "manifest_hash", "")))
+    for folder in ("chrome", "menus"):
+        files = sorted((settings.TEMPLATES_ROOT / folder).glob("*.html"))
+        told.extend(path.read_text() for path in files)
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 def around(request: HttpRequest | None, page: object = None) -> Chrome:
     """The chrome for a page, or for a screen that has none; asked for once in a request."""
     known: Chrome | None = getattr(request, "_chrome", None)
@@ -67,7 +86,7 @@ def around(request: HttpRequest | None, page: object = None) -> Chrome:
         return known
     site = Site.find_for_request(request) if request else None
     section = section_of(page, site) if isinstance(page, Page) and site else ""
-    key = f"chrome:{site.pk if site else 0}:{section}"
+    key = f"chrome:{_release()}:{site.pk if site else 0}:{section}"
     found = cache.get_many([VERSION_KEY, key])
     version: Any = found.get(VERSION_KEY) or cache.get_or_set(VERSION_KEY, time.time_ns, None)
     chrome: Chrome | None = found.get(key)
@@ -110,10 +129,6 @@ def _render(site: Site | None, section: str, version: int) -> Chrome:
     return Chrome(
         version=version,
         name=force.name,
-        colours=force.colours_url,
         contact=force.contact,
-        **{
-            part: render_to_string(f"chrome/{part}.html", context, request)
-            for part in ("call_now", "header", "footer", "emergency", "brand")
-        },
+        **{part: render_to_string(f"chrome/{part}.html", context, request) for part in PARTS},
     )
