@@ -1,0 +1,1 @@
+"""The polygons of a generation, held once a process: what lies where, and what lies beside it."""

@@ -1,0 +1,1 @@
+"""What a site that installs the app may have forgotten."""

@@ -1,0 +1,1 @@
+"""Figures of the whole force: tables, charts and a map, all by address."""

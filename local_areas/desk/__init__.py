@@ -1,0 +1,1 @@
+"""Staff's screens inside the admin: composing, approving, boards, importing."""

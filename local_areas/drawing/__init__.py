@@ -1,0 +1,1 @@
+"""Charts and maps as SVG, each with words. Pure: nothing here knows Django's database."""

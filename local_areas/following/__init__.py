@@ -1,0 +1,1 @@
+"""Hearing of an area's updates: by e-mail, by Atom, in a calendar."""

@@ -1,0 +1,1 @@
+"""Files of others, taken in: one module a kind of file."""

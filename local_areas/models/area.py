@@ -1,0 +1,202 @@
+"""Places with a boundary, and the boundary sets that they belong to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class GenerationQuerySet(models.QuerySet["AreaGeneration"]):
+    def current(self, today: date | None = None) -> AreaGeneration | None:
+        """The newest one that holds today."""
+        today = today or timezone.localdate()
+        begun = self.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+        return begun.order_by("-valid_from", "-pk").first()
+
+
+class AreaGeneration(models.Model):
+    """A boundary set: “wards of 2024”. Areas come and go with it; a code that stays is one area."""
+
+    key = models.SlugField(_("key"), unique=True, help_text=_("Such as 2024."))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    is_approximate = models.BooleanField(
+        _("boundaries are approximate"),
+        default=False,
+        help_text=_("Maps say so then."),
+    )
+    source = models.CharField(_("source of the boundaries"), max_length=255, blank=True)
+
+    objects = GenerationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("boundary set")
+        verbose_name_plural = _("boundary sets")
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+class Level(models.TextChoices):
+    FORCE = "force", _("force")
+    BOROUGH = "borough", _("borough")
+    NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def in_generation(self, generation: AreaGeneration | None) -> AreaQuerySet:
+        return self.filter(boundaries__generation=generation)
+
+    def current(self) -> AreaQuerySet:
+        """The areas of today's boundary set."""
+        return self.in_generation(AreaGeneration.objects.current())
+
+    def neighbourhoods(self) -> AreaQuerySet:
+        return self.filter(level=Level.NEIGHBOURHOOD)
+
+    def boroughs(self) -> AreaQuerySet:
+        return self.filter(level=Level.BOROUGH)
+
+    def public(self) -> AreaQuerySet:
+        """All but those made to practise in."""
+        return self.filter(is_practice=False)
+
+
+class Area(models.Model):
+    """A place: the force's whole ground, a borough, a neighbourhood. Known by its code, which
+    lives as long as its boundary does.
+    """
+
+    code = models.CharField(
+        _("code"), max_length=20, unique=True, help_text=_("Such as E05013662.")
+    )
+    level = models.CharField(_("level"), max_length=15, choices=Level)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    official_name = models.CharField(_("official name"), max_length=120)
+    local_name = models.CharField(
+        _("local name"),
+        max_length=120,
+        blank=True,
+        help_text=_("What people here call it. Kept when areas are imported again."),
+    )
+    name = models.GeneratedField(
+        expression=Coalesce(NullIf("local_name", models.Value("")), "official_name"),
+        output_field=models.CharField(max_length=120),
+        db_persist=True,
+    )
+    slug = models.SlugField(_("part of the address"), max_length=120)
+    local_boundary = models.JSONField(
+        _("local boundary"),
+        null=True,
+        blank=True,
+        help_text=_("A GeoJSON geometry in place of the official one. Kept when imported again."),
+    )
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    population = models.PositiveIntegerField(_("residents"), null=True, blank=True)
+    population_source = models.CharField(max_length=255, blank=True)
+    population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_practice = models.BooleanField(
+        default=False, editable=False, help_text="To practise in: looks real and is never public."
+    )
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Boundary(models.Model):
+    """An area in one generation. It has no geometry where only a list of areas was imported."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="boundaries")
+    generation = models.ForeignKey(
+        AreaGeneration, on_delete=models.CASCADE, related_name="boundaries"
+    )
+    geometry = models.JSONField(
+        null=True, blank=True, help_text="GeoJSON Polygon or MultiPolygon, WGS84."
+    )
+    west = models.FloatField(null=True, blank=True)
+    south = models.FloatField(null=True, blank=True)
+    east = models.FloatField(null=True, blank=True)
+    north = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("area", "generation"), name="area_once_in_generation"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area} ({self.generation})"
+
+    @property
+    def shown_geometry(self) -> Any:
+        """The local one before the official one."""
+        return self.area.local_boundary or self.geometry
+
+
+class AreaAlias(models.Model):
+    """Another name by which people look for an area."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("area", "name"), name="alias_once_for_area"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaSuccessor(models.Model):
+    """What became of an area when boundaries changed: its page leads on, its followers are kept."""
+
+    old = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="successors")
+    new = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="predecessors")
+    share = models.FloatField(help_text="How much of the old area went here, from 0 to 1.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("old", "new"), name="successor_once"),
+            models.CheckConstraint(
+                condition=models.Q(share__gt=0, share__lte=1), name="successor_share"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class Postcode(models.Model):
+    """Where a postcode lies. Everything stays on this server: nobody else learns who asked."""
+
+    code = models.CharField(
+        max_length=8, primary_key=True, help_text="In capitals, without the space: WC1A1AB."
+    )
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    area_code = models.CharField(
+        max_length=20, blank=True, help_text="Of the neighbourhood, as its source says."
+    )
+    withdrawn = models.DateField(null=True, help_text="The first day of the month.")
+
+    class Meta:
+        indexes = (models.Index(fields=["area_code"], name="postcodes_of_area"),)
+
+    def __str__(self) -> str:
+        return f"{self.code[:-3]} {self.code[-3:]}"

@@ -1,0 +1,1 @@
+"""What figures say, worked out on plain values. Nothing here knows Django or a database."""

@@ -1,0 +1,1 @@
+"""The course that decides whether an officer publishes or proposes."""

@@ -1,0 +1,1 @@
+"""What officers post: proposed, approved, published, corrected, withdrawn."""
