@@ -40,8 +40,8 @@ REQUESTS = 100
 ROUNDS = 5
 SUBMISSIONS = 40
 
-STEP_GET = Figure(name="step_get", unit="ms", target=0.4)
-STEP_POST = Figure(name="step_post", unit="ms", target=0.4)
+STEP_GET = Figure(name="step_get", unit="ms", target=0.35)
+STEP_POST = Figure(name="step_post", unit="ms", target=0.35)
 STEP_TURN = Figure(name="step_turn", unit="ms")
 STEP_POST_QUERIES = Figure(name="step_post_queries", unit="queries", target=8)
 STEP_PAGE_BYTES = Figure(name="step_page_bytes", unit="kB", target=60)
