@@ -11,4 +11,5 @@ class StationConfig(AppConfig):
 
         register(checks.public_cannot_open)
         register(checks.two_roles, Tags.security, deploy=True)
+        register(checks.limits_are_shared, Tags.security, deploy=True)
         register(checks.public_cannot_read, Tags.database)

@@ -103,7 +103,11 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
     # One that is out of reach must not hold a thread for minutes. Another kind is refused later.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 CACHES = {"default": environ.Env.cache_url_config(environment.value("CACHE_URL") or "")}
-if "redis" in CACHES["default"]["BACKEND"]:
+if "locmem" in CACHES["default"]["BACKEND"]:
+    # Counts of log-ins are among them: by default 300 other names make one be forgotten.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+elif "redis" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["BACKEND"] = "station.shared_cache.SharedCache"
     # Pages can do without it, and must not wait for one that is down.
     CACHES["default"]["OPTIONS"] = {
         "IGNORE_EXCEPTIONS": True,
