@@ -54,12 +54,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "station.unreadable.RefuseUnreadable",
     "station.accounts.after.do_after_response",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "station.middleware.admin_content_security_policy",
+    # Below what sets headers, above whatever decodes.
+    "station.unreadable.RefuseUnreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -268,6 +269,7 @@ ROLE = environment.role()
 if ROLE == environment.PUBLIC:
     ROOT_URLCONF = "station.public_urls"
     WAGTAIL_FRONTEND_LOGIN_URL = "/_util/login/"
+    LOGIN_REDIRECT_URL = "/"  # where Wagtail leads from a page's password that came from nowhere
     INSTALLED_APPS = roles.public_apps(INSTALLED_APPS)
     MIDDLEWARE = roles.public_middleware(MIDDLEWARE)
     TEMPLATES = roles.public_templates(TEMPLATES)
