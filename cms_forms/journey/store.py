@@ -125,7 +125,7 @@ class JourneyStore(AnswerStore):
 
     def __init__(self, service: Service, ticket: Ticket | None, *, secure: bool = True) -> None:
         self._service = service
-        self.cookie = TicketCookie(service.pk)
+        self.cookie = TicketCookie(service.pk, secure)
         self.ticket = ticket
         self.journey: Journey | None = None
         # A page without a version is not served beyond its start.
@@ -133,7 +133,6 @@ class JourneyStore(AnswerStore):
         self.version_id = self._newest
         self._answers: Answers = {}
         self._submission: Submission | None = None
-        self._secure = secure
         self._leave: Callable[[HttpResponse], None] | None = None
         self._has_ended = False
         if ticket is not None:
@@ -141,7 +140,7 @@ class JourneyStore(AnswerStore):
 
     @classmethod
     def of_browser(cls, request: HttpRequest, service: Service) -> JourneyStore:
-        ticket = TicketCookie(service.pk).read(request)
+        ticket = TicketCookie.read(request, service.pk)
         store = cls(service, ticket, secure=request.is_secure())
         store._has_ended = has_ended(request) and store.ticket is None
         return store
@@ -273,4 +272,4 @@ class JourneyStore(AnswerStore):
 
     def _give_ticket(self, response: HttpResponse) -> None:
         if self.ticket is not None:
-            self.cookie.give(response, self.ticket, secure=self._secure)
+            self.cookie.give(response, self.ticket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -13,9 +14,19 @@ from django.urls import get_script_prefix
 
 from cms_forms.models.journey import KEPT, KEY_BYTES, Journey
 
-PREFIX: Final = "journey-"
-ENDED: Final = "journey-ended"
-"""The cookie that is left when somebody leaves in a hurry or deletes their answers."""
+HOST_ONLY: Final = "__Host-"
+"""Browsers take a cookie whose name begins so from this host alone, over HTTPS and for every path
+(RFC 6265bis, 4.1.3.2). Without it, whoever has another host of the same domain, or a network in
+between, could give a visitor a ticket of their own, and read what is answered with it."""
+TICKETS: Final = re.compile(r"(?:__Host-)?journey-[0-9]{1,20}", re.ASCII)
+ENDED: Final = "ended"
+"""What the name of the cookie ends in that is left when somebody leaves in a hurry or deletes their
+answers."""
+
+
+def cookie_name(end: str, *, secure: bool) -> str:
+    """A site that lies below a path of its host has no `HOST_ONLY` cookies."""
+    return f"{HOST_ONLY if secure and get_script_prefix() == '/' else ''}journey-{end}"
 
 
 @dataclass(frozen=True)
@@ -52,28 +63,32 @@ class TicketCookie:
     """
 
     page_id: int
+    secure: bool
+    """Whether it came, and goes, over HTTPS."""
 
     @property
     def name(self) -> str:
-        return f"{PREFIX}{self.page_id}"
+        return cookie_name(str(self.page_id), secure=self.secure)
 
-    def read(self, request: HttpRequest) -> Ticket | None:
-        return Ticket.read(request.COOKIES.get(self.name, ""))
+    @classmethod
+    def read(cls, request: HttpRequest, page_id: int) -> Ticket | None:
+        cookie = cls(page_id, request.is_secure())
+        return Ticket.read(request.COOKIES.get(cookie.name, ""))
 
-    def give(self, response: HttpResponse, ticket: Ticket, *, secure: bool) -> None:
+    def give(self, response: HttpResponse, ticket: Ticket) -> None:
         response.set_cookie(
             self.name,
             str(ticket),
             max_age=KEPT,
             path=get_script_prefix(),
-            secure=secure,
+            secure=self.secure,
             httponly=True,
             samesite="Lax",
         )
 
     def take_back(self, response: HttpResponse) -> None:
         """Of this service; and nothing has ended for the browser any more."""
-        for name in (self.name, ENDED):
+        for name in (self.name, cookie_name(ENDED, secure=self.secure)):
             response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")
 
 
@@ -84,10 +99,11 @@ def end_all(request: HttpRequest, response: HttpResponse) -> None:
     goes with the browser's window.
     """
     for name in request.COOKIES:
-        if name.startswith(PREFIX) or name == settings.CSRF_COOKIE_NAME:
+        # Only names that were given here: a browser may send others that no response can hold.
+        if TICKETS.fullmatch(name) or name == settings.CSRF_COOKIE_NAME:
             response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")
     response.set_cookie(
-        ENDED,
+        cookie_name(ENDED, secure=request.is_secure()),
         "1",
         path=get_script_prefix(),
         secure=request.is_secure(),
@@ -97,4 +113,4 @@ def end_all(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def has_ended(request: HttpRequest) -> bool:
-    return bool(request.COOKIES.get(ENDED))
+    return bool(request.COOKIES.get(cookie_name(ENDED, secure=request.is_secure())))

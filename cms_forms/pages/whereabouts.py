@@ -103,7 +103,7 @@ def _claims(request: HttpRequest, address: str, changed: int | None) -> Iterator
         # The page that the posted screen belongs to comes first, whatever tickets there are.
         candidates.sort(key=lambda page_id: page_id != version.page_id)
     for page_id in candidates:
-        if TicketCookie(page_id).read(request) is None:
+        if TicketCookie.read(request, page_id) is None:
             continue
         store = JourneyStore.of_browser(request, ClosedService(pk=page_id, title="", path=address))
         if store.ticket is not None:

@@ -6,13 +6,15 @@ from traceback import walk_tb
 from typing import Any, Final
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.core.paginator import InvalidPage
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from station.errors import bad_request
+from station.errors import bad_request, conflict
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +25,13 @@ BAD_VALUE: Final = (
     IncorrectLookupParameters,
     InvalidPage,
     NoReverseMatch,
+    ObjectDoesNotExist,
+    OverflowError,
+    RecursionError,
     ValidationError,
     ValueError,
 )
-"""What a value of the wrong kind raises: `?id=x` where a number belongs."""
+"""What a value of the wrong kind raises: `?id=x` where a number belongs, or one of nothing."""
 NOT_THERE: Final = (AttributeError, KeyError, TypeError)
 """What a missing value raises, in the lines of the view or form that expects it."""
 
@@ -46,12 +51,22 @@ class RefuseStrangeInput:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not request.path.startswith(self.admin) or not _is_about_input(request, exception):
+        if not request.path.startswith(self.admin):
+            return None
+        if request.method == "POST" and _is_about_another(exception):
+            return conflict(request)
+        if not _is_about_input(request, exception):
             return None
         place = request.resolver_match.view_name if request.resolver_match else ""
         # An error all the same: should a screen of Wagtail's own be at fault, somebody must know.
         logger.error("Refused what was sent to %s.", place, exc_info=exception)
         return bad_request(request, BadRequest())
+
+
+def _is_about_another(exception: Exception) -> bool:
+    """Forms look first whether a name is free, or a row there; by then it no longer is."""
+    gone = isinstance(exception.__cause__, UniqueViolation | ForeignKeyViolation)
+    return isinstance(exception, IntegrityError) and gone
 
 
 def _is_about_input(request: HttpRequest, exception: Exception) -> bool:
@@ -61,6 +76,8 @@ def _is_about_input(request: HttpRequest, exception: Exception) -> bool:
         return False
     if any(name.startswith(("cms_forms.", "local_areas.", "social_hub.")) for name in views):
         return False
+    if isinstance(exception, MultiValueDictKeyError):
+        return True  # of what was sent, whoever asks for it
     if isinstance(exception, BAD_VALUE):
         return bool(request.GET or request.POST or _texts(request))
     raised_in = modules[-1]

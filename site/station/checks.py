@@ -84,6 +84,23 @@ def two_roles(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> 
     ]
 
 
+def limits_are_shared(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """All processes that people log in to count their tries together."""
+    if settings.ROLE == PUBLIC or "locmem" not in settings.CACHES["default"]["BACKEND"]:
+        return []
+    return [
+        CheckWarning(
+            "There is no shared cache: each process counts failed log-ins alone, so that four "
+            "processes allow four times as many, and a restart forgets them.",
+            hint="Set CACHE_URL, as redis://host:6379/0. While that does not answer, each process "
+            "counts alone too, and the log says so.",
+            id="station.W003",
+        )
+    ]
+
+
 def _knows_the_public() -> list[CheckMessage]:
     if settings.SUBMISSION_VERIFY_KEYS:
         return []

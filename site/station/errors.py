@@ -17,6 +17,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+def conflict(request: HttpRequest) -> HttpResponse:
+    """Two saved at once what only one of them may."""
+    return render(request, "409.html", status=409)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.http import escape_leading_slashes
 
 from station.errors import not_found
 
@@ -38,6 +40,14 @@ class NotFoundAsInProduction:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return not_found(request, exception) if isinstance(exception, Http404) else None
+
+
+class SlashAsInProduction(CommonMiddleware):
+    """For the demonstration: what is posted without the last slash is led to the address with it,
+    and is no error that lectures developers."""
+
+    def get_full_path_with_slash(self, request: HttpRequest) -> str:
+        return escape_leading_slashes(request.get_full_path(force_append_slash=True))
 
 
 def admin_content_security_policy(

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -28,14 +29,21 @@ def configured(*, port: int, station: str, media: Path, static: Path, limits: bo
     text = text.replace("STATION_MEDIA", str(media)).replace("STATION_STATIC", str(static))
     text = text.replace("127.0.0.1:8000", station.removeprefix("http://"))
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    text = text.replace("access_log /dev/stdout", "access_log access.log")
     text = re.sub(r"(?m)^ +ssl_.*\n", "", text)
     redirect = re.compile(r"  server \{\n    listen 80;.*?\n  \}\n", re.DOTALL)
     text = redirect.sub("", text)
     return text if limits else re.sub(r"(?m)^ +limit_(conn|req) .*\n", "", text)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Proxy(Running):
+    logs: Path
+    """The folder with what it writes down."""
+
+
 @contextmanager
-def proxy(station: str, *, media: Path, static: Path, limits: bool = True) -> Iterator[Running]:
+def proxy(station: str, *, media: Path, static: Path, limits: bool = True) -> Iterator[Proxy]:
     assert NGINX is not None
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="bluelamp-nginx-") as folder:
@@ -66,7 +74,7 @@ def proxy(station: str, *, media: Path, static: Path, limits: bool = True) -> It
                     time.sleep(0.1)
             if process.poll() is not None:
                 raise RuntimeError((Path(folder) / "error.log").read_text())
-            yield Running(address=address, pid=process.pid)
+            yield Proxy(address=address, pid=process.pid, logs=Path(folder))
         finally:
             process.terminate()
             process.wait(PATIENCE)

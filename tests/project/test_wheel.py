@@ -123,6 +123,7 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
         "BASE_URL": "https://station.example",
         "SUBMISSION_PUBLIC_KEY": "A" * 43,
         "SUBMISSION_SIGNING_KEY": "A" * 43,
+        "CACHE_URL": "redis://unused",
     }
 
     django(installed, tmp_path, "collectstatic", "--no-input", **production)

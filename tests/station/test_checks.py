@@ -49,6 +49,24 @@ def test_one_process_for_both_roles_and_staff_who_could_believe_nothing_are_ment
     assert [problem.id for problem in checks.two_roles()] == ids
 
 
+@pytest.mark.parametrize(
+    ("role", "backend", "ids"),
+    [
+        ("both", "django.core.cache.backends.locmem.LocMemCache", ["station.W003"]),
+        ("staff", "django.core.cache.backends.locmem.LocMemCache", ["station.W003"]),
+        ("public", "django.core.cache.backends.locmem.LocMemCache", []),
+        ("staff", "station.shared_cache.SharedCache", []),
+    ],
+)
+def test_processes_that_count_log_ins_alone_are_mentioned(
+    settings: Settings, role: str, backend: str, ids: list[str]
+) -> None:
+    settings.ROLE = role
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1"}}
+
+    assert [problem.id for problem in checks.limits_are_shared()] == ids
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["public", "staff"])
 def test_a_database_role_that_may_read_secrets_is_named_where_the_public_reaches(

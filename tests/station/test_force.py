@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
-from station.force.chrome import KEPT_SECONDS
+from station.force.chrome import kept_seconds
 from station.force.models import ForceSettings
 from tests.station.conftest import Station
 
@@ -281,8 +281,19 @@ def test_what_another_process_changes_is_shown_once_the_cache_is_old(
     assert change is not row_renamed or client.get("/search/").content != before
 
 
-def test_a_cache_of_one_process_is_old_after_a_minute() -> None:
-    assert KEPT_SECONDS == 60
+@pytest.mark.parametrize(
+    ("role", "backend", "seconds"),
+    [
+        ("both", "station.shared_cache.SharedCache", 86_400),
+        ("both", "django.core.cache.backends.locmem.LocMemCache", 60),
+        ("public", "station.shared_cache.SharedCache", 60),
+        ("staff", "station.shared_cache.SharedCache", 60),
+    ],
+)
+def test_what_nobody_who_publishes_can_forget_is_old_after_a_minute(
+    role: str, backend: str, seconds: int
+) -> None:
+    assert kept_seconds(role, backend) == seconds
 
 
 def test_the_apps_say_how_to_reach_the_force_in_its_own_words(

@@ -157,6 +157,7 @@ class TestThePublicsProcess:
             "groups": 403,
             "password": 200,
             "with the password": 200,
+            "to elsewhere": 302,
         }
         for kind in ("login", "groups"):
             assert "nobody can log in at this address" in pages[kind][1]
@@ -426,6 +427,8 @@ seen = {{kind: client.get(path, follow=True) for kind, path in PATHS.items()}}
 action = re.search('action="([^"]*authenticate[^"]*)"', seen["password"].content.decode())[1]
 given = {{"password": "lamp", "return_url": PATHS["password"]}}
 seen["with the password"] = client.post(action, given, follow=True)
+given["return_url"] = "https://elsewhere.example/"
+seen["to elsewhere"] = client.post(action, given)
 pages = {{kind: [each.status_code, each.content.decode()] for kind, each in seen.items()}}
 print(json.dumps(pages))
 """

@@ -103,6 +103,17 @@ def test_what_is_refused_is_said_to_be_not_saved(station: Station, client: Clien
     assert "It was not saved." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "header", ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"]
+)
+def test_what_is_refused_has_the_headers_of_every_page(
+    station: Station, client: Client, header: str
+) -> None:
+    response = client.post("/search/", b"q=+2AA-", content_type="text/plain; charset=utf-7")
+
+    assert response.headers[header] == client.get("/search/").headers[header]
+
+
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "SCRIPT_URL", "REDIRECT_URL"])
 def test_menus_lead_to_the_same_addresses_whatever_path_a_request_claims(
     station: Station, client: Client, name: str

@@ -2,8 +2,9 @@
 
 Menus are half of the cost of a page that is not cached, and the same for everybody. Everything is
 rendered once for each site and section, kept as one value, and forgotten once a page, a menu or
-the force's settings have changed for good. The version lives in the cache that all processes share
-(CACHE_URL); a process with a cache of its own looks again after a minute.
+the force's settings have changed for good. The version lives in the cache that all processes of a
+role share (CACHE_URL). The two roles share none, and nobody publishes in the public's: they look
+again after a minute, as a process with a cache of its own does.
 """
 
 import time
@@ -24,10 +25,19 @@ from wagtail.models import Page, Site
 
 from station.force.models import ForceSettings
 from station.pages.statements import Statement
+from station.settings.environment import BOTH
 
 VERSION_KEY = "chrome-version"
 PARTS: Final = ("head", "call_now", "header", "footer", "emergency", "brand")
-KEPT_SECONDS = 60 if "locmem" in settings.CACHES["default"]["BACKEND"] else 24 * 60 * 60
+
+
+def kept_seconds(role: str, backend: str) -> int:
+    """A day where whoever publishes makes this process forget."""
+    is_told = role == BOTH and "locmem" not in backend
+    return 24 * 60 * 60 if is_told else 60
+
+
+KEPT_SECONDS = kept_seconds(settings.ROLE, settings.CACHES["default"]["BACKEND"])
 
 
 @dataclass(frozen=True, kw_only=True)

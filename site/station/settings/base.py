@@ -54,12 +54,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "station.unreadable.RefuseUnreadable",
     "station.accounts.after.do_after_response",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "station.middleware.admin_content_security_policy",
+    # Below what sets headers, above whatever decodes.
+    "station.unreadable.RefuseUnreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,7 +104,11 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
     # One that is out of reach must not hold a thread for minutes. Another kind is refused later.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 CACHES = {"default": environ.Env.cache_url_config(environment.value("CACHE_URL") or "")}
-if "redis" in CACHES["default"]["BACKEND"]:
+if "locmem" in CACHES["default"]["BACKEND"]:
+    # Counts of log-ins are among them: by default 300 other names make one be forgotten.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+elif "redis" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["BACKEND"] = "station.shared_cache.SharedCache"
     # Pages can do without it, and must not wait for one that is down.
     CACHES["default"]["OPTIONS"] = {
         "IGNORE_EXCEPTIONS": True,
@@ -264,6 +269,7 @@ ROLE = environment.role()
 if ROLE == environment.PUBLIC:
     ROOT_URLCONF = "station.public_urls"
     WAGTAIL_FRONTEND_LOGIN_URL = "/_util/login/"
+    LOGIN_REDIRECT_URL = "/"  # where Wagtail leads from a page's password that came from nowhere
     INSTALLED_APPS = roles.public_apps(INSTALLED_APPS)
     MIDDLEWARE = roles.public_middleware(MIDDLEWARE)
     TEMPLATES = roles.public_templates(TEMPLATES)

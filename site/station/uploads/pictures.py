@@ -9,16 +9,22 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 FORMATS: Final = {"GIF": ".gif", "JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 """What is taken, by Pillow's names, and the ending that each gets."""
 MOST_PIXELS: Final = 40_000_000
 """In all frames together. A telephone's camera fits; what would fill the memory does not."""
+MOST_FRAMES: Final = 500
+"""One of a single pixel is drawn and kept as a whole picture: ten thousand of them fit into a small
+file and take minutes."""
 UNREADABLE: Final = "This picture cannot be read. Save it anew as a JPEG or PNG, and upload that."
 TOO_LARGE: Final = (
     f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller, and "
     "upload it again."
+)
+TOO_MANY: Final = (
+    f"This moving picture has more than {MOST_FRAMES} frames. Make it shorter, and upload it again."
 )
 
 
@@ -35,10 +41,12 @@ def redraw(file: File[bytes], name: str, *, longest_side: int | None = None) -> 
             frames = getattr(picture, "n_frames", 1)
             if picture.width * picture.height * frames > MOST_PIXELS:
                 raise ValidationError(TOO_LARGE)
+            if frames > MOST_FRAMES:
+                raise ValidationError(TOO_MANY)
             drawn = _drawn(picture, form, longest_side)
     except (Image.DecompressionBombError, MemoryError) as error:
         raise ValidationError(TOO_LARGE) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, OverflowError) as error:
         raise ValidationError(UNREADABLE) from error
     stem = name.rpartition("/")[2].split(".")[0] or "picture"
     return SimpleUploadedFile(

@@ -76,6 +76,18 @@ class TestExit:
 
         assert other.open("when/").status_code == 410
 
+    @pytest.mark.parametrize("name", ["(", "a b", "@", "é", "[1]", "/", '"', "1\xa0", ""])
+    def test_no_cookie_of_a_strange_name_keeps_anybody(self, visitor: Visitor, name: str) -> None:
+        visitor.answer("hurt/", q_hurt="no")
+        kept = f"{visitor.cookie}={visitor.client.cookies[visitor.cookie].value}"
+
+        response = visitor.client.get(
+            visitor.path + "leave/", headers={"cookie": f"journey-{name}=x; {kept}"}
+        )
+
+        assert response.status_code == 303
+        assert visitor.cookie not in cookies(visitor.client)
+
     def test_start_now_begins_anew(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
         visitor.open("leave/")

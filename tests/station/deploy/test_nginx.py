@@ -1,6 +1,7 @@
 """The proxy's configuration is one that nginx takes, and serves uploads by the station's rules."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from tempfile import gettempdir
@@ -11,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from station.uploads.views import FOLDERS, POLICY, TYPES
-from tests.bench._proxy import CONFIGURATION, MISSING, NGINX, proxy
+from tests.bench._proxy import CONFIGURATION, MISSING, NGINX, Proxy, proxy
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason=MISSING)
 
@@ -30,8 +31,13 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.fixture
+def address(running: Proxy) -> str:
+    return running.address
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     folder = tmp_path_factory.mktemp("proxy")
     top = Path(gettempdir())
     for each in (folder, *folder.parents):
@@ -47,7 +53,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), Echo)
     Thread(target=server.serve_forever, daemon=True).start()
     with proxy(f"http://127.0.0.1:{server.server_port}", media=media, static=static) as running:
-        yield running.address
+        yield running
     server.shutdown()
     server.server_close()
 
@@ -88,7 +94,9 @@ def test_nothing_else_has_an_address(address: str, path: str) -> None:
     refused.value.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/admin/login/", "/admin/login/code/", "/admin/password_reset/"]
+)
 def test_the_station_is_told_who_connected_and_not_what_a_visitor_claims(
     address: str, path: str
 ) -> None:
@@ -116,3 +124,14 @@ def test_the_file_has_what_holds_slow_lines() -> None:
 
     for line in ("proxy_request_buffering on;", "proxy_buffering on;", "client_body_timeout 20s;"):
         assert line in text
+
+
+def test_no_log_keeps_what_was_typed(address: str, running: Proxy) -> None:
+    said = {"Referer": f"{address}/search/?q=from-elsewhere#bruises"}
+    for path in ("/search/?q=typed-words", "/search/%3Fq=1?x=typed-words", "/media/?typed-words"):
+        with suppress(HTTPError):
+            urlopen(Request(address + path, headers=said)).close()
+
+    logs = "".join(file.read_text() for file in running.logs.glob("*.log"))
+    assert "/search/" in logs
+    assert not any(words in logs for words in ("typed-words", "from-elsewhere", "bruises"))

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -205,6 +206,31 @@ def test_a_moving_picture_still_moves() -> None:
 
     assert getattr(drawn, "n_frames", 1) == 3
     assert drawn.info["duration"] == 200
+
+
+FRAME = b"\x21\xf9\x04\x00%b\x00\x00" + b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0"
+"""Of a GIF: its duration in hundredths of a second, and one pixel."""
+
+
+@pytest.mark.parametrize(
+    ("frames", "duration", "words"),
+    [
+        (501, b"\x01\x00", "more than 500 frames"),
+        (20_000, b"\x01\x00", "more than 500 frames"),
+        (500, b"\xff\xff", "cannot be read"),
+    ],
+)
+def test_a_picture_of_very_many_frames_keeps_nobody_busy(
+    frames: int, duration: bytes, words: str
+) -> None:
+    head = picture("GIF", size=(1, 1))
+    head = head[: 13 + 3 * (2 << (head[10] & 7))]
+    made = head + FRAME % duration * frames + b";"
+
+    with pytest.raises(ValidationError) as refused:
+        redraw(SimpleUploadedFile("x.gif", made), "x.gif")
+
+    assert words in str(refused.value)
 
 
 def test_a_profile_picture_is_drawn_anew(admin_user: Any, station: Station) -> None:
