@@ -1,14 +1,17 @@
 """Small wrappers around the whole site."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.csp import CSP
 
 from station.errors import not_found
+from station.outage import is_outage, out_of_order
 
 ADMIN_POLICY = {
     "default-src": [CSP.SELF],
@@ -38,6 +41,28 @@ class NotFoundAsInProduction:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return not_found(request, exception) if isinstance(exception, Http404) else None
+
+
+class OutageAsInProduction:
+    """For the demonstration: without its database it shows our page, with a hint, and no traceback.
+
+    The first of all: wherever the database was asked, Django has made a page of the error before
+    another middleware sees it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(self._note)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        outage = request.__dict__.get("_outage")
+        return out_of_order(request, outage) if outage is not None else response
+
+    def _note(self, request: HttpRequest | None = None, **kwargs: object) -> None:
+        error = sys.exception()
+        if request is not None and is_outage(error):
+            request.__dict__["_outage"] = error
 
 
 def admin_content_security_policy(

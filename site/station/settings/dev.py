@@ -8,7 +8,11 @@ DEBUG = True
 DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
-MIDDLEWARE = [*MIDDLEWARE, "station.middleware.NotFoundAsInProduction"]
+MIDDLEWARE = [
+    "station.middleware.OutageAsInProduction",
+    *MIDDLEWARE,
+    "station.middleware.NotFoundAsInProduction",
+]
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
