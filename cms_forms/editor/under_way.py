@@ -54,7 +54,9 @@ def warn(request: HttpRequest) -> None:
         return
     if action in CONSEQUENCES and request.user.is_authenticated:
         numbers = [int(str(each)) for each in ids if str(each).isdecimal() and len(str(each)) < 18]
-        pages = [page for page in Page.objects.filter(pk__in=numbers) if _may(request, page)]
+        pages = [
+            page for page in Page.objects.filter(pk__in=numbers) if _may(request, page, action)
+        ]
         people = _people_below(pages)
         if people:
             is_below = action == "unpublish" and not people.keys() <= {page.pk for page in pages}
@@ -62,9 +64,10 @@ def warn(request: HttpRequest) -> None:
             messages.warning(request, f"{_sentence(people)} {consequence}")
 
 
-def _may(request: HttpRequest, page: Page) -> bool:
+def _may(request: HttpRequest, page: Page, action: str) -> bool:
+    """Whoever may not do it is not told of others, nor warned of what they cannot cause."""
     permissions = page.permissions_for_user(request.user)
-    return bool(permissions.can_edit() or permissions.can_publish())
+    return bool(getattr(permissions, f"can_{action}")())
 
 
 def _sentence(people: Mapping[int, int]) -> str:

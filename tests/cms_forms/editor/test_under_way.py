@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 
 from cms_forms.models import Journey
 from cms_forms.models.journey import KEPT
@@ -83,6 +84,26 @@ def test_unpublishing_a_page_above_says_that_it_depends_on_what_goes_with_it(
 @pytest.mark.parametrize("address", CONFIRMATIONS)
 def test_it_says_nothing_where_nobody_is(admin_client: Client, address: str) -> None:
     assert "under way" not in shown(admin_client, address, published().pk)
+
+
+@pytest.mark.parametrize("address", CONFIRMATIONS)
+def test_it_warns_nobody_of_what_they_may_not_do(
+    client: Client, busy: FormPage, address: str
+) -> None:
+    group = Group.objects.create(name="Writers")
+    codenames = ["access_admin", "add_page", "change_page"]
+    for permission in Permission.objects.filter(codename__in=codenames):
+        if permission.codename == "access_admin":
+            group.permissions.add(permission)
+        else:
+            GroupPagePermission.objects.create(group=group, page=home(), permission=permission)
+    writer = User.objects.create_user("writer")
+    writer.groups.add(group)
+    client.force_login(writer)
+
+    shown(client, address, busy.pk)
+
+    assert "under way" not in client.get("/admin/").content.decode()
 
 
 def test_the_slug_of_a_live_service_says_what_changing_it_does(
