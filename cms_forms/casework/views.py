@@ -21,7 +21,7 @@ from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.models import Submission
 from cms_forms.models.submission import read_for
-from cms_forms.models.team import READ_PERMISSION
+from cms_forms.models.team import READ_PERMISSION, Team
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
@@ -68,7 +68,13 @@ class SubmissionsView(CaseworkMixin, TemplateView):
                 reference__contains=query.replace("-", "").replace(" ", "").upper()
             )
         page: Page[Submission] = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(submissions=page, query=query, **kwargs)
+        return super().get_context_data(
+            submissions=page,
+            query=query,
+            reads_all=self.request.user.is_superuser,
+            is_in_team=Team.objects.filter(members=self.request.user).exists(),
+            **kwargs,
+        )
 
 
 class SubmissionView(CaseworkMixin, TemplateView):

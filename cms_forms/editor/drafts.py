@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,11 @@ def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
     if page.alias_of_id:
         return _("This is an alias: it follows another page. Change that one.")
     lock = page.get_lock()
-    return strip_tags(lock.get_message(user)) if lock and lock.for_user(user) else ""
+    if not lock or not lock.for_user(user):
+        return ""
+    # Wagtail's words are HTML, and end in a time: “10:31 p.m.” and another full stop.
+    words = unescape(strip_tags(lock.get_message(user))).strip()
+    return words[:-1] if words.endswith("..") else words
 
 
 def change(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -34,7 +35,7 @@ def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
 
 class BrokenFormMiddleware:
     """Explains a refusal on the ways to publish that are Wagtail's own, and says who is under way
-    where a service is taken away.
+    where a service is taken away or gets another address.
 
     An approval on the dashboard and a bulk action have no hook that could refuse. They run in a
     transaction, so that nothing is half done when a broken service stops them.
@@ -51,6 +52,14 @@ class BrokenFormMiddleware:
         """Confirming to unpublish has no hook before it is shown, and a bulk action has none."""
         if request.path.startswith(self.admin):
             under_way.warn(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        match, shown = request.resolver_match, response.context_data
+        if match is not None and match.view_name == "wagtailadmin_pages:edit" and shown:
+            under_way.warn_at_slug(shown["page"], shown)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         in_admin = request.path.startswith(self.admin)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -78,9 +78,9 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
                 return None
         return Journey(pk=journey, version_id=version_id, started_at=now, touched_at=now)
 
-    def under_way(self, page: Page) -> JourneyQuerySet:
-        """Of people who are in this service now: begun, not sent and not expired."""
-        unsent = self.filter(version__page=page, is_sent=False)
+    def under_way(self, services: Iterable[Page]) -> JourneyQuerySet:
+        """Of people who are in these services now: begun, not sent and not expired."""
+        unsent = self.filter(version__page__in=services, is_sent=False)
         return unsent.filter(touched_at__gt=timezone.now() - KEPT)
 
     def expired(self) -> JourneyQuerySet:

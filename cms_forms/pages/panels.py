@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
-from wagtail.models import Page
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
-from cms_forms.models.journey import Journey
 from cms_forms.pages.comparison import StepsComparison
 
 
@@ -47,25 +43,8 @@ class StepsPanel(Panel):
             return reverse("cms_forms_editor:steps", args=[self.instance.pk])
 
 
-def _under_way(page: Page) -> int:
-    """How many people are in a service that may be new."""
-    return Journey.objects.under_way(page).count() if page.pk and page.live else 0
-
-
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        slug = self.fields.get("slug")
-        people = _under_way(self.instance)
-        if slug is not None and people:
-            words = ngettext(
-                "One person is under way: with another slug they go on there.",
-                "{people} people are under way: with another slug they go on there.",
-                people,
-            ).format(people=people)
-            slug.help_text = f"{slug.help_text} {words}"
 
     def _post_clean(self) -> None:
         """Lint what was entered: `super` has put it on the instance."""

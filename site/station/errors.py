@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -32,14 +33,15 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without a context: whatever is broken may be what a context needs.
+    """Without anything of the request: whatever is broken may be what a context needs.
 
     Django asks for this page while it handles the exception, wherever that was raised: in a view,
     in a middleware, while it looked for the view.
     """
     if is_outage(sys.exception()):
         return out_of_order(request)
-    return HttpResponse(get_template("500.html").render(), status=500)
+    page = get_template("500.html").render(settings.WITHOUT_DATABASE)
+    return HttpResponse(page, status=500)
 
 
 @never_cache

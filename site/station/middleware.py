@@ -1,9 +1,11 @@
 """Small wrappers around the whole site."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.csp import CSP
 from django.utils.http import escape_leading_slashes
 
 from station.errors import not_found
+from station.outage import is_outage, out_of_order
 
 ADMIN_POLICY = {
     "default-src": [CSP.SELF],
@@ -48,6 +51,28 @@ class SlashAsInProduction(CommonMiddleware):
 
     def get_full_path_with_slash(self, request: HttpRequest) -> str:
         return escape_leading_slashes(request.get_full_path(force_append_slash=True))
+
+
+class OutageAsInProduction:
+    """For the demonstration: without its database it shows our page, with a hint, and no traceback.
+
+    The first of all: wherever the database was asked, Django has made a page of the error before
+    another middleware sees it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(self._note)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        outage = request.__dict__.get("_outage")
+        return out_of_order(request, outage) if outage is not None else response
+
+    def _note(self, request: HttpRequest | None = None, **kwargs: object) -> None:
+        error = sys.exception()
+        if request is not None and is_outage(error):
+            request.__dict__["_outage"] = error
 
 
 def admin_content_security_policy(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +26,14 @@ def is_outage(error: BaseException | None) -> bool:
     return False
 
 
-def out_of_order(request: HttpRequest) -> HttpResponse:
-    """503. Asks nothing of the database, the session or the cache."""
+def out_of_order(request: HttpRequest, for_developers: object = "") -> HttpResponse:
+    """503. Asks nothing of the database, the session or the cache.
+
+    `for_developers` is what the database said, where those who read it may know.
+    """
     context = {
+        **settings.WITHOUT_DATABASE,
+        "for_developers": str(for_developers),
         "address": request.get_full_path(),
         "kept": list(_typed(request)),
         "is_posted": request.method == "POST",

@@ -1,15 +1,17 @@
 """What people see when something went wrong: what happened, what is safe, what to do next."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import Site
 
 from station import errors
 from station.middleware import NotFoundAsInProduction
+from station.outage import out_of_order
 from tests.station.conftest import Station
 
 
@@ -84,3 +86,22 @@ def test_the_demonstration_shows_the_page_of_production(station: Station) -> Non
     assert missing.status_code == 404
     assert "We cannot find that page" in missing.content.decode()
     assert shown(request, ValueError()) is None
+
+
+@pytest.mark.parametrize("page", [errors.server_error, out_of_order])
+def test_a_page_of_an_outage_says_the_numbers_of_the_settings(
+    rf: RequestFactory, settings: Any, page: Callable[[HttpRequest], HttpResponse]
+) -> None:
+    settings.WITHOUT_DATABASE = {
+        "emergency_number": "112",
+        "emergency_more": "Or write.",
+        "contact_number": "116117",
+        "contact_more": "Or wait.",
+    }
+
+    shown = page(rf.get("/")).content.decode()
+
+    assert 'href="tel:112">' in shown
+    assert "Is someone in danger now? Call 112." in shown
+    assert "Or write." in shown
+    assert 'call <a href="tel:116117">116117</a>. Or wait.' in shown

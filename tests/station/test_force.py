@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from wagtail.models import Page, Site
@@ -305,3 +306,16 @@ def test_the_apps_say_how_to_reach_the_force_in_its_own_words(
     whom_to_call = import_string(settings.CMS_FORMS_CONTACT)
 
     assert whom_to_call(rf.get("/", SERVER_NAME="localhost")) == "Write to the lamp keeper."
+
+
+def test_looking_at_the_menu_changes_nothing(station: Station, admin_client: Client) -> None:
+    site = Site.objects.get(is_default_site=True)
+
+    with CaptureQueriesContext(connection) as captured:
+        response = admin_client.get(f"/admin/wagtailmenus/mainmenu/edit/{site.pk}/")
+
+    assert response.status_code == 200
+    written = [
+        sql for sql in menu_queries(captured.captured_queries) if not sql.startswith("SELECT")
+    ]
+    assert written == []

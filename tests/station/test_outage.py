@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -77,6 +78,45 @@ def test_it_does_not_matter_where_the_database_was_asked(
         with monkeypatch.context() as patched:
             patched.setattr(place, down)
             assert client.get("/search/x/" if "short" in place else "/search/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "station.search.views.Site.find_for_request",
+        "cms_forms.pages.short_way.InServiceConverter.to_python",
+        "django.contrib.sessions.middleware.SessionMiddleware.process_request",
+        "station.unreadable.RefuseUnreadable.__call__",
+    ],
+)
+def test_the_demonstration_shows_the_same_page_and_a_hint(
+    station: Station, settings: Any, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def down(*args: object) -> None:
+        raise OperationalError("connection refused")
+
+    settings.DEBUG = True
+    settings.MIDDLEWARE = ["station.middleware.OutageAsInProduction", *settings.MIDDLEWARE]
+    monkeypatch.setattr(place, down)
+    client = Client(raise_request_exception=False)
+
+    response = client.get("/search/x/" if "short" in place else "/search/")
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "We cannot answer at the moment" in page
+    assert "The database does not answer: connection refused" in page
+    assert "Traceback" not in page
+
+
+def test_the_demonstration_begins_with_it() -> None:
+    text = (servers.ROOT / "site/station/settings/dev.py").read_text()
+
+    assert text.index("OutageAsInProduction") < text.index("*MIDDLEWARE")
+
+
+def test_in_production_nobody_reads_what_the_database_said(rf: RequestFactory) -> None:
+    assert "refused" not in answered(rf.get("/"), OperationalError("connection refused"))
 
 
 class Visitor:

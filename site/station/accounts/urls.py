@@ -49,5 +49,10 @@ urlpatterns = [
         staff(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
+    path(
+        "admin/account/two-steps/lost/<int:pk>/",
+        staff(views.forget_second_step),
+        name="station_forget_second_step",
+    ),
     path("_util/login/", views.login_of_pages),
 ]

@@ -3,16 +3,20 @@
 from functools import partial
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView as AllauthLoginView
 from allauth.core import ratelimit
+from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.admin.views import account
 
-from station.accounts import devices
+from station.accounts import devices, lost
 from station.accounts.after import after_response
 from station.accounts.forms import LoginForm
 from station.uploads.forms import AvatarForm
@@ -32,6 +36,22 @@ def login_of_pages(request: HttpRequest) -> HttpResponse:
     """Wagtail's second log-in, for pages that are not for everybody: there is only one here."""
     query = request.META.get("QUERY_STRING", "")
     return redirect(reverse("account_login") + (f"?{query}" if query else ""))
+
+
+@reauthentication_required
+def forget_second_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first. For superusers: whoever may change users must not get at an administrator's."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    owner = get_object_or_404(get_user_model().objects.exclude(pk=request.user.pk), pk=pk)
+    if request.method != "POST" and lost.has_second_step(owner):
+        return render(request, "account/forget_second_step.html", {"owner": owner})
+    name = owner.get_username()
+    if request.method == "POST" and lost.forget_second_step(owner, by=request.user):
+        messages.success(request, f"The second step of “{name}” is removed. It is recorded.")
+    else:
+        messages.warning(request, f"“{name}” has no second step. Nothing was changed.")
+    return redirect("wagtailusers_users:index")
 
 
 class PasswordResetView(account.PasswordResetView):

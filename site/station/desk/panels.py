@@ -33,6 +33,7 @@ class DeskPanel(Component):
     """One part of the page, for those whom `is_for` names."""
 
     heading: ClassVar[str]
+    icon: ClassVar[str] = ""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -45,7 +46,7 @@ class DeskPanel(Component):
         raise NotImplementedError
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"id": self.name, "heading": self.heading, **self.shown()}
+        return {"id": self.name, "heading": self.heading, "icon": self.icon, **self.shown()}
 
 
 class NothingPanel(DeskPanel):
@@ -70,8 +71,12 @@ class UnreadTeamsPanel(DeskPanel):
     name = "unread-teams"
     order = 20
     heading = "Teams that nobody can read for"
+    icon = "warning"
     template_name = "desk/unread_teams.html"
-    is_for = staticmethod(roles.makes_teams)
+
+    @staticmethod
+    def is_for(user: User) -> bool:
+        return roles.makes_teams(user) and Team.objects.without_readers().exists()
 
     def shown(self) -> dict[str, Any]:
         teams = Team.objects.without_readers().annotate(sent=Count("submissions")).order_by("name")

@@ -23,5 +23,15 @@ class MainMenuIndexView(IndexView):
         return redirect(address)
 
 
+class MainMenuEditView(menuadmin.MainMenuEditView):
+    """Looking at the menu does not save it, which would forget what stands around every page."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        # wagtailmenus' own saves here. A site without a menu still gets an empty one.
+        self.live_object = self.model.get_for_site(self.site)
+        return self.live_object
+
+
 class MainMenuAdmin(menuadmin.MainMenuAdmin):
     index_view_class = MainMenuIndexView
+    edit_view_class = MainMenuEditView

@@ -30,11 +30,11 @@ class RemindersPanel(Component):
     order = 10
     template_name = "force/reminders.html"
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
+    def __init__(self, reminders: Sequence[Reminder]) -> None:
+        self.reminders = reminders
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"reminders": due(self.request)}
+        return {"id": self.name, "heading": "To be looked at", "reminders": self.reminders}
 
 
 def due(request: HttpRequest) -> Sequence[Reminder]:

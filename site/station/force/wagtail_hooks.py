@@ -3,9 +3,11 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 
-from station.force.reminders import RemindersPanel
+from station.force.reminders import RemindersPanel, due
 
 
 @hooks.register("construct_homepage_panels")
 def what_is_due(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(RemindersPanel(request))
+    reminders = due(request)
+    if reminders:
+        panels.append(RemindersPanel(reminders))

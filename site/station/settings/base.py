@@ -262,6 +262,14 @@ PUBLIC_GRANTS = ["station.grants.public_grants"]
 EXIT_URL = environment.value("EXIT_URL")
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 
+# What the pages of an outage say, which must not ask for the force's settings: station/outage.
+WITHOUT_DATABASE = {
+    "emergency_number": environment.value("EMERGENCY_NUMBER"),
+    "emergency_more": environment.value("EMERGENCY_MORE"),
+    "contact_number": environment.value("CONTACT_NUMBER"),
+    "contact_more": environment.value("CONTACT_MORE"),
+}
+
 # Whether people with a published password may be made here.
 DEMONSTRATION = False
 

@@ -10,6 +10,7 @@ ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 COMMON = "django.middleware.common.CommonMiddleware"
 MIDDLEWARE = [
+    "station.middleware.OutageAsInProduction",
     *("station.middleware.SlashAsInProduction" if each == COMMON else each for each in MIDDLEWARE),
     "station.middleware.NotFoundAsInProduction",
 ]

@@ -162,6 +162,27 @@ VARIABLES: Final = (
         default="https://www.bbc.co.uk/weather",
     ),
     Variable(
+        name="EMERGENCY_NUMBER",
+        meaning="What the pages of an outage call when somebody is in danger. They stand without "
+        "the database, and so without the force’s settings",
+        default="999",
+    ),
+    Variable(
+        name="EMERGENCY_MORE",
+        meaning="What these pages say beside it",
+        default="Can’t speak? Press 55. Deaf? Text 999, or use 999 BSL.",
+    ),
+    Variable(
+        name="CONTACT_NUMBER",
+        meaning="What they call when it is not urgent and cannot wait",
+        default="101",
+    ),
+    Variable(
+        name="CONTACT_MORE",
+        meaning="What they say beside that",
+        default="Relay: 18001 101.",
+    ),
+    Variable(
         name="PORT",
         meaning="The port of `make run`",
         default="8000",

@@ -232,3 +232,22 @@ def test_a_report_may_be_moved_to_another_team(submission: Submission) -> None:
     page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
 
     assert "Demo Person" in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?q=ZZZZ"])
+@pytest.mark.parametrize("who", ["a superuser", "in a team", "in no team"])
+def test_an_empty_list_says_why_to_this_reader(admin_client: Client, who: str, query: str) -> None:
+    team = Team.objects.create(key="empty", name="Empty")
+    client = admin_client if who == "a superuser" else reader(team if who == "in a team" else None)
+    words = {
+        ("a superuser", ""): "Nothing was sent yet.",
+        ("a superuser", "?q=ZZZZ"): "No submission has the reference “ZZZZ”.",
+        ("in a team", ""): "Nothing was sent to your teams yet.",
+        ("in a team", "?q=ZZZZ"): "It may belong to another team.",
+        ("in no team", ""): "You are in no team yet",
+        ("in no team", "?q=ZZZZ"): "You are in no team yet",
+    }
+
+    page = client.get(f"/admin/submissions/{query}").content.decode()
+
+    assert words[who, query] in page

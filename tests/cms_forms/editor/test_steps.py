@@ -337,3 +337,33 @@ class TestThePreview:
 
         assert response.status_code == 422
         assert "cannot be walked yet" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/services/{}/", "/admin/services/{}/part/hurt/"])
+def test_a_lock_is_said_in_plain_words(editor: Client, service: FormPage, address: str) -> None:
+    """Wagtail's words are HTML, with a time that ends in a full stop of its own."""
+    FormPage.objects.filter(pk=service.pk).update(
+        draft_title="Lost & <found>",
+        locked=True,
+        locked_by=User.objects.create_user("somebody-else"),
+        locked_at=timezone.now().replace(hour=22, minute=31),
+    )
+
+    page = editor.get(address.format(service.pk)).content.decode()
+
+    assert "Lost &amp; &lt;found&gt;" in page
+    assert "&amp;amp;" not in page
+    assert "was locked by" in page
+    assert "p.m. " in page
+    assert "p.m.." not in page
+
+
+def test_a_service_that_was_withdrawn_is_not_called_new(editor: Client, service: FormPage) -> None:
+    def said() -> str:
+        return editor.get(f"/admin/services/{service.pk}/").content.decode()
+
+    assert "Live, as you see it here." in said()
+    service.unpublish()
+
+    assert "Not published any more: visitors cannot use it." in said()
+    assert "Not published yet." not in said()

@@ -380,7 +380,7 @@ class TestAnotherServiceAtTheOldAddress:
     ) -> None:
         visitor.answer("hurt/", q_hurt="no")
 
-        assert Journey.objects.under_way(successor).count() == 1
+        assert Journey.objects.under_way([successor]).count() == 1
 
 
 class TestNotingAddresses:
