@@ -93,7 +93,7 @@ JOURNEYS: Final = (
         model="cms_forms.SavedStep",
         read="all",
         add="all",
-        change=("ciphertext", "saved_at"),
+        change=("ciphertext", "elsewhere", "saved_at"),
         delete=True,
     ),
     # Taken in, and never read again but for what the page after sending shows.

@@ -1,16 +1,18 @@
 """From answers to a submission, in one transaction."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from cms_forms.engine import triage
-from cms_forms.engine.answers import Answers, StepAnswers, fingerprint
-from cms_forms.engine.completeness import still_holds
-from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.answers import Answers, fingerprint
+from cms_forms.engine.definition import Step
+from cms_forms.engine.holding import refusals
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
 from cms_forms.models.submission import Submission, key_fingerprint, make_reference
@@ -50,8 +52,9 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         if sent is not None:
             return sent
         form = locked.version.form
-        walked = walk(form, locked.read_answers(key), today)
-        _check(form, walked, today)
+        answers = locked.read_answers(key)
+        walked = walk(form, answers, today)
+        check_ready(walked, today)
         if fingerprint(walked.answers) != checked:
             raise Changed
         rule = triage.deciding_rule(form, walked, today)
@@ -67,21 +70,19 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
         locked.saved_steps.all().delete()
+        unsent = {step: given for step, given in answers.items() if step not in walked.answers}
+        transaction.on_commit(partial(let_go_of_all, form, unsent), robust=True)
         return submission
 
 
-def _check(form: Form, walked: Walk, today: date) -> None:
+def check_ready(walked: Walk, today: date) -> None:
+    """Raises `NotReady` where the path has a gap, an exit, or an answer that no longer holds."""
     unfinished = walked.gap or walked.exit
     if unfinished:
         raise NotReady(unfinished)
-    for step in walked.path:
-        given = walked.answers[step.id]
-        numbered: Iterable[tuple[int | None, StepAnswers]]
-        numbered = [(None, given)] if isinstance(given, Mapping) else enumerate(given, 1)
-        for number, answers in numbered:
-            # Days have passed since it was answered: "at most 14 days ago" may no longer hold.
-            if not still_holds(step, answers, today):
-                raise NotReady(step, number)
+    now = datetime.combine(today, timezone.localtime().time())
+    for refusal in refusals(walked, today, now):
+        raise NotReady(refusal.step, refusal.item)
 
 
 def _team(key: str, version: FormVersion) -> Team:

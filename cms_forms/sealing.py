@@ -30,6 +30,7 @@ from nacl.signing import SigningKey, VerifyKey
 type Key = PublicKey | PrivateKey | SigningKey | VerifyKey
 
 SIGNATURE_BYTES: Final = 64
+KEY_ID_LENGTH: Final = 16
 SMALLEST_TEXT: Final = 256
 """Bytes before encryption, which hide how long most answers are."""
 PURPOSE: Final = b"bluelamp submission 1\0"
@@ -58,9 +59,18 @@ class Sealed:
     signed_with: str
     """The id of the key that verifies the signature within."""
 
+    def packed(self) -> bytes:
+        """All of it in one column."""
+        return (self.sealed_with + self.signed_with).encode() + self.text
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Sealed":
+        ids, text = packed[: 2 * KEY_ID_LENGTH].decode(), packed[2 * KEY_ID_LENGTH :]
+        return cls(text=text, sealed_with=ids[:KEY_ID_LENGTH], signed_with=ids[KEY_ID_LENGTH:])
+
 
 def key_id(key: PublicKey | VerifyKey) -> str:
-    return sha256(bytes(key)).hexdigest()[:16]
+    return sha256(bytes(key)).hexdigest()[:KEY_ID_LENGTH]
 
 
 def to_text(key: Key) -> str:

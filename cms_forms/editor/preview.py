@@ -102,9 +102,7 @@ class PreviewStore(AnswerStore):
         if not self.name:
             raise JourneyGone
         walked = walk(self._form, self.answers, today)
-        unfinished = walked.gap or walked.exit
-        if unfinished:
-            raise intake.NotReady(unfinished)
+        intake.check_ready(walked, today)
         if fingerprint(walked.answers) != checked:
             raise intake.Changed
         rule = triage.deciding_rule(self._form, walked, today)

@@ -5,12 +5,13 @@ another shape counts as none, and the visitor is asked again.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.checking import check_again
 from cms_forms.engine.definition import Question, Step, StepKind
-from cms_forms.engine.questions.base import Invalid, question_type
+from cms_forms.engine.questions.base import Before, nothing_before, question_type
 
 ROW: Final = (dict, Mapping)
 """What a row is an instance of. Most are plain dicts, for which the abstract type alone would take
@@ -56,17 +57,17 @@ def fits(question: Question, value: object) -> bool:
     return value is not None and question_type(question.type).fits(question, value)
 
 
-def still_holds(step: Step, given: StepAnswers, today: date) -> bool:
-    """Whether answers to a step, or to one item, that were accepted earlier are right today."""
-    for question in step.questions:
-        kind = question_type(question.type)
-        value = given.get(question.id)
-        posted = kind.posted(question, value) if value is not None else {}
-        try:
-            kind.clean(question, posted, today)
-        except Invalid:
-            return False
-    return True
+def still_holds(
+    step: Step,
+    given: StepAnswers,
+    today: date,
+    now: datetime | None = None,
+    before: Before = nothing_before,
+) -> bool:
+    """Whether answers to a step, or to one item, that were accepted earlier are right today; with
+    `now`, in local time, also at this hour and beside the answers `before` them.
+    """
+    return not check_again(step, given, today, now, before).problems
 
 
 def saved(
@@ -77,10 +78,12 @@ def saved(
     Each question type may keep, or let go, what it has elsewhere: see `QuestionType.before_save`
     and `replaced`.
     """
-    rows: list[dict[str, Value]] = [dict(row) for row in _rows(given)]
+    rows: list[dict[str, Value]] = [dict(row) for row in rows_of(given)]
     for question in step.questions:
         kind = question_type(question.type)
-        values = [row[question.id] for row in _rows(before) if fits(question, row.get(question.id))]
+        values = [
+            row[question.id] for row in rows_of(before) if fits(question, row.get(question.id))
+        ]
         for row in rows:
             if question.id in row and row[question.id] not in values:
                 row[question.id] = kind.before_save(question, row[question.id])
@@ -90,6 +93,7 @@ def saved(
     return rows[0] if isinstance(given, Mapping) else rows
 
 
-def _rows(given: object) -> list[StepAnswers]:
+def rows_of(given: object) -> list[StepAnswers]:
+    """The one row of a stored step, or its items."""
     rows = given if isinstance(given, list | tuple) else [given]
     return [row for row in rows if isinstance(row, ROW)]

@@ -6,7 +6,7 @@ likewise. The day on which the time begins is not counted.
 
 import calendar
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -18,6 +18,29 @@ from cms_forms.engine.questions.dates import shown
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
 SATURDAY: Final = 5
 SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+(working days?|days?|months?)\s*\}\}")
+
+
+FORMS: Final = ("{{ 20 working days }}", "{{ 14 days }}", "{{ 1 month }}")
+"""An example of every form there is."""
+BRACES: Final = re.compile(
+    # From the first of several braces only, and never back: else many braces take quadratic time.
+    r"(?<!\{)\{++[^{}]{0,80}+\}++|(?<!\{)\{\{++[^{}]{0,40}+|(?<!\})\}\}++"
+)
+TAG: Final = re.compile(r"<[^>]{0,200}>")
+
+
+def mistyped(text: str) -> Sequence[str]:
+    """What stands in braces as a span does, and is none: "{{ 20 workdays }}", "{ 14 days }".
+
+    A visitor would read it as it stands.
+    """
+    found = BRACES.findall(SPAN.sub("", text))
+    return [" ".join(TAG.sub(" ", each).split()) for each in found]
+
+
+def spans(text: str) -> Sequence[str]:
+    """The spans that are written as `with_days` reads them."""
+    return [found[0] for found in SPAN.finditer(text)]
 
 
 def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> str:

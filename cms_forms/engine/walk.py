@@ -14,6 +14,8 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import completed
 from cms_forms.engine.conditions import Asked
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.questions.base import Answered
+from cms_forms.engine.questions.moments import answered
 
 
 class Loop(ValueError):
@@ -65,6 +67,18 @@ class Walk:
         """The step after; None where check answers comes next. Raises `KeyError` off the path."""
         position = self.positions[step_id] + 1
         return self.path[position] if position < len(self.path) else None
+
+    def asked_before(self, step_id: str) -> Sequence[Answered]:
+        """What the screens before a step asked, in order, with the answers; nothing off the path.
+
+        Without the items of repeat steps: there is no one answer to a question of theirs.
+        """
+        found: list[Answered] = []
+        for step in self.path[: self.positions.get(step_id, 0)]:
+            given = self.answers.get(step.id)
+            if isinstance(given, Mapping):
+                found += answered(step, given)
+        return found
 
 
 def walk(form: Form, answers: Answers, today: date) -> Walk:

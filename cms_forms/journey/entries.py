@@ -12,14 +12,16 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.checking import Checked, check, check_again, entered
 from cms_forms.engine.definition import Option, Question, Step, StepKind
 from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
 from cms_forms.engine.questions.base import (
-    Invalid,
+    Before,
     Posted,
     Problem,
     QuestionType,
+    nothing_before,
     question_type,
 )
 
@@ -185,48 +187,48 @@ class StepEntries:
 
 
 def read(
-    step: Step, data: MultiValueDict[str, str], today: date, now: datetime | None = None
+    step: Step,
+    data: MultiValueDict[str, str],
+    today: date,
+    now: datetime | None = None,
+    before: Before = nothing_before,
 ) -> StepEntries:
     """Check what was posted for a step, each question alone and then beside the others. Untrusted
     data: nothing in it raises. `now` is in local time; the present when left out.
     """
-    now = now or timezone.localtime()
-    posted: dict[str, Posted] = {}
-    given: dict[str, Value] = {}
-    problems: dict[str, Sequence[Problem]] = {}
-    for question in step.questions:
-        kind = question_type(question.type)
-        posted[question.id] = {part: data.getlist(part_name(question, part)) for part in kind.parts}
-        try:
-            value = kind.clean(question, posted[question.id], today)
-        except Invalid as invalid:
-            problems[question.id] = invalid.problems
-        else:
-            if value is not None:
-                given[question.id] = value
-    accepted = dict(given)
-    for question in step.questions:
-        if question.id in given:
-            kind = question_type(question.type)
-            try:
-                kind.check_beside(question, given[question.id], step, given, now)
-            except Invalid as invalid:
-                problems[question.id] = invalid.problems
-                del accepted[question.id]
+    posted: dict[str, Posted] = {
+        question.id: {
+            part: data.getlist(part_name(question, part))
+            for part in question_type(question.type).parts
+        }
+        for question in step.questions
+    }
+    checked = check(step, posted, today, now or timezone.localtime(), before)
+    return _with_problems(step, posted, checked)
+
+
+def read_again(
+    step: Step, given: StepAnswers, today: date, before: Before = nothing_before
+) -> StepEntries:
+    """The fields of a step, filled with earlier answers, and with what is wrong with them now."""
+    checked = check_again(step, given, today, timezone.localtime(), before)
+    return _with_problems(step, entered(step, given), checked)
+
+
+def _with_problems(step: Step, posted: Mapping[str, Posted], checked: Checked) -> StepEntries:
     fields = [
-        _field(step, question, _showable(posted[question.id]), problems.get(question.id, ()))
+        _field(
+            step, question, _showable(posted[question.id]), checked.problems.get(question.id, ())
+        )
         for question in step.questions
     ]
-    return StepEntries(step=step, fields=fields, given=accepted)
+    return StepEntries(step=step, fields=fields, given=checked.given)
 
 
 def show(step: Step, given: StepAnswers) -> StepEntries:
     """The fields of a step, filled with the answers given before."""
-    fields = []
-    for question in step.questions:
-        value = given.get(question.id)
-        posted = question_type(question.type).posted(question, value) if value is not None else {}
-        fields.append(_field(step, question, posted))
+    posted = entered(step, given)
+    fields = [_field(step, question, posted[question.id]) for question in step.questions]
     return StepEntries(step=step, fields=fields, given=given)
 
 

@@ -1,31 +1,65 @@
 """Ways out: leaving in a hurry, and deleting what was answered."""
 
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from cms_forms.engine.questions.base import question_types
 from cms_forms.journey import screens
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
-from cms_forms.journey.ticket import end_all
+from cms_forms.journey.ticket import Ticket, end_all, tickets
 from cms_forms.journey.visit import READ, Visit, screen
+from cms_forms.models.elsewhere import let_go_of_all
+from cms_forms.models.form_version import form_of
+from cms_forms.models.journey import Journey, WrongKey
+
+logger = logging.getLogger(__name__)
+
+
+class Leaving(HttpResponseRedirect):
+    """Leads away, and lets go of what the answers keep elsewhere once it has led away."""
+
+    status_code = 303
+    left: Sequence[Ticket] = ()
+
+    def close(self) -> None:
+        # The server calls this after it has sent the response.
+        if self.left and any(kind.keeps_elsewhere for kind in question_types().values()):
+            for ticket in self.left:
+                try:
+                    _discard(ticket)
+                except (Error, WrongKey):
+                    # The worker does it once the journey expires.
+                    logger.exception("A journey that was left was not deleted.")
+        super().close()
+
+
+def _discard(ticket: Ticket) -> None:
+    journey = Journey.objects.filter(pk=ticket.journey).first()
+    if journey is not None:
+        let_go_of_all(form_of(journey.version_id), journey.discard(ticket.key))
 
 
 def leave(request: HttpRequest, service: Service, **kwargs: Any) -> HttpResponse:
     """“Exit this page”: forget the key, and lead to a page that gives nothing away.
 
     It opens no journey and asks no database: whoever presses it must be gone at once. Without the
-    key the answers cannot be read again, and are deleted with the other expired ones.
+    key the answers cannot be read again, and are deleted with the other expired ones; those that
+    keep something elsewhere go as soon as the visitor is gone.
     """
     if request.method not in READ:
         return journey_response(HttpResponseNotAllowed(READ))
-    response = HttpResponseRedirect(getattr(settings, "EXIT_URL", "/"))
-    response.status_code = 303
+    response = Leaving(getattr(settings, "EXIT_URL", "/"))
     # Nobody can make a visitor lose their answers by a link from elsewhere.
     if request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
         end_all(request, response)
+        response.left = tickets(request)
         # Pages that the browser kept for Back, where it still has any.
         response["Clear-Site-Data"] = '"cache", "storage"'
     journey_response(response)

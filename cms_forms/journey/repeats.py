@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate
 
 from django.http import HttpResponse
@@ -125,9 +125,11 @@ def item(
             return redirect(screens.onward(visit))
         if position > len(items) + (number is None) or position > step.maximum or not position:
             return redirect(listed.url)
-        shown = entries.show(step, {} if number is None else items[position - 1])
+        shown = screens.filled(visit, step, {} if number is None else items[position - 1])
         return screens.show_step(visit, shown, item=position, notice=screens.noticed(visit.request))
-    read = entries.read(step, visit.request.POST, visit.today)
+    read = entries.read(
+        step, visit.request.POST, visit.today, before=partial(screens.before, visit, step)
+    )
     if token_refused:
         return screens.show_step(visit, read, item=position, notice=screens.UNCONFIRMED, status=403)
     if read.problems:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from cms_forms.engine.answers import fingerprint
+from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.holding import refusals
+from cms_forms.engine.questions.base import Answered
 from cms_forms.engine.transcript import heading
+from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
@@ -26,6 +31,7 @@ OTHER_TAB = _(
     "This service is open in another tab, with other answers. Nothing there was changed. Press the "
     "button again to use the answers of this page instead."
 )
+NOT_READY: Final = "not-ready"
 NOTICES = {
     "expired": ngettext_lazy(
         "We no longer have your earlier answers: they are deleted after {days} day, or when "
@@ -58,7 +64,7 @@ NOTICES = {
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
     ),
-    "not-ready": _(
+    NOT_READY: _(
         "This answer was right when you gave it and is not any more. Check it, then go on. All "
         "your other answers are safe."
     ),
@@ -127,6 +133,34 @@ def back_url(visit: Visit, step: Step) -> str:
         return onward(visit)
     before = walked.previous(step.id)
     return step_url(visit, before) if before else visit.path
+
+
+def not_ready_url(visit: Visit, step: Step, item: int | None) -> str:
+    """Where an answer that was accepted is asked again: the step, or one item of a repeat step."""
+    place = f"{step_url(visit, step)}{item}/" if item else step_url(visit, step)
+    return with_notice(f"{place}?change=1", NOT_READY)
+
+
+def before(visit: Visit, step: Step) -> Sequence[Answered]:
+    """What was asked on the screens before a step."""
+    return visit.walked.asked_before(step.id)
+
+
+def filled(visit: Visit, step: Step, given: StepAnswers) -> StepEntries:
+    """The fields of a step, or of one item, with the answers given before. Somebody who is sent
+    back to it reads what is wrong with them now.
+    """
+    if visit.request.GET.get("notice") != NOT_READY:
+        return entries.show(step, given)
+    return entries.read_again(step, given, visit.today, partial(before, visit, step))
+
+
+def refused(visit: Visit) -> Iterator[tuple[str, str]]:
+    """(address, message) pairs of answers that are not right any more: see `refusals`."""
+    for refusal in refusals(visit.walked, visit.today, visit.now):
+        address = not_ready_url(visit, refusal.step, refusal.item)
+        for problems in refusal.problems.values():
+            yield from ((address, problem.message) for problem in problems)
 
 
 def show_step(

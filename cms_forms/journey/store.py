@@ -17,6 +17,7 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
+from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, WrongKey
 from cms_forms.models.submission import Submission
@@ -223,7 +224,8 @@ class JourneyStore(AnswerStore):
                 raise ServiceChanged(self._service)
         self._leave = self._give_ticket
         try:
-            self.journey.save_step(self.ticket.key, step.id, given)
+            elsewhere = kept_elsewhere(step, given)
+            self.journey.save_step(self.ticket.key, step.id, given, elsewhere)
         except JourneyGone:
             self._open(self.ticket)
             if self._submission is None:
@@ -241,8 +243,8 @@ class JourneyStore(AnswerStore):
             self.keep(step, change(self.items(step)))
 
     def discard(self) -> None:
-        if self.journey is not None and self._submission is None:
-            self.journey.discard()
+        if self.journey is not None and self.ticket is not None and self._submission is None:
+            let_go_of_all(self.form, self.journey.discard(self.ticket.key))
         self.journey, self.ticket = None, None
         self._answers, self._submission = {}, None
         self.version_id = self._newest

@@ -92,6 +92,12 @@ class TicketCookie:
             response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")
 
 
+def tickets(request: HttpRequest) -> list[Ticket]:
+    """Those of every service that the browser holds."""
+    sent = (text for name, text in request.COOKIES.items() if name.startswith(PREFIX))
+    return [ticket for text in sent if (ticket := Ticket.read(text)) is not None]
+
+
 def end_all(request: HttpRequest, response: HttpResponse) -> None:
     """Take back the tickets of every service, and leave word that something has ended here.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -60,12 +62,14 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     if asked.kind is StepKind.REPEAT:
         return repeat_step(visit, asked, refused=False)
     given = visit.answers.get(asked.id, {})
-    shown = entries.show(asked, given if isinstance(given, dict) else {})
+    shown = screens.filled(visit, asked, given if isinstance(given, dict) else {})
     return screens.show_step(visit, shown, notice=screens.noticed(visit.request))
 
 
 def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
-    read = entries.read(asked, visit.request.POST, visit.today)
+    read = entries.read(
+        asked, visit.request.POST, visit.today, before=partial(screens.before, visit, asked)
+    )
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
@@ -99,6 +103,7 @@ def check_answers(visit: Visit, *, token_refused: bool = False) -> HttpResponse:
         status=403 if token_refused else 200,
         back=screens.step_url(visit, visit.walked.path[-1]),
         sections=transcript(visit.walked),
+        refused=list(screens.refused(visit)),
         fingerprint=fingerprint(visit.walked.answers),
         notice=screens.UNCONFIRMED if token_refused else screens.noticed(visit.request),
     )
@@ -117,10 +122,7 @@ def _send(visit: Visit) -> str:
     except intake.Changed:
         return again
     except intake.NotReady as not_ready:
-        # Shown with its message: what was right on another day no longer is.
-        item = f"{not_ready.item}/" if not_ready.item else ""
-        place = f"{screens.step_url(visit, not_ready.step)}{item}?change=1"
-        return screens.with_notice(place, "not-ready")
+        return screens.not_ready_url(visit, not_ready.step, not_ready.item)
     return f"{visit.path}sent/"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -50,6 +50,11 @@ class Visit:
         if self._walked is None:
             self._walked = walk(self.form, self.answers, self.today)
         return self._walked
+
+    @property
+    def now(self) -> datetime:
+        """The present hour of `today`, in local time."""
+        return datetime.combine(self.today, timezone.localtime().time())
 
     @property
     def is_post(self) -> bool:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, models, transaction
@@ -16,6 +18,8 @@ from nacl.secret import Aead
 
 from cms_forms import sealing
 from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.definition import Form
+from cms_forms.models.elsewhere import Kept, let_go
 from cms_forms.models.form_version import FormVersion
 
 if TYPE_CHECKING:
@@ -23,9 +27,14 @@ if TYPE_CHECKING:
 
     from cms_forms.models.submission import Submission
 
+logger = logging.getLogger(__name__)
+
 KEY_BYTES = Aead.KEY_SIZE
 KEPT = timedelta(days=28)
 """How long an unfinished journey stays after its last answer."""
+
+RETRIED = timedelta(hours=1)
+"""After how long it is tried again to delete what an answer keeps elsewhere."""
 
 
 class WrongKey(ValueError):
@@ -86,6 +95,26 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
     def expired(self) -> JourneyQuerySet:
         return self.filter(touched_at__lte=timezone.now() - KEPT, submission__isnull=True)
 
+    def delete_expired(self, limit: int | None = None) -> int:
+        """Delete those that expired, at most so many, with what their answers keep elsewhere.
+
+        Returns how many there were. One of which something elsewhere could not be deleted stays,
+        and is tried again after `RETRIED`. Any number of processes may do it at once.
+        """
+        with transaction.atomic():
+            expired = self.expired().select_for_update(of=("self",), skip_locked=True)
+            found = list(expired.select_related("version").order_by("touched_at")[:limit])
+            keeping = SavedStep.objects.filter(journey__in=found, elsewhere__isnull=False)
+            by_id = {journey.pk: journey for journey in found}
+            kept = {
+                saved.journey_id
+                for saved in keeping.iterator()
+                if not saved.let_go(by_id[saved.journey_id].version.form)
+            }
+            self.filter(pk__in=by_id.keys() - kept).delete()
+            self.filter(pk__in=kept).update(touched_at=timezone.now() - KEPT + RETRIED)
+        return len(found)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
@@ -116,12 +145,17 @@ _BEGIN: Final = """
     WHERE version.id = %s AND page.live AND page.url_path = %s
 """
 _LOCK_UNSENT: Final = "SELECT 1 FROM cms_forms_journey WHERE id = %s AND NOT is_sent FOR UPDATE"
+_DELETE_STEPS: Final = """
+    DELETE FROM cms_forms_savedstep WHERE journey_id = %s RETURNING step_fingerprint, ciphertext
+"""
 _SAVE: Final = """
-    INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, saved_at)
-    SELECT j.id, %s, %s, now() FROM cms_forms_journey j WHERE j.id = %s AND NOT j.is_sent
+    INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, elsewhere, saved_at)
+    SELECT j.id, %s, %s, %s::bytea, now()
+    FROM cms_forms_journey j WHERE j.id = %s AND NOT j.is_sent
     FOR SHARE
     ON CONFLICT (journey_id, step_fingerprint)
-    DO UPDATE SET ciphertext = excluded.ciphertext, saved_at = excluded.saved_at
+    DO UPDATE SET ciphertext = excluded.ciphertext, elsewhere = excluded.elsewhere,
+        saved_at = excluded.saved_at
 """
 
 
@@ -161,32 +195,52 @@ class Journey(models.Model):
         """Every answer given so far, on the path or not. Raises `WrongKey`."""
         return dict(saved.open(key) for saved in self.saved_steps.all())
 
-    def save_step(self, key: bytes, step: str, given: StepAnswers | Sequence[StepAnswers]) -> None:
-        """Keep the answers of one step, in place of earlier ones. Raises `JourneyGone`."""
+    def save_step(
+        self,
+        key: bytes,
+        step: str,
+        given: StepAnswers | Sequence[StepAnswers],
+        elsewhere: Kept = MappingProxyType({}),
+    ) -> None:
+        """Keep the answers of one step, in place of earlier ones. Raises `JourneyGone`.
+
+        `elsewhere` are those of them that refer to something elsewhere: sealed for the worker,
+        which deletes it with an expired journey and has no visitor's key.
+        """
         now = timezone.now()
         # One statement, and so no transaction around it.
         with connection.cursor() as cursor:
             fingerprint = step_fingerprint(key, step)
             ciphertext = self.seal(key, step, given)
-            cursor.execute(_SAVE, [fingerprint, ciphertext, self.pk])
+            noted = self._seal_for_worker(fingerprint, step, elsewhere) if elsewhere else None
+            cursor.execute(_SAVE, [fingerprint, ciphertext, noted, self.pk])
             if not cursor.rowcount:
                 raise JourneyGone
         # One write an hour is enough to know that a journey is alive.
         if now - self.touched_at > timedelta(hours=1):
             Journey.objects.filter(pk=self.pk).update(touched_at=now)
 
-    def discard(self) -> None:
+    def discard(self, key: bytes | None = None) -> Answers:
         """Delete it with its answers, unless it was sent: then it stays.
 
-        In SQL, because Django would read the whole of a submission to see whether there is one,
-        and the public's database role may not.
+        Returns the answers that are gone, which only `key` can read. Raises `WrongKey`, and
+        deletes nothing then. In SQL, because Django would read the whole of a submission to see
+        whether there is one, and the public's database role may not.
         """
         with transaction.atomic(), connection.cursor() as cursor:
             # Another tab may send it at this moment, which locks this row too.
             cursor.execute(_LOCK_UNSENT, [self.pk])
-            if cursor.rowcount:
-                cursor.execute("DELETE FROM cms_forms_savedstep WHERE journey_id = %s", [self.pk])
-                cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
+            if not cursor.rowcount:
+                return {}
+            cursor.execute(_DELETE_STEPS, [self.pk])
+            rows = cursor.fetchall() if key is not None else []
+            answers = dict(unseal(key or b"", self.pk, *row) for row in rows)
+            cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
+        return answers
+
+    def _seal_for_worker(self, fingerprint: str, step: str, elsewhere: Kept) -> bytes:
+        text = json.dumps([step, elsewhere]).encode()
+        return sealing.seal(text, bound_to=_bound_to(self.pk, fingerprint)).packed()
 
     def seal(self, key: bytes, step: str, given: object) -> bytes:
         """The step and its answers. What is as long as "no" is as long as "yes"."""
@@ -227,6 +281,11 @@ class SavedStep(models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="saved_steps")
     step_fingerprint = models.CharField(max_length=32)
     ciphertext = models.BinaryField()
+    elsewhere = models.BinaryField(
+        null=True,
+        editable=False,
+        help_text="What the answers refer to elsewhere, sealed for the worker.",
+    )
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -241,3 +300,19 @@ class SavedStep(models.Model):
     def open(self, key: bytes) -> tuple[str, StepAnswers | Sequence[StepAnswers]]:
         """See `unseal`."""
         return unseal(key, self.journey_id, self.step_fingerprint, self.ciphertext)
+
+    def let_go(self, form: Form) -> bool:
+        """Delete what the answers keep elsewhere. False where that failed, which is logged."""
+        sealed = sealing.Sealed.unpacked(bytes(self.elsewhere or b""))
+        bound_to = _bound_to(self.journey_id, self.step_fingerprint)
+        try:
+            step, kept = json.loads(sealing.open_sealed(sealed, bound_to=bound_to))
+        except sealing.NotGenuine:
+            # Nobody knows what it was to say: the answers go all the same.
+            logger.exception("Journey %s: what it keeps elsewhere was changed.", self.journey_id)
+            return True
+        except (sealing.CannotOpen, sealing.CannotVerify):
+            logger.exception("Journey %s: what it keeps elsewhere stays.", self.journey_id)
+            return False
+        asked = form.steps_by_id.get(step)
+        return asked is None or let_go(asked, kept)

@@ -80,6 +80,17 @@ def serve(
         return _closed(request, claim, address, rest)
 
 
+def place_of_posted(request: HttpRequest) -> str | None:
+    """The path below the host at which the posted screen is now, wherever its service was before.
+
+    None where the address lies in no service that this visitor may use.
+    """
+    found = directory.split(request.path.removeprefix("/"))
+    claim = _claim(request, found[0], None) if found is not None else None
+    place = _place_for(request, claim.page_id) if claim is not None else None
+    return place + found[1] if place is not None and found is not None else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """Whose service a request is about."""

@@ -10,20 +10,30 @@ from django.template.loader import get_template
 from django.views.decorators.cache import never_cache
 from wagtail.models import Page, Site
 
+from cms_forms.pages import whereabouts
 from cms_forms.pages.form_page import FormPageMixin
 from station.outage import is_outage, out_of_order
 
 
+@never_cache
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+@never_cache
 def conflict(request: HttpRequest) -> HttpResponse:
     """Two saved at once what only one of them may."""
     return render(request, "409.html", status=409)
 
 
+@never_cache
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Kept nowhere: the address may be one inside a service, and what is there may come back."""
     return render(request, "404.html", status=404)
 
 
@@ -32,6 +42,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return not_found(request, Http404())
 
 
+@never_cache
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without anything of the request: whatever is broken may be what a context needs.
 
@@ -50,6 +61,7 @@ def not_for_everybody(request: HttpRequest) -> HttpResponse:
     return render(request, "403_not_for_everybody.html", status=403)
 
 
+@never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A step keeps what was typed and asks to press again; elsewhere a page says what to do."""
     response = _step_again(request)
@@ -60,7 +72,9 @@ def _step_again(request: HttpRequest) -> HttpResponse | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    components = [part for part in request.path.split("/") if part]
+    # A service that was renamed or moved takes answers at its former addresses too.
+    place = whereabouts.place_of_posted(request) or request.path
+    components = [part for part in place.split("/") if part]
     try:
         found: Any = site.root_page.localized.specific.route(request, components)
     except Http404:

@@ -12,6 +12,7 @@ from station.search.views import search
 from station.uploads.views import document, media
 
 handler400 = "station.errors.bad_request"
+handler403 = "station.errors.forbidden"
 handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 

@@ -9,6 +9,7 @@ from station.guarded import confirm_move, create_task
 from station.public_urls import of_both_roles
 
 handler400 = "station.errors.bad_request"
+handler403 = "station.errors.forbidden"
 handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 

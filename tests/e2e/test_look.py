@@ -9,6 +9,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 ROAD = "/report/report-a-road-traffic-incident/"
+BAR = """each => {
+  const { borderLeftWidth, borderRightWidth } = getComputedStyle(each);
+  return [parseFloat(borderLeftWidth), parseFloat(borderRightWidth)];
+}"""
+"""The widths of the bar beside a question with an error."""
 
 
 def screens(page: Page, station: str) -> list[str]:
@@ -96,3 +101,26 @@ def test_a_step_can_be_answered_with_the_keyboard_alone(page: Page, station: str
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/who-were-you/**")
+
+
+@pytest.mark.parametrize("place", ["", "news/", "search/?q=my+husband+hits+me", ROAD[1:], "no/"])
+def test_no_screen_is_wider_with_letters_of_twice_the_size(
+    page: Page, station: str, place: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{station}/{place}")
+
+    # As a browser's own setting does it; the policy forbids a style in the page.
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_page_in_a_language_from_the_right_is_a_mirror(page: Page, station: str) -> None:
+    page.goto(f"{station}{ROAD}start/")
+    page.get_by_role("button", name="Continue").click()
+    left = page.eval_on_selector(".govuk-form-group--error", BAR)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert left == [5, 0]
+    assert page.eval_on_selector(".govuk-form-group--error", BAR) == [0, 5]

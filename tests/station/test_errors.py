@@ -1,17 +1,20 @@
 """What people see when something went wrong: what happened, what is safe, what to do next."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import Site
 
+from cms_forms.pages import directory
 from station import errors
 from station.middleware import NotFoundAsInProduction
 from station.outage import out_of_order
+from tests.cms_forms.services import published
 from tests.station.conftest import Station
 
 
@@ -105,3 +108,81 @@ def test_a_page_of_an_outage_says_the_numbers_of_the_settings(
     assert "Is someone in danger now? Call 112." in shown
     assert "Or write." in shown
     assert 'call <a href="tel:116117">116117</a>. Or wait.' in shown
+
+
+def refuse(*args: Any, **kwargs: Any) -> None:
+    raise PermissionDenied
+
+
+def do_not_read(*args: Any, **kwargs: Any) -> None:
+    raise SuspiciousOperation
+
+
+def break_down(*args: Any, **kwargs: Any) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"), [(do_not_read, 400), (refuse, 403), (break_down, 500)]
+)
+def test_what_goes_wrong_inside_a_service_is_kept_nowhere(
+    station: Station,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: Callable[..., None],
+    status: int,
+) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("cms_forms.pages.directory.service_at", raised)
+    service = published()
+
+    response = client.get(f"{service.url}kind/")
+
+    assert response.status_code == status
+    assert "no-store" in response["Cache-Control"]
+    assert 'href="/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/report/nothing/kind/"])
+def test_an_address_that_leads_nowhere_is_kept_nowhere(
+    station: Station, client: Client, path: str
+) -> None:
+    assert "no-store" in client.get(path)["Cache-Control"]
+
+
+def test_a_refused_token_is_kept_nowhere(station: Station) -> None:
+    response = Client(enforce_csrf_checks=True).post("/search/", {"q": "lock"})
+
+    assert "no-store" in response["Cache-Control"]
+
+
+def note() -> None:
+    """As after a commit: a test's own transaction has none."""
+    directory.forget()
+    directory.current()
+
+
+@pytest.mark.parametrize("becomes", ["renamed", "renamed twice", "another in its place"])
+def test_a_refused_token_keeps_what_was_typed_at_a_former_address_too(
+    station: Station, becomes: str
+) -> None:
+    service = published(slug="former")
+    client = Client(enforce_csrf_checks=True)
+    former = f"{service.url}kind/"
+    version = service.current_version_id
+    note()
+    for slug in ["between", "now"][: 2 if becomes == "renamed twice" else 1]:
+        service.slug = slug
+        service.save_revision().publish()
+        note()
+    if becomes == "another in its place":
+        published(slug="former")
+        note()
+
+    response = client.post(former, {"kind": "theft", "journey.version": str(version)})
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "nothing was saved. What you typed" in page
+    assert re.search(r'value="theft"[^>]*\schecked', page)
+    assert "no-store" in response["Cache-Control"]

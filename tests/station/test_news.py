@@ -158,3 +158,48 @@ def test_an_event_has_a_time_that_can_be(
 
     with pytest.raises(ValidationError, match=message):
         station.news.add_child(instance=page)
+
+
+class TestALongList:
+    @pytest.fixture
+    def long(self, station: Station) -> Station:
+        for number in range(23):
+            kind = "appeal" if number == 0 else "news"
+            news = ContentPage(
+                title=f"N {number}",
+                slug=f"n-{number}",
+                kind=kind,
+                first_published_at=timezone.now(),
+            )
+            station.news.add_child(instance=news)
+        return station
+
+    def test_it_comes_in_pages(self, long: Station, read: Read) -> None:
+        first, second = read("/news/"), read("/news/?page=2")
+
+        assert first.count('class="tile ') == 20
+        assert second.count('class="tile ') == 3
+        assert 'rel="next"' in first
+        assert 'href="?page=2"' in first
+        assert 'rel="prev"' in second
+        assert "Page 2 of 2" in second
+
+    def test_a_kind_is_kept_on_the_way(self, long: Station, read: Read) -> None:
+        assert 'href="?kind=news&amp;page=2"' in read("/news/?kind=news")
+        assert read("/news/?kind=news&page=2").count('class="tile ') == 2
+        assert "rel=" not in read("/news/?kind=appeal").partition("<main")[2]
+
+    def test_search_engines_list_the_first_only(self, long: Station, read: Read) -> None:
+        assert 'content="noindex"' in read("/news/?page=2")
+        assert 'content="noindex"' not in read("/news/?page=1")
+
+    @pytest.mark.parametrize("number", ["0", "x", "9" * 5000])
+    def test_a_page_that_is_not_there_shows_another(
+        self, long: Station, read: Read, number: str
+    ) -> None:
+        assert 'class="tile ' in read(f"/news/?page={number}")
+
+    def test_a_cache_is_told_of_every_page(self, long: Station) -> None:
+        paths = long.news.get_cached_paths()
+
+        assert {"/", "?page=2", "?kind=news", "?kind=news&page=2"} <= set(paths)

@@ -18,6 +18,7 @@ from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
 from cms_forms.engine.lint.sending import sending_findings
+from cms_forms.engine.lint.spans import span_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
 from cms_forms.engine.lint.uses import unused_findings, use_findings
@@ -49,6 +50,7 @@ def lint(
         *uses,
         *triage_findings(form, flow.sends, teams, unread),
         *sending_findings(form, graph, flow),
+        *span_findings(form),
         *flow.findings(),
     ]
     findings += unused_findings(form, findings)

@@ -54,6 +54,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "unused-option": gettext_noop("Go-tos that never decide"),
     "unused-otherwise": gettext_noop("Go-tos that never decide"),
     "unused-condition": gettext_noop("Conditions that nothing uses"),
+    "mistyped-span": gettext_noop("Days that visitors would not read"),
+    "span-elsewhere": gettext_noop("Days that visitors would not read"),
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
     "missing-team": gettext_noop("Triage"),

@@ -1,7 +1,7 @@
 """What a question type knows, and the registry through which a site adds its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +29,26 @@ class Invalid(ValueError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One question as a visitor met it on the way."""
+
+    step: str
+    """The id of its step."""
+    question: Question
+    value: Value | None
+    """None where it was left empty or could not be read."""
+
+
+type Before = Callable[[], Sequence[Answered]]
+"""Finds what was asked on the screens before, in the order of the path. Only those that need it
+call it."""
+
+
+def nothing_before() -> Sequence[Answered]:
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +87,8 @@ class QuestionType(ABC):
     fixed_options: ClassVar[tuple[Option, ...]] = ()
     """The options that every question of the type has, with their ids. Editors can reword them,
     not add or remove any."""
+    tells: ClassVar[Literal["", "day", "hour"]] = ""
+    """Which half of a moment its answers are, as YYYY-MM-DD or HH:MM. See `moments`."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
 
@@ -79,11 +101,19 @@ class QuestionType(ABC):
         """
 
     def check_beside(  # noqa: B027
-        self, question: Question, value: Value, step: Step, given: StepAnswers, now: datetime
+        self,
+        question: Question,
+        value: Value,
+        step: Step,
+        given: StepAnswers,
+        now: datetime,
+        before: Before = nothing_before,
     ) -> None:
-        """Raises `Invalid` where a value does not go with the other answers to the same screen.
+        """Raises `Invalid` where a value does not go with the other answers to the same screen, or
+        with those to the screens before it on the path.
 
-        Asked once each question of the step was checked alone. `given` has what could be read.
+        Answered once each question of the step was checked alone, and again before sending, for the
+        visitor may have changed an earlier screen. `given` has what could be read.
         """
 
     def fits(self, question: Question, value: object) -> bool:
@@ -106,8 +136,14 @@ class QuestionType(ABC):
     ) -> None:
         """The stored values change, of a repeat step one an item.
 
-        What only the values before refer to can go.
+        What only the values before refer to can go. `after` is empty too where the whole journey
+        goes, or is sent without the step. May be called again with the same values.
         """
+
+    @property
+    def keeps_elsewhere(self) -> bool:
+        """Whether a value may refer to something that is kept elsewhere, and goes with it."""
+        return type(self).replaced is not QuestionType.replaced
 
     def posted(self, question: Question, value: Value) -> Posted:
         """The entry that `clean` made the value from, to fill the inputs again."""

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.definition import Operator, Question, Step, Test
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop, ngettext, pgettext
-from cms_forms.engine.questions import characters, entries
+from cms_forms.engine.questions import characters, entries, moments
 from cms_forms.engine.questions.base import (
+    Before,
     Invalid,
     Posted,
     Problem,
     QuestionType,
     Setting,
+    nothing_before,
     register,
 )
 
@@ -118,6 +120,11 @@ def _too_late(name: str, latest: date) -> str:
     return message.format(name=name, date=shown(latest))
 
 
+def _too_early(name: str, earliest: date) -> str:
+    message = _("{name} must be the same as or after {date}")
+    return message.format(name=name, date=shown(earliest))
+
+
 @register
 class Date(QuestionType):
     """Three boxes: day, month, year. Stored as YYYY-MM-DD."""
@@ -137,6 +144,7 @@ class Date(QuestionType):
         }
     )
     parts = ("day", "month", "year")
+    tells = "day"
     settings = (
         Setting(
             key="when",
@@ -169,6 +177,12 @@ class Date(QuestionType):
             kind="boolean",
             help=gettext_noop("The browser may then fill it in."),
         ),
+        Setting(
+            key=moments.UNTIL,
+            label=gettext_noop("It ends what the date before it begins"),
+            kind="boolean",
+            help=gettext_noop("It must then not be earlier, nor may the times of both days be."),
+        ),
     )
 
     def purposes(self, question: Question) -> Mapping[str, str]:
@@ -193,6 +207,23 @@ class Date(QuestionType):
         day = self._day(name, values, today)
         self._check_limits(question, name, day, today)
         return day.isoformat()
+
+    def check_beside(
+        self,
+        question: Question,
+        value: Value,
+        step: Step,
+        given: StepAnswers,
+        now: datetime,
+        before: Before = nothing_before,
+    ) -> None:
+        if question.settings.get(moments.UNTIL) is not True:
+            return
+        begin = moments.begin_of(question.id, [*before(), *moments.answered(step, given)])
+        first = parse(str(begin.value)) if begin else None
+        if first is not None and str(value) < first.isoformat():
+            name = entries.sentence(entries.named(question, _("the date")))
+            entries.refuse(_too_early(name, first), "day")
 
     @staticmethod
     def _day(name: str, values: dict[str, str], today: date) -> date:
@@ -236,9 +267,7 @@ class Date(QuestionType):
                 entries.refuse(_("{name} must be in the future").format(name=name), "day")
         ago = entries.integer(question, "most_days_ago", 0, MOST_DAYS)
         if ago is not None and day < today - timedelta(ago):
-            message = _("{name} must be the same as or after {date}")
-            limit = shown(today - timedelta(ago))
-            entries.refuse(message.format(name=name, date=limit), "day")
+            entries.refuse(_too_early(name, today - timedelta(ago)), "day")
         ahead = entries.integer(question, "most_days_ahead", 0, MOST_DAYS)
         if ahead is not None and day > today + timedelta(ahead):
             entries.refuse(_too_late(name, today + timedelta(ahead)), "day")
@@ -280,17 +309,7 @@ class Date(QuestionType):
         other = moment(values[0], today)
         if other is None:
             return False
-        match operator:
-            case Operator.IS:
-                return own == other
-            case Operator.IS_NOT:
-                return own != other
-            case Operator.BEFORE:
-                return own < other
-            case Operator.AFTER:
-                return own > other
-            case _:
-                return False
+        return moments.compares(own, operator, other)
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date

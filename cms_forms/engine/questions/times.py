@@ -1,17 +1,22 @@
 """Times of day."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from itertools import takewhile
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Question, Step, Test
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
-from cms_forms.engine.questions import characters, entries
-from cms_forms.engine.questions.base import Posted, QuestionType, question_type, register
-from cms_forms.engine.questions.dates import Date
+from cms_forms.engine.questions import characters, entries, moments
+from cms_forms.engine.questions.base import (
+    Before,
+    Posted,
+    QuestionType,
+    Setting,
+    nothing_before,
+    register,
+)
 
 CLOCK = re.compile(
     r"([0-9]{1,2})(?:[:.h ]?([0-9]{2})(?::[0-9]{2})?)?"
@@ -59,6 +64,23 @@ class Time(QuestionType):
     operators = frozenset(
         {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
     )
+    tells = "hour"
+    settings = (
+        Setting(
+            key=moments.UNTIL,
+            label=gettext_noop("It ends what the time before it begins"),
+            kind="boolean",
+            help=gettext_noop("On the same day it must then not be earlier."),
+        ),
+        Setting(
+            key=moments.APART,
+            label=gettext_noop("It belongs to no date"),
+            kind="boolean",
+            help=gettext_noop(
+                "A time belongs to the date asked before it. Not so an hour for calling back."
+            ),
+        ),
+    )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, _("the time"))
@@ -73,17 +95,27 @@ class Time(QuestionType):
         return stored
 
     def check_beside(
-        self, question: Question, value: Value, step: Step, given: StepAnswers, now: datetime
+        self,
+        question: Question,
+        value: Value,
+        step: Step,
+        given: StepAnswers,
+        now: datetime,
+        before: Before = nothing_before,
     ) -> None:
-        """Where the date before it on the screen may not lie ahead, neither may the two together;
-        and where the date may not lie behind, neither may they."""
-        before = takewhile(lambda each: each.id != question.id, step.questions)
-        dates = [each for each in before if isinstance(question_type(each.type), Date)]
-        if not dates or given.get(dates[-1].id) != now.date().isoformat():
+        """Where its date may not lie ahead, neither may the two together; where the date may not
+        lie behind, neither may they; and no period may end before it begins."""
+        hour = moments.hour_of(question.id, [*before(), *moments.answered(step, given)])
+        if hour is None:
             return
         name = entries.sentence(entries.named(question, _("the time")))
+        if hour.earliest is not None and str(value) < str(hour.earliest):
+            message = _("{name} must be the same as or after {time}")
+            entries.refuse(message.format(name=name, time=self.display(question, hour.earliest)))
+        if hour.date is None or hour.day != now.date().isoformat():
+            return
         present = f"{now:%H:%M}"
-        match dates[-1].settings.get("when"):
+        match hour.date.question.settings.get("when"):
             case "past_or_today" if str(value) > present:
                 message = _("{name} must be in the past: it is not that late today yet")
                 entries.refuse(message.format(name=name))
@@ -119,17 +151,7 @@ class Time(QuestionType):
         if not isinstance(value, str) or other is None:
             return False
         # HH:MM sorts as text.
-        match operator:
-            case Operator.IS:
-                return value == other
-            case Operator.IS_NOT:
-                return value != other
-            case Operator.BEFORE:
-                return value < other
-            case Operator.AFTER:
-                return value > other
-            case _:
-                return False
+        return moments.compares(value, operator, other)
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
@@ -138,3 +160,9 @@ class Time(QuestionType):
         minutes = {int(at[:2]) * 60 + int(at[3:]) for at in named if at} or {0}
         near = {minute + step for minute in minutes for step in (-1, 0, 1)}
         return [f"{at // 60:02}:{at % 60:02}" for at in sorted(near) if 0 <= at <= LAST_MINUTE]
+
+    def problems(self, question: Question) -> Iterator[str]:
+        for setting in self.settings:
+            if not isinstance(question.settings.get(setting.key, False), bool):
+                message = _("“{setting}” must be on or off. Choose it again.")
+                yield message.format(setting=_(setting.label))

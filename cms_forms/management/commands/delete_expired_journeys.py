@@ -9,5 +9,4 @@ class Command(BaseCommand):
     help = "Deletes the answers that visitors left unsent for longer than they are kept."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _, deleted = Journey.objects.expired().delete()
-        self.stdout.write(f"Deleted {deleted.get('cms_forms.Journey', 0)} unfinished journeys.")
+        self.stdout.write(f"Deleted {Journey.objects.delete_expired()} unfinished journeys.")

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,6 +21,8 @@ from station.pages.statements import AccessibilityStatement, PrivacyNotice
 
 __all__ = ["AccessibilityStatement", "ContentPage", "HomePage", "PrivacyNotice"]
 
+LISTED_AT_ONCE = 20
+"""How many pages a list shows before it goes on on another page."""
 LATEST = 3
 """How many pieces of news the home page shows."""
 NEIGHBOURS = 5
@@ -161,9 +164,9 @@ class ContentPage(KeptAtTheEdge, Page):
             context["kind"] = kind = next(
                 (each for each in context["kinds"] if each == request.GET.get("kind")), None
             )
-            context["children"] = [
-                page for page in pages if kind is None or getattr(page, "kind", "") == kind
-            ]
+            chosen = [page for page in pages if kind is None or getattr(page, "kind", "") == kind]
+            listed = Paginator(chosen, LISTED_AT_ONCE)
+            context["children"] = listed.get_page(request.GET.get("page"))
         else:
             context["neighbours"] = self.neighbours()
         return context
@@ -203,9 +206,14 @@ class ContentPage(KeptAtTheEdge, Page):
         return _first_end([self, *others])
 
     def get_cached_paths(self) -> Sequence[str]:
-        """The list of each kind too."""
-        kinds = [f"?kind={kind}" for kind in self.Kind] if self.lists_children else []
-        return ["/", *kinds]
+        """The list of each kind too, with every page of it."""
+        if not self.lists_children:
+            return ["/"]
+        lists = [[], *([f"kind={kind}"] for kind in self.Kind)]
+        count = Paginator(self.get_children().live(), LISTED_AT_ONCE).num_pages
+        numbers = [[], *([f"page={number}"] for number in range(1, count + 1))]
+        queries = ["&".join([*kind, *number]) for kind in lists for number in numbers]
+        return ["/", *(f"?{query}" for query in queries if query)]
 
     def children_to_list(self) -> Sequence[Page]:
         """In the order of the tree; news with the newest first, and what is over after it."""

@@ -3,6 +3,8 @@ import { perform, say, words } from "./changes.js";
 
 const editor = document.getElementById("cf-editor");
 const form = document.getElementById("cf-part");
+// What follows the title of the step in that of the tab.
+const tab = document.title.slice(editor.dataset.title.trim().replace(/\s+/g, " ").length);
 const interval = Number(form.dataset.autosave);
 let kept;
 let revision = "";
@@ -78,15 +80,15 @@ async function save(now) {
   }
 }
 
-// The headings and the tab say what the step is called now.
+// The heading, the last crumb and the tab say what the step is called now. Each holds the title and
+// nothing else of words, so that nothing is found by them: a step may be called “Wagtail”.
 function retitle(now) {
-  const before = editor.dataset.title;
-  for (const { childNodes } of document.querySelectorAll("h1, header a, title")) {
-    for (const node of childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replace(before, () => now);
-    }
+  const crumb = [...document.querySelectorAll("header [data-w-breadcrumbs] li")].at(-1);
+  for (const element of [document.querySelector("header h1"), crumb?.querySelector("a, div")]) {
+    const words = [...element?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (words) words.data = now;
   }
-  editor.dataset.title = now;
+  document.title = now + tab;
 }
 
 // A new log-in has a new token.
