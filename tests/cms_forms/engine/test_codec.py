@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cms_forms.engine import codec, limits
 from cms_forms.engine.definition import Condition, Form, Operator, Option, Question
 from cms_forms.engine.reading import Malformed
-from tests.cms_forms.engine.strategies import forms
+from tests.cms_forms.engine.strategies import forms, often, sometimes
 
 SCHEMA = Path(codec.__file__).with_name("form.schema.json")
 
@@ -76,7 +76,7 @@ def document(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-@settings(max_examples=12, deadline=None)
+@sometimes
 @given(forms)
 def test_every_form_survives_the_way_there_and_back(form: Form) -> None:
     written = json.loads(json.dumps(codec.encode(form)))
@@ -184,7 +184,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(value[key])
 
 
-@settings(max_examples=40, deadline=None)
+@often
 @given(
     st.integers(0, len(list(places(document()))) - 1), st.sampled_from(INTERESTING), st.booleans()
 )
