@@ -9,7 +9,7 @@ from cms_forms.engine import limits
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Invalid, question_type, question_types
 from tests.cms_forms.engine.builders import TODAY
-from tests.cms_forms.engine.test_questions import clean, message, question
+from tests.cms_forms.engine.entries import clean, message, question
 
 TYPES = list(question_types())
 MOST = {
