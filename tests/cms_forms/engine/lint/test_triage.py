@@ -1,8 +1,10 @@
 """Who gets what is sent: every rule needs a condition and a team that is there."""
 
+from dataclasses import replace
+
 import pytest
 
-from cms_forms.engine.lint import Place, lint
+from cms_forms.engine.lint import Place, Severity, lint
 from tests.cms_forms.engine.builders import asks, condition, exits, form, is_, short_text, yes_no
 from tests.cms_forms.engine.findings import HURT, the_only
 
@@ -57,3 +59,18 @@ def test_a_team_that_is_not_there_any_more(teams: set[str] | None, messages: lis
     )
     assert {each.id for each in findings} <= {"missing-team"}
     assert all(each.place == Place(triage=True) for each in findings)
+
+
+def test_a_team_that_has_nobody_to_read_is_named_where_something_reaches_it() -> None:
+    unread = {"response": "Response", "front-desk": "Front desk", "idle": "Idle"}
+    service = form(asks(yes_no("hurt")), conditions=[HURT], triage={"hurt": "response"})
+    advice = replace(service, steps=(*service.steps, exits("call101")))
+
+    findings = lint(service, None, unread)
+
+    assert {(each.id, each.severity) for each in findings} == {("unread-team", Severity.WARNING)}
+    assert "“Front desk”" in findings[0].message
+    assert "“Response”" in findings[1].message
+    assert len(findings) == 2
+    assert lint(service, None, {}) == ()
+    assert "unread-team" not in {each.id for each in lint(advice, None, unread)}

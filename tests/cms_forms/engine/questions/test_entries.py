@@ -182,3 +182,37 @@ def test_every_problem_of_an_address_is_told_at_once() -> None:
         clean("address", {"line2": "Flat 1", "postcode": "X"})
 
     assert [each.part for each in refused.value.problems] == ["line1", "town", "postcode"]
+
+
+def test_all_that_is_offered_may_be_chosen_at_once() -> None:
+    both = (Option(id="a", label="A"), Option(id="b", label="B"))
+    asked = Question(id="q", type="several", label="A question", options=both)
+
+    assert question_type("several").clean(asked, {"": ["b", "a"]}, TODAY) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "fits"),
+    [
+        ("x" * 64, "demo.example", True),
+        ("x" * 65, "demo.example", False),
+        ("demo", "x" * 63 + ".example", True),
+        ("demo", "x" * 64 + ".example", False),
+        ("x" * 64, f"{'x' * 63}.{'x' * 63}.{'x' * 53}.example", True),
+        ("x" * 64, f"{'x' * 63}.{'x' * 63}.{'x' * 54}.example", False),
+    ],
+)
+def test_an_address_is_as_long_as_mail_allows(name: str, host: str, fits: bool) -> None:
+    if fits:
+        assert clean("email", f"{name}@{host}") == f"{name}@{host}"
+    else:
+        assert "in the right format" in message("email", f"{name}@{host}")
+
+
+def test_a_line_of_an_address_has_at_most_200_characters() -> None:
+    place = {"text": "x" * 200, "postcode": ""}
+
+    assert clean("place", place) == {"text": "x" * 200}
+    assert message("place", place | {"text": "x" * 201}) == (
+        "Each line must be 200 characters or fewer"
+    )
