@@ -209,6 +209,13 @@ def test_an_address_is_as_long_as_mail_allows(name: str, host: str, fits: bool) 
         assert "in the right format" in message("email", f"{name}@{host}")
 
 
+def test_an_address_may_be_copied_with_a_long_name_before_it() -> None:
+    address = "demo@rivermouth.example"
+
+    assert clean("email", f"{'Demo ' * 90}<{address}>") == address
+    assert "in the right format" in message("email", f"{'Demo ' * 100}<{address}>")
+
+
 def test_a_line_of_an_address_has_at_most_200_characters() -> None:
     place = {"text": "x" * 200, "postcode": ""}
 

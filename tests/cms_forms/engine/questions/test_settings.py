@@ -71,7 +71,7 @@ def test_a_limit_is_named_to_an_editor_where_it_is_out_of_its_range(
 
 @pytest.mark.parametrize("setting", ["most_days_ago", "most_days_ahead", "minimum_age"])
 def test_a_negative_limit_of_days_is_none(setting: str) -> None:
-    for when in ("22/11/2026", "23/11/2026", "24/11/2026"):
+    for when in ("22/11/2020", "22/11/2026", "23/11/2026", "24/11/2026", "24/11/2030"):
         assert clean("date", day(when), settings={setting: -1})
 
 
