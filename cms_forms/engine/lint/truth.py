@@ -34,7 +34,7 @@ NOT_ASKED: Final = 0b001
 EMPTY: Final = 0b010
 FIRST_ANSWER: Final = 0b100
 
-SOME_DAY: Final = date(2026, 6, 15)
+SOME_DAY: Final = date.fromisoformat("2026-06-15")
 """The samples of relative dates are days around this one."""
 
 MOST_CASES: Final = 200
