@@ -4,8 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-import pytest
-
 pytest_plugins = ["tests.plugins.postgres", "tests.plugins.chromium"]
 
 ENGINE = Path(__file__).parent / "cms_forms" / "engine"
@@ -18,6 +16,10 @@ def _only_the_engine() -> bool:
     return bool(asked) and all(path.is_relative_to(ENGINE) for path in asked)
 
 
+# A developer's own settings do not change what a test sees.
+for _name in ("PORT", "BASE_URL", "EXIT_URL"):
+    os.environ.pop(_name, None)
+
 # pytest-django loads Django when this is set, and leaves it alone when not. Workers inherit it.
 if "PYTEST_XDIST_WORKER" not in os.environ and not _only_the_engine():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "station.settings.test")
@@ -25,10 +27,3 @@ if "PYTEST_XDIST_WORKER" not in os.environ and not _only_the_engine():
 
     django.setup()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
-
-
-@pytest.fixture(autouse=True)
-def _no_configuration_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A developer's own settings do not change what a test sees."""
-    for name in ("PORT", "BASE_URL", "EXIT_URL"):
-        monkeypatch.delenv(name, raising=False)

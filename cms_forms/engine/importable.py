@@ -12,7 +12,7 @@ from cms_forms.engine.definition import Form, Question, Step, StepKind
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions.base import QuestionType, question_types
-from cms_forms.engine.reading import Malformed, placed
+from cms_forms.engine.reading import Malformed, placed, under
 
 SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "integer": ((int, float), gettext_noop("a number")),
@@ -50,7 +50,7 @@ def _check_sizes(value: object, place: str) -> None:
             _check_sizes(each, where)
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            _check_sizes(each, f"{place}.{key}" if place else key)
+            _check_sizes(each, under(place, key))
 
 
 def _check_length(place: str, text: str, most: int) -> None:
@@ -61,7 +61,7 @@ def _check_length(place: str, text: str, most: int) -> None:
 
 def _check_texts(place: str, holder: object, longest: limits.Longest) -> None:
     for field, most in limits.too_long(holder, longest):
-        _check_length(f"{place}.{field}" if place else field, getattr(holder, field), most)
+        _check_length(under(place, field), getattr(holder, field), most)
 
 
 def _check_number(place: str, number: int, least: int, most: int) -> None:

@@ -53,6 +53,11 @@ def pgettext(context: str, text: str) -> str:
     return _translator.pgettext(context, text)
 
 
+def at_start(words: str) -> str:
+    """Words as they begin a sentence or a title."""
+    return words[:1].upper() + words[1:]
+
+
 def gettext_noop(text: str) -> str:
     """Marks a text for translation and leaves it in English."""
     return text

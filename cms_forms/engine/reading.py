@@ -29,7 +29,7 @@ class Object:
         self.place = place
 
     def at(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place else key
+        return under(self.place, key)
 
     def take[T](self, key: str, read: Callable[[object, str], T], default: object = _ABSENT) -> T:
         if key not in self.rest:
@@ -77,6 +77,11 @@ def member_of[E: StrEnum](enumeration: type[E]) -> Callable[[object, str], E]:
         return known[value]
 
     return read
+
+
+def under(place: str, key: str) -> str:
+    """The place of what an object has by a key: "steps[3].title"."""
+    return f"{place}.{key}" if place else key
 
 
 def placed[T](place: str, entries: Iterable[T]) -> list[tuple[str, T]]:

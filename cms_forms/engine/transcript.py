@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.walk import Walk
 
@@ -90,7 +90,7 @@ def heading(step: Step, item: int | None = None, given: StepAnswers | None = Non
     """
     if item:
         own = _own_name(step, given or {})
-        return _capital(own or f"{step.item_name} {item}")
+        return at_start(own or f"{step.item_name} {item}")
     return step.questions[0].label if len(step.questions) == 1 else step.title
 
 
@@ -100,7 +100,3 @@ def _own_name(step: Step, given: StepAnswers) -> str:
         return ""
     words = question_type(first.type).display(first, given[first.id])
     return words if len(words) <= LONGEST_NAME and "\n" not in words else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

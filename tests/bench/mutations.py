@@ -182,7 +182,8 @@ def run_tests(change: Change | None) -> int:
     about = () if change is None else change.path.relative_to(ENGINE).with_suffix("").parts
     # The tests of the changed module come first: they are the likeliest to fail.
     modules = sorted(
-        TESTS.glob("test_*.py"), key=lambda path: not any(part in path.stem for part in about)
+        TESTS.rglob("test_*.py"),
+        key=lambda path: not any(part in str(path.relative_to(TESTS)) for part in about),
     )
     sys.argv = ["pytest", *map(str, modules)]  # tests/conftest.py: without Django
     return pytest.main([*options, "--hypothesis-seed=0", *sys.argv[1:]])

@@ -87,7 +87,7 @@ class Conditions:
         if condition.id in self._circular:
             message = _("“{name}” refers to itself. Remove one of its references.")
             yield error("circular-condition", place, message.format(name=name))
-        elif self._depths.get(condition.id, 0) > MOST_REFERENCES:
+        elif condition.id in self._deep:
             message = _(
                 "“{name}” builds on more than {most} conditions in a row. Write the tests "
                 "themselves in place of a reference."
@@ -160,6 +160,11 @@ class Conditions:
                     depths[user] = 1 + max(depths[other] for other in builds_on[user])
                     todo.append(user)
         return depths
+
+    @cached_property
+    def _deep(self) -> frozenset[str]:
+        """The ids of the conditions that build on too many in a row."""
+        return frozenset(id for id, depth in self._depths.items() if depth > MOST_REFERENCES)
 
     @cached_property
     def _circular(self) -> frozenset[str]:

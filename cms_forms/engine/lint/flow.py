@@ -16,11 +16,12 @@ from cms_forms.engine.definition import (
     StepKind,
     Test,
 )
+from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
-from cms_forms.engine.lint.words import at_start, place_of
+from cms_forms.engine.lint.words import place_of
 from cms_forms.engine.references import words_of_route
 
 
@@ -187,14 +188,15 @@ class Flow:
             condition = self.form.conditions_by_id.get(rule.condition)
             if condition is None:
                 continue
+            reference = Reference(condition=rule.condition)
             taken = None
             if left is not None and rule.condition not in decided:
-                taken, left = self.truth.parted(Reference(condition=condition.id), left)
+                taken, left = self.truth.parted(reference, left)
             decided.add(rule.condition)
             if taken is not None:
                 continue
             place = Place(triage=True, condition=condition.id)
-            if self.truth.parted(Reference(condition=condition.id), states)[0] is None:
+            if self.truth.parted(reference, states)[0] is None:
                 yield warning(
                     "never-true",
                     place,

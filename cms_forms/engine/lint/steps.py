@@ -13,11 +13,12 @@ from cms_forms.engine.definition import (
     Test,
     plain,
 )
+from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.limits import LONGEST_TEXT, too_many
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.lint.words import at_start, place_of
+from cms_forms.engine.lint.words import place_of
 from cms_forms.engine.questions.base import question_types
 from cms_forms.engine.references import quoted, words_of_route
 
@@ -34,16 +35,7 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         message = _("The form starts with the exit “{title}”. Put a step before it.")
         title = form.steps[0].title
         yield error("starts-with-exit", Place(step=form.steps[0].id), message.format(title=title))
-    if len(form.introduction) > LONGEST_TEXT:
-        yield _too_long(Place(), _("The introduction"))
-    if len(form.declaration) > LONGEST_TEXT:
-        yield _too_long(Place(), _("The declaration"))
-    if len(form.what_happens_next) > LONGEST_TEXT:
-        yield _too_long(Place(), _("The text about what happens next"))
-    for number, rule in enumerate(form.triage.rules, 1):
-        if len(rule.what_happens_next) > LONGEST_TEXT:
-            words = _("The text about what happens next of triage rule {number}")
-            yield _too_long(Place(), words.format(number=number))
+    yield from _long_texts(form)
     for counted, most in too_many(form):
         message = _(
             "The form has {counted}, and may have {most}. Make two services of it, one of which "
@@ -57,7 +49,7 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         if step.kind is StepKind.REPEAT:
             yield from _limits(step)
         name = plain(names[step.id])
-        if name in named - {""}:
+        if name and name in named:
             message = _(
                 "Another step is called “{title}” too, and nothing else in a list of steps tells "
                 "them apart. Reword one of the titles."
@@ -72,6 +64,20 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         way = " → ".join(_named(loop))
         message = _("These steps lead back to each other: {way}. Change where one of them goes to.")
         yield error("loop", Place(step=loop[-2].id), message.format(way=way))
+
+
+def _long_texts(form: Form) -> Iterator[Finding]:
+    texts = [
+        (form.introduction, _("The introduction")),
+        (form.declaration, _("The declaration")),
+        (form.what_happens_next, _("The text about what happens next")),
+    ]
+    of_rule = _("The text about what happens next of triage rule {number}")
+    for number, rule in enumerate(form.triage.rules, 1):
+        texts.append((rule.what_happens_next, of_rule.format(number=number)))
+    for text, name in texts:
+        if len(text) > LONGEST_TEXT:
+            yield _too_long(Place(), name)
 
 
 def _named(loop: Sequence[Step]) -> Iterator[str]:

@@ -22,8 +22,7 @@ def triage_findings(
         message = _("The default team is not there any more. Choose another one.")
         yield error("missing-team", place, message)
     for number, rule in enumerate(form.triage.rules, 1):
-        condition = form.conditions_by_id.get(rule.condition)
-        if condition is None:
+        if rule.condition not in form.conditions_by_id:
             message = _(
                 "Triage rule {number} needs a condition that is not there. Choose another one."
             )

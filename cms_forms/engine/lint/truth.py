@@ -34,7 +34,7 @@ NOT_ASKED: Final = 0b001
 EMPTY: Final = 0b010
 FIRST_ANSWER: Final = 0b100
 
-SOME_DAY: Final = date(2026, 6, 15)
+SOME_DAY: Final = date.fromisoformat("2026-06-15")
 """The samples of relative dates are days around this one."""
 
 MOST_CASES: Final = 200
@@ -186,10 +186,7 @@ def _all_of(parts: Iterator[list[Case] | None]) -> list[Case] | None:
     found: list[Case] = [{}]
     unknown = False
     for cases in parts:
-        if cases is None:
-            unknown = True
-            continue
-        if len(found) * len(cases) > MOST_CASES:
+        if cases is None or len(found) * len(cases) > MOST_CASES:
             unknown = True
             continue
         found = [
@@ -249,16 +246,17 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
     answered = sum(states)
     holding = {}
     for test in tests:
+        on_empty = empty if test.operator in NEGATIVE else 0
         if test.operator is Operator.IS_ANSWERED:
             holding[test] = answered
-        elif test.operator not in kind.operators:
-            holding[test] = EMPTY & empty if test.operator in NEGATIVE else 0
-        else:
-            holding[test] = sum(
+        elif test.operator in kind.operators:
+            holding[test] = on_empty | sum(
                 state
                 for state, value in states.items()
                 if kind.holds(question, value, test.operator, test.values, SOME_DAY)
-            ) | (empty if test.operator in NEGATIVE else 0)
+            )
+        else:
+            holding[test] = on_empty
     return Domain(asked=answered | empty, certain=holding, possible=holding)
 
 

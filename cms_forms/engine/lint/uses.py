@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.conditions import all_tests
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.lint.words import at_start
 from cms_forms.engine.references import Use, uses
 
 

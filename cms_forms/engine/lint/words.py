@@ -21,8 +21,3 @@ def place_of(step: Step, route: Route) -> Place:
 def listed(words: Sequence[str]) -> str:
     """One or more things: "the van and the driver"."""
     return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), words)
-
-
-def at_start(words: str) -> str:
-    """Words as they begin a sentence."""
-    return words[:1].upper() + words[1:]

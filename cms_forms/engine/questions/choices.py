@@ -69,9 +69,9 @@ class OneOf(QuestionType):
     ) -> bool:
         match operator:
             case Operator.IS:
-                return len(values) > 0 and value == values[0]
+                return value in values[:1]
             case Operator.IS_NOT:
-                return len(values) > 0 and isinstance(value, str) and value != values[0]
+                return bool(values) and isinstance(value, str) and value != values[0]
             case Operator.IS_ONE_OF:
                 return value in values
             case _:

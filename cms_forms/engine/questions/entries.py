@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Operator, Question
+from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters
 from cms_forms.engine.questions.base import Invalid, Posted, Problem
@@ -98,8 +99,7 @@ def named(question: Question, generic: str) -> str:
     return question.name or generic
 
 
-def sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+sentence: Final = at_start
 
 
 def missing(question: Question, message: str, part: str = "") -> None:

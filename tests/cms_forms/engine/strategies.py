@@ -50,9 +50,9 @@ from tests.cms_forms.engine.builders import (
     yes_no,
 )
 
-often = settings(max_examples=80, deadline=None)
-sometimes = settings(max_examples=20, deadline=None)
-"""How often a property is tried: all tests of the engine together may take 3 seconds."""
+often = settings(max_examples=30, deadline=None)
+sometimes = settings(max_examples=10, deadline=None)
+"""How often a property is tried: all tests of the engine together may take 4 seconds."""
 
 FORM_ROLLS, ANSWER_ROLLS = 200, 60
 """Enough choices for eight steps and their answers; what needs more goes on with the plainest."""

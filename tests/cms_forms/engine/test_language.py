@@ -21,8 +21,8 @@ from cms_forms.engine.reading import Malformed
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from tests.cms_forms.engine.builders import TODAY, asks, form, repeats, short_text
+from tests.cms_forms.engine.entries import ACCEPTED
 from tests.cms_forms.engine.strategies import forms, often
-from tests.cms_forms.engine.test_questions import ACCEPTED
 
 ENGINE = Path(language.__file__).parent
 

@@ -167,6 +167,7 @@ PLACES = repeats(question("place", "place"), id="places")
     [
         (BICYCLES, {"what": "red bicycle", "frame": "123"}, "Red bicycle"),
         (BICYCLES, {"frame": "123"}, "Item 2"),
+        (BICYCLES, {"what": "x" * 60}, "X" + "x" * 59),
         (BICYCLES, {"what": "x" * 61}, "Item 2"),
         (BICYCLES, None, "Item 2"),
         (PLACES, {"place": {"text": "Quay", "postcode": "RM1 1AA"}}, "Item 2"),

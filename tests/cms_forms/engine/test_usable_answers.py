@@ -6,7 +6,7 @@ import pytest
 
 from cms_forms.engine.questions.base import question_type, question_types
 from tests.cms_forms.engine.builders import TODAY
-from tests.cms_forms.engine.test_questions import clean, day, message, question
+from tests.cms_forms.engine.entries import clean, day, message, question
 
 SAME_ADDRESS = [
     "demo@rivermouth.example",

@@ -13,13 +13,7 @@ from cms_forms.engine.definition import Condition, Form, Group, Join, Operator, 
 from cms_forms.engine.lint import Place, lint
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.lint.truth import (
-    EMPTY,
-    FIRST_ANSWER,
-    NOT_ASKED,
-    Domain,
-    domains_of,
-)
+from cms_forms.engine.lint.truth import EMPTY, FIRST_ANSWER, NOT_ASKED, Domain, domains_of
 from tests.cms_forms.engine.builders import (
     TODAY,
     asks,
