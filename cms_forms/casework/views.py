@@ -72,7 +72,7 @@ class SubmissionsView(CaseworkMixin, TemplateView):
             submissions=page,
             query=query,
             reads_all=self.request.user.is_superuser,
-            is_in_team=Team.objects.filter(members=self.request.user).exists(),
+            is_in_team=Team.objects.filter(members=self.request.user.pk).exists(),
             **kwargs,
         )
 

@@ -94,7 +94,7 @@ class TicketCookie:
 
 def tickets(request: HttpRequest) -> list[Ticket]:
     """Those of every service that the browser holds."""
-    sent = (text for name, text in request.COOKIES.items() if name.startswith(PREFIX))
+    sent = (text for name, text in request.COOKIES.items() if TICKETS.fullmatch(name))
     return [ticket for text in sent if (ticket := Ticket.read(text)) is not None]
 
 

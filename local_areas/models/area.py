@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +48,18 @@ class Level(models.TextChoices):
     NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
 
 
+class ShownName(models.CharField):  # type: ignore[type-arg]
+    """The local name before the official one, whenever a row is saved.
+
+    A generated column would be Django's own way. Its system check asks the database, and commands
+    that need none could not start without one.
+    """
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.name = model_instance.local_name or model_instance.official_name
+        return str(model_instance.name)
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def in_generation(self, generation: AreaGeneration | None) -> AreaQuerySet:
         return self.filter(boundaries__generation=generation)
@@ -87,11 +98,7 @@ class Area(models.Model):
         blank=True,
         help_text=_("What people here call it. Kept when areas are imported again."),
     )
-    name = models.GeneratedField(
-        expression=Coalesce(NullIf("local_name", models.Value("")), "official_name"),
-        output_field=models.CharField(max_length=120),
-        db_persist=True,
-    )
+    name = ShownName(max_length=120, editable=False)
     slug = models.SlugField(_("part of the address"), max_length=120)
     local_boundary = models.JSONField(
         _("local boundary"),
