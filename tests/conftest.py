@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.plugins.postgres", "tests.plugins.chromium"]
+pytest_plugins = ["tests.plugins.postgres", "tests.plugins.databases", "tests.plugins.chromium"]
 
 ENGINE = Path(__file__).parent / "cms_forms" / "engine"
 
