@@ -50,7 +50,7 @@ def publish(home: Page, team: Team) -> Callable[[Document], FormPage]:
     return publish
 
 
-def one_service() -> None:
+def one_service(below: Page | None = None) -> None:
     """As `publish` does it."""
     from cms_forms.exchange import import_form
     from cms_forms.models import Team
@@ -58,7 +58,7 @@ def one_service() -> None:
     from tests.cms_forms.documents import collision
 
     Team.objects.create(name="Road traffic", key="road-traffic")
-    import_form(collision(), parent=services.home()).save_revision().publish()
+    import_form(collision(), parent=below or services.home()).save_revision().publish()
 
 
 beginning_with_one_service = beginning_with(one_service)

@@ -11,9 +11,7 @@ from tests.plugins.databases import beginning_with
 
 
 def a_service_in_a_section() -> None:
-    one_service()
-    section = services.home().add_child(instance=Page(title="Report", slug="report"))
-    FormPage.objects.get().move(section, pos="last-child")
+    one_service(services.home().add_child(instance=Page(title="Report", slug="report")))
 
 
 beginning_with_a_service_in_a_section = beginning_with(a_service_in_a_section)
