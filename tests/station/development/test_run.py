@@ -12,8 +12,8 @@ import tempfile
 import termios
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -76,6 +76,10 @@ def command(var: Path, port: int) -> dict[str, object]:
     }
 
 
+def started_by(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
 @contextmanager
 def running(var: Path) -> Iterator[Run]:
     port = free_port()
@@ -91,7 +95,7 @@ def running(var: Path) -> Iterator[Run]:
             line = process.stdout.readline()
             assert line, f"It ended before it was ready:\n{words}"
             words += line
-        everything = psutil.Process(process.pid).children(recursive=True)
+        everything = started_by(process)
         yield Run(process=process, words=words, everything=everything, var=var, port=port)
     finally:
         if process.poll() is None:
@@ -124,7 +128,8 @@ class Folder:
         """The run that is up, or another where a test has ended it."""
         if self.latest is None or self.latest.process.poll() is not None:
             self.latest = self.runs.enter_context(running(self.var))
-        return self.latest
+        # PostgreSQL's processes come and go.
+        return replace(self.latest, everything=started_by(self.latest.process))
 
     def end(self) -> None:
         if self.latest is not None and self.latest.process.poll() is None:
@@ -184,7 +189,7 @@ def test_nothing_is_left_when_its_terminal_is_closed(folder: Folder) -> None:
     words = b""
     while READY.encode() not in words:
         words += os.read(ours, 1024)
-    everything = psutil.Process(terminal.pid).children(recursive=True)
+    everything = started_by(terminal)
 
     os.close(ours)
 
@@ -208,7 +213,8 @@ def test_a_killed_run_does_not_block_the_next_which_has_its_data(folder: Folder,
 
 def test_everything_killed_at_once_does_not_block_the_next(folder: Folder, run: Run) -> None:
     for process in [psutil.Process(run.process.pid), *run.everything]:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     run.process.wait()
 
     assert "Rivermouth Police" in folder.run().get("/")
