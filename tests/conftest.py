@@ -1,19 +1,19 @@
-"""What every test may ask for: Django, PostgreSQL, a browser. The engine's tests need none."""
+"""What every test may ask for: Django, PostgreSQL, a browser. Tests of pure Python need none."""
 
 import os
 import sys
 from pathlib import Path
 
-pytest_plugins = ["tests.plugins.postgres", "tests.plugins.chromium"]
+pytest_plugins = ["tests.plugins.postgres", "tests.plugins.databases", "tests.plugins.chromium"]
 
-ENGINE = Path(__file__).parent / "cms_forms" / "engine"
+PURE = [Path(__file__).parent / each for each in ("cms_forms/engine", "local_areas/statistics")]
 
 
-def _only_the_engine() -> bool:
+def _only_pure_ones() -> bool:
     """Whether the command line names nothing but tests of pure Python."""
     paths = [Path(argument.split("::", 1)[0]) for argument in sys.argv[1:]]
     asked = [path.resolve() for path in paths if path.exists()]
-    return bool(asked) and all(path.is_relative_to(ENGINE) for path in asked)
+    return bool(asked) and all(any(path.is_relative_to(room) for room in PURE) for path in asked)
 
 
 # A developer's own settings do not change what a test sees.
@@ -21,7 +21,7 @@ for _name in ("PORT", "BASE_URL", "EXIT_URL"):
     os.environ.pop(_name, None)
 
 # pytest-django loads Django when this is set, and leaves it alone when not. Workers inherit it.
-if "PYTEST_XDIST_WORKER" not in os.environ and not _only_the_engine():
+if "PYTEST_XDIST_WORKER" not in os.environ and not _only_pure_ones():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "station.settings.test")
     import django
 

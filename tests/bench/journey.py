@@ -8,7 +8,7 @@ so `step_turn` compares what the visitor waits for: post and next page together.
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,8 +23,12 @@ from tests.bench.processes import cpu
 from tests.cms_forms.visitor import date_parts
 from tests.plugins.chromium import launch
 
+PATH = "/report/report-a-collision/"
 PUBLISH = """
+from django.core.management import call_command
 from wagtail.models import Page
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
 from cms_forms.exchange import import_form
 from tests.cms_forms.documents import collision
 page = import_form(collision(), parent=Page.objects.get(slug="report"))
@@ -67,26 +71,34 @@ class Station:
 @contextmanager
 def station() -> Iterator[Station]:
     """A seeded station with the test service, as it runs in production."""
-    with ExitStack() as stack:
-        database = stack.enter_context(servers.database())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-")))
-        environment = {
-            "DATABASE_URL": database.address,
-            "DJANGO_SETTINGS_MODULE": "tests.baselines.settings",
-            "VAR_ROOT": str(folder),
-            "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
-        }
-        servers.manage("migrate", "--verbosity", "0", environment=environment)
-        servers.manage("seed_demo", "--verbosity", "0", environment=environment)
-        servers.manage("collectstatic", "--noinput", environment=environment)
-        servers.manage("shell", "--no-imports", "--command", PUBLISH, environment=environment)
-        web = stack.enter_context(servers.web_server(environment=environment))
-        yield Station(
-            address=web.address,
-            path="/report/report-a-collision/",
-            pids=(web.pid, database.pid),
-            database=database.address,
-        )
+    with servers.database() as database:
+        for command in ("migrate", "seed_demo"):
+            servers.manage(command, "--verbosity", "0", environment=environment(database.address))
+        with serving(database.address) as web:
+            yield Station(
+                address=web.address,
+                path=PATH,
+                pids=(web.pid, database.pid),
+                database=database.address,
+            )
+
+
+def environment(database: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "tests.baselines.settings",
+        "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
+    }
+
+
+@contextmanager
+def serving(database: str) -> Iterator[servers.Running]:
+    """The web server of the station in this database, after adding the test service."""
+    with tempfile.TemporaryDirectory(prefix="bluelamp-") as folder:
+        its = environment(database) | {"VAR_ROOT": folder}
+        servers.manage("shell", "--no-imports", "--command", PUBLISH, environment=its)
+        with servers.web_server(environment=its) as web:
+            yield web
 
 
 @benchmark(STEP_GET, STEP_POST, STEP_TURN, STEP_POST_QUERIES, STEP_PAGE_BYTES, SUBMIT)
@@ -123,7 +135,7 @@ def journey() -> Iterator[Result]:
         yield STEP_POST_QUERIES.measured(count)
         yield STEP_PAGE_BYTES.measured(page_bytes(running.address + hurt) / 1000)
 
-        ready = iter([finished(running) for _ in range(SUBMISSIONS)])
+        ready = iter([finished(running.address) for _ in range(SUBMISSIONS)])
 
         def send() -> None:
             client, filled = next(ready)
@@ -134,9 +146,9 @@ def journey() -> Iterator[Result]:
         yield SUBMIT.measured(running.milliseconds(send, SUBMISSIONS))
 
 
-def finished(running: Station) -> tuple[Client, dict[str, str]]:
+def finished(address: str) -> tuple[Client, dict[str, str]]:
     """A visitor at check answers, and what pressing "send" posts."""
-    client, path = Client(running.address), running.path
+    client, path = Client(address), PATH
     for step, answers in (
         ("hurt/", {"q_hurt": "no"}),
         ("when/", date_parts("q_when", date.today())),

@@ -45,7 +45,7 @@ def contenders(running: Station) -> Iterator[Contender]:
         "Bluelamp",
         "cms_forms_submission",
         running.path + "check-answers/",
-        lambda: finished(running),
+        lambda: finished(running.address),
     )
     yield Contender(
         "Wagtail's form page",

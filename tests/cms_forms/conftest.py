@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.plugins.databases import beginning_with
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def team(db: None) -> Team:
     from cms_forms.models import Team
 
-    return Team.objects.create(name="Road traffic", key="road-traffic")
+    return Team.objects.get_or_create(name="Road traffic", key="road-traffic")[0]
 
 
 @pytest.fixture
@@ -48,11 +50,25 @@ def publish(home: Page, team: Team) -> Callable[[Document], FormPage]:
     return publish
 
 
-@pytest.fixture
-def service(publish: Callable[[Document], FormPage]) -> FormPage:
+def one_service(below: Page | None = None) -> None:
+    """As `publish` does it."""
+    from cms_forms.exchange import import_form
+    from cms_forms.models import Team
+    from tests.cms_forms import services
     from tests.cms_forms.documents import collision
 
-    return publish(collision())
+    Team.objects.create(name="Road traffic", key="road-traffic")
+    import_form(collision(), parent=below or services.home()).save_revision().publish()
+
+
+beginning_with_one_service = beginning_with(one_service)
+
+
+@pytest.fixture
+def service(beginning_with_one_service: None, db: None) -> FormPage:
+    from cms_forms.pages.form_page import FormPage
+
+    return FormPage.objects.get()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 ROAD = "/report/report-a-road-traffic-incident/"
 PUBLIC = [

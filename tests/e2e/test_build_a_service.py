@@ -11,7 +11,7 @@ from cms_forms.models import Submission
 from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 WHAT, WHERE, WHOSE = "What did you see?", "Where is it adrift?", "Whose boat is it?"
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.fixtures import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 CRIME = "/report/report-a-crime/"

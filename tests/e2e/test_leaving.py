@@ -12,7 +12,7 @@ from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
 from tests.e2e.test_build_a_service import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 RICH_TEXT = ".public-DraftEditor-content"
 

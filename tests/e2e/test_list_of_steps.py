@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from cms_forms.pages.form_page import FormPage
 from tests.e2e.test_build_a_service import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

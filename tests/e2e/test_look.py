@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 ROAD = "/report/report-a-road-traffic-incident/"

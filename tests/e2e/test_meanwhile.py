@@ -19,8 +19,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.bench import servers
+from tests.plugins.databases import Databases
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("meanwhile")]
 
 PUBLISH = """
 from wagtail.models import Page, Site
@@ -91,17 +92,16 @@ class TwoProcesses:
 
 
 @pytest.fixture(scope="module")
-def processes() -> Iterator[TwoProcesses]:
+def processes(databases: Databases) -> Iterator[TwoProcesses]:
+    database = databases.copy("migrated", f"{databases.own}_meanwhile")
     with ExitStack() as stack:
-        database = stack.enter_context(servers.database("meanwhile"))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-"))
         environment = {
-            "DATABASE_URL": database.address,
+            "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "station.settings.test",
             "VAR_ROOT": folder,
             "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
         }
-        servers.manage("migrate", "--verbosity", "0", environment=environment)
         elsewhere = stack.enter_context(
             subprocess.Popen(
                 [sys.executable, "-c", SERVE],

@@ -10,7 +10,7 @@ from wagtail.models import Page as WagtailPage
 from cms_forms.exchange import import_form
 from tests.cms_forms.documents import collision
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text()
 PATHS = {

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from cms_forms.models import Submission
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def go_on(page: Page) -> None:

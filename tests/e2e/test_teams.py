@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from cms_forms.models import Team
 from tests.e2e.test_build_a_service import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_team_is_made_with_a_person_found_by_name_and_with_the_keyboard(

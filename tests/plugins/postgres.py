@@ -24,8 +24,13 @@ _started: postgres.Server | None = None
 """Where a worker started it, it outlives the worker, and the controller stops it by its pid."""
 
 
+def run_folder() -> Path:
+    """What the workers of a run share."""
+    return Path(os.environ[FOLDER])
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if "DATABASE_URL" not in os.environ and not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="bluelamp-tests-")
 
 
@@ -55,13 +60,12 @@ def _address(folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Before pytest-django makes the test database: the address of the run's own server."""
+def django_db_modify_db_settings() -> None:
+    """Before there is a database: the address of the run's own server."""
     from django.conf import settings
 
-    if FOLDER in os.environ:
-        server = environ.Env.db_url_config(_address(Path(os.environ[FOLDER])))
-        settings.DATABASES["default"].update(server)
+    if "DATABASE_URL" not in os.environ:
+        settings.DATABASES["default"].update(environ.Env.db_url_config(_address(run_folder())))
 
 
 @pytest.fixture

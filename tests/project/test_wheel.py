@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from station.development import postgres
+from tests.plugins.databases import Databases
+
+pytestmark = pytest.mark.xdist_group("wheel")
+"""On one worker, because building it and migrating a site of it are most of the time."""
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
@@ -142,41 +144,40 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
 THEIRS = ("NAME", "USER", "HOST")
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plain Wagtail site of somebody else, with what the app's README says to add."""
     readme = (ROOT / "cms_forms/README.md").read_text()
     code = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     (settings_of_theirs,) = (each for each in code if "INSTALLED_APPS" in each)
     (question_type,) = (each for each in code if "@register" in each)
     added: dict[str, Any] = {}
+    folder = tmp_path_factory.mktemp("theirs")
     exec(settings_of_theirs, added)  # our own README
-    shutil.copytree(Path(__file__).with_name("elsewhere"), tmp_path / "elsewhere")
-    (tmp_path / "elsewhere/questions.py").write_text(question_type)
-    with (tmp_path / "elsewhere" / "settings.py").open("a") as settings:
+    shutil.copytree(Path(__file__).with_name("elsewhere"), folder / "elsewhere")
+    (folder / "elsewhere/questions.py").write_text(question_type)
+    with (folder / "elsewhere" / "settings.py").open("a") as settings:
         for name in ("INSTALLED_APPS", "MIDDLEWARE"):
             settings.write(f"{name} += {[each for each in added[name] if each is not ...]!r}\n")
         # The test's own server has another address and owner.
         database = {k: v for k, v in added["DATABASES"]["default"].items() if k not in THEIRS}
         settings.write(f"DATABASES['default'] |= {database!r}\n")
         settings.write(f"EXIT_URL = {added['EXIT_URL']!r}\n")
-    return tmp_path
+    return folder
 
 
-@pytest.fixture
-def database(short_folder: Path) -> Iterator[postgres.Server]:
-    server = postgres.start(short_folder / "postgres", options=postgres.FAST)
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def settings(installed: Path, elsewhere: Path, database: postgres.Server) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def migrated(installed: Path, elsewhere: Path, databases: Databases) -> dict[str, str]:
     """The environment of that site, with its database migrated."""
+    database = f"{databases.own}_elsewhere"
+    databases.make(database, "template1")
     settings = {
         "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
-        "PGHOST": str(database.sockets),
-        "PGUSER": "postgres",
+        "PGDATABASE": database,
+        "PGHOST": databases.host,
+        "PGPORT": databases.port,
+        "PGUSER": databases.server["USER"],
+        "PGPASSWORD": databases.server["PASSWORD"],
     }
     keys = django(installed, elsewhere, "make_submission_key", **settings)
     settings |= dict(line.split("=", 1) for line in keys.splitlines() if line[0] != "#")
@@ -185,6 +186,14 @@ def settings(installed: Path, elsewhere: Path, database: postgres.Server) -> dic
     django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)
     django(installed, elsewhere, "migrate", **settings)
     return settings
+
+
+@pytest.fixture
+def settings(migrated: dict[str, str], databases: Databases) -> dict[str, str]:
+    """The same, with a database of the test's own."""
+    database = f"{databases.own}_elsewhere_visited"
+    databases.make(database, migrated["PGDATABASE"])
+    return migrated | {"PGDATABASE": database}
 
 
 @pytest.mark.parametrize("model", ["cms_forms.FormPage", "elsewhere.ServicePage"])

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtailmenus.models import MainMenu
 
 from cms_forms.pages import directory
 from station.force.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
+from tests.plugins.databases import beginning_with
 
 
 @dataclass
@@ -47,28 +47,36 @@ def _nothing_remembered() -> None:
     directory.forget()
 
 
-@pytest.fixture
-def station(db: None) -> Station:
-    Locale.objects.get_or_create(language_code="en-gb")
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+def small_site() -> None:
+    root = Page.objects.get(depth=1)
     home = root.add_child(instance=HomePage(title="How can we help?", slug="front"))
-    site, _ = Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = home
+    site.save()
     force = ForceSettings.for_site(site)
     force.name = "Rivermouth Police"
     force.save()
     made = Station(home, *([ContentPage()] * 4), force)
-    made.advice = made.add(home, "advice", lists_children=True)
-    made.locks = made.add(made.advice, "locks", summary="Two are better than one.")
-    made.lights = made.add(made.advice, "lights")
-    made.news = made.add(home, "news", lists_children=True)
+    advice = made.add(home, "advice", lists_children=True)
+    made.add(advice, "locks", summary="Two are better than one.")
+    made.add(advice, "lights")
+    news = made.add(home, "news", lists_children=True)
     menu = MainMenu.get_for_site(site)
-    for order, page in enumerate((made.advice, made.news)):
+    for order, page in enumerate((advice, news)):
         menu.get_menu_items_manager().create(link_page=page, sort_order=order)
     menu.save()
-    cache.clear()
-    return made
+
+
+beginning_with_small_site = beginning_with(small_site)
+
+
+@pytest.fixture
+def station(beginning_with_small_site: None, db: None) -> Station:
+    advice, locks, lights, news = (
+        ContentPage.objects.get(slug=slug) for slug in ("advice", "locks", "lights", "news")
+    )
+    force = ForceSettings.objects.get()
+    return Station(HomePage.objects.get(), advice, locks, lights, news, force)
 
 
 @pytest.fixture
@@ -84,5 +92,5 @@ def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
 
 
 @pytest.fixture
-def demonstration(db: None) -> None:
-    call_command("seed_demo", verbosity=0)
+def demonstration(beginning_with_demonstration: None, db: None) -> None:
+    pass

@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from cms_forms.engine import codec, triage
 from cms_forms.engine.definition import Form, Question, Step, StepKind
 from cms_forms.engine.walk import Walk, walk
 from station.demo.services import DOCUMENTS
+
+CRIME = "report-a-crime"
+ROAD = "report-a-road-traffic-incident"
+INFORMATION = "request-information"
 
 TODAY = date(2026, 11, 26)
 
@@ -85,3 +90,37 @@ def told(service: str, walked: Walk) -> str:
     """Everything that the visitor reads on the way, the page after sending included."""
     texts = [text for step in walked.path for text in (step.title, step.body)]
     return " ".join([*texts, ending(service, walked) if walked.complete else ""])
+
+
+def days_ago(days: int) -> str:
+    return (TODAY - timedelta(days)).isoformat()
+
+
+def at_random(seed: int) -> Any:
+    dice = Random(seed)
+
+    def choose(question: Question) -> Any:
+        if not question.required and dice.random() < 0.4:
+            return None
+        if question.type == "several":
+            alone = [option.id for option in question.options if option.exclusive]
+            free = [option.id for option in question.options if not option.exclusive]
+            picked = [each for each in free if dice.random() < 0.4]
+            return picked or alone or free[:1]
+        if question.options:
+            return dice.choice(question.options).id
+        if question.type == "date":
+            return days_ago(dice.choice([0, 3, 10, 14, 15, 100, 182, 200, 900]))
+        return WORDS.get(question.type, "Words")
+
+    return choose
+
+
+def ways(service: str, count: int = 250) -> list[Any]:
+    return [way(service, at_random(seed)) for seed in range(count)]
+
+
+def texts(form: Form) -> list[str]:
+    """All guidance, advice and endings: HTML."""
+    endings = [form.what_happens_next, *(rule.what_happens_next for rule in form.triage.rules)]
+    return [form.introduction, *(step.body for step in form.steps), *endings]

@@ -1,4 +1,4 @@
-"""The settings of the two processes of `test_roles`, which sets ROLE and VAR_ROOT."""
+"""The settings of the two processes of `roles`, whose fixtures set ROLE and VAR_ROOT."""
 
 from station.settings.environment import PUBLIC
 from station.settings.test import *

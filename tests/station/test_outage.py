@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from station.development import postgres
 from station.errors import server_error
 from tests.bench import servers
+from tests.plugins.databases import Databases
 from tests.station.conftest import Station
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"')
@@ -147,9 +148,12 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-def test_a_step_survives_a_database_that_stops_and_starts_again(folder: Path) -> None:
+def test_a_step_survives_a_database_that_stops_and_starts_again(
+    folder: Path, databases: Databases
+) -> None:
     database = postgres.start(folder / "postgres", options=postgres.FAST)
     postgres.make_database(database, "outage")
+    databases.write_to(database.url("outage"), "demonstration")
     environment = {
         "DATABASE_URL": database.url("outage"),
         "DJANGO_SETTINGS_MODULE": "station.settings.test",
@@ -157,8 +161,6 @@ def test_a_step_survives_a_database_that_stops_and_starts_again(folder: Path) ->
         "PYTHONPATH": f"{servers.ROOT / 'site'}:{servers.ROOT}",
     }
     try:
-        servers.manage("migrate", "--verbosity", "0", environment=environment)
-        servers.manage("seed_demo", "--verbosity", "0", environment=environment)
         with servers.web_server(environment=environment) as web:
             visitor = Visitor(web.address)
             assert visitor.send("/report/report-a-road-traffic-incident/")[0] == 200

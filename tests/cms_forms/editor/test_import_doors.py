@@ -17,8 +17,8 @@ from cms_forms.stream.guidance import without_keys
 from cms_forms.stream.wording import has_words
 from tests.cms_forms.editor.draft import parts
 from tests.cms_forms.editor.posting import untouched
+from tests.cms_forms.everything import everything, wrong
 from tests.cms_forms.services import TWO_BRANCHES, draft_of, front_desk, home, published
-from tests.cms_forms.test_exchange import everything, wrong
 
 pytestmark = pytest.mark.django_db
 

@@ -47,7 +47,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": {"NAME": "postgres"}}
+DATABASES = {"default": {"NAME": os.environ["PGDATABASE"]}}
 SECRET_KEY = "elsewhere"
 STATIC_URL = "/static/"
 USE_TZ = True

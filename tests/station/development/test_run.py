@@ -12,8 +12,8 @@ import tempfile
 import termios
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -76,6 +76,10 @@ def command(var: Path, port: int) -> dict[str, object]:
     }
 
 
+def started_by(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
 @contextmanager
 def running(var: Path) -> Iterator[Run]:
     port = free_port()
@@ -91,7 +95,7 @@ def running(var: Path) -> Iterator[Run]:
             line = process.stdout.readline()
             assert line, f"It ended before it was ready:\n{words}"
             words += line
-        everything = psutil.Process(process.pid).children(recursive=True)
+        everything = started_by(process)
         yield Run(process=process, words=words, everything=everything, var=var, port=port)
     finally:
         if process.poll() is None:
@@ -112,19 +116,35 @@ def refused(var: Path, port: int) -> str:
     return result.stderr
 
 
+class Folder:
+    """A folder in which at most one run is up at a time."""
+
+    def __init__(self, var: Path, runs: ExitStack) -> None:
+        self.var = var
+        self.runs = runs
+        self.latest: Run | None = None
+
+    def run(self) -> Run:
+        """The run that is up, or another where a test has ended it."""
+        if self.latest is None or self.latest.process.poll() is not None:
+            self.latest = self.runs.enter_context(running(self.var))
+        # PostgreSQL's processes come and go.
+        return replace(self.latest, everything=started_by(self.latest.process))
+
+    def end(self) -> None:
+        if self.latest is not None and self.latest.process.poll() is None:
+            self.latest.end(signal.SIGINT)
+
+
 @pytest.fixture(scope="module")
-def var() -> Iterator[Path]:
-    """The data of a first run that ended."""
-    with tempfile.TemporaryDirectory(prefix="bluelamp-") as folder:
-        with running(Path(folder)) as first:
-            first.end(signal.SIGINT)
-        yield Path(folder)
+def folder() -> Iterator[Folder]:
+    with tempfile.TemporaryDirectory(prefix="bluelamp-") as var, ExitStack() as runs:
+        yield Folder(Path(var), runs)
 
 
 @pytest.fixture
-def run(var: Path) -> Iterator[Run]:
-    with running(var) as run:
-        yield run
+def run(folder: Folder) -> Run:
+    return folder.run()
 
 
 def test_it_says_where_the_station_is_and_who_may_log_in(run: Run) -> None:
@@ -154,10 +174,11 @@ def test_nothing_is_left_when_it_is_asked_to_end(run: Run, how: signal.Signals) 
     assert run.left() == []
 
 
-def test_nothing_is_left_when_its_terminal_is_closed(var: Path) -> None:
+def test_nothing_is_left_when_its_terminal_is_closed(folder: Folder) -> None:
+    folder.end()
     ours, theirs = pty.openpty()
     terminal = subprocess.Popen(
-        **command(var, free_port()),  # type: ignore[call-overload]
+        **command(folder.var, free_port()),  # type: ignore[call-overload]
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -168,7 +189,7 @@ def test_nothing_is_left_when_its_terminal_is_closed(var: Path) -> None:
     words = b""
     while READY.encode() not in words:
         words += os.read(ours, 1024)
-    everything = psutil.Process(terminal.pid).children(recursive=True)
+    everything = started_by(terminal)
 
     os.close(ours)
 
@@ -176,29 +197,27 @@ def test_nothing_is_left_when_its_terminal_is_closed(var: Path) -> None:
     assert psutil.wait_procs(everything, timeout=PATIENCE)[1] == []
 
 
-def test_a_killed_run_does_not_block_the_next_which_has_its_data(run: Run) -> None:
+def test_a_killed_run_does_not_block_the_next_which_has_its_data(folder: Folder, run: Run) -> None:
     with psycopg.connect(f"postgresql://postgres@/bluelamp?host={run.var}/postgres") as connection:
         connection.execute("UPDATE wagtailcore_page SET title = 'Changed' WHERE depth = 2")
 
     os.kill(run.process.pid, signal.SIGKILL)
     run.process.wait()
 
-    with (
-        running(run.var) as again,
-        psycopg.connect(f"postgresql://postgres@/bluelamp?host={again.var}/postgres") as connection,
-    ):
+    folder.run()
+    with psycopg.connect(f"postgresql://postgres@/bluelamp?host={run.var}/postgres") as connection:
         titles = connection.execute("SELECT title FROM wagtailcore_page WHERE depth = 2")
         assert titles.fetchall() == [("Changed",)]
     assert run.left() == []
 
 
-def test_everything_killed_at_once_does_not_block_the_next(run: Run) -> None:
+def test_everything_killed_at_once_does_not_block_the_next(folder: Folder, run: Run) -> None:
     for process in [psutil.Process(run.process.pid), *run.everything]:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     run.process.wait()
 
-    with running(run.var) as again:
-        assert "Rivermouth Police" in again.get("/")
+    assert "Rivermouth Police" in folder.run().get("/")
 
 
 def test_a_second_run_in_the_same_folder_says_that_the_first_is_there(run: Run) -> None:

@@ -1,0 +1,76 @@
+"""The database role of the public's process: what is not stated is denied."""
+
+import psycopg
+import pytest
+
+from cms_forms.grants import public_grants
+from tests.station.roles.conftest import Two, may
+
+pytestmark = pytest.mark.xdist_group("roles")
+"""On one worker, with one pair of processes."""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT sealed_answers FROM cms_forms_submission",
+        "SELECT * FROM cms_forms_submission",
+        "SELECT team_id FROM cms_forms_submission",
+        "UPDATE cms_forms_submission SET sent_at = sent_at",
+        "DELETE FROM cms_forms_submission",
+        "SELECT user_id FROM cms_forms_team_members",
+        "SELECT name FROM cms_forms_submissionaccess",
+        "SELECT session_data FROM django_session",
+        "SELECT username FROM auth_user",
+        "SELECT content FROM wagtailcore_revision",
+        "SELECT data FROM wagtailcore_pagelogentry",
+        "SELECT data FROM wagtailcore_modellogentry",
+        "SELECT key_hash FROM wagtailcore_apitoken",
+        "UPDATE wagtailcore_page SET title = title",
+        "UPDATE cms_forms_formversion SET definition = definition",
+        "TRUNCATE cms_forms_journey CASCADE",
+        "CREATE TABLE mine ()",
+    ],
+)
+def test_it_is_denied(public: psycopg.Connection, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        public.execute(statement)
+
+
+def test_everything_that_is_not_stated_is_denied(
+    public: psycopg.Connection, owner: psycopg.Connection
+) -> None:
+    stated = {
+        (each.table, *privilege) for each in public_grants() for privilege in each.privileges()
+    }
+    tables = {table for table, _ in columns_of(owner)}
+
+    allowed = {
+        (table, privilege, column)
+        for table, column in columns_of(owner)
+        for privilege in ("SELECT", "INSERT", "UPDATE")
+        if may(public, privilege, table, column)
+    } | {(table, "DELETE", None) for table in tables if may(public, "DELETE", table)}
+
+    assert allowed == stated
+
+
+def test_a_new_table_and_a_new_column_are_denied_until_they_are_stated(
+    two: Two, public: psycopg.Connection, owner: psycopg.Connection
+) -> None:
+    owner.execute("CREATE TABLE later (answer text)")
+    owner.execute("ALTER TABLE cms_forms_team ADD COLUMN IF NOT EXISTS later text")
+    try:
+        two.staff.manage("migrate", "--verbosity", "0")
+
+        assert not may(public, "SELECT", "later", "answer")
+        assert not may(public, "SELECT", "cms_forms_team", "later")
+    finally:
+        owner.execute("DROP TABLE later; ALTER TABLE cms_forms_team DROP COLUMN later")
+
+
+def columns_of(owner: psycopg.Connection) -> list[tuple[str, str]]:
+    return owner.execute(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema()"
+    ).fetchall()

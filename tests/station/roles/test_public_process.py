@@ -1,0 +1,179 @@
+"""The public's process: all that a visitor needs works, and nothing else is there."""
+
+import pytest
+
+from tests.station.roles.conftest import Two, process
+
+pytestmark = pytest.mark.xdist_group("roles")
+"""On one worker, with one pair of processes."""
+
+
+def test_it_takes_every_service_from_start_to_sent_and_staff_read_it(two: Two) -> None:
+    seen = two.public.run(A_VISIT_TO_EVERY_SERVICE)
+
+    read = two.staff.run(READ_EVERYTHING)
+
+    assert len(seen) == 3
+    assert all(addresses[-1].endswith("/sent/") for addresses in seen.values())
+    assert sorted(read) == sorted(seen)
+
+
+def test_it_keeps_answers_and_forgets_them_when_somebody_starts_again(two: Two) -> None:
+    kept, forgotten = two.public.run(START_AGAIN)
+
+    assert kept == 1
+    assert forgotten == 0
+
+
+def test_it_shows_every_page_and_finds_them(two: Two) -> None:
+    statuses, found, missing = two.public.run(EVERY_PAGE)
+
+    assert set(statuses.values()) == {200}
+    assert "result" in found
+    assert "We cannot find that page" in missing
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/submissions/"])
+def test_it_has_no_admin(two: Two, path: str) -> None:
+    status, page = two.public.run(f"PATH = {path!r}\n{ONE_PAGE}")
+
+    assert status == 404
+    assert "We cannot find that page" in page
+
+
+def test_what_only_some_may_see_leads_on_in_words(two: Two) -> None:
+    restricted = two.staff.run(RESTRICT_PAGES)
+
+    pages = two.public.run(f"PATHS = {restricted!r}\n{RESTRICTED_PAGES}")
+
+    assert {kind: status for kind, (status, _) in pages.items()} == {
+        "login": 403,
+        "groups": 403,
+        "password": 200,
+        "with the password": 200,
+        "to elsewhere": 302,
+    }
+    for kind in ("login", "groups"):
+        assert "nobody can log in at this address" in pages[kind][1]
+    assert "Password" in pages["password"][1]
+    assert "Behind the password" in pages["with the password"][1]
+
+
+def test_it_shows_the_sign_in_a_size_that_is_new_follows_redirects_and_serves_documents(
+    two: Two,
+) -> None:
+    document = two.staff.run(ADD_FILES)
+
+    sign, redirected, served = two.public.run(f"PATH = {document!r}\n{SEE_FILES}")
+
+    assert "brand__sign" in sign
+    assert redirected == "/advice/"
+    assert served == "Disclosed"
+
+
+def test_nothing_is_wrong_with_it(two: Two) -> None:
+    two.public.manage("check", "--database", "default", "--fail-level", "WARNING")
+
+
+def test_a_database_role_that_may_read_what_was_sent_is_named(two: Two) -> None:
+    with process("public", two.staffs_database, two.var) as as_owner:
+        said = as_owner.manage("check", "--database", "default", code=1)
+
+    for secret in ("sealed_answers", "auth_user.password", "django_session.session_data"):
+        assert secret in said
+    assert "station.E002" in said
+
+
+VISITING = """
+import json
+from django.test import Client
+from django.core.cache import cache
+from wagtail.models import Page
+from cms_forms.pages.form_page import FormPage
+cache.clear()
+client = Client()
+"""
+A_VISIT_TO_EVERY_SERVICE = f"""{VISITING}
+from tests.station.answering import send
+seen = {{}}
+for service in FormPage.objects.live():
+    addresses, page = send(Client(), service)
+    reference = page.split('class="reference">')[1].split("<")[0]
+    seen[reference] = addresses
+print(json.dumps(seen))
+"""
+START_AGAIN = f"""{VISITING}
+from cms_forms.models import Journey
+from tests.station import answering
+service = FormPage.objects.live().first()
+before = Journey.objects.count()
+step = service.current_version.form.steps[0]
+answering._go_on(client, service.current_version.form, f"{{service.url}}{{step.slug}}/")
+kept = Journey.objects.count() - before
+client.post(f"{{service.url}}start/", answering._hidden(client, f"{{service.url}}start/"))
+print(json.dumps([kept, Journey.objects.count() - before]))
+"""
+READ_EVERYTHING = """
+import json
+from cms_forms.models import Submission
+read = [each.shown_reference for each in Submission.objects.all() if each.read_answers()]
+print(json.dumps(read))
+"""
+EVERY_PAGE = f"""{VISITING}
+pages = Page.objects.live().public().filter(depth__gt=1)
+statuses = {{page.url: client.get(page.url, follow=True).status_code for page in pages}}
+found = client.get("/search/?q=report").content.decode()
+print(json.dumps([statuses, found, client.get("/nothing/").content.decode()]))
+"""
+ONE_PAGE = f"""{VISITING}
+response = client.get(PATH)
+print(json.dumps([response.status_code, response.content.decode()]))
+"""
+RESTRICT_PAGES = """
+import json
+from django.contrib.auth.models import Group
+from wagtail.models import Page, PageViewRestriction
+from station.pages.models import ContentPage
+parent, paths = Page.objects.get(slug="advice"), {}
+for kind in ("login", "groups", "password"):
+    page = ContentPage(title=f"Behind the {kind}", slug=kind)
+    parent.add_child(instance=page)
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=kind, password="lamp"
+    )
+    restriction.groups.set(Group.objects.all())
+    paths[kind] = page.url
+print(json.dumps(paths))
+"""
+RESTRICTED_PAGES = f"""{VISITING}
+import re
+seen = {{kind: client.get(path, follow=True) for kind, path in PATHS.items()}}
+action = re.search('action="([^"]*authenticate[^"]*)"', seen["password"].content.decode())[1]
+given = {{"password": "lamp", "return_url": PATHS["password"]}}
+seen["with the password"] = client.post(action, given, follow=True)
+given["return_url"] = "https://elsewhere.example/"
+seen["to elsewhere"] = client.post(action, given)
+pages = {{kind: [each.status_code, each.content.decode()] for kind, each in seen.items()}}
+print(json.dumps(pages))
+"""
+ADD_FILES = """
+import json
+from django.core.files.base import ContentFile
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.documents.models import Document
+from wagtail.models import Site
+from station.force.models import ForceSettings
+image = Image.objects.create(title="Sign", file=get_test_image_file())
+ForceSettings.objects.update(sign=image)
+Redirect.objects.create(old_path="/old", redirect_link="/advice/", is_permanent=False)
+document = Document.objects.create(title="Log", file=ContentFile(b"Disclosed", name="log.txt"))
+print(json.dumps(document.url))
+"""
+SEE_FILES = f"""{VISITING}
+sign = client.get("/").content.decode()
+redirected = client.get("/old/").url
+document = client.get(PATH)
+print(json.dumps([sign, redirected, b"".join(document.streaming_content).decode()]))
+"""

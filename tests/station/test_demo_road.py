@@ -1,0 +1,141 @@
+"""The demonstration's road report and request for information: their duties and deadlines."""
+
+import re
+
+import pytest
+
+from cms_forms.engine.definition import StepKind
+from tests.station.demo_walk import (
+    INFORMATION,
+    ROAD,
+    SERVICES,
+    days_ago,
+    ending,
+    steps,
+    team,
+    texts,
+    told,
+    way,
+    ways,
+)
+
+
+class TestTheRoadReport:
+    def test_asks_for_the_role_before_anything_ends_it(self) -> None:
+        for walked in ways(ROAD, 400):
+            about_a_vehicle = "vehicle-what" in steps(walked)
+            if walked.exit and not about_a_vehicle:
+                assert steps(walked).index("role") < len(walked.path) - 1
+
+    def test_sends_only_a_driver_to_the_insurer_and_only_if_they_like(self) -> None:
+        for walked in ways(ROAD, 400):
+            if walked.exit and walked.exit.id == "insurer":
+                assert walked.answers["role"]["your-role"] == "driver"  # type: ignore[call-overload]
+
+        settled = {"kind": "collision", "your_role": "driver", "injuries": "no", "details": "yes"}
+        assert way(ROAD, **settled, report_anyway="no").exit
+        assert way(ROAD, **settled, report_anyway="yes").complete
+
+    @pytest.mark.parametrize("role", ["passenger", "walker", "cyclist", "witness", "owner"])
+    def test_takes_what_others_saw(self, role: str) -> None:
+        assert way(ROAD, kind="collision", your_role=role, injuries="no", hit=["none"]).complete
+
+    @pytest.mark.parametrize("details", ["no", "nobody", "unknown"])
+    @pytest.mark.parametrize("hit", ["animal", "property", "vehicle"])
+    def test_tells_a_lone_driver_of_the_24_hours_first(self, details: str, hit: str) -> None:
+        walked = way(
+            ROAD,
+            kind="collision",
+            your_role="driver",
+            injuries="no",
+            hit=[hit],
+            details=details,
+            incident_date=days_ago(20),
+        )
+
+        notes = [step.id for step in walked.path if step.kind is StepKind.INFORMATION]
+        assert notes == ["within-24-hours", "old-collision-note"]
+        assert "Within 24 hours" in ending(ROAD, walked)
+
+    @pytest.mark.parametrize("hit", ["other-animal", "none"])
+    def test_tells_a_driver_who_has_no_duty_of_none(self, hit: str) -> None:
+        walked = way(
+            ROAD, kind="collision", your_role="driver", injuries="no", hit=[hit], details="nobody"
+        )
+
+        assert "24 hours" not in told(ROAD, walked)
+
+    @pytest.mark.parametrize("kind", ["phone", "drink"])
+    @pytest.mark.parametrize("days", [0, 10, 14, 15, 100, 300])
+    def test_says_nothing_of_14_days_on_drink_drugs_and_phones(self, kind: str, days: int) -> None:
+        """No notice is needed for them (Road Traffic Offenders Act 1988, schedule 1)."""
+        walked = way(ROAD, kind="driving", driving_kind=kind, incident_date=days_ago(days))
+
+        assert "14 days" not in told(ROAD, walked)
+
+    @pytest.mark.parametrize("kind", ["speed", "close", "lights", "careless", "other"])
+    @pytest.mark.parametrize(
+        ("days", "note"),
+        [
+            (0, None),
+            (10, "few-days"),
+            (14, "few-days"),
+            (15, "too-late"),
+            (180, "too-late"),
+            (190, "six-months"),
+        ],
+    )
+    def test_tells_of_the_14_days_while_they_matter(
+        self, kind: str, days: int, note: str | None
+    ) -> None:
+        walked = way(ROAD, kind="driving", driving_kind=kind, incident_date=days_ago(days))
+
+        notes = {"few-days-left": "few-days", "fourteen-days": "too-late", "six-months": None}
+        names = [notes[id] or id for id in steps(walked) if id in notes]
+        assert names == ([note] if note else [])
+        assert ("it has to reach them by then" in ending(ROAD, walked)) is (days <= 14)
+
+    @pytest.mark.parametrize("kind", ["driving", "collision"])
+    def test_says_that_six_months_have_passed(self, kind: str) -> None:
+        assert "six-months" in steps(way(ROAD, kind=kind, incident_date=days_ago(190)))
+        assert "six-months" not in steps(way(ROAD, kind=kind, incident_date=days_ago(170)))
+
+    def test_has_a_notice_served_and_not_sent(self) -> None:
+        for sentence in re.split(r"[.:]", " ".join(texts(SERVICES[ROAD]))):
+            if "notice" in sentence and "14 days" in sentence:
+                assert not re.search(r"\b(send|sent)\b", sentence)
+
+    def test_leads_those_who_cannot_pass_to_101_first_and_has_an_end_for_them(self) -> None:
+        walked = way(ROAD, kind="vehicle", vehicle_kind="obstructing", danger_now="no")
+
+        assert steps(walked).index("call-101") < steps(walked).index("blocked-where")
+        assert team(ROAD, walked) == "front-desk"
+        assert "still in the way" in ending(ROAD, walked)
+        assert "14 days" not in told(ROAD, walked)
+
+    def test_takes_a_vehicle_that_nobody_saw(self) -> None:
+        walked = way(ROAD, kind="collision", your_role="owner", whose="unseen")
+
+        assert walked.complete
+
+
+class TestARequestForInformation:
+    def test_says_the_day_by_which_it_is_answered(self) -> None:
+        walked = way(INFORMATION, about_what="force")
+
+        assert "by {{ 20 working days }}" in ending(INFORMATION, walked)
+
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            {"about_what": "me"},
+            {"about_what": "other-person", "consent": "yes"},
+            {"about_what": "crime-report", "follow_up_how": "copy"},
+        ],
+    )
+    def test_takes_a_request_for_own_information(self, answers: dict[str, str]) -> None:
+        walked = way(INFORMATION, **answers)
+
+        assert walked.complete
+        assert "by {{ 1 month }}" in ending(INFORMATION, walked)
+        assert "publish" not in steps(walked)
