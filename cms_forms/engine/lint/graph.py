@@ -65,10 +65,8 @@ class Graph:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The ids of the steps that some answers lead to."""
-        if not self.form.steps:
-            return frozenset()
-        found = {self.form.steps[0].id}
-        todo = [self.form.steps[0].id]
+        todo = [step.id for step in self.form.steps[:1]]
+        found = set(todo)
         while todo:
             for target in self.edges[todo.pop()]:
                 if target not in found:
@@ -89,14 +87,12 @@ class Graph:
     @cached_property
     def _search(self) -> tuple[Sequence[tuple[Step, ...]], Sequence[str]]:
         """Depth first, from the first step: the circles, and the steps in order."""
-        if not self.form.steps:
-            return (), ()
         steps = self.form.steps_by_id
         loops = []
         done: dict[str, None] = {}
-        trail: list[str] = [self.form.steps[0].id]
+        trail = [step.id for step in self.form.steps[:1]]
         on_trail = set(trail)
-        pending = [iter(self.edges[trail[0]])]
+        pending = [iter(self.edges[first]) for first in trail]
         while trail:
             target = next(pending[-1], None)
             if target is None:

@@ -182,19 +182,15 @@ def _any_of(parts: Iterator[list[Case] | None]) -> list[Case] | None:
     return found if len(found) <= MOST_CASES else None
 
 
-def _all_of(parts: Iterator[list[Case] | None]) -> list[Case] | None:
+def _all_of(parts: Iterator[list[Case] | None]) -> list[Case]:
+    """What all parts have in common; of a part with too many cases to tell, nothing is known."""
     found: list[Case] = [{}]
-    unknown = False
     for cases in parts:
-        if cases is None or len(found) * len(cases) > MOST_CASES:
-            unknown = True
-            continue
-        found = [
-            both for one in found for other in cases if (both := _both(one, other)) is not None
-        ]
-        if not found:
-            return []
-    return None if unknown else found
+        if cases is not None and len(found) * len(cases) <= MOST_CASES:
+            found = [
+                both for one in found for other in cases if (both := _both(one, other)) is not None
+            ]
+    return found
 
 
 def _both(one: Case, other: Case) -> Case | None:

@@ -59,6 +59,7 @@ def test_the_date_just_before_it_is_the_one_that_a_time_belongs_to() -> None:
 
     assert refusal(given, seen, on("past_or_today"), short_text("what"), AT)
     assert not refusal(given, on("past_or_today"), seen, AT)
+    assert not refusal(given, seen, on(None), AT)
     assert not refusal(given, AT, back)
 
 

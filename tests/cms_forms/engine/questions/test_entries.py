@@ -223,3 +223,13 @@ def test_a_line_of_an_address_has_at_most_200_characters() -> None:
     assert message("place", place | {"text": "x" * 201}) == (
         "Each line must be 200 characters or fewer"
     )
+
+
+@pytest.mark.parametrize(
+    ("digits", "fits"), [("290123", False), ("2901234", True), ("2" * 15, True), ("2" * 16, False)]
+)
+def test_a_number_abroad_has_7_to_15_digits(digits: str, fits: bool) -> None:
+    if fits:
+        assert clean("phone", f"+{digits}") == f"+{digits}"
+    else:
+        assert "with all its digits" in message("phone", f"+{digits}")
