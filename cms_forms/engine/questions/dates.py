@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Question, Step, Test
+from cms_forms.engine.language import at_start, gettext_noop, ngettext, pgettext
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop, ngettext, pgettext
 from cms_forms.engine.questions import characters, entries, moments
 from cms_forms.engine.questions.base import (
     Before,
@@ -192,7 +192,7 @@ class Date(QuestionType):
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, _("the date"))
-        refusal = _not_real(entries.sentence(name))
+        refusal = _not_real(at_start(name))
         values = {
             part: characters.digits(entries.code(posted, part, refusal=refusal)).rstrip(".,")
             for part in self.parts
@@ -200,7 +200,7 @@ class Date(QuestionType):
         if not any(values.values()):
             entries.missing(question, _("Enter {name}").format(name=name), "day")
             return None
-        name = entries.sentence(name)
+        name = at_start(name)
         absent = tuple(part for part in self.parts if not values[part])
         if absent:
             entries.refuse(_(MUST_INCLUDE[absent]).format(name=name), absent[0])
@@ -222,7 +222,7 @@ class Date(QuestionType):
         begin = moments.begin_of(question.id, [*before(), *moments.answered(step, given)])
         first = parse(str(begin.value)) if begin else None
         if first is not None and str(value) < first.isoformat():
-            name = entries.sentence(entries.named(question, _("the date")))
+            name = at_start(entries.named(question, _("the date")))
             entries.refuse(_too_early(name, first), "day")
 
     @staticmethod

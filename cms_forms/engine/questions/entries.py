@@ -6,7 +6,6 @@ from typing import Final, NoReturn
 
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Operator, Question
-from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters
 from cms_forms.engine.questions.base import Invalid, Posted, Problem
@@ -97,9 +96,6 @@ def texts(posted: Posted, part: str = "") -> list[str]:
 def named(question: Question, generic: str) -> str:
     """What messages call the answer: "the date of the collision", or the generic word."""
     return question.name or generic
-
-
-sentence: Final = at_start
 
 
 def missing(question: Question, message: str, part: str = "") -> None:

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
 
@@ -64,7 +64,7 @@ class NumberType(QuestionType):
     prefix: ClassVar[str] = ""
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.sentence(entries.named(question, _("your answer")))
+        name = at_start(entries.named(question, _("your answer")))
         too_long = _("{name} must have {most} digits or fewer").format(name=name, most=MOST_DIGITS)
         entry = characters.digits(entries.code(posted, refusal=too_long))
         if not entry:

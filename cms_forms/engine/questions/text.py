@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question, Test
+from cms_forms.engine.language import at_start, gettext_noop, ngettext
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop, ngettext
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
     Posted,
@@ -43,7 +43,7 @@ def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
 
 
 def _name(question: Question) -> str:
-    return entries.sentence(entries.named(question, _("your answer")))
+    return at_start(entries.named(question, _("your answer")))
 
 
 def _too_long(question: Question, most: int) -> str:

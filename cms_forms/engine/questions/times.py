@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Question, Step, Test
+from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries, moments
 from cms_forms.engine.questions.base import (
     Before,
@@ -84,7 +84,7 @@ class Time(QuestionType):
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, _("the time"))
-        refusal = _("{name} must be a time, like 9am or 14:30").format(name=entries.sentence(name))
+        refusal = _("{name} must be a time, like 9am or 14:30").format(name=at_start(name))
         entry = entries.code(posted, refusal=refusal)
         if not entry:
             entries.missing(question, _("Enter {name}").format(name=name))
@@ -108,7 +108,7 @@ class Time(QuestionType):
         hour = moments.hour_of(question.id, [*before(), *moments.answered(step, given)])
         if hour is None:
             return
-        name = entries.sentence(entries.named(question, _("the time")))
+        name = at_start(entries.named(question, _("the time")))
         if hour.earliest is not None and str(value) < str(hour.earliest):
             message = _("{name} must be the same as or after {time}")
             entries.refuse(message.format(name=name, time=self.display(question, hour.earliest)))
