@@ -159,7 +159,7 @@ def restore(document: object) -> Form:
     if head.take("format", text, default="") != FORMAT:
         message = _("This is not a form: it should read “{format}”.")
         raise Malformed("format", message.format(format=FORMAT))
-    if head.take("version", integer, default=0) != VERSION:
+    if head.take("version", integer, default=None) != VERSION:
         message = _("Only version {version} of the format can be read here.")
         raise Malformed("version", message.format(version=VERSION))
     triage = head.take("triage", _triage, default=Triage())

@@ -84,6 +84,13 @@ def test_no_period_ends_at_an_hour_before_it_begins(
     assert refused({**given, "ends": "12:00"}, *screens) == []
 
 
+@pytest.mark.parametrize("screens", [[[UNTIL, ENDS]], [[UNTIL], [ENDS]]])
+def test_the_end_of_what_nothing_began_is_a_day_and_an_hour(
+    screens: Sequence[Sequence[Question]],
+) -> None:
+    assert refused({"until": YESTERDAY, "ends": "11:59"}, *screens) == []
+
+
 def test_an_hour_may_end_what_another_of_the_same_day_begins() -> None:
     ends = question("ends", "time", until=True)
     given = {"on": YESTERDAY, "begins": "17:00", "ends": "15:00"}

@@ -50,6 +50,21 @@ def test_an_exit_added_last_catches_everybody(meant: dict) -> None:
     assert "“call999”" in findings[1].message
 
 
+def test_of_several_steps_that_fall_into_exits_the_last_is_to_lead_to_check_answers() -> None:
+    service = form(
+        asks(yes_no("hurt"), goes={"yes": "who", "no": "where"}),
+        asks(short_text("who")),
+        exits("call999"),
+        asks(short_text("where")),
+        exits("call101"),
+    )
+
+    findings = judged(service)
+
+    assert [each.id for each in findings] == ["never-sent", "falls-into-exit", "falls-into-exit"]
+    assert "Let “where” go to" in findings[0].message
+
+
 @pytest.mark.parametrize(
     "service",
     [
