@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
+from wagtail.admin.auth import permission_denied
 
+from station import guarded
 from station.errors import bad_request, conflict
 
 logger = logging.getLogger(__name__)
@@ -49,6 +51,10 @@ class RefuseStrangeInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        is_refused = request.path.startswith(self.admin) and not guarded.may(request)
+        return permission_denied(request) if is_refused else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not request.path.startswith(self.admin):

@@ -1,13 +1,14 @@
 """What people see when something went wrong: what happened, what is safe, what to do next."""
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.views.decorators.cache import never_cache
 from wagtail.models import Page, Site
 
 from cms_forms.pages import whereabouts
@@ -15,23 +16,35 @@ from cms_forms.pages.form_page import FormPageMixin
 from station.outage import is_outage, out_of_order
 
 
-@never_cache
+def kept_nowhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Neither by a cache in between nor by the browser that shows it."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer
+
+
+@kept_nowhere
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-@never_cache
+@kept_nowhere
 def conflict(request: HttpRequest) -> HttpResponse:
     """Two saved at once what only one of them may."""
     return render(request, "409.html", status=409)
 
 
-@never_cache
+@kept_nowhere
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
-@never_cache
+@kept_nowhere
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Kept nowhere: the address may be one inside a service, and what is there may come back."""
     return render(request, "404.html", status=404)
@@ -42,7 +55,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return not_found(request, Http404())
 
 
-@never_cache
+@kept_nowhere
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without anything of the request: whatever is broken may be what a context needs.
 
@@ -55,13 +68,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=500)
 
 
-@never_cache
+@kept_nowhere
 def not_for_everybody(request: HttpRequest) -> HttpResponse:
     """A page for those who log in, asked for where nobody can."""
     return render(request, "403_not_for_everybody.html", status=403)
 
 
-@never_cache
+@kept_nowhere
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A step keeps what was typed and asks to press again; elsewhere a page says what to do."""
     response = _step_again(request)

@@ -1,30 +1,36 @@
 """Screens of Wagtail's that ask nobody for the permission of what they make or name."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.pages.move import MoveConfirmView
-from wagtail.admin.views.workflows import TaskChooserCreateView
+from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
 
-@require_admin_access
-def create_task(request: HttpRequest) -> HttpResponse:
-    """Offered to those who may add tasks, and taken from everybody."""
-    if not request.user.has_perm("wagtailcore.add_task"):
-        raise PermissionDenied
-    response: HttpResponse = TaskChooserCreateView.as_view()(request)
-    return response
+def _may_add_task(request: HttpRequest, **kwargs: Any) -> bool:
+    """The form is offered to those who may add tasks, and taken from everybody."""
+    return request.user.has_perm("wagtailcore.add_task")
 
 
-@require_admin_access
-def confirm_move(request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
-    """It names the page, a draft too, before anything asks who wants to move it."""
-    page = get_object_or_404(Page, pk=page_id)
-    if not page.permissions_for_user(request.user).can_move():
-        raise PermissionDenied
-    response: HttpResponse = MoveConfirmView.as_view()(request, page_to_move_id=page_id, **kwargs)
-    return response
+def _may_move(request: HttpRequest, page_to_move_id: int, **kwargs: Any) -> bool:
+    """The confirmation names the page, a draft too, before it asks who wants to move it."""
+    page = Page.objects.filter(pk=page_to_move_id).first()
+    if page is None:
+        raise Http404
+    return bool(page.permissions_for_user(request.user).can_move())
+
+
+PERMITTED: Final[Mapping[str, Callable[..., bool]]] = {
+    "wagtailadmin_workflows:task_chooser_create": _may_add_task,
+    "wagtailadmin_pages:move_confirm": _may_move,
+}
+"""Name of a view -> whether a user of the admin may use it on what its address names."""
+
+
+def may(request: HttpRequest) -> bool:
+    """Whoever may not enter the admin at all, Wagtail itself leads away."""
+    match = request.resolver_match
+    is_permitted = PERMITTED.get(match.view_name) if match is not None else None
+    if is_permitted is None or not request.user.has_perm("wagtailadmin.access_admin"):
+        return True
+    return is_permitted(request, **match.kwargs)  # type: ignore[union-attr]

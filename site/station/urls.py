@@ -5,7 +5,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from station.accounts import urls as accounts_urls
 from station.errors import gone
-from station.guarded import confirm_move, create_task
 from station.public_urls import of_both_roles
 
 handler400 = "station.errors.bad_request"
@@ -16,8 +15,6 @@ handler500 = "station.errors.server_error"
 urlpatterns = [
     # Wagtail's test of its error page: an error of ours for whoever asks.
     path("admin/failwhale/", gone),
-    path("admin/workflows/task_chooser/create/", create_task),
-    path("admin/pages/<int:page_id>/move/<int:destination_id>/confirm/", confirm_move),
     *accounts_urls.urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     *of_both_roles,

@@ -40,14 +40,17 @@ def connect_to(name: str) -> None:
     from django.core.cache import cache
     from django.db import connection
 
+    from cms_forms.models.form_version import form_of
     from cms_forms.pages import directory
 
     if connection.in_atomic_block:
         raise RuntimeError("The transaction of the test has begun: ask for its database before.")
     connection.close()
     connection.settings_dict["NAME"] = name
+    # Two copies of one database give the same keys to different rows.
     cache.clear()
     directory.forget()
+    form_of.cache_clear()
 
 
 @contextmanager

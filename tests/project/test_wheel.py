@@ -109,7 +109,12 @@ def test_an_app_alone_does_not_bring_in_what_only_the_station_needs(installed: P
         "django",
         "wagtail",
         "wagtail-modeladmin",
+        "icalendar",
+        "openpyxl",
         "psycopg",
+        "pyproj",
+        "rapidfuzz",
+        "shapely",
         "pynacl",
         "holidays",
     }

@@ -85,8 +85,8 @@ async function save(now) {
 function retitle(now) {
   const crumb = [...document.querySelectorAll("header [data-w-breadcrumbs] li")].at(-1);
   for (const element of [document.querySelector("header h1"), crumb?.querySelector("a, div")]) {
-    const words = [...element?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (words) words.data = now;
+    const text = [...element?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (text) text.nodeValue = now;
   }
   document.title = now + tab;
 }
