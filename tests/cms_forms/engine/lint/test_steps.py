@@ -23,6 +23,10 @@ def worded(id: str, label: str) -> Question:
     return replace(short_text(id), label=label)
 
 
+def test_a_list_may_ask_for_so_many_and_no_other_number() -> None:
+    assert "repeat-limits" not in found(form(repeats(short_text("a"), minimum=2, maximum=2)))
+
+
 @pytest.mark.parametrize(
     ("step", "id"),
     [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Step
 from cms_forms.engine.lint import Place, Severity, lint
 from tests.cms_forms.engine.builders import (
     asks,
@@ -49,6 +49,19 @@ def test_a_condition_is_used_by_others() -> None:
     unused = [each.place.condition for each in lint(service) if each.id == "unused-condition"]
 
     assert unused == ["upper"]
+
+
+def test_an_otherwise_is_taken_by_whoever_was_asked_one_of_two_questions() -> None:
+    service = form(
+        asks(yes_no("hurt"), goes={"yes": "who", "no": "what"}),
+        asks(yes_no("who"), next="where"),
+        asks(yes_no("what")),
+        asks(short_text("where"), rules={"either": CHECK_ANSWERS}, next="call999"),
+        exits("call999"),
+        conditions=[condition("either", is_("who", "yes"), is_("what", "yes"), join=Join.ANY)],
+    )
+
+    assert "unused-otherwise" not in found(service)
 
 
 @pytest.mark.parametrize(

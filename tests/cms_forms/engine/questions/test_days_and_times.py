@@ -52,6 +52,23 @@ def test_a_limit_includes_its_own_day(limit: dict[str, Any], first_day: str) -> 
     assert clean("date", day(first_day), settings=limit)
 
 
+@pytest.mark.parametrize(
+    ("limit", "next_day"),
+    [
+        ({"most_days_ago": 14}, "8/11/2026"),
+        ({"most_days_ahead": 14}, "8/12/2026"),
+        ({"minimum_age": 18}, "24/11/2008"),
+        ({"when": "past"}, "23/11/2026"),
+        ({"when": "past_or_today"}, "24/11/2026"),
+        ({"when": "future_or_today"}, "22/11/2026"),
+        ({"when": "future"}, "23/11/2026"),
+    ],
+)
+def test_a_limit_excludes_the_day_beyond(limit: dict[str, Any], next_day: str) -> None:
+    with pytest.raises(Invalid):
+        clean("date", day(next_day), settings=limit)
+
+
 def test_on_29_february_somebody_is_18_on_1_march() -> None:
     born = question("date", settings={"minimum_age": 18})
 
