@@ -6,17 +6,20 @@ by a pattern and never by its place.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 GZIP: Final = b"\x1f\x8b"
+ZIP: Final = b"PK\x03\x04"
 
 type Patterns = Mapping[str, str]
 """Field -> what the name of its column looks like: a regular expression, matched whole, in any
@@ -42,26 +45,73 @@ class UnknownFile(ValueError):
         super().__init__(f"Nothing was read. Looked for {missing}; found {columns}.")
 
 
+class Unreadable(ValueError):
+    """A file that is damaged, cut off, or no text at all. Its words say so."""
+
+
+type Watch = Callable[[float], None]
+"""Told how much of a file has been read, from 0 to 1."""
+
+
+class _Watched(io.RawIOBase):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, raw: IO[bytes], size: int, watch: Watch) -> None:
+        self._raw, self._size, self._watch = raw, max(size, 1), watch
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        block = self._raw.read(len(buffer))
+        buffer[: len(block)] = block
+        self._watch(min(1.0, self._raw.tell() / self._size))
+        return len(block)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[IO[str]]:
+def opened(path: Path, watch: Watch | None = None) -> Iterator[IO[str]]:
     """The text of a file, unpacked where it is gzipped. UTF-8, with or without its mark, or else
-    Windows' Western European. Raises `OSError`.
+    Windows' Western European. Raises `OSError`, and `Unreadable` while it is read.
     """
-    with path.open("rb") as raw:
-        packed = raw.read(2) == GZIP
-    with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        data: IO[bytes] = stream  # type: ignore[assignment]
-        with io.TextIOWrapper(data, encoding=_encoding(path, packed), newline="") as text:
+    with path.open("rb") as raw, _told():
+        start = raw.read(4)
+        raw.seek(0)
+        if start == ZIP:
+            raise Unreadable(
+                "This is a zip archive or a spreadsheet. Unpack it, or save it as CSV, first."
+            )
+        encoding = _encoding(path, start.startswith(GZIP))
+        size = path.stat().st_size
+        source: Any = io.BufferedReader(_Watched(raw, size, watch)) if watch else raw
+        data: Any = gzip.GzipFile(fileobj=source) if start.startswith(GZIP) else source
+        with io.TextIOWrapper(data, encoding=encoding, errors="replace", newline="") as text:
             yield text
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the libraries raise for a damaged file, in words."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Unreadable("The file is damaged or was cut off. Fetch it again.") from error
+    except csv.Error as error:
+        raise Unreadable(f"The file cannot be read as rows: {error}.") from error
 
 
 def _encoding(path: Path, packed: bool) -> str:
     with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        try:
-            for block in iter(stream.readline, b""):
-                block.decode("utf-8")
-        except UnicodeDecodeError:
-            return "cp1252"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        first = True
+        while block := stream.read(1 << 20):
+            if first and b"\0" in block:
+                raise Unreadable("This is no text file: nothing in it can be read as rows.")
+            first = False
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                return "cp1252"
     return "utf-8-sig"
 
 
@@ -105,3 +155,33 @@ def numbered(text: IO[str]) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV with the line on which each ends. Empty lines are left out."""
     reader = csv.reader(text)
     return ((reader.line_num, row) for row in reader if row)
+
+
+def records(
+    text: IO[str],
+    patterns: Patterns,
+    *,
+    named: Mapping[str, str] | None = None,
+    optional: Sequence[str] = (),
+) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """The header of a CSV, and its rows: the line, and field -> value without spaces around it.
+
+    A field whose column is missing, or that a short row does not reach, is empty. Raises
+    `UnknownFile` as `columns` does.
+    """
+    rows = numbered(text)
+    _, header = next(rows, (0, []))
+    places = columns(header, patterns, named=named, optional=optional)
+    return header, _records(rows, places, patterns)
+
+
+def _records(
+    rows: Iterator[tuple[int, list[str]]], places: Mapping[str, int], patterns: Patterns
+) -> Iterator[tuple[int, dict[str, str]]]:
+    nothing = dict.fromkeys(patterns, "")
+    for line, row in rows:
+        width = len(row)
+        yield (
+            line,
+            nothing | {field: row[at].strip() for field, at in places.items() if at < width},
+        )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+FURTHEST: Final = 5
+"""Through how many changes of boundaries an old area is followed to one of today."""
 
 
 class GenerationQuerySet(models.QuerySet["AreaGeneration"]):
@@ -16,6 +19,10 @@ class GenerationQuerySet(models.QuerySet["AreaGeneration"]):
         today = today or timezone.localdate()
         begun = self.filter(valid_from__lte=today).exclude(valid_to__lt=today)
         return begun.order_by("-valid_from", "-pk").first()
+
+    def touch(self) -> None:
+        """Processes that hold areas of these in memory read them again."""
+        self.update(changed_at=timezone.now())
 
 
 class AreaGeneration(models.Model):
@@ -31,6 +38,12 @@ class AreaGeneration(models.Model):
         help_text=_("Maps say so then."),
     )
     source = models.CharField(_("source of the boundaries"), max_length=255, blank=True)
+    changed_at = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        help_text="When its areas, their names or boundaries last changed: see `boundaries`.",
+    )
+    pages_kept_at = models.DateTimeField(null=True, editable=False)
 
     objects = GenerationQuerySet.as_manager()
 
@@ -121,9 +134,28 @@ class Area(models.Model):
         verbose_name = _("area")
         verbose_name_plural = _("areas")
         ordering = ("name",)
+        permissions = (("import_areas", "Can import areas, boundaries and postcodes"),)
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        AreaGeneration.objects.filter(boundaries__area=self).touch()
+
+    def became(self) -> Area | None:
+        """The area of today into which most of this one went, after it ended."""
+        today = AreaGeneration.objects.current()
+        area = self
+        for _step in range(FURTHEST):
+            successors = area.successors.select_related("new")
+            successor = successors.order_by("-share", "new__code").first()
+            if successor is None:
+                return None
+            area = successor.new
+            if area.boundaries.filter(generation=today).exists():
+                return area
+        return None
 
 
 class Boundary(models.Model):
@@ -135,6 +167,12 @@ class Boundary(models.Model):
     )
     geometry = models.JSONField(
         null=True, blank=True, help_text="GeoJSON Polygon or MultiPolygon, WGS84."
+    )
+    drawn = models.JSONField(
+        null=True, blank=True, help_text="The same with fewer points and no gaps, for maps."
+    )
+    is_derived = models.BooleanField(
+        default=False, help_text="Put together from the areas that lie in it."
     )
     west = models.FloatField(null=True, blank=True)
     south = models.FloatField(null=True, blank=True)
@@ -152,7 +190,7 @@ class Boundary(models.Model):
     @property
     def shown_geometry(self) -> Any:
         """The local one before the official one."""
-        return self.area.local_boundary or self.geometry
+        return self.area.local_boundary or self.drawn or self.geometry
 
 
 class AreaAlias(models.Model):
@@ -168,6 +206,10 @@ class AreaAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        AreaGeneration.objects.filter(boundaries__area=self.area_id).touch()
 
 
 class AreaSuccessor(models.Model):
@@ -189,6 +231,14 @@ class AreaSuccessor(models.Model):
         return f"{self.old} → {self.new}"
 
 
+class PostcodeQuerySet(models.QuerySet["Postcode"]):
+    def living(self) -> PostcodeQuerySet:
+        """In use: never withdrawn, or given out again since."""
+        return self.filter(
+            models.Q(withdrawn__isnull=True) | models.Q(listed_on__gte=models.F("withdrawn"))
+        )
+
+
 class Postcode(models.Model):
     """Where a postcode lies. Everything stays on this server: nobody else learns who asked."""
 
@@ -201,9 +251,20 @@ class Postcode(models.Model):
         max_length=20, blank=True, help_text="Of the neighbourhood, as its source says."
     )
     withdrawn = models.DateField(null=True, help_text="The first day of the month.")
+    listed_on = models.DateField(
+        null=True, help_text="The last day for which a list had it in use. Codes are given again."
+    )
+
+    objects = PostcodeQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["area_code"], name="postcodes_of_area"),)
 
     def __str__(self) -> str:
         return f"{self.code[:-3]} {self.code[-3:]}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        if self.withdrawn is None:
+            return False
+        return self.listed_on is None or self.listed_on < self.withdrawn

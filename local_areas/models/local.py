@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,18 @@ from local_areas.models.area import Area
 
 FRESH: Final = timedelta(days=92)
 """Priorities are looked at anew every three months (Neighbourhood Policing Guarantee, 2025)."""
+
+
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def open(self) -> PriorityQuerySet:
+        return self.filter(closed_on__isnull=True)
+
+    def stale(self) -> PriorityQuerySet:
+        """Open, and nothing was agreed or done for three months."""
+        limit = timezone.localdate() - FRESH
+        return self.open().filter(
+            Q(acted_on__isnull=True) | Q(acted_on__lt=limit), issued_on__lt=limit
+        )
 
 
 class Priority(models.Model):
@@ -24,6 +37,8 @@ class Priority(models.Model):
     action = models.TextField(_("what we do about it"), blank=True)
     acted_on = models.DateField(_("last done on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = PriorityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("priority")
@@ -39,6 +54,15 @@ class Priority(models.Model):
         return newest < timezone.localdate() - FRESH
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def coming(self) -> MeetingQuerySet:
+        """Not over and not called off, the next one first."""
+        now = timezone.now()
+        return self.filter(
+            Q(starts_at__gte=now) | Q(ends_at__gte=now), cancelled_at__isnull=True
+        ).order_by("starts_at", "pk")
+
+
 class Meeting(models.Model):
     """An event that people can come to."""
 
@@ -49,6 +73,8 @@ class Meeting(models.Model):
     place = models.CharField(_("where"), max_length=255, blank=True)
     description = models.TextField(_("what happens there"), blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 TRAINING_LASTS: Final = timedelta(days=365)
+REMINDED_BEFORE: Final = timedelta(days=30)
+"""How long before the training lapses its officer is reminded."""
 
 
 class Training(models.TextChoices):
@@ -69,6 +71,15 @@ class Officer(models.Model):
         return Training.NOT_STARTED if self.practice_began_at is None else Training.IN_PRACTICE
 
     @property
+    def lapses_at(self) -> datetime | None:
+        return None if self.passed_at is None else self.passed_at + TRAINING_LASTS
+
+    @property
+    def address(self) -> str:
+        """Where mail to them goes; empty for nowhere."""
+        return self.email or getattr(self.user, "email", "")
+
+    @property
     def may_publish(self) -> bool:
         """Whoever may not proposes, and a lead approves."""
         return self.training is Training.PASSED
@@ -82,8 +93,15 @@ class Role(models.TextChoices):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def reaching(self, user: AbstractBaseUser | AnonymousUser, area: Area) -> AssignmentQuerySet:
         """What lets this user work on this area: an assignment to it or to what it lies in."""
-        places = Q(area=area) | Q(area=area.parent_id)
-        return self.filter(places, officer__user=user.pk)
+        return self.to(area).filter(officer__user=user.pk, officer__user__isnull=False)
+
+    def to(self, area: Area) -> AssignmentQuerySet:
+        """To the area, its borough or its force."""
+        above = Area.objects.filter(children=area).values("parent")
+        return self.filter(Q(area=area) | Q(area=area.parent_id) | Q(area__in=above))
+
+    def leads(self) -> AssignmentQuerySet:
+        return self.filter(role=Role.LEAD)
 
 
 class Assignment(models.Model):

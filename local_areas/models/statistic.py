@@ -45,9 +45,23 @@ class StatisticType(models.Model):
         return self.name
 
 
+class State(models.TextChoices):
+    """Derived from when each thing happened to a release."""
+
+    STAGED = "staged", _("staged")
+    CHECKED = "checked", _("checked")
+    LIVE = "live", _("live")
+    RETIRED = "retired", _("retired")
+
+
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def live(self) -> ReleaseQuerySet:
         return self.filter(live_from__isnull=False, retired_at__isnull=True)
+
+    def beside(self, release: Release) -> ReleaseQuerySet:
+        """The others of the same source and scope: of them and it one can be live."""
+        same = self.filter(source=release.source, scope=release.scope)
+        return same.exclude(pk=release.pk)
 
 
 class Release(models.Model):
@@ -91,6 +105,20 @@ class Release(models.Model):
     def is_live(self) -> bool:
         return self.live_from is not None and self.retired_at is None
 
+    @property
+    def state(self) -> State:
+        if self.is_live:
+            return State.LIVE
+        if self.retired_at is not None:
+            return State.RETIRED
+        return State.STAGED if self.checked_at is None else State.CHECKED
+
+    @property
+    def last_one(self) -> Release | None:
+        """What was live before it and can be live again."""
+        retired = Release.objects.beside(self).filter(retired_at__isnull=False)
+        return retired.order_by("-retired_at").first()
+
 
 class Series(models.Model):
     """The counts of one type in one area, one a month from the release's first to its last.
@@ -99,15 +127,25 @@ class Series(models.Model):
     of 604,800, and they come in and are read that much faster.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="series")
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
-    type = models.ForeignKey(StatisticType, on_delete=models.CASCADE, related_name="+")
+    # The unique key and the index below serve every query. One index each more would be a fifth
+    # of the time that a release takes to come in.
+    release = models.ForeignKey(
+        Release, on_delete=models.CASCADE, related_name="series", db_index=False
+    )
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+", db_index=False)
+    type = models.ForeignKey(
+        StatisticType, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     counts = ArrayField(models.IntegerField(null=True), help_text="NULL where a month is missing.")
+    sum_of = models.PositiveIntegerField(
+        null=True, help_text="How many neighbourhoods it is the sum of. NULL: the source's own."
+    )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("release", "area", "type"), name="series_once"),
         )
+        indexes = (models.Index(fields=["release", "type"], name="series_of_type"),)
 
     def __str__(self) -> str:
         return f"{self.type} in {self.area}"
