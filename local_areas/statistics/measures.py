@@ -28,8 +28,24 @@ class Thresholds:
     """Recorded crimes a year per 1,000 residents above which residents are the wrong base: the
     people there are mostly visitors, as in a town centre (the median ward of London has 78)."""
     small_cell: int = 5
-    """A month's figure of a sensitive type is shown only as part of a year, and a year's figure
-    below this only for the borough."""
+    """Below this many a month on average a neighbourhood's type is shown as a sum of twelve months.
+    A sensitive type always is, and only for the borough where even those sum to less."""
+    provisional_months: int = 1
+    """How many of the newest months are marked as not final. Of the newest month's figures of a
+    ward one in four later changed, by little in all (two releases of the Metropolitan Police)."""
+    similar_areas: int = 5
+    """With how many areas like it an area is compared."""
+    total_moved: float = 0.10
+    """By which share of the live one a new release's total of the same months may differ."""
+    newest_month: float = 0.60
+    """The least that the newest month may have, in parts of the month before; a month with less is
+    not complete."""
+    rejected: float = 0.001
+    """Which share of a file's rows may be unreadable."""
+    break_share: float = 0.10
+    """By which share a type's total of the same months must move between two releases for them to
+    have counted in another way. In London's of June 2025 and January 2026 types that were counted
+    alike moved by 5 % at most, those that were split by 33 % and more."""
 
 
 USUAL: Final = Thresholds()
@@ -77,6 +93,37 @@ def movement(before: int | None, after: int | None, thresholds: Thresholds = USU
     return Movement(before=before, after=after, direction=direction, percent=percent)
 
 
+class Shown(StrEnum):
+    """In how much detail a type may be shown for an area."""
+
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    """Small or sensitive: only the sum of twelve months."""
+    BOROUGH = "borough"
+    """Only the borough has a figure that may be shown."""
+
+
+def shown(
+    newest_year: Sequence[int | None], *, is_sensitive: bool, thresholds: Thresholds = USUAL
+) -> Shown:
+    """How a neighbourhood's type is shown, by the counts of its newest twelve months.
+
+    The figures are public where they come from: this is care in showing them, not secrecy. A
+    month of a small type is chance (three in four of London's wards have under 5 of a minor type),
+    and a sensitive one may point at somebody. Source: data.police.uk, which places no crime more
+    exactly than to eight addresses. It names no threshold for counts, so this one is a proposal and
+    a setting.
+    """
+    known = [count for count in newest_year if count is not None]
+    year = total(newest_year) if len(newest_year) == YEAR else None
+    if is_sensitive:
+        is_enough = year is not None and year >= thresholds.small_cell
+        return Shown.YEARLY if is_enough else Shown.BOROUGH
+    if year is None or sum(known) >= thresholds.small_cell * len(known):
+        return Shown.MONTHLY
+    return Shown.YEARLY
+
+
 def total(counts: Sequence[int | None]) -> int | None:
     """The sum, or None where one is missing or there are none."""
     if not counts:
@@ -90,6 +137,45 @@ def year_to(counts: Sequence[int | None], end: int) -> int | None:
     fewer than twelve.
     """
     return total(counts[end - YEAR : end]) if end >= YEAR else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movements:
+    """The three comparisons that are made of a series of months."""
+
+    year: Movement
+    """The newest twelve months against the twelve before: first, as it has no season."""
+    month_before: Movement
+    """The newest month against the month before it."""
+    year_before: Movement
+    """The newest month against the same month last year."""
+
+
+def movements(
+    counts: Sequence[int | None], *, break_at: int = 0, thresholds: Thresholds = USUAL
+) -> Movements:
+    """What may be said of a series that ends with its newest month.
+
+    From place `break_at` on, another thing is counted: what lies before is compared with nothing
+    after it. Source: Office for Statistics Regulation, Code of Practice for Statistics: users are
+    told where a series is broken.
+    """
+    end = len(counts)
+
+    def at(place: int) -> int | None:
+        return counts[place] if 0 <= place < end else None
+
+    def compared(before: int | None, after: int | None, *, since: int) -> Movement:
+        if since < break_at < end:
+            before = None
+        return movement(before, after, thresholds)
+
+    newest = at(end - 1)
+    return Movements(
+        year=compared(year_to(counts, end - YEAR), year_to(counts, end), since=end - 2 * YEAR),
+        month_before=compared(at(end - 2), newest, since=end - 2),
+        year_before=compared(at(end - 1 - YEAR), newest, since=end - 1 - YEAR),
+    )
 
 
 class Withheld(StrEnum):
