@@ -1,0 +1,316 @@
+"""Files taken in through the admin: sent, read without changing anything, confirmed, taken in.
+
+Reading and taking in go on while the screen waits, in a thread of this process. What a process
+that ended left behind is taken up again by `due`.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db import connections, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput
+
+from local_areas.imports import areas as _areas  # noqa: F401  # registers its kind of file
+from local_areas.imports import boundaries as _boundaries  # noqa: F401
+from local_areas.imports import population as _population  # noqa: F401
+from local_areas.imports import postcodes as _postcodes  # noqa: F401
+from local_areas.imports.base import (
+    Options,
+    Refused,
+    Report,
+    importer,
+    importers,
+    recognised,
+    take_in,
+)
+from local_areas.models import AreaGeneration, Import
+from local_areas.models.imported import KEPT
+from local_areas.tables import UnknownFile, Unreadable
+
+logger = logging.getLogger(__name__)
+
+PERMISSION: Final = "local_areas.import_areas"
+PER_PAGE: Final = 30
+TOLD_SECONDS: Final = 3_600
+LOOKED_AGAIN_SECONDS: Final = 2
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label=_("File"), help_text=_("CSV or GeoJSON, gzipped or not."))
+    kind = forms.ChoiceField(
+        label=_("What it holds"),
+        required=False,
+        help_text=_("Leave it: files are recognised by their columns."),
+    )
+    generation = forms.SlugField(
+        label=_("Boundary set"),
+        required=False,
+        help_text=_("For areas and boundaries: such as 2024. A new one is made."),
+    )
+    valid_from = forms.DateField(
+        label=_("It holds from"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("For a new boundary set. Pages follow on that day."),
+    )
+    columns = forms.CharField(
+        label=_("Columns that are not recognised"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, such as: code=WD24CD"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(each.key, each.title) for each in importers()]
+        self.fields["kind"].choices = [("", gettext("Recognise it")), *kinds]  # type: ignore[attr-defined]
+
+    def clean_columns(self) -> dict[str, str]:
+        lines = [line for line in self.cleaned_data["columns"].splitlines() if line.strip()]
+        named = {}
+        for line in lines:
+            field, _equals, column = (part.strip() for part in line.partition("="))
+            if not field or not column:
+                raise forms.ValidationError(gettext("Write each as field=name of the column."))
+            named[field] = column
+        return named
+
+
+class ImportingMixin(WagtailAdminTemplateMixin):
+    """For those who may import, and nobody else."""
+
+    request: HttpRequest
+    header_icon = "upload"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
+    """What was imported, and the form for another file."""
+
+    template_name = "local_areas/desk/imports.html"
+    page_title = _("Import areas, boundaries and postcodes")
+    form_class = FileForm
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": str(self.page_title)}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sent = Import.objects.select_related("by").defer("report")
+        page = Paginator(sent, PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = [(each, title_of(each.kind)) for each in page]
+        generations = AreaGeneration.objects.order_by("-valid_from")
+        return super().get_context_data(
+            page=page, rows=rows, kinds=list(importers()), generations=generations, **kwargs
+        )
+
+    def form_valid(self, form: FileForm) -> HttpResponse:
+        upload: UploadedFile[Any] = form.cleaned_data["file"]
+        try:
+            kind = _kind(upload, form.cleaned_data)
+        except (UnknownFile, Unreadable, Refused) as error:
+            form.add_error("file", str(error))
+            return self.form_invalid(form)
+        if importer(kind).needs_generation and not form.cleaned_data["generation"]:
+            form.add_error("generation", gettext("Say which boundary set, such as 2024."))
+            return self.form_invalid(form)
+        valid_from = form.cleaned_data["valid_from"]
+        sent = Import.objects.create(
+            kind=kind,
+            file=upload,
+            file_name=Path(upload.name or "file").name[:255],
+            options={
+                "generation": form.cleaned_data["generation"],
+                "valid_from": valid_from.isoformat() if valid_from else "",
+                "named": form.cleaned_data["columns"],
+            },
+            by=self.request.user if self.request.user.is_authenticated else None,
+        )
+        begin(sent)
+        return redirect("local_areas_import", sent.pk)
+
+
+def _kind(upload: UploadedFile[Any], chosen: dict[str, Any]) -> str:
+    """The kind that was chosen, or that the file's columns say. Raises where it is another."""
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "upload"
+        with target.open("wb") as stream:
+            for block in upload.chunks():
+                stream.write(block)
+        options = Options(named=chosen["columns"])
+        if chosen["kind"]:
+            importer(chosen["kind"]).recognise(target, options)
+            return str(chosen["kind"])
+        return recognised(target, options)[0].key
+
+
+class ImportView(ImportingMixin, TemplateView):
+    """What a file would change or has changed, and what is to be done with it."""
+
+    template_name = "local_areas/desk/import.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.sent = get_object_or_404(Import, pk=kwargs["pk"])
+        self.page_title = self.sent.file_name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        url = reverse("local_areas_imports")
+        return [
+            {"url": url, "label": gettext("Import")},
+            {"url": "", "label": self.sent.file_name},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = Report.from_json(self.sent.report) if self.sent.report else None
+        return super().get_context_data(
+            sent=self.sent,
+            title=title_of(self.sent.kind),
+            report=report,
+            percent=round(100 * cache.get(_key(self.sent), 0)),
+            **kwargs,
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if self.sent.is_under_way:
+            response["Refresh"] = str(LOOKED_AGAIN_SECONDS)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            sent = Import.objects.select_for_update().get(pk=self.sent.pk)
+            if "throw_away" in request.POST and not sent.is_under_way:
+                _forget(sent)
+                messages.success(request, gettext("The file is gone. Nothing else has changed."))
+                return redirect("local_areas_imports")
+            if sent.may_be_confirmed:
+                sent.confirmed_at, sent.begun_at = timezone.now(), None
+                sent.save()
+                begin(sent)
+        return redirect("local_areas_import", sent.pk)
+
+
+def title_of(kind: str) -> str:
+    """Of a kind that a site no longer imports, its key."""
+    return next((str(each.title) for each in importers() if each.key == kind), kind)
+
+
+def begin(sent: Import) -> None:
+    """Read or take in a file, beside the request that asked for it."""
+    cache.set(_key(sent), 0, TOLD_SECONDS)
+    thread = Thread(target=_work_alone, args=(sent.pk,), daemon=True, name=f"import-{sent.pk}")
+    transaction.on_commit(thread.start)
+
+
+def _work_alone(pk: int) -> None:
+    try:
+        work(pk)
+    finally:
+        connections.close_all()
+
+
+def take_up(limit: int) -> int:
+    """Imports that a process left behind, and files that nobody needs any more."""
+    idle = list(Import.objects.idle().values_list("pk", flat=True)[:limit])
+    for pk in idle:
+        work(pk)
+    for old in Import.objects.filter(sent_at__lt=timezone.now() - KEPT)[:limit]:
+        _forget(old)
+    return len(idle)
+
+
+def _forget(sent: Import) -> None:
+    sent.file.delete(save=False)
+    sent.delete()
+
+
+def work(pk: int) -> None:
+    """Read a file, or take it in where that was confirmed. Nothing where another process does."""
+    if not Import.objects.idle().filter(pk=pk).update(begun_at=timezone.now()):
+        return
+    sent = Import.objects.get(pk=pk)
+    is_dry_run = sent.confirmed_at is None
+    try:
+        report = _run(sent, dry_run=is_dry_run)
+    except (UnknownFile, Unreadable, Refused) as error:
+        Import.objects.filter(pk=pk).update(refused=str(error))
+        return
+    except Exception:
+        logger.exception("The import %s failed.", pk)
+        words = gettext("Something went wrong, and nothing was changed. It was written down.")
+        Import.objects.filter(pk=pk).update(refused=words)
+        return
+    done = "read_at" if is_dry_run else "taken_at"
+    Import.objects.filter(pk=pk).update(report=report.to_json(), **{done: timezone.now()})
+
+
+def _run(sent: Import, *, dry_run: bool) -> Report:
+    said = sent.options
+    options = Options(
+        generation=said.get("generation", ""),
+        valid_from=parse_date(said.get("valid_from", "")),
+        named=said.get("named", {}),
+    )
+    key = _key(sent)
+    told = -1
+
+    def watch(share: float) -> None:
+        nonlocal told
+        if int(share * 100) != told:
+            told = int(share * 100)
+            cache.set(key, share, TOLD_SECONDS)
+
+    with TemporaryDirectory() as folder:
+        # A storage may be on another machine; importers read a file of this one.
+        target = Path(folder) / "upload"
+        with sent.file.open("rb") as source, target.open("wb") as stream:
+            for block in source.chunks():
+                stream.write(block)
+        return take_in(
+            importer(sent.kind),
+            target,
+            options,
+            dry_run=dry_run,
+            watch=watch,
+            file_name=sent.file_name,
+        )
+
+
+def _key(sent: Import) -> str:
+    return f"local_areas:import:{sent.pk}:{sent.confirmed_at is not None}"
+
+
+urlpatterns: list[URLPattern] = [
+    path("areas/import/", ImportsView.as_view(), name="local_areas_imports"),
+    path("areas/import/<int:pk>/", ImportView.as_view(), name="local_areas_import"),
+]
