@@ -13,3 +13,17 @@ class LocalAreasConfig(AppConfig):
         """The pages are models too, in a room above the others."""
         super().import_models()
         import_module("local_areas.pages.area_page")
+
+    def ready(self) -> None:
+        from django.utils import translation
+        from wagtail.signals import page_published, page_unpublished
+
+        from local_areas.imports.base import areas_changed
+        from local_areas.pages import advice
+        from local_areas.pages.keeping import keep_after_import
+        from local_areas.statistics import language
+
+        language.use(translation)
+        areas_changed.connect(keep_after_import)
+        for signal in (page_published, page_unpublished):
+            signal.connect(advice.forget)

@@ -1,1 +1,28 @@
 """What the app has to do at a certain time. Run it every minute or so, by a worker or a timer."""
+
+from collections.abc import Callable
+from typing import Final
+
+from local_areas.desk import importing, mailing
+from local_areas.following import mails
+from local_areas.pages import keeping
+from local_areas.updates import posting
+
+JOBS: Final[tuple[Callable[[int], int], ...]] = (
+    posting.announce_due,
+    mails.answer,
+    mails.announce,
+    mails.send_letters,
+    mails.purge,
+    mailing.send_due,
+    keeping.keep_if_due,
+    importing.take_up,
+)
+
+
+def run(limit: int) -> int:
+    """Do at most so many of the things that are due, of each kind; how many there were.
+
+    Any number of processes may run it at once: each takes rows that no other has.
+    """
+    return sum(job(limit) for job in JOBS)

@@ -5,6 +5,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from tests.local_areas.conftest import Places, add_places, fill
 from tests.plugins.databases import Databases, connected_to
 
 
@@ -28,3 +29,11 @@ def station(server: LiveServer, databases: Databases, django_db_blocker: Any) ->
             site.port = int(port)
             site.save()
             yield server.url
+
+
+@pytest.fixture
+def areas(station: str) -> Places:
+    """A small city below the demonstration's home page; N1 has everything that a page can show."""
+    places = add_places(Site.objects.get(is_default_site=True).root_page)
+    fill(places)
+    return places

@@ -28,6 +28,14 @@ PUBLIC = [
     "/accessibility/",
     "/privacy/",
     "/no-such-page/",
+    "/your-area/",
+    "/your-area/?letter=N",
+    "/your-area/northside/",
+    "/your-area/northside/n1/",
+    "/your-area/northside/n3/",
+    "/your-area/northside/n1/statistics/",
+    "/following/A04/",
+    "/following/stop/unknown/",
     ROAD,
     ROAD + "what-happened/",
     ROAD + "no-such-step/",
@@ -86,6 +94,7 @@ def walk_to_the_end(page: Page, station: str) -> Iterator[str]:
     yield "sent"
 
 
+@pytest.mark.usefixtures("areas")
 def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -> None:
     found = {}
     for path in PUBLIC:
@@ -117,6 +126,7 @@ def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str
     assert {path: each for path, each in found.items() if each} == {}
 
 
+@pytest.mark.usefixtures("areas")
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
 def test_the_nu_checker_finds_no_error_on_public_pages(
     page: Page, station: str, tmp_path: Path

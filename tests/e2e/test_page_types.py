@@ -25,6 +25,11 @@ PATHS = {
     "nothing found": "/search/?q=nothingatall",
     "somebody answers now": "/search/?q=my+husband+hits+me",
     "not found": "/no-such-page/",
+    "index of areas": "/your-area/?letter=N",
+    "borough": "/your-area/northside/",
+    "neighbourhood": "/your-area/northside/n1/",
+    "all figures": "/your-area/northside/n1/statistics/",
+    "follow an area": "/following/A04/",
 }
 SPACING = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
@@ -107,6 +112,7 @@ def measured(page: Page) -> dict[str, list[str]]:
     return {how: wrong for how, wrong in found.items() if wrong}
 
 
+@pytest.mark.usefixtures("areas")
 def test_every_type_of_page_shows_the_focus_and_fits_whatever_the_zoom(
     chromium: Browser, station: str
 ) -> None:

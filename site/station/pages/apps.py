@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 
 class PagesConfig(AppConfig):
@@ -17,10 +17,19 @@ class PagesConfig(AppConfig):
             pre_page_move,
         )
 
+        from local_areas.models import Assignment, Meeting, Priority, Update
+        from local_areas.updates import signals as updates
+        from station.areas.purging import told, told_of_update
+
         for signal in (page_published, page_unpublished, pre_page_move, post_page_move):
             signal.connect(_purge)
         page_slug_changed.connect(_purge_former)
         pre_delete.connect(_purge_deleted)
+        for model in (Assignment, Meeting, Priority, Update):
+            post_save.connect(told, sender=model)
+            post_delete.connect(told, sender=model)
+        for signal in updates.of_updates:
+            signal.connect(told_of_update)
 
 
 def _purge(instance: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ ICONS = {
     "speech": '<path d="M8 10h24v16H18l-6 5v-5H8z"/>',
     "paper": '<path d="M11 7h13l6 6v20H11zM16 20h9M16 26h9"/>',
     "magnifier": '<circle cx="18" cy="18" r="9"/><path d="M25 25l7 7"/>',
+    "place": '<path d="M20 34c7-9 11-14 11-19a11 11 0 0 0-22 0c0 5 4 10 11 19z"/><circle cx="20" cy="15" r="4"/>',
     "return": '<path d="M9 20a11 11 0 1 1 3 8M9 32v-7h7"/>',
     "shield": '<path d="M20 6l12 5v9c0 8-5 12-12 15-7-3-12-7-12-15v-9z"/><path d="M14 20l4 4 8-8"/>',
     "phone": '<path d="M13 7l5 8-4 3c2 4 4 6 8 8l3-4 8 5c-1 5-4 7-8 6C15 31 9 24 7 15c0-4 2-7 6-8z"/>',

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from local_areas.pages.advice import AdviceMixin
 from station.pages.blocks import BodyBlock, TasksBlock, WaysBlock
 from station.pages.edge import KeptAtTheEdge
 from station.pages.statements import AccessibilityStatement, PrivacyNotice
@@ -88,7 +89,7 @@ def _first_end(pages: Iterable[Page]) -> datetime | None:
     return min((end for end in ends if end and end > timezone.now()), default=None)
 
 
-class ContentPage(KeptAtTheEdge, Page):
+class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
     """Advice, news and all that is mostly words; or the way to the pages below it."""
 
     class Kind(models.TextChoices):
@@ -140,6 +141,7 @@ class ContentPage(KeptAtTheEdge, Page):
         ),
         FieldPanel("body"),
         FieldPanel("lists_children"),
+        *AdviceMixin.advice_panels,
     ]
     search_fields = [
         *Page.search_fields,
@@ -149,7 +151,7 @@ class ContentPage(KeptAtTheEdge, Page):
         index.SearchField("reference"),
         index.SearchField("groups"),
     ]
-    objects = PageManager.from_queryset(ContentPageQuerySet)()
+    objects: Any = PageManager.from_queryset(ContentPageQuerySet)()
     template = "pages/content_page.html"
 
     class Meta:

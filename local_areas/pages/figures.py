@@ -1,0 +1,152 @@
+"""The figures of pages: read from the summary of the live release, never added up here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
+
+from local_areas.drawing.trend import Line, Trend, long, trend
+from local_areas.models import AreaSummary
+from local_areas.statistics import wording
+from local_areas.statistics.figures import AreaFigures, TypeFigures
+from local_areas.statistics.measures import Movement
+from local_areas.statistics.months import Month
+
+TOP: Final = 5
+SOURCES: Final = ("datastore", "street", "police-api")
+"""Whose figures of recorded crime pages show: the first of these that an area has."""
+
+
+def sources() -> Sequence[str]:
+    return getattr(settings, "LOCAL_AREAS_CRIME_SOURCES", SOURCES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranked:
+    """A type in the list of the most frequent."""
+
+    key: str
+    name: str
+    count: str
+    before: str
+    change: str
+    direction: str
+    width: int
+    """Of its bar, in per cent of the highest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A type with its chart, on the page of all figures."""
+
+    key: str
+    name: str
+    count: str
+    change: str
+    rate: str
+    notes: tuple[str, ...]
+    chart: Trend | None
+
+
+def summaries(area: Any) -> QuerySet[AreaSummary]:
+    """The rows of an area, or of an outer reference to one; first the one that is shown."""
+    ranks = [When(source=source, then=Value(rank)) for rank, source in enumerate(sources())]
+    rows = AreaSummary.objects.filter(area=area, source__in=sources())
+    return rows.order_by(Case(*ranks, default=Value(99), output_field=IntegerField()))
+
+
+def stored(area: Any) -> Subquery:
+    """For the query that finds a page of an area: its figures come along."""
+    return Subquery(summaries(area).values("figures")[:1])
+
+
+def of_page(page: Any) -> AreaFigures | None:
+    """Those that came along, or asked for now."""
+    if hasattr(page, "stored_figures"):
+        found = page.stored_figures
+    else:
+        found = summaries(page.area).values_list("figures", flat=True).first()
+    return None if found is None else AreaFigures.from_json(found)
+
+
+def ranked(figures: AreaFigures, most: int = TOP) -> list[Ranked]:
+    """The most frequent types of the newest twelve months, of those that are shown here."""
+    shown = [(each, each.year.after) for each in figures.top_types if each.year.after]
+    highest = max((after or 0 for _each, after in shown[:most]), default=1)
+    return [
+        Ranked(
+            key=each.key,
+            name=each.name,
+            count=wording.number(after),
+            before=wording.number(each.year.before),
+            change=change(each.year),
+            direction=each.year.direction.value,
+            width=max(1, round((after or 0) * 100 / highest)),
+        )
+        for each, after in shown[:most]
+    ]
+
+
+def change(moved: Movement) -> str:
+    """“26% fewer: 141, and 190 in the 12 months before”."""
+    said = wording.change(moved)
+    said = said[:1].upper() + said[1:]
+    if moved.before is None:
+        return said
+    return _("%(change)s: %(before)s in the 12 months before") % {
+        "change": said,
+        "before": wording.number(moved.before),
+    }
+
+
+def chart(figures: AreaFigures, each: TypeFigures, borough: str) -> Trend | None:
+    """None where the months of a type are not shown."""
+    if not each.counts:
+        return None
+    lines = []
+    if borough:
+        name = _("Average of neighbourhoods in %(borough)s") % {"borough": borough}
+        lines.append(Line(key="borough", name=name, counts=each.borough_counts))
+    if any(count is not None for count in each.similar_counts):
+        name = _("Average of areas like this one")
+        lines.append(Line(key="similar", name=name, counts=each.similar_counts))
+    before, after = each.year.before, each.year.after
+    return trend(
+        each.name,
+        each.counts,
+        first=Month.parse(figures.first_month),
+        compared=[line for line in lines if line.counts],
+        provisional_from=_month(figures.provisional_from),
+        break_month=_month(each.break_month),
+        year=(before, after) if before is not None and after is not None else None,
+        year_end=Month.parse(figures.last_month),
+    )
+
+
+def details(figures: AreaFigures, borough: str) -> list[Detail]:
+    """All types, the whole first."""
+    return [
+        Detail(
+            key=each.key,
+            name=each.name,
+            count=wording.number(each.year.after),
+            change=change(each.year),
+            rate=wording.rate(each.rate),
+            notes=tuple(filter(None, [wording.detail(each.shown), wording.break_mark(each)])),
+            chart=chart(figures, each, borough),
+        )
+        for each in (figures.all, *figures.top_types)
+    ]
+
+
+def _month(text: str) -> Month | None:
+    return Month.parse(text) if text else None
+
+
+def month_name(text: str) -> str:
+    return long(Month.parse(text))

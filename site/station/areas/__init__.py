@@ -1,0 +1,1 @@
+"""What the station joins to the pages of areas."""

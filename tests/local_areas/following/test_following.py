@@ -1,0 +1,223 @@
+"""Following an area: asked for, confirmed with a button, stopped at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail, signing
+from django.test import Client
+from django.utils import timezone
+
+from local_areas.following import forms, mails
+from local_areas.models import Area, Follower
+from tests.local_areas.conftest import Places
+
+ADDRESS = "demo.reader@example.com"
+
+
+def shown(seconds_ago: float) -> str:
+    """What the form carries that was shown then."""
+    signer = signing.TimestampSigner(salt=forms.SALT)
+    signer.timestamp = lambda: signing.b62_encode(  # type: ignore[method-assign]
+        int(timezone.now().timestamp() - seconds_ago)
+    )
+    return signer.sign("follow")
+
+
+def ask(client: Client, area: Area, email: str = ADDRESS, **fields: str) -> Any:
+    data = {"email": email, "shown": shown(10), "website": ""} | fields
+    return client.post(f"/following/{area.code}/", data)
+
+
+@pytest.fixture
+def area(rivermouth: Places) -> Area:
+    return rivermouth.area("N1")
+
+
+@pytest.fixture
+def follower(area: Area) -> Follower:
+    return Follower.objects.create(area=area, email=ADDRESS, confirmed_at=timezone.now())
+
+
+def test_the_form_needs_no_cookie_and_is_kept_by_nobody(area: Area, client: Client) -> None:
+    response = client.get(f"/following/{area.code}/")
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "csrf" not in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_whoever_asks_is_sent_a_mail_and_follows_nothing_yet(
+    area: Area, csrf_client: Client
+) -> None:
+    response = ask(csrf_client, area)
+
+    mails.answer(10)
+    (follower,) = Follower.objects.all()
+    assert "Look into your inbox" in response.content.decode()
+    assert follower.confirmed_at is None
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+    assert f"/following/confirm/{follower.token}/" in mail.outbox[0].body
+
+
+@pytest.fixture
+def csrf_client() -> Client:
+    """One for which Django's check is on: these forms carry no token."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_opening_the_link_confirms_nothing_and_the_button_does(
+    area: Area, csrf_client: Client
+) -> None:
+    ask(csrf_client, area)
+    follower = Follower.objects.get()
+    address = f"/following/confirm/{follower.token}/"
+
+    opened = csrf_client.get(address).content.decode()
+    follower.refresh_from_db()
+    assert follower.confirmed_at is None
+    assert "Yes, follow" in opened
+
+    pressed = csrf_client.post(address).content.decode()
+    follower.refresh_from_db()
+    assert follower.confirmed_at is not None
+    assert "You follow N1" in pressed
+
+
+def test_the_answer_does_not_tell_whether_the_address_is_known(
+    area: Area, follower: Follower, client: Client
+) -> None:
+    known = ask(client, area)
+    unknown = ask(client, area, "somebody.else@example.com")
+
+    assert known.status_code == unknown.status_code
+    assert known.content == unknown.content
+
+
+def test_who_follows_already_is_told_so_by_mail_only(
+    area: Area, follower: Follower, client: Client
+) -> None:
+    ask(client, area, ADDRESS.upper())
+    mails.answer(10)
+
+    assert "follow N1 already" in mail.outbox[0].subject
+    assert Follower.objects.get().confirmed_at == follower.confirmed_at
+
+
+def test_asking_again_and_again_sends_one_mail(area: Area, client: Client) -> None:
+    for _ in range(3):
+        ask(client, area)
+        mails.answer(10)
+
+    assert len(mail.outbox) == 1
+
+    Follower.objects.update(answered_at=timezone.now() - timedelta(hours=1))
+    ask(client, area)
+    mails.answer(10)
+    assert len(mail.outbox) == 2
+
+
+def test_nobody_can_fill_an_inbox_by_asking_for_every_area(
+    rivermouth: Places, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local_areas.models.follower.MOST_WAITING", 3)
+
+    for area in rivermouth.city.areas.values():
+        ask(client, area)
+
+    assert Follower.objects.count() == 3
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "x" * 260 + "@example.com"])
+def test_an_address_that_is_none_is_said_at_the_field(
+    area: Area, client: Client, email: str
+) -> None:
+    response = ask(client, area, email)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'aria-describedby="email-hint email-error"' in html
+    assert html.count("<title>Error:") == 1
+    assert not Follower.objects.exists()
+
+
+@pytest.mark.parametrize("seconds", [0, 90_000, None])
+def test_what_was_too_quick_or_too_old_or_forged_can_be_sent_again(
+    area: Area, client: Client, seconds: int | None
+) -> None:
+    response = ask(client, area, shown="forged" if seconds is None else shown(seconds))
+
+    assert response.status_code == 422
+    assert f'value="{ADDRESS}"' in response.content.decode()
+    assert not Follower.objects.exists()
+
+
+def test_a_program_that_fills_in_everything_is_told_what_a_person_is(
+    area: Area, client: Client
+) -> None:
+    response = ask(client, area, website="https://example.com")
+
+    assert "Look into your inbox" in response.content.decode()
+    assert not Follower.objects.exists()
+
+
+def test_a_practice_area_cannot_be_followed(area: Area, client: Client) -> None:
+    Area.objects.filter(pk=area.pk).update(is_practice=True)
+
+    assert client.get(f"/following/{area.code}/").status_code == 404
+    assert ask(client, area).status_code == 404
+
+
+def test_opening_the_link_stops_nothing_and_the_button_deletes_the_address(
+    follower: Follower, csrf_client: Client
+) -> None:
+    address = f"/following/stop/{follower.token}/"
+
+    assert "Stop following" in csrf_client.get(address).content.decode()
+    assert Follower.objects.exists()
+
+    assert "no longer follow N1" in csrf_client.post(address).content.decode()
+    assert not Follower.objects.exists()
+
+
+def test_a_mail_program_stops_it_with_one_request(follower: Follower, csrf_client: Client) -> None:
+    """RFC 8058: a POST without cookies, to the address of the header."""
+    response = csrf_client.post(
+        f"/following/stop/{follower.token}/",
+        "List-Unsubscribe=One-Click",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert response.status_code == 200
+    assert not Follower.objects.exists()
+
+
+def test_stopping_twice_says_the_same(follower: Follower, client: Client) -> None:
+    address = f"/following/stop/{follower.token}/"
+    client.post(address)
+
+    assert client.post(address).status_code == 200
+    assert "You no longer follow" in client.get(address).content.decode()
+
+
+def test_a_confirmation_that_has_ended_says_what_to_do(area: Area, client: Client) -> None:
+    response = client.get("/following/confirm/unknown/")
+
+    assert response.status_code == 404
+    assert "This link has ended" in response.content.decode()
+
+
+def test_what_nobody_confirmed_is_deleted_after_a_time(
+    area: Area, follower: Follower, settings: Any
+) -> None:
+    settings.LOCAL_AREAS_UNCONFIRMED_DAYS = 2
+    for email, days in (("old@example.com", 3), ("new@example.com", 1)):
+        asked_at = timezone.now() - timedelta(days=days)
+        Follower.objects.create(area=area, email=email, asked_at=asked_at)
+
+    assert mails.purge(10) == 1
+    assert set(Follower.objects.values_list("email", flat=True)) == {ADDRESS, "new@example.com"}
