@@ -20,3 +20,7 @@ class StationConfig(AppConfig):
             from station import exports
 
             exports.make_harmless()
+        if settings.DEMONSTRATION:
+            from station.demo import sources
+
+            sources.register()

@@ -98,6 +98,13 @@ def admin_content_security_policy(
     return middleware
 
 
+def client_address(request: HttpRequest) -> str:
+    """As the proxy says, where a header is trusted; else of whoever is connected."""
+    header = settings.CLIENT_ADDRESS_HEADER
+    said = request.headers.get(header, "") if header else ""
+    return str(said or request.META.get("REMOTE_ADDR") or "")
+
+
 def nobody_is_logged_in(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

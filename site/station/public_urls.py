@@ -25,6 +25,7 @@ of_both_roles = [
     path(".well-known/security.txt", addresses.security, name="security"),
     path("colours.css", force_colours, name="colours"),
     path("media/<path:path>", media),
+    path("", include("local_areas.urls")),
     path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),
 ]

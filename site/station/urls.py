@@ -16,6 +16,7 @@ urlpatterns = [
     # Wagtail's test of its error page: an error of ours for whoever asks.
     path("admin/failwhale/", gone),
     *accounts_urls.urlpatterns,
+    path("admin/", include("local_areas.desk.invitation_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *of_both_roles,
 ]

@@ -72,8 +72,9 @@ class Station:
 def station() -> Iterator[Station]:
     """A seeded station with the test service, as it runs in production."""
     with servers.database() as database:
-        for command in ("migrate", "seed_demo"):
-            servers.manage(command, "--verbosity", "0", environment=environment(database.address))
+        its = environment(database.address)
+        servers.manage("migrate", "--verbosity", "0", environment=its)
+        servers.manage("seed_demo", "--without-areas", "--verbosity", "0", environment=its)
         with serving(database.address) as web:
             yield Station(
                 address=web.address,

@@ -1,7 +1,8 @@
 """Which database a test has: a copy of one that is made once a run.
 
     "migrated"          what the migrations make: every worker's own
-     ├─ "demonstration"  with the demonstration
+     ├─ "demonstration"  with the demonstration, the city of its areas aside
+     ├─ "areas"          with all of it, which takes half a minute
      └─ …                what else many tests begin with: see `beginning_with`
 
 PostgreSQL copies a database in a fraction of a second; migrations take twenty.
@@ -172,6 +173,12 @@ def begin_keys_at(number: int) -> None:
 def demonstration() -> None:
     from django.core.management import call_command
 
+    call_command("seed_demo", without_areas=True, verbosity=0)
+
+
+def areas() -> None:
+    from django.core.management import call_command
+
     call_command("seed_demo", verbosity=0)
 
 
@@ -206,6 +213,7 @@ _copied: set[str] = set()
 """What this worker has copied, and no test has changed."""
 
 beginning_with_demonstration = beginning_with(demonstration)
+beginning_with_areas = beginning_with(areas)
 
 
 def commits(request: pytest.FixtureRequest) -> bool:

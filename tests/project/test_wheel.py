@@ -110,6 +110,7 @@ def test_an_app_alone_does_not_bring_in_what_only_the_station_needs(installed: P
         "wagtail",
         "wagtail-modeladmin",
         "icalendar",
+        "numpy",
         "openpyxl",
         "psycopg",
         "pyproj",

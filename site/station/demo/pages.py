@@ -22,6 +22,7 @@ class DemoPages:
     home: HomePage
     report: ContentPage
     request: ContentPage
+    advice: ContentPage
 
 
 def seed_pages() -> DemoPages:
@@ -34,15 +35,15 @@ def seed_pages() -> DemoPages:
         home, "advice", "Advice", "How to stay safe, and what to do when you are not."
     )
     news = _section(home, "news", "News and appeals", "What is happening, and where you can help.")
-    _pages(advice, ADVICE)
-    _pages(news, NEWS)
-    footer = _pages(home, FOOTER)
+    write_pages(advice, ADVICE)
+    write_pages(news, NEWS)
+    footer = write_pages(home, FOOTER)
     seed_statements(home)
     if home.news_section_id is None:
         home.news_section = news
         _publish(home)
     _menus(home, [report, request, advice, news], footer)
-    return DemoPages(home=home, report=report, request=request)
+    return DemoPages(home=home, report=report, request=request, advice=advice)
 
 
 def _home() -> HomePage:
@@ -81,18 +82,19 @@ def _home() -> HomePage:
 
 def _section(home: HomePage, slug: str, title: str, summary: str) -> ContentPage:
     words = Words(slug=slug, title=title, summary=summary, text="")
-    page = _page(home, words)
+    page = write_page(home, words)
     if not page.lists_children:
         page.lists_children = True
         _publish(page)
     return page
 
 
-def _pages(parent: Page, words: Sequence[Words]) -> list[ContentPage]:
-    return [_page(parent, each) for each in words]
+def write_pages(parent: Page, words: Sequence[Words]) -> list[ContentPage]:
+    return [write_page(parent, each) for each in words]
 
 
-def _page(parent: Page, words: Words) -> ContentPage:
+def write_page(parent: Page, words: Words) -> ContentPage:
+    """The page of these words below another one, unless it is there."""
     found = ContentPage.objects.child_of(parent).filter(slug=words.slug).first()
     if found is not None:
         return found

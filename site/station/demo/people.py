@@ -18,6 +18,10 @@ class Person:
 CASE_READERS = "Case readers"
 """As `cms_forms.models.team.READERS_GROUP`; this module is read before Django is set up."""
 
+AREA_OFFICERS = "Area officers"
+ANALYSTS = "Analysts"
+OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
+
 PEOPLE = (
     Person("demo-admin", "may do everything", is_superuser=True),
     Person(
@@ -41,4 +45,12 @@ PEOPLE = (
         groups=(CASE_READERS,),
         teams=("front-desk", "crime-desk", "hate-crime", "information-rights"),
     ),
+    Person(OFFICER, "posts updates for one neighbourhood", groups=(AREA_OFFICERS,)),
+    Person(
+        UNTRAINED,
+        "proposes updates there, until the course is passed",
+        groups=(AREA_OFFICERS,),
+    ),
+    Person(LEAD, "approves them, and looks after 40 neighbourhoods", groups=(AREA_OFFICERS,)),
+    Person("demo-analyst", "imports areas and figures", groups=(ANALYSTS,)),
 )

@@ -1,11 +1,11 @@
 """The demonstration's people, groups and teams. Run again, it changes nothing."""
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from cms_forms.models import Team
 from cms_forms.models.team import readers_group
-from station.demo.people import PASSWORD, PEOPLE
+from station.demo.people import ANALYSTS, AREA_OFFICERS, PASSWORD, PEOPLE
 
 TEAMS = {
     "front-desk": "Front desk",
@@ -15,9 +15,17 @@ TEAMS = {
     "road-traffic": "Road traffic",
     "information-rights": "Information rights",
 }
+GROUPS = {
+    AREA_OFFICERS: ("access_admin",),
+    ANALYSTS: ("access_admin", "import_areas", "publish_release"),
+}
+"""The codenames of what each may do. Where an officer may post is a matter of assignments."""
 
 
 def seed_users() -> None:
+    for name, codenames in GROUPS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*Permission.objects.filter(codename__in=codenames))
     teams = {
         key: Team.objects.get_or_create(key=key, defaults={"name": name})[0]
         for key, name in TEAMS.items()

@@ -35,7 +35,7 @@ CRIME = "/report/report-a-crime/"
 ROAD = "/report/report-a-road-traffic-incident/"
 
 
-def _link(address: str, words: str) -> str:
+def link(address: str, words: str) -> str:
     return f'<a href="{address}">{words}</a>'
 
 
@@ -69,7 +69,7 @@ ADVICE = (
         "<li>Cancel bank cards and lock phones that are gone.</li></ul>"
         "<h2>Then</h2><p>Write down what is missing, with serial numbers if you have them. "
         "Photographs of your things help us to return them. "
-        f"{_link(CRIME, 'Report the burglary')} if you have not yet.</p>"
+        f"{link(CRIME, 'Report the burglary')} if you have not yet.</p>"
         "<h2>Afterwards</h2><p>Most homes are entered through a door or a window at the back. A "
         "lock that deadlocks, a light that comes on and a neighbour with a spare key do more than "
         "an alarm alone.</p>",
@@ -82,7 +82,7 @@ ADVICE = (
         "back wheel. Lock it to something that cannot be lifted or cut, where people pass.</p>"
         "<h2>Mark it</h2><p>A marked frame is hard to sell. Keep a photograph of the bicycle and of "
         "its frame number.</p><h2>If it is gone</h2>"
-        f"<p>{_link(CRIME, 'Report the theft')} with the frame number. Found bicycles are checked "
+        f"<p>{link(CRIME, 'Report the theft')} with the frame number. Found bicycles are checked "
         "against it.</p>",
     ),
     Words(
@@ -95,10 +95,10 @@ ADVICE = (
         "anybody with good reason to ask (Road Traffic Act 1988, section 170).</p>"
         '<h2>Tell us</h2><p>If that was not possible, call <a href="tel:101">101</a> or go to a '
         "police station as soon as you can and within 24 hours. "
-        f"{_link(ROAD, 'Report the collision')} online too: that alone is not enough.</p><p>If "
+        f"{link(ROAD, 'Report the collision')} online too: that alone is not enough.</p><p>If "
         "nobody was hurt and everybody exchanged details, tell your insurer; we do not need a "
         "report.</p><h2>Were you hurt, or did you see it?</h2>"
-        f"<p>{_link(ROAD, 'Tell us online')}, whoever you were in it.</p>",
+        f"<p>{link(ROAD, 'Tell us online')}, whoever you were in it.</p>",
     ),
 )
 
@@ -121,7 +121,7 @@ NEWS = (
         summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
         text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
         "hurt. If you were there, or have a recording from a camera in your car, please "
-        f'{_link(ROAD, "tell us online")} or call <a href="tel:101">101</a> and say “Quay '
+        f'{link(ROAD, "tell us online")} or call <a href="tel:101">101</a> and say “Quay '
         "Road”.</p><p>This appeal is made up for the demonstration.</p>",
     ),
     Words(

@@ -231,7 +231,8 @@ MFA_TOTP_TOLERANCE = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 
-DUE = ["cms_forms.due.run", "station.due.run"]  # what `manage.py worker` does
+# What `manage.py worker` does.
+DUE = ["cms_forms.due.run", "local_areas.due.run", "station.due.run"]
 
 WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
@@ -249,6 +250,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "station.uploads.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILMENUS_MAIN_MENUS_ADMIN_CLASS = "station.force.menu_admin.MainMenuAdmin"
+# Nobody asks for the menu of a section, for which two queries a page were spent.
+WAGTAILMENUS_SECTION_ROOT_DEPTH = 1_000
 WAGTAILMENUS_FLAT_MENUS_HANDLE_CHOICES = [("footer", "Footer")]
 
 # wagtailmenus names its panels as pages do; its own edit views still use them.
@@ -258,9 +261,12 @@ SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
 SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
 SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
-PUBLIC_GRANTS = ["station.grants.public_grants"]
+PUBLIC_GRANTS = ["station.grants.public_grants", "station.areas.grants.area_grants"]
 EXIT_URL = environment.value("EXIT_URL")
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
+LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
+LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
+LOCAL_AREAS_REPORT_LINKS = "station.areas.reporting.report_links"
 
 # What the pages of an outage say, which must not ask for the force's settings: station/outage.
 WITHOUT_DATABASE = {

@@ -6,6 +6,8 @@ from station.settings.base import MIDDLEWARE, STORAGES, VAR
 SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"  # noqa: S105
 DEBUG = True
 DEMONSTRATION = True
+# Those of the demonstration’s city, which no post office uses.
+LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 COMMON = "django.middleware.common.CommonMiddleware"

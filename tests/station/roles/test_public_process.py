@@ -33,6 +33,15 @@ def test_it_shows_every_page_and_finds_them(two: Two) -> None:
     assert "We cannot find that page" in missing
 
 
+def test_it_shows_areas_and_lets_people_follow_them_and_stop(two: Two) -> None:
+    two.staff.run(MAKE_AREAS)
+
+    statuses, left = two.public.run(FOLLOW_AN_AREA)
+
+    assert statuses == dict.fromkeys(statuses, 200)
+    assert left == 0
+
+
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/submissions/"])
 def test_it_has_no_admin(two: Two, path: str) -> None:
     status, page = two.public.run(f"PATH = {path!r}\n{ONE_PAGE}")
@@ -112,6 +121,28 @@ answering._go_on(client, service.current_version.form, f"{{service.url}}{{step.s
 kept = Journey.objects.count() - before
 client.post(f"{{service.url}}start/", answering._hidden(client, f"{{service.url}}start/"))
 print(json.dumps([kept, Journey.objects.count() - before]))
+"""
+MAKE_AREAS = """
+from wagtail.models import Site
+from tests.local_areas.conftest import add_places, fill
+places = add_places(Site.objects.get(is_default_site=True).root_page)
+fill(places)
+print("[]")
+"""
+FOLLOW_AN_AREA = f"""{VISITING}
+from local_areas.models import Follower
+from tests.local_areas.following.test_following import shown
+area = "/your-area/northside/n1/"
+paths = ["/your-area/", "/your-area/northside/", area, area + "statistics/",
+    area + "statistics.csv", area + "updates.atom", "/following/A04/"]
+statuses = {{path: client.get(path).status_code for path in paths}}
+for _ in range(2):
+    asked = client.post("/following/A04/", {{"email": "a@example.com", "shown": shown(9)}})
+statuses["asked"] = asked.status_code
+token = Follower.objects.get().token
+for verb in ("confirm", "stop"):
+    statuses[verb] = client.post(f"/following/{{verb}}/{{token}}/").status_code
+print(json.dumps([statuses, Follower.objects.count()]))
 """
 READ_EVERYTHING = """
 import json

@@ -1,9 +1,14 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from station.demo.advice import seed_advice
+from station.demo.areas import seed_areas
+from station.demo.local import seed_local
+from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
 from station.demo.services import seed_services
 from station.demo.users import seed_users
@@ -11,6 +16,13 @@ from station.demo.users import seed_users
 
 class Command(BaseCommand):
     help = "Builds the demonstration: pages, services, menus and people, all of them fictional."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--without-areas",
+            action="store_true",
+            help="leave out the city of 1,280 neighbourhoods, which is most of the work",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
@@ -22,5 +34,10 @@ class Command(BaseCommand):
             seed_users()
             pages = seed_pages()
             seed_services(pages)
+            if not options["without_areas"]:
+                seed_areas()
+                seed_local()
+                seed_advice(pages.advice)
+                lead_to_areas(pages.home)
         if options["verbosity"]:
             self.stdout.write("The demonstration is there.")
