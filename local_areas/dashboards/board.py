@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from local_areas.dashboards import charts, choices, reading, words
 from local_areas.dashboards.asking import Asked, Period
 from local_areas.dashboards.choices import Choice, Group
+from local_areas.dashboards.lines import Item, Line
 from local_areas.dashboards.rate_map import RateMap, rate_map
 from local_areas.dashboards.reading import Place
 from local_areas.dashboards.saying import Beside, Said, Teller, every_month, every_year
@@ -29,34 +30,6 @@ from local_areas.statistics.months import Month
 
 NEVER_FOR_NEIGHBOURHOODS: Final = frozenset({"ethnicity"})
 """Groups of types that describe people. No release has them for a neighbourhood; nor would this."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One of the areas or types that are shown side by side, with its three comparisons."""
-
-    place: Place
-    type: TypeFigures
-    teller: Teller
-    year: Said
-    month: Said
-    month_before: Said
-
-    @property
-    def rows(self) -> Iterator[Said]:
-        yield from (self.year, self.month, self.month_before)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A row of a table, with the address that shows it alone."""
-
-    said: Said
-    url: str
-    note: str
-    """Empty where it is that of the whole page."""
-    shade: int = 0
-    is_here: bool = False
 
 
 @dataclass(frozen=True)

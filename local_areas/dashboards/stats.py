@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from local_areas.dashboards import words
-from local_areas.dashboards.board import Board, Item
+from local_areas.dashboards.board import Board
+from local_areas.dashboards.lines import Item
 from local_areas.dashboards.saying import Said, State
 from local_areas.statistics import wording
 

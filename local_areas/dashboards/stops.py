@@ -13,7 +13,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from local_areas.dashboards.board import NEVER_FOR_NEIGHBOURHOODS, Board, Line
+from local_areas.dashboards.board import NEVER_FOR_NEIGHBOURHOODS, Board
+from local_areas.dashboards.lines import Line
 from local_areas.dashboards.saying import Said, State
 
 SOURCE: Final = "stops"

@@ -31,6 +31,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
+from local_areas.desk.columns import ColumnsForm
 from local_areas.imports import areas as _areas  # noqa: F401  # registers its kind of file
 from local_areas.imports import boundaries as _boundaries  # noqa: F401
 from local_areas.imports import population as _population  # noqa: F401
@@ -61,7 +62,7 @@ class ImportMenuItem(MenuItem):
         return bool(request.user.has_perm(PERMISSION))
 
 
-class FileForm(forms.Form):
+class FileForm(ColumnsForm):
     file = forms.FileField(label=_("File"), help_text=_("CSV or GeoJSON, gzipped or not."))
     kind = forms.ChoiceField(
         label=_("What it holds"),
@@ -79,27 +80,12 @@ class FileForm(forms.Form):
         widget=AdminDateInput,
         help_text=_("For a new boundary set. Pages follow on that day."),
     )
-    columns = forms.CharField(
-        label=_("Columns that are not recognised"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, such as: code=WD24CD"),
-    )
+    field_order = ("file", "kind", "generation", "valid_from", "columns")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(each.key, each.title) for each in importers()]
         self.fields["kind"].choices = [("", gettext("Recognise it")), *kinds]  # type: ignore[attr-defined]
-
-    def clean_columns(self) -> dict[str, str]:
-        lines = [line for line in self.cleaned_data["columns"].splitlines() if line.strip()]
-        named = {}
-        for line in lines:
-            field, _equals, column = (part.strip() for part in line.partition("="))
-            if not field or not column:
-                raise forms.ValidationError(gettext("Write each as field=name of the column."))
-            named[field] = column
-        return named
 
 
 class ImportingMixin(WagtailAdminTemplateMixin):

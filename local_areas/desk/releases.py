@@ -21,6 +21,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from local_areas.desk.columns import ColumnsForm
 from local_areas.imports import sources
 from local_areas.imports.base import Refused
 from local_areas.imports.checking import failed
@@ -83,7 +84,7 @@ def _source_name(release: Release) -> str:
         return release.source
 
 
-class FileForm(forms.Form):
+class FileForm(ColumnsForm):
     file = forms.FileField(
         label=_("File"), help_text=_("CSV or JSON, also gzipped, or a monthly zip of police.uk.")
     )
@@ -98,23 +99,7 @@ class FileForm(forms.Form):
         required=False,
         help_text=_("Only where neither the file nor its name says whose it is: metropolitan."),
     )
-    columns = forms.CharField(
-        label=_("Columns that are not recognised"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, such as: code=WD24CD"),
-    )
-
-    def clean_columns(self) -> dict[str, str]:
-        """Field -> the name of its column."""
-        named = {}
-        for line in self.cleaned_data["columns"].splitlines():
-            field, _equals, column = (part.strip() for part in line.partition("="))
-            if line.strip() and not (field and column):
-                raise forms.ValidationError(gettext("Write each as field=name of the column."))
-            if field:
-                named[field] = column
-        return named
+    field_order = ("file", "source", "force", "columns")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

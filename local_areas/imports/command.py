@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -19,6 +20,14 @@ TOLD: Final = 20
 """How many rejected rows are printed. `--rejects` writes them all."""
 STOPPED: Final = 130
 """The exit code of a process that Ctrl-C ended."""
+
+
+def named_columns(written: Iterable[str]) -> dict[str, str]:
+    """Field -> the name of its column, from each `--column`. Raises `CommandError`."""
+    named = dict(each.partition("=")[::2] for each in written)
+    if not all(named.values()):
+        raise CommandError("Write --column as FIELD=NAME, such as --column code=WD24CD.")
+    return named
 
 
 class ImportCommand(BaseCommand):
@@ -84,9 +93,7 @@ class ImportCommand(BaseCommand):
             raise CommandError("No row of the file could be used.")
 
     def _options(self, options: dict[str, Any]) -> Options:
-        named = dict(each.partition("=")[::2] for each in options["column"])
-        if not all(named.values()):
-            raise CommandError("Write --column as FIELD=NAME, such as --column code=WD24CD.")
+        named = named_columns(options["column"])
         return Options(
             generation=options["generation"],
             valid_from=options.get("valid_from"),

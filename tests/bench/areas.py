@@ -1,9 +1,5 @@
 """Areas: places looked up in memory and in the database, and pages made by an import."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 from tests.bench import servers
@@ -14,30 +10,13 @@ POSTCODE = Figure(name="lookup_postcode", unit="a s")
 TYPED = Figure(name="typeahead_place", unit="a s")
 PAGES = Figure(name="area_pages_import", unit="ms", target=0.1)
 
-MEASURE = "from tests.bench import _areas_places; _areas_places.measure()"
-
 
 @benchmark(POINT, POSTCODE, TYPED, PAGES)
 def areas() -> Iterator[Result]:
     """1,250 areas: how many points, postcodes and beginnings of names are looked up in a second,
     and the processor time of a page made by the import beside one made by add_child and published.
     """
-    with servers.database() as database:
-        environment = {
-            "DATABASE_URL": database.address,
-            "DJANGO_SETTINGS_MODULE": "station.settings.test",
-            "PYTHONPATH": f"{servers.ROOT / 'site'}{os.pathsep}{servers.ROOT}",
-        }
-        servers.manage("migrate", "--verbosity=0", environment=environment)
-        measured = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", MEASURE],
-            cwd=servers.ROOT,
-            env=os.environ | environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    figures = json.loads(measured.stdout.splitlines()[-1])
+    figures = servers.measured_in_django("tests.bench._areas_places")
     yield POINT.measured(figures["point"])
     yield POSTCODE.measured(figures["postcode"])
     yield TYPED.measured(figures["typed"])

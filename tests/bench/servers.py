@@ -1,5 +1,6 @@
 """What a benchmark measures against: a PostgreSQL, a web server, the whole of `make run`."""
 
+import json
 import os
 import signal
 import socket
@@ -56,6 +57,28 @@ def manage(*arguments: str, environment: Mapping[str, str]) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
     )
+
+
+def measured_in_django(module: str) -> dict[str, float]:
+    """What `measure()` of a module prints last, as JSON, on a migrated database of its own."""
+    with database() as server:
+        environment = {
+            "DATABASE_URL": server.address,
+            "DJANGO_SETTINGS_MODULE": "station.settings.test",
+            "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+        }
+        manage("migrate", "--verbosity=0", environment=environment)
+        code = f"from {module} import measure; measure()"
+        ran = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=ROOT,
+            env=os.environ | environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    figures: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return figures
 
 
 @contextmanager

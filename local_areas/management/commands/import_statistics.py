@@ -13,7 +13,7 @@ from django.db import transaction
 from local_areas.imports import sources
 from local_areas.imports.base import Refused
 from local_areas.imports.checking import failed
-from local_areas.imports.command import STOPPED, TOLD, Bar
+from local_areas.imports.command import STOPPED, TOLD, Bar, named_columns
 from local_areas.imports.publishing import publish
 from local_areas.imports.staging import Asked, Outcome, Staged, stage
 from local_areas.models import Release
@@ -96,9 +96,7 @@ class Command(BaseCommand):
             )
 
     def _stage(self, options: dict[str, Any]) -> Outcome:
-        named = dict(each.partition("=")[::2] for each in options["column"])
-        if not all(named.values()):
-            raise CommandError("Write --column as FIELD=NAME, such as --column code=WD24CD.")
+        named = named_columns(options["column"])
         asked = Asked(source=options["source"], named=named, force=options["force"])
         looks = options["verbosity"] > 0 and self.stderr.isatty()
         bar = Bar(self.stderr if looks else None)

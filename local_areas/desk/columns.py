@@ -1,0 +1,26 @@
+"""What whoever brings in a file says of columns that no pattern finds."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class ColumnsForm(forms.Form):
+    columns = forms.CharField(
+        label=_("Columns that are not recognised"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, such as: code=WD24CD"),
+    )
+
+    def clean_columns(self) -> dict[str, str]:
+        """Field -> the name of its column."""
+        named = {}
+        for line in filter(str.strip, self.cleaned_data["columns"].splitlines()):
+            field, _equals, column = (part.strip() for part in line.partition("="))
+            if not field or not column:
+                raise forms.ValidationError(gettext("Write each as field=name of the column."))
+            named[field] = column
+        return named
