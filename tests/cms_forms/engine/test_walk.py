@@ -71,6 +71,12 @@ class TestInOrder:
         assert journey.previous("where") is what
         assert journey.next("where") is None
 
+    def test_a_screen_knows_what_was_asked_before_it(self) -> None:
+        journey = way(self.service, what="A fox", where="Quay Road")
+
+        assert [each.value for each in journey.asked_before("where")] == ["A fox"]
+        assert journey.asked_before("what") == journey.asked_before("elsewhere") == []
+
     def test_a_form_without_steps_is_at_check_answers(self) -> None:
         assert way(form()).complete
 

@@ -14,6 +14,7 @@ from cms_forms.engine.questions.base import (
     question_types,
     register,
 )
+from cms_forms.engine.questions.entries import code
 from tests.cms_forms.engine.builders import TODAY
 from tests.cms_forms.engine.entries import ACCEPTED, clean, day, message, outcome_of, question
 from tests.cms_forms.engine.strategies import often
@@ -30,6 +31,12 @@ def test_an_entry_is_kept_in_one_form_and_shown_in_another(
     assert kept == stored
     assert kind.display(asked, kept) == shown
     assert kind.clean(asked, kind.posted(asked, kept), TODAY) == kept
+
+
+def test_a_code_may_have_as_many_characters_as_it_says_and_no_more() -> None:
+    assert code({"": ["7" * 100]}, refusal="Too long") == "7" * 100
+    with pytest.raises(Invalid):
+        code({"": ["7" * 101]}, refusal="Too long")
 
 
 REFUSED: list[tuple[str, Any, dict[str, Any], str]] = [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cms_forms.engine.definition import Option, Question
-from cms_forms.engine.questions.base import question_type, question_types
+from cms_forms.engine.questions.base import Invalid, question_type, question_types
 from tests.cms_forms.engine.entries import OPTIONS, clean, day, outcome_of, question
 
 
@@ -67,6 +67,26 @@ def test_a_limit_is_named_to_an_editor_where_it_is_out_of_its_range(
         assert list(kind.problems(question(type, settings={setting: value}))) == []
     for value in broken:
         assert len(list(kind.problems(question(type, settings={setting: value})))) == 1
+
+
+@pytest.mark.parametrize(
+    ("type", "setting", "least", "too_much"),
+    [
+        ("short_text", "max_characters", 1, "ab"),
+        ("long_text", "max_characters", 1, "ab"),
+        ("long_text", "max_words", 1, "a b"),
+        ("date", "most_days_ago", 0, day("22/11/2026")),
+        ("date", "most_days_ahead", 0, day("24/11/2026")),
+        ("date", "minimum_age", 0, day("24/11/2026")),
+    ],
+)
+def test_the_least_limit_that_an_editor_can_set_holds(
+    type: str, setting: str, least: int, too_much: Any
+) -> None:
+    clean(type, too_much)
+
+    with pytest.raises(Invalid):
+        clean(type, too_much, settings={setting: least})
 
 
 @pytest.mark.parametrize("setting", ["most_days_ago", "most_days_ahead", "minimum_age"])
