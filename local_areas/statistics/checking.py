@@ -88,7 +88,7 @@ def _unknown(facts: Facts) -> Finding:
     count = len(facts.unknown_codes)
     words = ngettext(
         "{count} code belongs to no area here.", "{count} codes belong to no area here.", count
-    ).format(count=count)
+    ).format(count=f"{count:,}")
     return Finding(
         name=NAMES[1],
         passed=not count,
@@ -103,7 +103,7 @@ def _missing(facts: Facts) -> Finding:
         "{count} area that should have figures has none.",
         "{count} areas that should have figures have none.",
         count,
-    ).format(count=count)
+    ).format(count=f"{count:,}")
     return Finding(
         name=NAMES[2],
         passed=not count,
