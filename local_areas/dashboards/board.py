@@ -97,6 +97,7 @@ class Board:
         return replace(
             known,
             shown=Shown.MONTHLY,
+            part=None,
             counts=(None,) * length,
             year=NOT_SHOWN,
             month_before=NOT_SHOWN,
@@ -144,7 +145,7 @@ class Board:
         """Why nothing is drawn."""
         item = self.first
         if item.type.shown is not Shown.MONTHLY:
-            return wording.detail(item.type.shown)
+            return wording.detail(item.type)
         if self.asked.as_rate and item.year.rate is not None:
             return wording.withheld(item.year.rate) or _("There is no rate to draw.")
         return _("There are no figures to draw.")

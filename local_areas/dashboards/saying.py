@@ -180,11 +180,12 @@ class Teller:
             and str(period.last) >= self.figures.provisional_from
             and moved.after is not None
         )
-        lacks = wording.detail(each.shown) if is_withheld else ""
+        lacks = wording.detail(each) if is_withheld else ""
         if state is State.MISSING:
             lacks = self._missing(period)
         notes = [
-            lacks or wording.detail(each.shown),
+            lacks,
+            wording.detail(each) if not is_withheld else "",
             wording.withheld(given) if given is not None and not lacks else "",
             why,
             _("Beside the month before.") if beside is Beside.MONTH_BEFORE else "",

@@ -7,6 +7,8 @@ that ended left behind is taken up again by `due`.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -14,11 +16,10 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -47,13 +48,12 @@ from local_areas.imports.base import (
 )
 from local_areas.models import AreaGeneration, Import
 from local_areas.models.imported import KEPT
-from local_areas.tables import UnknownFile, Unreadable
+from local_areas.tables import UnknownFile, Unreadable, Watch
 
 logger = logging.getLogger(__name__)
 
 PERMISSION: Final = "local_areas.import_areas"
 PER_PAGE: Final = 30
-TOLD_SECONDS: Final = 3_600
 LOOKED_AGAIN_SECONDS: Final = 2
 
 
@@ -182,7 +182,6 @@ class ImportView(ImportingMixin, TemplateView):
             sent=self.sent,
             title=title_of(self.sent.kind),
             report=report,
-            percent=round(100 * cache.get(_key(self.sent), 0)),
             **kwargs,
         )
 
@@ -213,7 +212,6 @@ def title_of(kind: str) -> str:
 
 def begin(sent: Import) -> None:
     """Read or take in a file, beside the request that asked for it."""
-    cache.set(_key(sent), 0, TOLD_SECONDS)
     thread = Thread(target=_work_alone, args=(sent.pk,), daemon=True, name=f"import-{sent.pk}")
     transaction.on_commit(thread.start)
 
@@ -242,7 +240,7 @@ def _forget(sent: Import) -> None:
 
 def work(pk: int) -> None:
     """Read a file, or take it in where that was confirmed. Nothing where another process does."""
-    if not Import.objects.idle().filter(pk=pk).update(begun_at=timezone.now()):
+    if not Import.objects.idle().filter(pk=pk).update(begun_at=timezone.now(), percent=0):
         return
     sent = Import.objects.get(pk=pk)
     is_dry_run = sent.confirmed_at is None
@@ -267,16 +265,7 @@ def _run(sent: Import, *, dry_run: bool) -> Report:
         valid_from=parse_date(said.get("valid_from", "")),
         named=said.get("named", {}),
     )
-    key = _key(sent)
-    told = -1
-
-    def watch(share: float) -> None:
-        nonlocal told
-        if int(share * 100) != told:
-            told = int(share * 100)
-            cache.set(key, share, TOLD_SECONDS)
-
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, _telling(sent) as watch:
         # A storage may be on another machine; importers read a file of this one.
         target = Path(folder) / "upload"
         with sent.file.open("rb") as source, target.open("wb") as stream:
@@ -292,8 +281,27 @@ def _run(sent: Import, *, dry_run: bool) -> Report:
         )
 
 
-def _key(sent: Import) -> str:
-    return f"local_areas:import:{sent.pk}:{sent.confirmed_at is not None}"
+@contextmanager
+def _telling(sent: Import) -> Iterator[Watch]:
+    """Write down how far a file is read. By a connection of its own: what the import's
+    transaction writes is seen by nobody before it ends.
+    """
+    beside = connection.copy()
+    told = 0
+
+    def watch(share: float) -> None:
+        nonlocal told
+        if int(share * 100) != told:
+            told = int(share * 100)
+            with beside.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE local_areas_import SET percent = %s WHERE id = %s", [told, sent.pk]
+                )
+
+    try:
+        yield watch
+    finally:
+        beside.close()
 
 
 urlpatterns: list[URLPattern] = [

@@ -35,6 +35,7 @@ def check(release: Release) -> None:
         missing_areas=_missing(release, live),
         overlap=None if old is None else _overlap(old, new),
         newest=_newest(release, new),
+        ends=None if old is None else (old.last, new.last),
     )
     breaks = breaks_within(new, limits)
     if old is not None:

@@ -61,6 +61,9 @@ class Import(models.Model):
     taken_at = models.DateTimeField(null=True)
     refused = models.TextField(blank=True, help_text="Why nothing was changed.")
     report = models.JSONField(null=True)
+    percent = models.PositiveSmallIntegerField(
+        default=0, help_text="How much of the file was read this time."
+    )
 
     objects = ImportQuerySet.as_manager()
 

@@ -137,7 +137,7 @@ def details(figures: AreaFigures, borough: str) -> list[Detail]:
             count=wording.number(each.year.after),
             change=change(each.year),
             rate=wording.rate(each.rate),
-            notes=tuple(filter(None, [wording.detail(each.shown), wording.break_mark(each)])),
+            notes=tuple(filter(None, [wording.detail(each), wording.break_mark(each)])),
             chart=chart(figures, each, borough),
         )
         for each in (figures.all, *figures.top_types)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from local_areas.statistics.figures import AreaFigures, Revision, TypeFigures
+from local_areas.statistics.figures import AreaFigures, Part, Revision, TypeFigures
 from local_areas.statistics.likeness import Numbers, nearest
 from local_areas.statistics.measures import (
     USUAL,
@@ -225,6 +225,23 @@ class _Building:
             similar_counts=like if is_monthly else (),
             break_note=each.break_note,
             break_month="" if each.break_month is None else str(each.break_month),
+            part=self._part(place, each, detail),
+        )
+
+    def _part(self, place: Place, each: Type, detail: Shown) -> Part | None:
+        if detail not in {Shown.PART, Shown.BOROUGH}:
+            return None
+        code = place.code if detail is Shown.PART else place.parent or ""
+        newest = self.live.counts.get((code, each.key), ())[-YEAR:]
+        start = self.length - len(newest)
+        known = {start + at: count for at, count in enumerate(newest) if count is not None}
+        if not known or len(known) == YEAR:
+            return None
+        return Part(
+            count=sum(known.values()),
+            months=len(known),
+            first_month=self.months[min(known)],
+            last_month=self.months[max(known)],
         )
 
     def _borough_year(self, place: Place, each: Type, break_at: int) -> Movement:

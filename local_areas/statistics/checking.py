@@ -12,8 +12,8 @@ from typing import Any, Final
 from local_areas.statistics.building import ALL
 from local_areas.statistics.language import gettext as _
 from local_areas.statistics.language import ngettext
-from local_areas.statistics.measures import USUAL, Thresholds, deviation
-from local_areas.statistics.months import Month
+from local_areas.statistics.measures import USUAL, YEAR, Thresholds, deviation
+from local_areas.statistics.months import Month, named
 
 MOST_TOLD: Final = 50
 """How many details of a finding are listed."""
@@ -50,6 +50,8 @@ class Facts:
     """The live release's total and this one's in the months that both have, if any."""
     newest: tuple[int, int] | None
     """The totals of the month before the newest and of the newest."""
+    ends: tuple[Month, Month] | None = None
+    """The newest month of the live release and of this one, if any is live."""
 
 
 def findings(facts: Facts, thresholds: Thresholds = USUAL) -> list[Finding]:
@@ -60,10 +62,18 @@ def findings(facts: Facts, thresholds: Thresholds = USUAL) -> list[Finding]:
         _missing(facts),
         _moved(facts, thresholds),
         _newest(facts, thresholds),
+        _older(facts),
     ]
 
 
-NAMES: Final = ("rejected-rows", "unknown-codes", "missing-areas", "total-moved", "newest-month")
+NAMES: Final = (
+    "rejected-rows",
+    "unknown-codes",
+    "missing-areas",
+    "total-moved",
+    "newest-month",
+    "older-than-live",
+)
 
 
 def _rejected(facts: Facts, thresholds: Thresholds) -> Finding:
@@ -78,7 +88,7 @@ def _unknown(facts: Facts) -> Finding:
     count = len(facts.unknown_codes)
     words = ngettext(
         "{count} code belongs to no area here.", "{count} codes belong to no area here.", count
-    ).format(count=count)
+    ).format(count=f"{count:,}")
     return Finding(
         name=NAMES[1],
         passed=not count,
@@ -93,7 +103,7 @@ def _missing(facts: Facts) -> Finding:
         "{count} area that should have figures has none.",
         "{count} areas that should have figures have none.",
         count,
-    ).format(count=count)
+    ).format(count=f"{count:,}")
     return Finding(
         name=NAMES[2],
         passed=not count,
@@ -127,13 +137,28 @@ def _newest(facts: Facts, thresholds: Thresholds) -> Finding:
     )
 
 
+def _older(facts: Facts) -> Finding:
+    """Last month's file sent once more by mistake would take months away from every page."""
+    if facts.ends is None:
+        words = _("Nothing is live yet that could be newer.")
+        return Finding(name=NAMES[5], passed=True, words=words)
+    live, here = facts.ends
+    if here >= live:
+        words = _("It goes on to {month} at least, as what is live does.")
+        return Finding(name=NAMES[5], passed=True, words=words.format(month=named(live)))
+    words = _("It ends in {month}. What is live goes on to {live}: those months would be lost.")
+    return Finding(
+        name=NAMES[5], passed=False, words=words.format(month=named(here), live=named(live))
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Break:
     """A type that is counted in another way than before."""
 
     type: str
     how: str
-    """One of `new`, `gone`, `moved`."""
+    """One of `new`, `gone`, `moved`; inside one window `new`, `gone`, `split`, `joined`."""
     before: int = 0
     after: int = 0
     month: str = ""
@@ -149,6 +174,8 @@ class Break:
             texts = {
                 "new": _("This type was not counted before."),
                 "gone": _("This type is no longer counted."),
+                "split": _("Some of what it counted is counted as another type since."),
+                "joined": _("It also counts what was counted as another type before."),
             }
             return texts[self.how]
         return _(
@@ -198,8 +225,72 @@ def breaks_between(old: Vintage, new: Vintage, thresholds: Thresholds = USUAL) -
 
 def breaks_within(vintage: Vintage, thresholds: Thresholds = USUAL) -> list[Break]:
     """Types that begin or end inside the window: nought in all areas for some months at one end
-    of it, and many a month after that or before.
+    of it, and many a month after that or before. With each those that lost what is counted in it
+    now, or got what was.
     """
+    found = _ends(vintage, thresholds)
+    marked = {each.type for each in found}
+    for how, month in sorted({(each.how, each.month) for each in found}):
+        types = [each.type for each in found if (each.how, each.month) == (how, month)]
+        for family in sorted({_family(key) for key in types}):
+            own = [key for key in types if _family(key) == family]
+            beside = [key for key in vintage.totals if _family(key) == family and key not in marked]
+            others = _left(vintage, own, beside, how=how, month=month, thresholds=thresholds)
+            marked |= set(others)
+            said = "split" if how == "new" else "joined"
+            found += [Break(type=key, how=said, month=month) for key in others]
+    return found
+
+
+def _family(key: str) -> str:
+    """What types that can be split from one another share: the group or type they are part of."""
+    return key.rpartition("--")[0]
+
+
+def _left(
+    vintage: Vintage,
+    own: Sequence[str],
+    beside: Sequence[str],
+    *,
+    how: str,
+    month: str,
+    thresholds: Thresholds,
+) -> list[str]:
+    """Of the types `beside` those that `own` ones left or joined in a month.
+
+    As many months on each side as there are, at most a year: their totals moved by a large share
+    and beyond chance, the one way, and with `own` added they hardly moved at all. Several may have
+    lost something together.
+    """
+    at = Month.parse(month) - vintage.first
+    width = min(YEAR, at, vintage.last - vintage.first + 1 - at)
+
+    def apart(keys: Sequence[str]) -> tuple[int, int]:
+        """The smaller side is `own`'s, where it is counted as a type of its own."""
+        start = vintage.first + at
+        before = sum(vintage.total(key, start + -width, start + -1) for key in keys)
+        after = sum(vintage.total(key, start, start + (width - 1)) for key in keys)
+        return (after, before) if how == "new" else (before, after)
+
+    part = apart(own)[0]
+
+    def misses(keys: Sequence[str]) -> float:
+        """By which share of the whole it is not what was lost."""
+        less, whole = apart(keys)
+        return abs(less + part - whole) / whole if whole else 1.0
+
+    steps = []
+    for key in beside:
+        less, whole = apart([key])
+        is_clear = abs(deviation(less, whole)) > thresholds.noise
+        if key != ALL and is_clear and whole - less > thresholds.break_share * whole:
+            steps.append(key)
+    tried = [[key] for key in steps] + ([steps] if len(steps) > 1 else [])
+    best = min(tried, key=misses, default=[])
+    return best if best and misses(best) <= thresholds.break_share else []
+
+
+def _ends(vintage: Vintage, thresholds: Thresholds) -> list[Break]:
     found = []
     for key, counts in vintage.totals.items():
         known = [place for place, count in enumerate(counts) if count is not None]

@@ -34,7 +34,8 @@ def safe(text: str) -> str:
 
 def csv_rows(figures: AreaFigures) -> Iterator[list[str]]:
     """The header, then for each type its newest twelve months (beside the twelve before, with a
-    rate) and, where they are shown, its months (beside the same month a year before).
+    rate; of a small type the sum of those there are) and, where they are shown, its months
+    (beside the same month a year before).
     """
     yield list(COLUMNS)
     for each in (figures.all, *figures.types):
@@ -46,15 +47,19 @@ def _year(figures: AreaFigures, each: TypeFigures) -> list[str]:
     last = Month.parse(figures.last_month)
     is_borough = each.shown is Shown.BOROUGH
     moved = each.borough_year if is_borough else each.year
+    period = last + (1 - YEAR), last
+    if each.part is not None:
+        period = Month.parse(each.part.first_month), Month.parse(each.part.last_month)
+        moved = movement(None, each.part.count)
     notes = [
-        wording.detail(each.shown),
+        wording.detail(each),
         _("The figures are the borough's.") if is_borough else "",
         "" if is_borough else wording.withheld(each.rate),
         wording.break_mark(each),
         wording.summed(figures),
     ]
     rate = "" if each.rate.value is None else f"{each.rate.value:.1f}"
-    return _row(figures, each, (last + (1 - YEAR), last), moved, rate=rate, notes=notes)
+    return _row(figures, each, period, moved, rate=rate, notes=notes)
 
 
 def _months(figures: AreaFigures, each: TypeFigures) -> Iterator[list[str]]:

@@ -12,7 +12,17 @@ from typing import Any
 
 from local_areas.statistics.measures import Direction, Movement, Rate, Shown, Withheld
 
-__all__ = ["AreaFigures", "Revision", "Shown", "TypeFigures"]
+__all__ = ["AreaFigures", "Part", "Revision", "Shown", "TypeFigures"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The sum of the months of the newest twelve for which there are figures, fewer than twelve."""
+
+    count: int
+    months: int
+    first_month: str
+    last_month: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +53,9 @@ class TypeFigures:
     break_note: str = ""
     """Why figures before `break_month` were counted in another way."""
     break_month: str = ""
+    part: Part | None = None
+    """In the place of a year: the area's where `shown` is PART, the borough's where it is BOROUGH.
+    None where there is a year, or every month is shown."""
 
     def to_json(self) -> dict[str, Any]:
         return vars(self) | {
@@ -51,13 +64,16 @@ class TypeFigures:
             "year_before": vars(self.year_before),
             "borough_year": vars(self.borough_year),
             "rate": vars(self.rate),
+            "part": None if self.part is None else vars(self.part),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> TypeFigures:
+        part = stored.get("part")
         return cls(
             **{
                 **stored,
+                "part": None if part is None else Part(**part),
                 "shown": Shown(stored["shown"]),
                 "counts": tuple(stored["counts"]),
                 "borough_counts": tuple(stored["borough_counts"]),

@@ -99,6 +99,8 @@ class Shown(StrEnum):
     MONTHLY = "monthly"
     YEARLY = "yearly"
     """Small or sensitive: only the sum of twelve months."""
+    PART = "part"
+    """Small, and there are fewer than twelve months: only the sum of those."""
     BOROUGH = "borough"
     """Only the borough has a figure that may be shown."""
 
@@ -119,9 +121,12 @@ def shown(
     if is_sensitive:
         is_enough = year is not None and year >= thresholds.small_cell
         return Shown.YEARLY if is_enough else Shown.BOROUGH
-    if year is None or sum(known) >= thresholds.small_cell * len(known):
+    if sum(known) >= thresholds.small_cell * len(known):
         return Shown.MONTHLY
-    return Shown.YEARLY
+    if year is not None:
+        return Shown.YEARLY
+    # One month would stand there by itself, whatever it is called.
+    return Shown.PART if sum(known) >= thresholds.small_cell else Shown.BOROUGH
 
 
 def total(counts: Sequence[int | None]) -> int | None:

@@ -9,6 +9,8 @@ from datetime import date
 from functools import total_ordering
 from typing import Final
 
+from local_areas.statistics.language import gettext as _
+
 _WRITTEN: Final = re.compile(r"(\d{4})-?(\d{2})(?:-\d{2})?")
 
 
@@ -55,6 +57,25 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.number // 12:04d}-{self.number % 12 + 1:02d}"
+
+
+def named(month: Month) -> str:
+    """“January 2026”, for a sentence."""
+    names = (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
+    return f"{names[month.number % 12]} {month.number // 12}"
 
 
 def months(first: Month, last: Month) -> Iterator[Month]:

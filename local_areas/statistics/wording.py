@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from local_areas.statistics.figures import AreaFigures, Shown, TypeFigures
+from local_areas.statistics.figures import AreaFigures, Part, Shown, TypeFigures
 from local_areas.statistics.language import gettext as _
 from local_areas.statistics.language import ngettext
 from local_areas.statistics.measures import Direction, Movement, Rate, Withheld, deviation
+from local_areas.statistics.months import Month, named
 
 
 def headline(figures: AreaFigures) -> str:
@@ -113,13 +114,32 @@ def withheld(rate: Rate) -> str:
     return "" if rate.withheld is None else texts[rate.withheld]
 
 
-def detail(shown: Shown) -> str:
-    """Why a type has no figure a month; empty where it has."""
+def detail(figures: TypeFigures) -> str:
+    """Why a type has no figure a month, and what it has; empty where it has one."""
     texts = {
         Shown.YEARLY: _("Shown only as a sum of 12 months."),
         Shown.BOROUGH: _("Shown only for the whole borough."),
     }
-    return texts.get(shown, "")
+    if figures.part is None:
+        return texts.get(figures.shown, "")
+    if figures.shown is Shown.PART:
+        return _("Shown only as a sum: {sum}.").format(sum=part(figures.part))
+    return _("Shown only for the whole borough: {sum}.").format(sum=part(figures.part))
+
+
+def part(part: Part) -> str:
+    """“14 in the 3 months to July 2024”, or “14 in 3 months from May to …” where some between them
+    are missing.
+    """
+    first, last = Month.parse(part.first_month), Month.parse(part.last_month)
+    said = {"count": number(part.count), "months": part.months, "last": named(last)}
+    if part.months == 1:
+        return _("{count} in {last}").format(**said)
+    if last - first + 1 == part.months:
+        return _("{count} in the {months} months to {last}").format(**said)
+    return _("{count} in the {months} months with figures from {first} to {last}").format(
+        **said, first=named(first)
+    )
 
 
 def summed(figures: AreaFigures) -> str:
@@ -143,8 +163,8 @@ def revision(figures: AreaFigures) -> str:
     )
     said = figures.revision
     return text.format(
-        first=said.first_month,
-        last=said.last_month,
+        first=named(Month.parse(said.first_month)),
+        last=named(Month.parse(said.last_month)),
         after=number(said.after),
         before=number(said.before),
     )
@@ -155,7 +175,9 @@ def break_mark(figures: TypeFigures) -> str:
     if not figures.break_month:
         return ""
     text = _("Counted in another way from {month}. {note}")
-    return text.format(month=figures.break_month, note=figures.break_note).strip()
+    return text.format(
+        month=named(Month.parse(figures.break_month)), note=figures.break_note
+    ).strip()
 
 
 def number(count: int | None) -> str:

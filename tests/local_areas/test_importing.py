@@ -152,3 +152,19 @@ def test_nobody_else_may_import() -> None:
     assert send(client).redirect_chain or not Import.objects.exists()
     assert not Import.objects.exists()
     assert "Import areas" not in client.get("/admin/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_a_file_is_read_is_seen_while_it_is_taken_in() -> None:
+    sent = Import.objects.create(
+        kind="areas",
+        file=SimpleUploadedFile("wards.csv", WARDS.encode()),
+        file_name="wards.csv",
+        options={"generation": "2024"},
+    )
+
+    importing.work(sent.pk)
+
+    sent.refresh_from_db()
+    assert sent.percent == 100
+    assert sent.read_at is not None

@@ -135,6 +135,22 @@ class TestTables:
         imported(path, publish=True, accept=failed)
         assert Release.objects.live().exists()
 
+    def test_an_older_window_is_refused_over_a_newer_one_until_it_is_accepted(
+        self, tmp_path: Path
+    ) -> None:
+        builders.city(with_figures=False)
+        imported(files.written(tmp_path, "now.csv", files.wards()), publish=True)
+        older = "\n".join(line.rpartition(",")[0] for line in files.wards().splitlines())
+        path = files.written(tmp_path, "then.csv", older)
+
+        with pytest.raises(CommandError):
+            imported(path, publish=True)
+
+        assert figures_of("A01").last_month == "2026-01"
+        assert checking.failed(Release.objects.get(live_from=None)) == ["older-than-live"]
+        imported(path, publish=True, accept=["older-than-live"])
+        assert figures_of("A01").last_month == "2025-12"
+
     def test_a_total_that_moved_is_refused_against_the_live_release(self, tmp_path: Path) -> None:
         builders.city(with_figures=False)
         imported(files.written(tmp_path, "one.csv", files.wards()), publish=True)

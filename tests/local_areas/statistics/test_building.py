@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from local_areas.statistics import wording
 from local_areas.statistics.building import Counts, Live, Place, Type, build
+from local_areas.statistics.downloads import csv_rows
 from local_areas.statistics.figures import AreaFigures, Shown
 from local_areas.statistics.measures import Direction, Thresholds, Withheld
 from local_areas.statistics.months import Month
@@ -179,3 +181,42 @@ def test_parts_of_a_type_are_told_from_it() -> None:
 
     assert [each.key for each in figures.top_types] == ["violence"]
     assert [each.key for each in figures.parts_of("violence")] == ["assault"]
+
+
+@pytest.mark.parametrize(
+    ("months", "expected", "said"),
+    [
+        ([3, 4, 7], Shown.PART, "Shown only as a sum: 14 in the 3 months to January 2026."),
+        (
+            [3, None, 4],
+            Shown.PART,
+            "Shown only as a sum: 7 in the 2 months with figures from November 2025 to January "
+            "2026.",
+        ),
+        ([2], Shown.BOROUGH, "Shown only for the whole borough: 20 in January 2026."),
+        ([1, 1], Shown.BOROUGH, "Shown only for the whole borough: 40 in the 2 months to"),
+        ([5, 5, 5], Shown.MONTHLY, ""),
+        ([5], Shown.MONTHLY, ""),
+    ],
+)
+def test_a_small_month_is_never_shown_however_few_months_there_are(
+    months: list[int | None], expected: Shown, said: str
+) -> None:
+    borough = [None if count is None else 20 for count in months]
+    known = live(
+        {("A1", "x"): months, ("B1", "x"): borough}, first=LAST + (1 - len(months)), last=LAST
+    )
+
+    figures = figures_of(known)
+
+    [small] = figures.types
+    assert small.shown is expected
+    assert bool(small.counts) == (expected is Shown.MONTHLY)
+    assert wording.detail(small).startswith(said)
+    rows = [row for row in csv_rows(figures) if row[2] == "x"]
+    if expected is not Shown.MONTHLY:
+        [row] = rows
+        shown = months if expected is Shown.PART else borough
+        assert row[5] == str(sum(count or 0 for count in shown))
+        assert row[9].startswith(said)
+    assert AreaFigures.from_json(json.loads(json.dumps(figures.to_json()))) == figures

@@ -17,6 +17,7 @@ from local_areas.statistics.checking import (
 from local_areas.statistics.measures import Thresholds
 from local_areas.statistics.months import Month
 
+JANUARY = Month.of(2025, 1)
 GOOD = Facts(
     rows=1_000,
     rejected=0,
@@ -24,8 +25,8 @@ GOOD = Facts(
     missing_areas=(),
     overlap=(1_000, 1_050),
     newest=(100, 90),
+    ends=(JANUARY, JANUARY + 1),
 )
-JANUARY = Month.of(2025, 1)
 
 
 def test_a_good_release_passes_every_check() -> None:
@@ -46,6 +47,7 @@ def test_a_good_release_passes_every_check() -> None:
         (replace(GOOD, overlap=(1_000, 899)), "total-moved"),
         (replace(GOOD, overlap=(0, 10)), "total-moved"),
         (replace(GOOD, newest=(100, 59)), "newest-month"),
+        (replace(GOOD, ends=(JANUARY, JANUARY + -1)), "older-than-live"),
     ],
 )
 def test_each_fault_fails_its_own_check(facts: Facts, check: str) -> None:
@@ -118,3 +120,71 @@ def test_a_type_that_begins_or_ends_inside_the_window_is_a_break(
 )
 def test_a_type_that_is_rare_or_always_there_is_none(counts: list[int | None]) -> None:
     assert breaks_within(vintage(x=counts)) == []
+
+
+@pytest.mark.parametrize("shift", [0, 1, 12])
+def test_a_release_that_is_as_new_as_the_live_one_or_newer_is_not_older(shift: int) -> None:
+    facts = replace(GOOD, ends=(JANUARY, JANUARY + shift))
+
+    assert all(each.passed for each in findings(facts))
+
+
+HARM = "violence--with-injury"
+
+
+@pytest.mark.parametrize(
+    ("totals", "marked"),
+    [
+        (
+            {HARM: [300] * 6 + [200] * 6, "violence--stalking": [0] * 6 + [100] * 6},
+            {HARM: "split", "violence--stalking": "new"},
+        ),
+        (
+            {HARM: [200] * 6 + [300] * 6, "violence--stalking": [100] * 6 + [0] * 6},
+            {HARM: "joined", "violence--stalking": "gone"},
+        ),
+        (
+            {
+                HARM: [300] * 6 + [200] * 6,
+                "violence--stalking": [0] * 6 + [60] * 6,
+                "violence--harassment": [0] * 6 + [40] * 6,
+            },
+            {HARM: "split", "violence--stalking": "new", "violence--harassment": "new"},
+        ),
+        (
+            {
+                HARM: [300] * 6 + [250] * 6,
+                "violence--other": [200] * 6 + [150] * 6,
+                "violence--stalking": [0] * 6 + [100] * 6,
+            },
+            {HARM: "split", "violence--other": "split", "violence--stalking": "new"},
+        ),
+    ],
+    ids=["split", "joined", "split in three", "taken from two"],
+)
+def test_a_type_that_another_left_or_joined_is_a_break_as_well(
+    totals: dict[str, list[int | None]], marked: dict[str, str]
+) -> None:
+    found = breaks_within(vintage(**totals))
+
+    assert {each.type: each.how for each in found} == marked
+    assert {each.month for each in found} == {"2025-07"}
+    assert all(each.note for each in found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"violence--steady": [300] * 12},
+        {"violence--fallen": [300] * 6 + [100] * 6},
+        {"violence--risen": [200] * 6 + [300] * 6},
+        {"theft--fallen": [300] * 6 + [200] * 6},
+    ],
+    ids=["no step", "more than that", "the wrong way", "another family"],
+)
+def test_a_type_whose_movement_the_new_one_does_not_explain_is_none(
+    other: dict[str, list[int | None]],
+) -> None:
+    new: dict[str, list[int | None]] = {"violence--stalking": [0] * 6 + [100] * 6}
+
+    assert [each.type for each in breaks_within(vintage(**new, **other))] == ["violence--stalking"]
