@@ -238,7 +238,10 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         found = [
             maps.Drawable(pk=page.area_id, name=page.area.name, url=page.get_url(request) or "")
             for model in (page_models(AreaPageMixin) if order else ())
-            for page in model.objects.live().filter(area__in=order).select_related("area")
+            for page in model.objects.live()
+            .filter(area__in=order)
+            .select_related("area")
+            .only("url_path", "locale", "slug", "area__name")
         ]
         return sorted(found, key=lambda each: order[each.pk])
 
