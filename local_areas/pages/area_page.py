@@ -214,6 +214,10 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         """Wagtail names one after each page model."""
         return "local_areas/area.html"
 
+    def get_cached_paths(self) -> list[str]:
+        """What Wagtail takes out of caches in front with the page: all that is kept below it."""
+        return ["/", "/statistics/", "/statistics.csv", "/updates.atom"]
+
     def pinned(self) -> list[Any]:
         """Those pages that are published."""
         pages = [block.value for block in self.pinned_advice if block.value is not None]

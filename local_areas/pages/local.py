@@ -118,7 +118,7 @@ SELECT
             cancelled_at IS NOT NULL AS is_cancelled
         FROM local_areas_meeting, moment
         WHERE area_id = ANY(%(places)s)
-            AND coalesce(ends_at, starts_at + %(lasts)s) >= now
+            AND (ends_at >= now OR ends_at IS NULL AND starts_at >= %(lately)s)
         ORDER BY starts_at, id LIMIT %(most_meetings)s
     ) AS event),
     (SELECT json_agg(counter) FROM (
@@ -138,15 +138,15 @@ answer. Events are shown until they are over, cancelled ones too, so that nobody
 
 
 def read(area: Area) -> Local:
-    places = around(area)
+    places, now = around(area), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             TOLD,
             {
                 "area": area.pk,
                 "places": places,
-                "now": timezone.now(),
-                "lasts": LASTS,
+                "now": now,
+                "lately": now - LASTS,
                 "most_priorities": MOST_PRIORITIES,
                 "most_meetings": MOST_MEETINGS,
             },
