@@ -82,6 +82,7 @@ class Boundaries:
         self.plane = Plane(float(bounds[1] + bounds[3]) / 2)
         self._layers = []
         self._level = {area: level for area, (level, _) in shapes.items()}
+        self._neighbours: dict[int, Sequence[int]] = {}
         for level in (Level.NEIGHBOURHOOD, Level.BOROUGH, Level.FORCE):
             areas = [area for area, of in self._level.items() if of == level]
             if areas:
@@ -120,8 +121,13 @@ class Boundaries:
         place = self.plane.point(longitude, latitude)
         return self._layers[0][1].near(place, metres) if self._layers else []
 
-    def neighbours(self, area: int) -> list[int]:
+    def neighbours(self, area: int) -> Sequence[int]:
         """Areas of the same level with which it has a border, the longest border first."""
+        if area not in self._neighbours:
+            self._neighbours[area] = self._beside(area)
+        return self._neighbours[area]
+
+    def _beside(self, area: int) -> Sequence[int]:
         level = self._level.get(area)
         layer = self._layer(level) if level is not None else None
         if layer is None:

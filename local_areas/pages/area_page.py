@@ -214,6 +214,10 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         """Wagtail names one after each page model."""
         return "local_areas/area.html"
 
+    def get_cached_paths(self) -> list[str]:
+        """What Wagtail takes out of caches in front with the page: all that is kept below it."""
+        return ["/", "/statistics/", "/statistics.csv", "/updates.atom"]
+
     def pinned(self) -> list[Any]:
         """Those pages that are published."""
         pages = [block.value for block in self.pinned_advice if block.value is not None]
@@ -238,7 +242,10 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         found = [
             maps.Drawable(pk=page.area_id, name=page.area.name, url=page.get_url(request) or "")
             for model in (page_models(AreaPageMixin) if order else ())
-            for page in model.objects.live().filter(area__in=order).select_related("area")
+            for page in model.objects.live()
+            .filter(area__in=order)
+            .select_related("area")
+            .only("url_path", "locale", "slug", "area__name")
         ]
         return sorted(found, key=lambda each: order[each.pk])
 

@@ -82,7 +82,7 @@ def context(page: Any, neighbours: Sequence[maps.Drawable]) -> dict[str, Any]:
         "figures": found,
         "headline": wording.headline(found) if found else "",
         "ranked": ranked,
-        "chart": figures.chart(found, found.all, borough) if found else None,
+        "chart": figures.drawn(found, borough) if found else "",
         "rate": wording.rate(found.all.rate) if found else "",
         "window": window(found),
         "alerts": [each for each in posted.updates if each.update.kind == Kind.ALERT],

@@ -52,7 +52,7 @@ def context(page: Any, models_of_areas: Sequence[Any]) -> dict[str, Any]:
         "headline": wording.headline(found) if found else "",
         "summed": wording.summed(found) if found else "",
         "ranked": figures.ranked(found) if found else [],
-        "chart": figures.chart(found, found.all, "") if found else None,
+        "chart": figures.drawn(found, "") if found else "",
         "rate": wording.rate(found.all.rate) if found else "",
         "window": window(found),
         "rows": rows,

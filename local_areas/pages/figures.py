@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local_areas.drawing.trend import Line, Trend, long, trend
@@ -20,6 +23,8 @@ from local_areas.statistics.months import Month
 TOP: Final = 5
 SOURCES: Final = ("datastore", "street", "police-api")
 """Whose figures of recorded crime pages show: the first of these that an area has."""
+MOST_DRAWN: Final = 512
+"""How many charts a process keeps: each some 15 kB."""
 
 
 def sources() -> Sequence[str]:
@@ -104,7 +109,42 @@ def change(moved: Movement) -> str:
     }
 
 
-def chart(figures: AreaFigures, each: TypeFigures, borough: str) -> Trend | None:
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The months that a chart shows. Each YYYY-MM."""
+
+    first: str
+    last: str
+    provisional_from: str
+    """Empty where none may still change."""
+
+    @classmethod
+    def of(cls, figures: AreaFigures) -> Window:
+        return cls(
+            first=figures.first_month,
+            last=figures.last_month,
+            provisional_from=figures.provisional_from,
+        )
+
+
+def drawn(figures: AreaFigures, borough: str) -> str:
+    """The chart of all types together, with its table, as HTML. Empty where months are not shown.
+
+    A fifth of what a page costs, and it changes with the figures only.
+    """
+    return _drawn(figures.all, Window.of(figures), borough, get_language())
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _drawn(each: TypeFigures, window: Window, borough: str, language: str | None) -> str:
+    """Kept by everything that it shows, the language too: other figures are another chart."""
+    found = chart(each, window, borough)
+    if found is None:
+        return ""
+    return render_to_string("local_areas/_trend.html", {"chart": found, "name": "trend"})
+
+
+def chart(each: TypeFigures, window: Window, borough: str) -> Trend | None:
     """None where the months of a type are not shown."""
     if not each.counts:
         return None
@@ -119,12 +159,12 @@ def chart(figures: AreaFigures, each: TypeFigures, borough: str) -> Trend | None
     return trend(
         each.name,
         each.counts,
-        first=Month.parse(figures.first_month),
+        first=Month.parse(window.first),
         compared=[line for line in lines if line.counts],
-        provisional_from=_month(figures.provisional_from),
+        provisional_from=_month(window.provisional_from),
         break_month=_month(each.break_month),
         year=(before, after) if before is not None and after is not None else None,
-        year_end=Month.parse(figures.last_month),
+        year_end=Month.parse(window.last),
     )
 
 
@@ -138,7 +178,7 @@ def details(figures: AreaFigures, borough: str) -> list[Detail]:
             change=change(each.year),
             rate=wording.rate(each.rate),
             notes=tuple(filter(None, [wording.detail(each), wording.break_mark(each)])),
-            chart=chart(figures, each, borough),
+            chart=chart(each, Window.of(figures), borough),
         )
         for each in (figures.all, *figures.top_types)
     ]

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+from django.utils.cache import has_vary_header
 from django.utils.csp import CSP
 from django.utils.http import escape_leading_slashes
 
@@ -73,6 +76,30 @@ class OutageAsInProduction:
         error = sys.exception()
         if request is not None and is_outage(error):
             request.__dict__["_outage"] = error
+
+
+class CompressWhatIsPublic(GZipMiddleware):
+    """Compresses the pages that caches in front of the station may keep, and nothing else.
+
+    How well a page with a secret compresses tells of the secret to whoever can add text to it and
+    watch the length (BREACH). A page that is the same for everybody has none: no token, no cookie.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not is_same_for_everybody(response):
+            return response
+        return super().process_response(request, response)
+
+
+def is_same_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether caches may keep it. A page with a token comes with its cookie, and one that asked who
+    somebody is varies by it.
+    """
+    said = response.headers.get("Cache-Control", "")
+    is_public = "public" in said and "s-maxage=" in said
+    return is_public and not response.cookies and not has_vary_header(response, "Cookie")
 
 
 def admin_content_security_policy(

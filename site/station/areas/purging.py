@@ -1,26 +1,63 @@
-"""Takes the page of an area out of the caches in front, once its team has told something new."""
+"""Takes pages of areas out of the caches in front, once they show something new."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from wagtail.models import Site
 
 from local_areas.following.places import page_of
-from station.pages.edge import purge
+from local_areas.models import Area
+from local_areas.pages.area_page import AreaIndexPage
+from local_areas.pages.keeping import page_models
+from station.pages.edge import purge, purge_many
+
+DASHBOARDS = ("statistics", "crime", "crime_csv", "stops", "stops_csv")
+"""Those with filters in their address are renewed within `edge.PURGED_SECONDS`."""
 
 
 def told(instance: Any, **kwargs: Any) -> None:
     """A row that an area's page shows was saved or deleted. What is told to a borough, its
     neighbourhoods show within `edge.PURGED_SECONDS`.
     """
-    if settings.WAGTAILFRONTENDCACHE:
-        page = page_of(instance.area)
-        if page is not None:
-            purge(page)
+    _purge_pages_of([instance.area])
 
 
 def told_of_update(update: Any, **kwargs: Any) -> None:
     """Where many are changed at once, no row is saved one by one."""
     transaction.on_commit(lambda: told(update), robust=True)
+
+
+def told_of_several(instance: Any, **kwargs: Any) -> None:
+    """An officer or a station was saved or deleted, or has other areas."""
+    if settings.WAGTAILFRONTENDCACHE and not kwargs.get("reverse"):
+        _purge_pages_of(instance.areas.all())
+
+
+def everywhere(**kwargs: Any) -> None:
+    """Figures, names or boundaries are others: every page of an area may show one of them."""
+    if not settings.WAGTAILFRONTENDCACHE:
+        return
+    models: list[Any] = [AreaIndexPage, *page_models()]
+    pages = [page for model in models for page in model.objects.live()]
+    urls = {
+        page.full_url.rstrip("/") + path
+        for page in pages
+        if page.full_url
+        for path in page.get_cached_paths()
+    }
+    roots = [site.root_url for site in Site.objects.all()]
+    urls |= {root + reverse(f"local_areas:{name}") for root in roots for name in DASHBOARDS}
+    purge_many(urls)
+
+
+def _purge_pages_of(areas: Iterable[Area]) -> None:
+    if settings.WAGTAILFRONTENDCACHE:
+        for area in areas:
+            page = page_of(area)
+            if page is not None:
+                purge(page)

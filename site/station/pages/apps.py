@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 
 class PagesConfig(AppConfig):
@@ -17,9 +17,11 @@ class PagesConfig(AppConfig):
             pre_page_move,
         )
 
-        from local_areas.models import Assignment, Meeting, Priority, Update
+        from local_areas.imports.base import areas_changed
+        from local_areas.imports.publishing import figures_changed
+        from local_areas.models import Assignment, Meeting, Officer, Priority, Station, Update
         from local_areas.updates import signals as updates
-        from station.areas.purging import told, told_of_update
+        from station.areas.purging import everywhere, told, told_of_several, told_of_update
 
         for signal in (page_published, page_unpublished, pre_page_move, post_page_move):
             signal.connect(_purge)
@@ -28,6 +30,12 @@ class PagesConfig(AppConfig):
         for model in (Assignment, Meeting, Priority, Update):
             post_save.connect(told, sender=model)
             post_delete.connect(told, sender=model)
+        for several in (Officer, Station):
+            post_save.connect(told_of_several, sender=several)
+            pre_delete.connect(told_of_several, sender=several)
+        m2m_changed.connect(told_of_several, sender=Station.areas.through)
+        for changed in (figures_changed, areas_changed):
+            changed.connect(everywhere)
         for signal in updates.of_updates:
             signal.connect(told_of_update)
 

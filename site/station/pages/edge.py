@@ -7,6 +7,7 @@ the force's words) is renewed after some minutes.
 
 from collections.abc import Iterable
 from datetime import datetime
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,9 @@ UNPURGED_SECONDS = 60
 PURGED_SECONDS = 10 * 60
 MOST_BESIDE = 50
 """How many pages beside and below a changed one are purged with it."""
+
+PURGING = "purging"
+"""The name of a thread that takes many pages out."""
 
 
 def keep_at_the_edge(response: HttpResponse, until: datetime | None = None) -> None:
@@ -62,6 +66,15 @@ def purge(page: Page) -> None:
         batch = PurgeBatch()
         batch.add_pages(_shown_with(page))
         transaction.on_commit(batch.purge, robust=True)
+
+
+def purge_many(urls: Iterable[str]) -> None:
+    """Takes addresses out of the caches in front once the change is committed: a request each, so
+    whoever made the change does not wait for a thousand of them. A process ends after the last.
+    """
+    batch = PurgeBatch(urls)
+    thread = Thread(target=batch.purge, name=PURGING)
+    transaction.on_commit(thread.start, robust=True)
 
 
 def _shown_with(page: Page) -> Iterable[Page]:

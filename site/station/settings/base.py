@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "station.middleware.admin_content_security_policy",
     # Below what sets headers, above whatever decodes.
     "station.unreadable.RefuseUnreadable",
+    # Outside of whatever sets cookies, so that it sees them.
+    "station.middleware.CompressWhatIsPublic",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
