@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from cms_forms import sealing
+from cms_forms.journey import links
 
 REFUSALS = "cms_forms.editor.refusals.BrokenFormMiddleware"
 
@@ -83,4 +85,21 @@ def explains_refusals(
     ]
 
 
-ALL = (only_postgresql, can_seal, leads_away, explains_refusals)
+def fills_in(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Found out now, and not by the first person who follows a link."""
+    found: list[CheckMessage] = []
+    for name, path in links.prefills().items():
+        try:
+            import_string(path)
+        except ImportError as error:
+            found.append(
+                Error(
+                    f"CMS_FORMS_PREFILLS names a function for “{name}” that is not there: {error}",
+                    hint="Give the dotted name of a function of a text that returns words.",
+                    id="cms_forms.E003",
+                )
+            )
+    return found
+
+
+ALL = (only_postgresql, can_seal, leads_away, explains_refusals, fills_in)

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,11 +19,14 @@ class LocalAreasConfig(AppConfig):
         from django.utils import translation
         from wagtail.signals import page_published, page_unpublished
 
+        from local_areas import checks
         from local_areas.imports.base import areas_changed
         from local_areas.pages import advice
         from local_areas.pages.keeping import keep_after_import
         from local_areas.statistics import language
 
+        for check in checks.ALL:
+            register(check)
         language.use(translation)
         areas_changed.connect(keep_after_import)
         for signal in (page_published, page_unpublished):

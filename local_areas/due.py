@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from local_areas.desk import importing, mailing
+from local_areas.desk import importing, mailing, photos
 from local_areas.following import mails
 from local_areas.pages import keeping
 from local_areas.updates import posting
@@ -17,6 +17,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     mailing.send_due,
     keeping.keep_if_due,
     importing.take_up,
+    photos.clear,
 )
 
 

@@ -14,6 +14,8 @@ from local_areas.desk.confidence import confidence
 from local_areas.desk.shell import OfficersMenuItem
 from local_areas.pages.registers import LocalViewSetGroup, area_chooser
 
+PERMISSIONS = ("import_areas", "import_officers", "publish_release")
+
 register_snippet(LocalViewSetGroup)
 
 
@@ -48,7 +50,7 @@ def register_import() -> MenuItem:
 def register_importing_and_publishing() -> QuerySet[Permission]:
     """Groups are edited in the admin, and offer there what is registered."""
     return Permission.objects.filter(
-        content_type__app_label="local_areas", codename__in=["import_areas", "publish_release"]
+        content_type__app_label="local_areas", codename__in=PERMISSIONS
     )
 
 

@@ -18,7 +18,9 @@ HOST_ONLY: Final = "__Host-"
 """Browsers take a cookie whose name begins so from this host alone, over HTTPS and for every path
 (RFC 6265bis, 4.1.3.2). Without it, whoever has another host of the same domain, or a network in
 between, could give a visitor a ticket of their own, and read what is answered with it."""
-TICKETS: Final = re.compile(r"(?:__Host-)?journey-[0-9]{1,20}", re.ASCII)
+LINK: Final = "-link"
+"""What the name of the cookie ends in that carries what a link brought along: see `links`."""
+TICKETS: Final = re.compile(rf"(?:__Host-)?journey-[0-9]{{1,20}}(?:{LINK})?", re.ASCII)
 ENDED: Final = "ended"
 """What the name of the cookie ends in that is left when somebody leaves in a hurry or deletes their
 answers."""

@@ -11,7 +11,7 @@ from cms_forms import intake
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import transcript
-from cms_forms.journey import entries, screens
+from cms_forms.journey import entries, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.responses import start_response
@@ -23,10 +23,12 @@ from cms_forms.models.journey import KEPT, JourneyGone
 def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
     """The start page: the same for everyone, so anybody may cache it. No cookie, no token.
 
+    What a link brings along stands in the address, and goes on in that of the button.
+
     `begin` is where the button of a preview leads, instead of to the first step.
     """
     if begin is None and page.current_version_id:
-        begin = f"{page.get_url(request)}start/"
+        begin = f"{page.get_url(request)}start/{links.query(request)}"
     context = {
         "page": page,
         "path": page.get_url(request),
@@ -44,7 +46,9 @@ def begin(visit: Visit) -> HttpResponse:
         return visit.show("under_way", onward=screens.onward(visit))
     if visit.is_post or visit.store.sent is not None or visit.store.has_ended:
         visit.store.discard()
-    return redirect(screens.step_url(visit, visit.form.steps[0]))
+    response = redirect(screens.step_url(visit, visit.form.steps[0]))
+    links.remember(visit.request, visit.service.pk, response)
+    return response
 
 
 @screen()
@@ -61,7 +65,9 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
         return redirect(screens.onward(visit))
     if asked.kind is StepKind.REPEAT:
         return repeat_step(visit, asked, refused=False)
-    given = visit.answers.get(asked.id, {})
+    given = visit.answers.get(asked.id)
+    if given is None:
+        given = links.prefilled(visit.request, visit.service.pk, asked)
     shown = screens.filled(visit, asked, given if isinstance(given, dict) else {})
     return screens.show_step(visit, shown, notice=screens.noticed(visit.request))
 

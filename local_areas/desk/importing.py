@@ -38,6 +38,7 @@ from local_areas.imports import boundaries as _boundaries  # noqa: F401
 from local_areas.imports import population as _population  # noqa: F401
 from local_areas.imports import postcodes as _postcodes  # noqa: F401
 from local_areas.imports.base import (
+    Importer,
     Options,
     Refused,
     Report,
@@ -52,14 +53,18 @@ from local_areas.tables import UnknownFile, Unreadable, Watch
 
 logger = logging.getLogger(__name__)
 
-PERMISSION: Final = "local_areas.import_areas"
 PER_PAGE: Final = 30
 LOOKED_AGAIN_SECONDS: Final = 2
 
 
+def importers_of(user: Any) -> list[Importer]:
+    """The kinds of file that somebody may take in."""
+    return [each for each in importers() if user.has_perm(each.permission)]
+
+
 class ImportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
+        return bool(importers_of(request.user))
 
 
 class FileForm(ColumnsForm):
@@ -82,9 +87,9 @@ class FileForm(ColumnsForm):
     )
     field_order = ("file", "kind", "generation", "valid_from", "columns")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.key, each.title) for each in importers()]
+        kinds = [(each.key, each.title) for each in importers_of(user)]
         self.fields["kind"].choices = [("", gettext("Recognise it")), *kinds]  # type: ignore[attr-defined]
 
 
@@ -95,7 +100,7 @@ class ImportingMixin(WagtailAdminTemplateMixin):
     header_icon = "upload"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
+        if not importers_of(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -110,13 +115,18 @@ class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [{"url": "", "label": str(self.page_title)}]
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sent = Import.objects.select_related("by").defer("report")
+        kinds = importers_of(self.request.user)
+        theirs = Import.objects.filter(kind__in=[each.key for each in kinds])
+        sent = theirs.select_related("by").defer("report")
         page = Paginator(sent, PER_PAGE).get_page(self.request.GET.get("p"))
         rows = [(each, title_of(each.kind)) for each in page]
         generations = AreaGeneration.objects.order_by("-valid_from")
         return super().get_context_data(
-            page=page, rows=rows, kinds=list(importers()), generations=generations, **kwargs
+            page=page, rows=rows, kinds=kinds, generations=generations, **kwargs
         )
 
     def form_valid(self, form: FileForm) -> HttpResponse:
@@ -125,6 +135,10 @@ class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
             kind = _kind(upload, form.cleaned_data)
         except (UnknownFile, Unreadable, Refused) as error:
             form.add_error("file", str(error))
+            return self.form_invalid(form)
+        if not self.request.user.has_perm(importer(kind).permission):
+            words = gettext("This file holds “%(kind)s”, which you may not import.")
+            form.add_error("file", words % {"kind": title_of(kind)})
             return self.form_invalid(form)
         if importer(kind).needs_generation and not form.cleaned_data["generation"]:
             form.add_error("generation", gettext("Say which boundary set, such as 2024."))
@@ -166,7 +180,8 @@ class ImportView(ImportingMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.sent = get_object_or_404(Import, pk=kwargs["pk"])
+        kinds = [each.key for each in importers_of(request.user)]
+        self.sent = get_object_or_404(Import, pk=kwargs["pk"], kind__in=kinds)
         self.page_title = self.sent.file_name
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

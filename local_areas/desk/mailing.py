@@ -1,11 +1,16 @@
-"""Mail to officers, when it is due: its words and links are made now."""
+"""Mail to officers, when it is due: its words and links are made now.
+
+Who is killed between the mail server and the row sends it again, with the same Message-ID, by which
+mail programs know it for the same.
+"""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -66,7 +71,13 @@ def _is_still_true(mail: StaffMail) -> bool:
 def _send(mail: StaffMail) -> None:
     words = render_to_string(f"local_areas/mails/{mail.kind}.txt", _context(mail))
     subject, _gap, body = words.strip().partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", None, [mail.officer.address])
+    host = urlsplit(get_admin_base_url() or "").hostname or "localhost"
+    EmailMessage(
+        subject=subject.strip(),
+        body=body.strip() + "\n",
+        to=[mail.officer.address],
+        headers={"Message-ID": f"<staff-{mail.pk}@{host}>"},
+    ).send()
 
 
 def _context(mail: StaffMail) -> dict[str, Any]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
-from wagtail.models import Collection
+from wagtail.models import Collection, ReferenceIndex
+
+from local_areas.models import Officer, Update, UpdateEvent
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
 COLLECTION: Final = "Officers’ photos"
 SALT: Final = "local_areas.desk.photo"
+KEPT: Final = timedelta(days=7)
+"""How long a photo waits for the update that it was taken in for."""
 
 
 def take_in(file: UploadedFile[Any], title: str, by: User) -> AbstractImage:
@@ -55,3 +64,27 @@ def of_token(text: str, by: User) -> AbstractImage | None:
         return None
     photos: Any = get_image_model().objects
     return photos.filter(pk=number).first() if person == by.pk else None
+
+
+def clear(limit: int) -> int:
+    """Delete photos that were taken in and never posted; how many there were."""
+    done = 0
+    for photo in _never_posted()[:limit]:
+        if not ReferenceIndex.get_references_to(photo).exists():
+            photo.delete()
+            done += 1
+    return done
+
+
+def _never_posted() -> QuerySet[AbstractImage]:
+    """Neither an update nor its history has them, nor an officer as their face."""
+    numbers = Cast(KeyTextTransform("photo", "after"), BigIntegerField())
+    told = UpdateEvent.objects.annotate(number=numbers).filter(number=OuterRef("pk"))
+    photos: Any = get_image_model().objects
+    return photos.filter(
+        ~Exists(Update.objects.filter(photo=OuterRef("pk"))),
+        ~Exists(Officer.objects.filter(photo=OuterRef("pk"))),
+        ~Exists(told),
+        collection__name=COLLECTION,
+        created_at__lt=timezone.now() - KEPT,
+    ).order_by("pk")

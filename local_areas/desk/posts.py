@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import Any
 
@@ -62,13 +63,14 @@ class UpdateView(OfAreaView):
         )
 
 
-class ActView(UpdateView):
+class ActView(UpdateView, ABC):
     """Something that is done to an update by pressing a button."""
 
     http_method_names = ["post"]
 
+    @abstractmethod
     def act(self) -> HttpResponse:
-        raise NotImplementedError
+        """Do it, and lead on with `done`."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.act()

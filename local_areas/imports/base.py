@@ -95,6 +95,8 @@ class Importer(ABC):
     order: ClassVar[int] = 50
     """Of the kinds that a file may be of, the one with the lowest is offered first."""
     needs_generation: ClassVar[bool] = False
+    permission: ClassVar[str] = "local_areas.import_areas"
+    """What somebody must have to take such a file in through the admin."""
     changes_areas: ClassVar[bool] = False
     """Whether pages and what is held in memory must follow."""
 

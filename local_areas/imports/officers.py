@@ -57,6 +57,7 @@ class Listed:
 
 class Officers(Importer):
     key = "officers"
+    permission = "local_areas.import_officers"  # it opens accounts and names leads
     title = gettext_lazy("Officers")
     hint = gettext_lazy(
         "CSV or XLSX: number, name, rank, e-mail address, areas (codes or names, several with a "

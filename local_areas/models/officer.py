@@ -59,6 +59,7 @@ class Officer(models.Model):
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
         ordering = ("name",)
+        permissions = (("import_officers", "Can import officers"),)
 
     def __str__(self) -> str:
         return f"{self.rank} {self.name}".strip()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -79,6 +80,8 @@ class LeadsOn:
         return super().route(request, path_components)  # type: ignore[misc]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.area.is_practice and not getattr(request, "is_preview", False):
+            raise Http404
         if not self.leads_on:
             return super().serve(request, *args, **kwargs)  # type: ignore[misc]
         became = self.area.became()
@@ -130,6 +133,13 @@ class OfArea(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.area_id is not None and self.area.is_practice:
+            raise ValidationError(
+                {"title": _("The practice area is never public, and has no page.")}
+            )
 
 
 class AreaIndexPage(Kept, Page):
@@ -209,6 +219,13 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
 
     class Meta:
         abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page that a site has below it goes before what the app shows at the same address."""
+        page: Any = self
+        if path_components and page.get_children().live().filter(slug=path_components[0]).exists():
+            return Page.route(page, request, path_components)
+        return super().route(request, path_components)
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Wagtail names one after each page model."""

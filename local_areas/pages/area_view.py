@@ -60,7 +60,8 @@ def answer_hours() -> int:
 
 
 def telephone() -> str:
-    return getattr(settings, "LOCAL_AREAS_TELEPHONE", "101")
+    """The number of a team that has none of its own; "" where there is none to give."""
+    return getattr(settings, "LOCAL_AREAS_TELEPHONE", "")
 
 
 def context(page: Any, neighbours: Sequence[maps.Drawable]) -> dict[str, Any]:

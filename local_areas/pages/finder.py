@@ -120,6 +120,7 @@ def _screen(request: HttpRequest, index: Any, answer: Answer) -> HttpResponse:
         "choices": offered,
         "crumbs": crumbs,
         "index_url": crumbs[-1].url if crumbs else "/",
+        "report_url": getattr(settings, "LOCAL_AREAS_REPORT_URL", ""),
     }
     if isinstance(answer, answers.NearBoundary):
         context["near"] = lettered(answer.areas, offered)

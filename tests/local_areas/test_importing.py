@@ -45,6 +45,32 @@ def send(client: Client, text: str = WARDS, **more: Any) -> Any:
     return client.post(IMPORTS, {"file": file, "generation": "2024", **more}, follow=True)
 
 
+OFFICERS = "number,name,email,area,role\nX1,Demo Officer,x1@example.com,A01,lead\n"
+
+
+@pytest.mark.parametrize("chosen", ["", "officers"])
+def test_who_imports_areas_does_not_name_leads(staff: Client, chosen: str) -> None:
+    page = send(staff, OFFICERS, kind=chosen)
+
+    assert not Import.objects.exists()
+    assert "may not import" in page.text or "not one of the available choices" in page.text
+
+
+def test_lists_of_officers_are_for_those_who_may_import_them(staff: Client) -> None:
+    sent = Import.objects.create(kind="officers", file_name="secret-list.csv", options={})
+    client = Client()
+    user = User.objects.create_user("personnel", password="p")
+    names = ["access_admin", "import_officers"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+
+    assert "secret-list" in client.get(IMPORTS).text
+    assert client.get(f"{IMPORTS}{sent.pk}/").status_code == 200
+    assert "secret-list" not in staff.get(IMPORTS).text
+    assert staff.get(f"{IMPORTS}{sent.pk}/").status_code == 404
+    assert staff.post(f"{IMPORTS}{sent.pk}/").status_code == 404
+
+
 def test_a_file_is_read_shown_confirmed_and_taken_in(staff: Client) -> None:
     page = send(staff)
     sent = Import.objects.get()

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Option, Question, Step, Test
+from cms_forms.engine.language import gettext_noop
 
 type Posted = Mapping[str, Sequence[str]]
 """What the browser sent for one question: part -> the values under that part's name."""
@@ -62,6 +63,18 @@ class Setting:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """(stored, shown) pairs, for the kind "choice"."""
+
+
+PREFILL: Final = Setting(
+    key="prefill",
+    label=gettext_noop("Filled in from a link"),
+    kind="text",
+    help=gettext_noop(
+        "The name that a link to this service gives, such as area. Visitors see what was filled in "
+        "and can change it. Leave it empty if you are not sure."
+    ),
+)
+"""For a question of words. What a link may give is the site's to say; the engine only keeps it."""
 
 
 class QuestionType(ABC):
@@ -152,6 +165,10 @@ class QuestionType(ABC):
     def display(self, question: Question, value: Value) -> str:
         """The answer as a person reads it. Lines are separated by a newline."""
         return str(value)
+
+    def prefilled(self, question: Question, words: str) -> Value:
+        """What a link brought along, as an answer that can be shown: for types with `PREFILL`."""
+        return words
 
     def purposes(self, question: Question) -> Mapping[str, str]:
         """Part -> what about the visitor it asks, as HTML's `autocomplete` names it: "tel"."""

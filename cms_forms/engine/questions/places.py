@@ -11,6 +11,7 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
+    PREFILL,
     Invalid,
     Posted,
     Problem,
@@ -137,6 +138,10 @@ class Place(PlaceType):
     icon = "site"
     template = "cms_forms/questions/place.html"
     parts = ("text", "postcode")
+    settings = (PREFILL,)
+
+    def prefilled(self, question: Question, words: str) -> Value:
+        return {"text": words}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         lines = self._lines(posted)

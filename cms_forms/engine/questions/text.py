@@ -11,6 +11,7 @@ from cms_forms.engine.language import at_start, gettext_noop, ngettext
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
+    PREFILL,
     Posted,
     QuestionType,
     Setting,
@@ -91,6 +92,7 @@ class ShortText(TextType):
     template = "cms_forms/questions/text.html"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting(key="max_characters", label=gettext_noop("Most characters"), kind="integer"),
+        PREFILL,
     )
 
     generic: ClassVar[str] = gettext_noop("an answer")

@@ -28,3 +28,11 @@ def report_links(request: HttpRequest, area: Area) -> Sequence[ReportLink]:
         for (of_site, path), service in sorted(directory.current().services.items())
         if of_site == site.pk and path.startswith(SECTION)
     ]
+
+
+def area_words(code: str) -> str:
+    """What a service fills in for the area of a link: its name and borough, "" for no area."""
+    area = Area.objects.public().filter(code=code).select_related("parent").first()
+    if area is None:
+        return ""
+    return f"{area.name}, {area.parent.name}" if area.parent is not None else area.name
