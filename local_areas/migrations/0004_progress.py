@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("local_areas", "0002_history")]
+    dependencies = [("local_areas", "0003_people")]
 
     operations = [
         migrations.AddField(
