@@ -14,6 +14,12 @@ def test_a_step_leads_to_its_next_or_to_the_one_below_it() -> None:
     assert service.following == {"a": "b", "b": "d", "c": "d", "d": CHECK_ANSWERS}
 
 
+def test_a_step_is_found_by_its_address() -> None:
+    service = form(informs("a"), informs("b"))
+
+    assert {slug: step.id for slug, step in service.steps_by_slug.items()} == {"a": "a", "b": "b"}
+
+
 def test_the_teams_of_triage_are_those_of_its_rules_and_the_default() -> None:
     rules = (TriageRule(condition="a", team="one"), TriageRule(condition="b", team=""))
 

@@ -317,3 +317,11 @@ class TestBrokenForms:
 
         with pytest.raises(CircularCondition):
             way(service)
+
+
+def test_nothing_was_asked_before_a_step_off_the_path() -> None:
+    service = form(asks(short_text("a"), id="first"), asks(short_text("b"), id="last"))
+    journey = walk(service, {"first": {"a": "said"}}, TODAY)
+
+    assert len(journey.asked_before("last")) == 1
+    assert journey.asked_before("elsewhere") == []
