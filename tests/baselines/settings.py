@@ -11,6 +11,7 @@ DEBUG = False
 DEMONSTRATION = True
 LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
+CLIENT_ADDRESS_HEADER = "X-Real-IP"  # one machine plays many visitors
 ROOT_URLCONF = "tests.baselines.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "formtools", "wagtail.contrib.forms", "tests.baselines"]
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")

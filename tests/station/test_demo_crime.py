@@ -42,6 +42,13 @@ class TestSexualAssaultAbuseAndStalking:
         assert "public protection team" in ending(CRIME, walked)
         assert "Close this window" in ending(CRIME, walked)
 
+    @pytest.mark.parametrize("children", ["yes", "no"])
+    def test_that_is_a_hate_crime_too_ends_with_support_for_that(self, children: str) -> None:
+        walked = way(CRIME, crime_type="abuse", hate_why=["race"], children_there=children)
+
+        assert "hate crime team" in ending(CRIME, walked)
+        assert "0808 168 9111" in ending(CRIME, walked)
+
     @pytest.mark.parametrize("recent", ["week", "unknown", "rather-not", None])
     def test_gives_forensic_advice_after_a_recent_sexual_assault(self, recent: str | None) -> None:
         walked = way(CRIME, crime_type="abuse", abuse_kinds=["sexual"], abuse_recent=recent)
@@ -157,3 +164,12 @@ class TestStolenThings:
         assert not any("look like" in question.label for question in known)
         assert {"known-relation", "known-where"} <= {question.id for question in known}
         assert "seen" not in steps(way(CRIME, crime_type="theft", suspect_seen=["know"]))
+
+
+def test_nobody_has_to_give_a_name() -> None:
+    named = [
+        each for step in SERVICES[CRIME].steps for each in step.questions if each.type == "name"
+    ]
+
+    assert named
+    assert not [each.id for each in named if each.required]

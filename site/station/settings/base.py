@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "station.middleware.admin_content_security_policy",
+    "station.accounts.middleware.PasswordsInTurn",
     # Below what sets headers, above whatever decodes.
     "station.unreadable.RefuseUnreadable",
     # Outside of whatever sets cookies, so that it sees them.

@@ -7,6 +7,7 @@ STAFF_ONLY: Final = frozenset(
     {
         "station.accounts.after.do_after_response",
         "allauth.account.middleware.AccountMiddleware",
+        "station.accounts.middleware.PasswordsInTurn",
         "station.accounts.middleware.SecondStep",
         "station.admin_input.RefuseStrangeInput",
         "station.middleware.admin_content_security_policy",

@@ -56,6 +56,8 @@ def test_a_limit_includes_its_own_day(limit: dict[str, Any], first_day: str) -> 
     ("limit", "next_day"),
     [
         ({"most_days_ago": 14}, "8/11/2026"),
+        ({"most_days_ago": 0}, "22/11/2026"),
+        ({"most_days_ahead": 0}, "24/11/2026"),
         ({"most_days_ahead": 14}, "8/12/2026"),
         ({"minimum_age": 18}, "24/11/2008"),
         ({"when": "past"}, "23/11/2026"),
