@@ -14,6 +14,8 @@ SHOWN: Final = (
     "station_pages.PrivacyNotice",
     "station_force.ForceSettings",
     "station_search.SearchSettings",
+    "station_search.SearchEntry",
+    "station_search.SearchPlace",
     "wagtailmenus.MainMenu",
     "wagtailmenus.MainMenuItem",
     "wagtailmenus.FlatMenu",
