@@ -17,8 +17,9 @@ class SearchConfig(AppConfig):
 
         from station.search import changes
 
-        for signal in (page_published, page_unpublished, post_save):
+        for signal in (page_published, post_save):
             signal.connect(changes.page_changed)
+        page_unpublished.connect(changes.page_withdrawn)
         for signal in (page_slug_changed, post_page_move):
             signal.connect(changes.subtree_changed)
         for signal in (post_save, post_delete):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import Error, transaction
@@ -19,6 +20,13 @@ def page_changed(instance: Any, **kwargs: Any) -> None:
         _keep([instance.pk])
 
 
+def page_withdrawn(instance: Any, **kwargs: Any) -> None:
+    """A page was unpublished. Wagtail says so too before it deletes one, which is then still live:
+    what is written now would outlive it.
+    """
+    _try(lambda: entries.write([instance.pk], {}))
+
+
 def subtree_changed(instance: Any, **kwargs: Any) -> None:
     """A page was moved, or its address changed: all below it have other addresses."""
     _keep(instance.get_descendants(inclusive=True).values_list("pk", flat=True))
@@ -31,10 +39,14 @@ def restriction_changed(instance: Any, **kwargs: Any) -> None:
         subtree_changed(page)
 
 
-def _keep(pages: Any) -> None:
+def _keep(pages: Collection[int]) -> None:
+    _try(lambda: entries.keep(pages))
+
+
+def _try(write: Callable[[], Any]) -> None:
     """A search that cannot be written must not undo what an editor saved."""
     try:
         with transaction.atomic():
-            entries.keep(pages)
+            write()
     except Error:
         logger.exception("The search was not told of a change. The next reconcile finds it.")

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from station.search import facade
 from station.search.entry import SearchEntry
@@ -70,3 +70,14 @@ def test_a_page_that_is_private_since_is_not_shown_while_its_entry_is_still_ther
     type(station.locks).objects.filter(pk=station.locks.pk).update(live=False)
 
     assert titles("locks") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_deleted_leaves_nothing_behind(beginning_with_small_site: None) -> None:
+    """Wagtail unpublishes it first: an entry that is written then would break the transaction."""
+    page = Page.objects.get(slug="locks")
+    SearchEntry.objects.all().delete()
+
+    page.specific.delete()
+
+    assert not SearchEntry.objects.filter(page=page.pk).exists()
