@@ -18,6 +18,8 @@ SHOWN: Final = (
     "station_search.SearchPlace",
     "station_search.SearchPosting",
     "station_search.SearchTerm",
+    "station_search.IndexState",
+    "station_search.IndexWork",
     "wagtailmenus.MainMenu",
     "wagtailmenus.MainMenuItem",
     "wagtailmenus.FlatMenu",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-SECONDS: Final = 2.0
-"""What a server that hangs costs the one search that notices."""
+SECONDS: Final = 15.0
+"""What a server that hangs costs the worker. Visitors wait no longer than `elastic.SECONDS`."""
 
 
 def backends(

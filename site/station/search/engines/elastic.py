@@ -13,8 +13,8 @@ from station.search.engines.base import Asked, Engine, EngineRefused, EngineUnav
 from station.search.results import Matched
 
 SECONDS: Final = 2.0
-"""How long a request may take. A server that hangs costs this for each: there is one a page."""
-SECONDS_TO_FILL: Final = 30.0
+"""How long a visitor's search may take. A server that hangs costs this for each: there is one a
+page. What the worker asks may take as long as TIMEOUT says."""
 AT_ONCE: Final = 500
 """Documents in one request that fills an index."""
 READ_AT_ONCE: Final = 5000
@@ -36,6 +36,7 @@ class EntriesBackend(Engine):
     es: Any
     index_class: Any
     index_prefix: str
+    timeout: float
 
     @property
     def alias(self) -> str:
@@ -43,7 +44,7 @@ class EntriesBackend(Engine):
 
     # What the two clients call differently.
 
-    def _search(self, body: Mapping[str, Any], of: str) -> Any:
+    def _search(self, body: Mapping[str, Any], of: str, seconds: float) -> Any:
         raise NotImplementedError
 
     def _bulk(self, lines: Sequence[Mapping[str, Any]], of: str, is_alias: bool) -> Any:
@@ -60,15 +61,18 @@ class EntriesBackend(Engine):
     def find(self, asked: Asked) -> Found:
         wanted = query.understand(asked.text, synonyms.current())
         body = query.body(wanted, asked.filters, asked.sort, start=asked.start, size=asked.size)
+        return _found(self.ask(body, self.alias), wanted)
+
+    def ask(self, body: dict[str, Any], of: str, seconds: float = SECONDS) -> Any:
+        """The answer of an index. Raises `EngineRefused` or `EngineUnavailable`."""
         if "highlight" in body:
             body["highlight"][self.most_marked] = LONGEST_MARKED
         try:
-            answer = self._search(body, self.alias)
+            return self._search(body, of, seconds)
         except self.errors as error:
             status = getattr(error, "status_code", None)
             kind = EngineRefused if status == REFUSED else EngineUnavailable
             raise kind(f"{self.name}: {error}") from error
-        return _found(answer, wanted)
 
     # Writing
 
@@ -117,7 +121,7 @@ class EntriesBackend(Engine):
         name = of or self.alias
         found: dict[str, str] = {}
         try:
-            self.es.indices.refresh(index=name)
+            self.refresh(name)
             for hits in self._pages(name):
                 for hit in hits:
                     found[hit["_id"]] = hit["fields"]["fingerprint"][0]
@@ -133,7 +137,7 @@ class EntriesBackend(Engine):
             "docvalue_fields": ["fingerprint"],
         }
         while True:
-            hits = self._search(body, name)["hits"]["hits"]
+            hits = self.ask(body, name, self.timeout)["hits"]["hits"]
             if hits:
                 yield hits
             if len(hits) < READ_AT_ONCE:
@@ -159,7 +163,7 @@ class EntriesBackend(Engine):
                 ]
             )
             for each in others:
-                self.es.indices.delete(index=each)
+                self.delete(each)
         except self.errors as error:
             raise EngineUnavailable(f"{self.name}: {error}") from error
 
@@ -177,10 +181,17 @@ class EntriesBackend(Engine):
         except self.errors as error:
             raise EngineUnavailable(f"{self.name}: {error}") from error
 
+    def refresh(self, name: str) -> None:
+        """What was written can be found from now on, not only in a second."""
+        self.es.indices.refresh(index=name)
+
+    def delete(self, name: str) -> None:
+        self.es.indices.delete(index=name)
+
     def drop(self) -> None:
         """Delete every index of ours."""
         for name in self._indices():
-            self.es.indices.delete(index=name)
+            self.delete(name)
 
 
 def _slices(many: Iterable[Any]) -> Iterator[list[Any]]:

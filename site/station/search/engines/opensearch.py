@@ -9,7 +9,7 @@ from opensearchpy.exceptions import OpenSearchException
 from wagtail.search.backends.opensearch3 import OpenSearch3SearchBackend
 
 from station.search.engines import index
-from station.search.engines.elastic import SECONDS_TO_FILL, EntriesBackend
+from station.search.engines.elastic import EntriesBackend
 
 
 class SearchBackend(EntriesBackend, OpenSearch3SearchBackend):
@@ -17,14 +17,12 @@ class SearchBackend(EntriesBackend, OpenSearch3SearchBackend):
     most_marked: ClassVar[str] = "max_analyzer_offset"
     errors: ClassVar[tuple[type[Exception], ...]] = (OpenSearchException,)
 
-    def _search(self, body: Mapping[str, Any], of: str) -> Any:
-        return self.es.search(index=of, body=body)
+    def _search(self, body: Mapping[str, Any], of: str, seconds: float) -> Any:
+        return self.es.search(index=of, body=body, request_timeout=seconds)
 
     def _bulk(self, lines: Sequence[Mapping[str, Any]], of: str, is_alias: bool) -> Any:
         parameters = {"require_alias": "true" if is_alias else "false"}
-        return self.es.bulk(
-            body=lines, index=of, params=parameters, request_timeout=SECONDS_TO_FILL
-        )
+        return self.es.bulk(body=lines, index=of, params=parameters)
 
     def _point(self, actions: Sequence[Mapping[str, Any]]) -> None:
         self.es.indices.update_aliases(body={"actions": actions})

@@ -65,6 +65,25 @@ class Plan:
         }
 
 
+BEST: Final = """
+  SELECT id FROM scored
+  ORDER BY score * CASE WHEN has = %(whole)s THEN 1 + %(bonus)s ELSE 1 END DESC, id
+  LIMIT %(size)s"""
+
+
+def best(wanted: Wanted, tables: Tables, size: int) -> Sequence[int]:
+    """The ids of what is most relevant, whatever they are ids of."""
+    plan = plan_of(wanted, tables)
+    if not plan.terms:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("WITH {} {}").format(tables.sql(SCORED), sql.SQL(BEST)),
+            {**_measures(plan, tables), "size": size},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 class PostgreSQL(Engine):
     name: ClassVar[str] = "postgresql"
 
@@ -72,7 +91,10 @@ class PostgreSQL(Engine):
         wanted = query.understand(asked.text, synonyms.current())
         plan = plan_of(wanted, STATION)
         with connection.cursor() as cursor:
-            cursor.execute(_statement(asked, plan, STATION), _parameters(asked, plan, STATION))
+            cursor.execute(
+                _statement(asked, plan, STATION),
+                {**_measures(plan, STATION), "size": asked.size, "start": asked.start},
+            )
             rows = cursor.fetchall()
         facets: dict[str, dict[str, int]] = {}
         keys = []
@@ -352,7 +374,7 @@ def _dates(filters: Filters) -> sql.Composable:
     return sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
 
 
-def _parameters(asked: Asked, plan: Plan, tables: Tables) -> dict[str, Any]:
+def _measures(plan: Plan, tables: Tables) -> dict[str, Any]:
     counts, lengths = lengths_of(tables)
     return {
         **plan.parameters(),
@@ -360,8 +382,6 @@ def _parameters(asked: Asked, plan: Plan, tables: Tables) -> dict[str, Any]:
         "lengths": json.dumps(lengths),
         "k1": K1,
         "b": B,
-        "size": asked.size,
-        "start": asked.start,
     }
 
 
