@@ -10,10 +10,10 @@ SOURCES := $(shell find $(ASSETS) -name dist -prune -o -name node_modules -prune
 export PYTHONPATH := site:.
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run test check format bench lock clean
+.PHONY: help install assets run run-search test check format bench lock clean
 
 help: ## What can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 install: .venv/.installed ## The environment and its locked dependencies
 
@@ -35,6 +35,9 @@ $(STYLES): $(MODULES) $(SOURCES)
 
 run: install assets ## The demonstration station on http://localhost:8000 (PORT changes it)
 	@exec $(VENV)/python -m station.development.run
+
+run-search: install assets ## The same with a real Elasticsearch, which needs Maven
+	@exec $(VENV)/python -m station.development.run --search
 
 test: install assets ## The whole suite, on a real PostgreSQL
 	@$(VENV)/python -m pytest -n auto --dist loadgroup $(ARGS)

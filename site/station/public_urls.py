@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from station.errors import not_for_everybody
 from station.force import addresses
 from station.force.views import force_colours
+from station.search.health import show as search_health
 from station.search.views import search
 from station.uploads.views import document, media
 
@@ -20,6 +21,7 @@ of_both_roles = [
     re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
+    path("health/search/", search_health, name="search_health"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", addresses.robots, name="robots"),
     path(".well-known/security.txt", addresses.security, name="security"),

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import IO, Any
 
 from station.demo.people import PASSWORD, PEOPLE
-from station.development import postgres, processes
+from station.development import postgres, processes, searching
 from station.settings.environment import BOTH, value
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -187,6 +187,11 @@ def main() -> None:
             data = relpath(VAR)
         else:
             data = "the database of DATABASE_URL"
+        if "--search" in sys.argv[1:]:
+            _say("Elasticsearch (the first time it is fetched, 99 MB)")
+            engine = searching.start("elasticsearch", VAR / "elasticsearch")
+            stack.callback(engine.stop)
+            environment["ELASTICSEARCH_URL"] = engine.url
         _say("The database and its demonstration")
         _prepare(environment)
         _say("The web server")
@@ -212,5 +217,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 if __name__ == "__main__":
     try:
         main()
-    except postgres.PostgresUnavailable as error:
+    except (postgres.PostgresUnavailable, searching.SearchUnavailable) as error:
         sys.exit(str(error))

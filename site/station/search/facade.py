@@ -1,0 +1,100 @@
+"""The one way to search: `query(text, filters, sort, page)`, whichever engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from local_areas.models import Area
+from station.search import choosing, marking
+from station.search.engines.base import Asked, Found
+from station.search.entry import SearchEntry
+from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
+from station.search.results import Bucket, FileHit, Hit, Results
+
+__all__ = ["Filters", "Sort", "Tab", "query"]
+
+NO_FILTERS: Final = Filters()
+PER_PAGE: Final = 10
+MOST_PAGES: Final = 1000
+"""Engines refuse what lies deeper than 10,000 results."""
+LONGEST_TEXT: Final = 200
+"""Characters. Whatever is done to a text takes long for a long one."""
+
+
+def query(
+    text: str, filters: Filters = NO_FILTERS, sort: Sort = Sort.RELEVANCE, page: int = 1
+) -> Results:
+    """One page of what is found. Raises nothing for anything that somebody may type."""
+    text = cleaned(text)
+    page = min(max(page, 1), MOST_PAGES)
+    found, state = choosing.find(
+        Asked(text=text, filters=filters, sort=sort, start=(page - 1) * PER_PAGE, size=PER_PAGE)
+    )
+    return Results(
+        hits=_hits(found),
+        total=found.total,
+        facets=_facets(found, filters),
+        suggestion=found.suggestion,
+        matched=found.matched,
+        best=found.best,
+        engine=state,
+        page=page,
+        pages=min(-(-found.total // PER_PAGE), MOST_PAGES),
+    )
+
+
+def cleaned(text: str) -> str:
+    """Short, printable, single spaces."""
+    # The limit comes first: normal forms take long for long runs of accents.
+    short = text[:LONGEST_TEXT]
+    return " ".join("".join(c if c.isprintable() else " " for c in short).split())
+
+
+def _hits(found: Found) -> Sequence[Hit]:
+    """In the engine's order, those that are still there and may be shown now."""
+    entries = SearchEntry.objects.shown().in_bulk(found.keys, field_name="key")
+    shown = [entries[key] for key in found.keys if key in entries]
+    files = marking.files(shown, found.words)
+    return [_hit(entry, found, files.get(entry.pk, ())) for entry in shown]
+
+
+def _hit(entry: SearchEntry, found: Found, files: Sequence[FileHit]) -> Hit:
+    title = found.titles.get(entry.key)
+    excerpt = found.excerpts.get(entry.key)
+    return Hit(
+        id=entry.pk,
+        key=entry.key,
+        tab=entry.tab,
+        kind=entry.kind,
+        title=entry.title,
+        title_html=marking.trusted(title) if title else marking.marked(entry.title, found.words),
+        excerpt=marking.trusted(excerpt)
+        if excerpt
+        else marking.excerpt(entry.summary, entry.text, found.words),
+        url=entry.url,
+        date=entry.date,
+        breadcrumb=entry.breadcrumb,
+        files=files,
+    )
+
+
+def _facets(found: Found, filters: Filters) -> Mapping[str, Sequence[Bucket]]:
+    facets = {}
+    for facet in (*FACETS, TAB):
+        counts = found.facets.get(facet, {})
+        chosen = frozenset({filters.tab} - {""}) if facet == TAB else filters.chosen(facet)
+        labels = _labels(facet, {*counts, *chosen})
+        values = sorted({*counts, *chosen}, key=lambda v: (v not in chosen, -counts.get(v, 0), v))
+        facets[facet] = [
+            Bucket(value=v, label=labels.get(v, v), count=counts.get(v, 0), chosen=v in chosen)
+            for v in values[: max(MOST_BUCKETS, len(chosen))]
+        ]
+    return facets
+
+
+def _labels(facet: str, values: set[str]) -> Mapping[str, str]:
+    """What people read in place of codes."""
+    if facet != "areas" or not values:
+        return {}
+    return dict(Area.objects.filter(code__in=values).values_list("code", "name"))
