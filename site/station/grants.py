@@ -21,6 +21,8 @@ SHOWN: Final = (
     "station_publications.AttachmentText",
     "station_force.ForceSettings",
     "station_search.SearchSettings",
+    "station_search.SearchEntry",
+    "station_search.SearchPlace",
     "wagtailmenus.MainMenu",
     "wagtailmenus.MainMenuItem",
     "wagtailmenus.FlatMenu",
