@@ -10,6 +10,9 @@ from wagtail.fields import StreamField
 from station.force.site_setting import SiteSetting
 from station.search import crisis
 from station.search.answers import usual_answers
+from station.search.entry import SearchEntry, SearchPlace
+
+__all__ = ["SearchEntry", "SearchPlace", "SearchSettings"]
 
 
 class AnswerBlock(blocks.StructBlock):

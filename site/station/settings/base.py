@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "station",
     "station.pages",
     "station.force",
+    "station.publications",
     "station.search",
     "station.accounts",
     "cms_forms",
@@ -248,6 +249,12 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_MAX_UPLOAD_SIZE = documents.LARGEST
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "station.uploads.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# How pages can be found: station/search/drafts.
+SEARCH_ADAPTERS = [
+    "station.search.page_adapters.service",
+    "station.search.page_adapters.area",
+    "station.search.page_adapters.page",
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILMENUS_MAIN_MENUS_ADMIN_CLASS = "station.force.menu_admin.MainMenuAdmin"
 # Nobody asks for the menu of a section, for which two queries a page were spent.

@@ -1,0 +1,1 @@
+"""The engines behind the facade: base (what each gives), one module an engine."""
