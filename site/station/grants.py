@@ -32,6 +32,7 @@ SHOWN: Final = (
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",
     "wagtailcore.CollectionViewRestriction_groups",
+    "wagtailcore.ReferenceIndex",
 )
 
 
@@ -42,6 +43,10 @@ def public_grants() -> tuple[Grant, ...]:
     return (
         *(Grant(model=model, read="all") for model in SHOWN),
         Grant(model=get_document_model_string(), read="all"),
+        Grant(
+            model="station_publications.HiddenDataOverride",
+            read=("id", "page", "fingerprint", "findings"),
+        ),
         Grant(model=image._meta.label, read="all"),
         Grant(model=rendition._meta.label, read="all", add="all"),
     )

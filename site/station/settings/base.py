@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "station.admin_input.RefuseStrangeInput",
     "cms_forms.editor.refusals.BrokenFormMiddleware",
+    "station.publications.refusals.HiddenDataMiddleware",
 ]
 
 ROOT_URLCONF = "station.urls"
@@ -233,12 +234,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 
 # What `manage.py worker` does.
-DUE = ["cms_forms.due.run", "local_areas.due.run", "station.due.run"]
+DUE = [
+    "cms_forms.due.run",
+    "local_areas.due.run",
+    "station.publications.due.run",
+    "station.due.run",
+]
 
 WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Of the process that opens a publication's files: fields of station.publications.child.Limits.
+PUBLICATIONS_LIMITS: dict[str, int] = {}
 # What editors upload, and how it is served: station/uploads.
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = pictures.MOST_PIXELS

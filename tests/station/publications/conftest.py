@@ -33,7 +33,7 @@ def draft(log: DisclosureLog) -> Publish:
     """Traits: `topics=["Football"]`; every other name is a field."""
 
     def make(title: str = "Cost of matches", topics: tuple[str, ...] = (), **fields: Any) -> Any:
-        page = PublicationPage(title=title, **fields)
+        page = PublicationPage(title=title, live=False, **fields)
         DisclosureLog.objects.get(pk=log.pk).add_child(instance=page)
         page.topics.add(*topics)
         page.save_revision()

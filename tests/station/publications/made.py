@@ -192,14 +192,18 @@ def opendocument(
     )
 
 
-def pdf(
-    path: Path,
+def pdf(path: Path, *pages: str, **more: Any) -> Path:
+    path.write_bytes(pdf_content(*pages, **more))
+    return path
+
+
+def pdf_content(
     *pages: str,
     catalog: str = "",
     page: str = "",
     objects: Sequence[str | bytes] = (),
     info: str = "",
-) -> Path:
+) -> bytes:
     """Of content streams, with F1 as Helvetica. Further `objects` are numbered from 100."""
     kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(len(pages)))
     written: dict[int, bytes] = {
@@ -217,8 +221,7 @@ def pdf(
         written[11 + 2 * number] = b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)
     for number, each in enumerate(objects, 100):
         written[number] = each.encode("latin-1") if isinstance(each, str) else each
-    path.write_bytes(pdf_of(written))
-    return path
+    return pdf_of(written)
 
 
 def pdf_of(objects: Mapping[int, bytes]) -> bytes:

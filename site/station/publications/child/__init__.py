@@ -37,7 +37,7 @@ class Limits:
 
     seconds: int = 30
     """Of the processor."""
-    wall_seconds: float = 60.0
+    wall_seconds: int = 60
     memory: int = 1024 * 1024 * 1024
     """Bytes of address space, of which the libraries take about 300 million."""
     answer: int = 64 * 1024 * 1024
@@ -94,7 +94,7 @@ class _Child:
 
     def ask(self, path: Path, name: str) -> Examined:
         assert self.process.stdin is not None
-        question = json.dumps({"path": str(path), "name": name}).encode() + b"\n"
+        question = json.dumps({"path": str(path.resolve()), "name": name}).encode() + b"\n"
         try:
             self.process.stdin.write(question)
             self.process.stdin.flush()

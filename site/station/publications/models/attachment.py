@@ -7,16 +7,22 @@ who let it pass, is therefore kept by the document and its content, not in the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 
+from station.publications.child import Examined
+from station.publications.hidden.kinds import KINDS
 from station.publications.languages import LANGUAGES
+
+type Found = Mapping[str, str]
+"""A finding as it is stored: its kind, place and words."""
 
 
 class Attachment(Orderable):
@@ -56,10 +62,19 @@ class Attachment(Orderable):
 
 class AttachedFileQuerySet(models.QuerySet["AttachedFile"]):
     def note(self, documents: Iterable[int]) -> None:
-        """These documents are files of publications from now on."""
-        self.bulk_create(
-            [AttachedFile(document_id=pk) for pk in set(documents)], ignore_conflicts=True
-        )
+        """These documents are files of publications from now on, and due to be read."""
+        rows = [AttachedFile(document_id=pk) for pk in set(documents)]
+        if rows:
+            self.bulk_create(rows, ignore_conflicts=True)
+            self.tell_workers()
+
+    def tell_workers(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY work_is_due")
+
+    def due(self) -> AttachedFileQuerySet:
+        """Those that were not read, or whose document has another file by now."""
+        return self.exclude(read_at__isnull=False, file_name=models.F("document__file"))
 
 
 class AttachedFile(models.Model):
@@ -104,6 +119,57 @@ class AttachedFile(models.Model):
     def is_current(self) -> bool:
         """Whether what is said here is about the file that the document has now."""
         return self.read_at is not None and self.file_name == self.document.file.name
+
+    @property
+    def blocking(self) -> Sequence[Found]:
+        """The findings that keep it from being published until somebody decides otherwise."""
+        return [each for each in self.findings if blocks(each)]
+
+    def open_findings(self, pages: Iterable[int] | None = None) -> Sequence[Found]:
+        """Those that nobody has let pass for these pages. None: for any page."""
+        blocking = self.blocking
+        if not blocking:
+            return []
+        decided = HiddenDataOverride.objects.filter(fingerprint=self.fingerprint)
+        if pages is not None:
+            decided = decided.filter(page__in=list(pages))
+        known = decided.values_list("findings", flat=True)
+        passed = {_key(each) for findings in known for each in findings}
+        return [each for each in blocking if _key(each) not in passed]
+
+    @property
+    def may_go_out(self) -> bool:
+        """Whether the file that the document has now was checked, and nothing is left open."""
+        return self.is_current and not self.open_findings()
+
+    def keep(self, examined: Examined, fingerprint: str) -> None:
+        """What was read and found, in place of what was known before. In a transaction."""
+        self.file_name = self.document.file.name
+        self.fingerprint = fingerprint
+        self.read_at = timezone.now()
+        self.pages = examined.text.pages or None
+        self.searchable = examined.text.searchable
+        self.why = examined.text.why
+        self.findings = [
+            {"kind": each.kind, "place": each.place, "words": each.words}
+            for each in examined.findings
+        ]
+        self.texts.all().delete()
+        AttachmentText.objects.bulk_create(
+            AttachmentText(file=self, place=each.number, label=each.name, text=each.text)
+            for each in examined.text.places
+        )
+        self.save()
+
+
+def blocks(found: Found) -> bool:
+    """A kind that is not known any more still does."""
+    kind = KINDS.get(found["kind"])
+    return kind is None or kind.blocks
+
+
+def _key(found: Found) -> tuple[str, str, str]:
+    return found["kind"], found["place"], found["words"]
 
 
 class AttachmentText(models.Model):

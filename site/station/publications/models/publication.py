@@ -24,12 +24,14 @@ from wagtail.search import index
 
 from station.pages.edge import KeptAtTheEdge
 from station.pages.statements import AccessibilityStatement
-from station.publications import showing
+from station.publications import checking, showing
 from station.publications.areas import Place, places
 from station.publications.blocks import PublicationBlock
+from station.publications.files_panel import FilesPanel
 from station.publications.forms import PublicationForm
 from station.publications.languages import LANGUAGES, RIGHT_TO_LEFT
 from station.publications.models.attachment import AttachedFile
+from station.publications.refusing import RefusesHiddenData
 
 MOST_AREAS: Final = 200
 """A publication about more places than these is about the whole force."""
@@ -78,7 +80,7 @@ class PublicationQuerySet(PageQuerySet):
         return self.filter(area_codes__contains=[code])
 
 
-class PublicationPage(KeptAtTheEdge, Page):
+class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
     """What the public may read and download, with what was decided and when."""
 
     type = models.CharField(max_length=15, choices=Type, default=Type.PUBLICATION)
@@ -135,6 +137,7 @@ class PublicationPage(KeptAtTheEdge, Page):
         ),
         FieldPanel("body"),
         InlinePanel("attachments", heading="Files", label="File"),
+        FilesPanel(heading="Hidden data in files"),
     ]
     search_fields = [
         *Page.search_fields,
@@ -178,7 +181,7 @@ class PublicationPage(KeptAtTheEdge, Page):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         revision = super().save_revision(*args, **kwargs)
-        AttachedFile.objects.note(each.document_id for each in self.attachments.all())
+        AttachedFile.objects.note(checking.documents_of(self))
         return revision
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
