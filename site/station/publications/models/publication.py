@@ -150,6 +150,7 @@ class PublicationPage(KeptAtTheEdge, Page):
 
     class Meta:
         verbose_name = "publication"
+        permissions = [("import_publications", "Can import publications")]
         constraints = [
             models.UniqueConstraint(
                 Upper("reference"),
