@@ -7,6 +7,7 @@ that ended left behind is taken up again by `due`.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -37,11 +38,13 @@ from local_areas.imports import boundaries as _boundaries  # noqa: F401
 from local_areas.imports import population as _population  # noqa: F401
 from local_areas.imports import postcodes as _postcodes  # noqa: F401
 from local_areas.imports.base import (
+    Importer,
     Options,
     Refused,
     Report,
     importer,
     importers,
+    importers_for,
     recognised,
     take_in,
 )
@@ -51,7 +54,6 @@ from local_areas.tables import UnknownFile, Unreadable
 
 logger = logging.getLogger(__name__)
 
-PERMISSION: Final = "local_areas.import_areas"
 PER_PAGE: Final = 30
 TOLD_SECONDS: Final = 3_600
 LOOKED_AGAIN_SECONDS: Final = 2
@@ -59,11 +61,11 @@ LOOKED_AGAIN_SECONDS: Final = 2
 
 class ImportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
+        return bool(importers_for(request.user))
 
 
 class FileForm(ColumnsForm):
-    file = forms.FileField(label=_("File"), help_text=_("CSV or GeoJSON, gzipped or not."))
+    file = forms.FileField(label=_("File"), help_text=_("CSV, JSON or GeoJSON, gzipped or not."))
     kind = forms.ChoiceField(
         label=_("What it holds"),
         required=False,
@@ -82,47 +84,57 @@ class FileForm(ColumnsForm):
     )
     field_order = ("file", "kind", "generation", "valid_from", "columns")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, importers: Iterable[Importer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.key, each.title) for each in importers()]
+        kinds = [(each.key, each.title) for each in importers]
         self.fields["kind"].choices = [("", gettext("Recognise it")), *kinds]  # type: ignore[attr-defined]
 
 
 class ImportingMixin(WagtailAdminTemplateMixin):
-    """For those who may import, and nobody else."""
+    """For those who may import something, and nobody else."""
 
     request: HttpRequest
+    importers: Sequence[Importer]
     header_icon = "upload"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
+        self.importers = importers_for(request.user)
+        if not self.importers:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def imports(self) -> Any:
+        """Without those of kinds that the user may not import."""
+        others = {each.key for each in importers()} - {each.key for each in self.importers}
+        return Import.objects.exclude(kind__in=others)
 
 
 class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
     """What was imported, and the form for another file."""
 
     template_name = "local_areas/desk/imports.html"
-    page_title = _("Import areas, boundaries and postcodes")
+    page_title = _("Import files")
     form_class = FileForm
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [{"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sent = Import.objects.select_related("by").defer("report")
+        sent = self.imports().select_related("by").defer("report")
         page = Paginator(sent, PER_PAGE).get_page(self.request.GET.get("p"))
         rows = [(each, title_of(each.kind)) for each in page]
         generations = AreaGeneration.objects.order_by("-valid_from")
         return super().get_context_data(
-            page=page, rows=rows, kinds=list(importers()), generations=generations, **kwargs
+            page=page, rows=rows, kinds=self.importers, generations=generations, **kwargs
         )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"importers": self.importers}
 
     def form_valid(self, form: FileForm) -> HttpResponse:
         upload: UploadedFile[Any] = form.cleaned_data["file"]
         try:
-            kind = _kind(upload, form.cleaned_data)
+            kind = _kind(upload, form.cleaned_data, self.importers)
         except (UnknownFile, Unreadable, Refused) as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)
@@ -145,7 +157,7 @@ class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
         return redirect("local_areas_import", sent.pk)
 
 
-def _kind(upload: UploadedFile[Any], chosen: dict[str, Any]) -> str:
+def _kind(upload: UploadedFile[Any], chosen: dict[str, Any], among: Sequence[Importer]) -> str:
     """The kind that was chosen, or that the file's columns say. Raises where it is another."""
     with TemporaryDirectory() as folder:
         target = Path(folder) / "upload"
@@ -156,7 +168,7 @@ def _kind(upload: UploadedFile[Any], chosen: dict[str, Any]) -> str:
         if chosen["kind"]:
             importer(chosen["kind"]).recognise(target, options)
             return str(chosen["kind"])
-        return recognised(target, options)[0].key
+        return recognised(target, options, among)[0].key
 
 
 class ImportView(ImportingMixin, TemplateView):
@@ -164,10 +176,11 @@ class ImportView(ImportingMixin, TemplateView):
 
     template_name = "local_areas/desk/import.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.sent = get_object_or_404(Import, pk=kwargs["pk"])
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.importers = importers_for(request.user)
+        self.sent = get_object_or_404(self.imports(), pk=kwargs["pk"])
         self.page_title = self.sent.file_name
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         url = reverse("local_areas_imports")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -94,6 +94,8 @@ class Importer(ABC):
     """Which files these are and where they come from."""
     order: ClassVar[int] = 50
     """Of the kinds that a file may be of, the one with the lowest is offered first."""
+    permission: ClassVar[str] = "local_areas.import_areas"
+    """What somebody needs to import such a file in the admin."""
     needs_generation: ClassVar[bool] = False
     changes_areas: ClassVar[bool] = False
     """Whether pages and what is held in memory must follow."""
@@ -131,8 +133,15 @@ def importers() -> Iterator[Importer]:
     yield from sorted(_known.values(), key=lambda each: each.order)
 
 
-def recognised(path: Path, options: Options) -> list[Importer]:
-    """The kinds that a file may be of, the likeliest first.
+def importers_for(user: Any) -> list[Importer]:
+    """Those whose files somebody may import in the admin."""
+    return [each for each in importers() if user.has_perm(each.permission)]
+
+
+def recognised(
+    path: Path, options: Options, among: Iterable[Importer] | None = None
+) -> list[Importer]:
+    """The kinds that a file may be of, the likeliest first; of all, or of those given.
 
     Raises `UnknownFile` with what each kind looked for.
     """
@@ -140,7 +149,7 @@ def recognised(path: Path, options: Options) -> list[Importer]:
     looked_for: list[str] = []
     columns: tuple[str, ...] = ()
     unreadable: Unreadable | None = None
-    for each in importers():
+    for each in importers() if among is None else among:
         try:
             each.recognise(path, options)
         except UnknownFile as unknown:

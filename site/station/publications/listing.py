@@ -25,8 +25,6 @@ FURTHEST: Final = 1_000
 MOST_TOPICS: Final = 200
 YEAR: Final = re.compile("[1-9][0-9]{3}")
 FILTERS: Final = ("type", "year", "area", "topic")
-TO_SEARCH: Final = {"type": "types", "year": "years", "area": "areas", "topic": "topics"}
-"""Our filters -> those of the search."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,10 +152,16 @@ class Listing:
 
     def search_url(self) -> str:
         """The search, with what is chosen here."""
+        labels = dict(Type.choices)
+        topic = Topic.objects.filter(slug=self.chosen.topic).first() if self.chosen.topic else None
         chosen = {
-            name: value for ours, name in TO_SEARCH.items() if (value := getattr(self.chosen, ours))
+            "type": str(labels.get(self.chosen.type, "")),
+            "year": self.chosen.year,
+            "area": self.chosen.area,
+            "topic": topic.name if topic else "",
         }
-        return f"{reverse('search')}?{urlencode({'tab': 'publication', **chosen})}"
+        given = {name: value for name, value in chosen.items() if value}
+        return f"{reverse('search')}?{urlencode({'tab': 'publication', **given})}"
 
     def _counted(self, name: str) -> dict[Any, int]:
         return dict(self.all.order_by().values_list(name).annotate(count=Count("pk")))

@@ -259,6 +259,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "station.uploads.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # How pages can be found: station/search/drafts.
 SEARCH_ADAPTERS = [
+    "station.publications.finding.publication",
     "station.search.page_adapters.service",
     "station.search.page_adapters.area",
     "station.search.page_adapters.page",

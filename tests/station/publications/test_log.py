@@ -78,7 +78,7 @@ def test_choices_are_counted_over_all(read: Read) -> None:
 def test_what_is_chosen_can_be_taken_to_the_search(read: Read) -> None:
     html = read(LOG + "?type=foi&year=2026")
 
-    assert "/search/?tab=publication&amp;types=foi&amp;years=2026" in html
+    assert "/search/?tab=publication&amp;type=FOI+disclosure&amp;year=2026" in html
 
 
 def test_an_address_with_a_choice_is_kept_for_a_short_time_only(

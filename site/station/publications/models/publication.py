@@ -153,6 +153,7 @@ class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
 
     class Meta:
         verbose_name = "publication"
+        permissions = [("import_publications", "Can import publications")]
         constraints = [
             models.UniqueConstraint(
                 Upper("reference"),
