@@ -111,6 +111,18 @@ AT_ONCE: Final = 10
 """Files that one process reads, in one transaction."""
 
 
+def document_changed(instance: Any, **kwargs: Any) -> None:
+    """A receiver: a document was saved, perhaps with another file. It is due to be read again, and
+    neither served nor found until then.
+    """
+    if kwargs.get("raw"):
+        return
+    row = AttachedFile.objects.select_related("document").filter(document=instance.pk).first()
+    if row is not None and not row.is_current:
+        AttachedFile.objects.tell_workers()
+        _show_in_search(row)
+
+
 def open_files(page: Any, files: Iterable[AttachedFile]) -> list[OpenFile]:
     """Those of the files that keep this page from being published."""
     pages = [pk for pk in (page.pk, page.alias_of_id) if pk]

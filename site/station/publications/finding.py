@@ -86,12 +86,11 @@ def _words(page: PublicationPage) -> Sequence[str]:
 
 
 def _files(page: PublicationPage) -> Sequence[tuple[Attachment, Sequence[Place]]]:
-    """Each file with what was read in it. What was read of a former content is left out."""
+    """Each file with what was read in it. One that may not be downloaded yet is left out."""
     found: list[tuple[Attachment, Sequence[Place]]] = []
     for attachment in page.attachments.all():
         read = getattr(attachment.document, "attached", None)
-        if read is None or not read.is_current:
-            found.append((attachment, ()))
+        if read is None or not read.may_go_out:
             continue
         url = attachment.document.url
         is_paged = attachment.document.file_extension.lower() in PAGED

@@ -35,6 +35,7 @@ from station.publications.models import (
     HiddenDataOverride,
     PublicationPage,
 )
+from station.search.models import SearchEntry
 from tests.station.publications import made
 from tests.station.publications.conftest import Publish, document
 
@@ -446,3 +447,16 @@ class TestScreen:
 
         assert "Hidden data in 1 of 1 file." in shown
         assert self.url(page) in shown
+
+
+def test_a_file_is_found_only_while_it_may_be_downloaded(draft: Publish) -> None:
+    page = attach(draft(), b"Match,Cost\nRovers,zanzibar\n")
+    page.get_latest_revision().publish()
+    entries = SearchEntry.objects.filter(key__startswith="file:", text__contains="zanzibar")
+    assert entries.exists()
+
+    replace(page, HIDDEN + b"zanzibar,1\n")
+    assert not entries.exists()
+
+    due.run(10)
+    assert not entries.exists()
