@@ -27,5 +27,9 @@ class FilesPanel(Panel):
             return sum(bool(each.open) for each in self.files)
 
         @property
+        def waiting(self) -> int:
+            return sum(not each.is_read for each in self.files)
+
+        @property
         def files_url(self) -> str:
             return reverse("publication_files", args=[self.instance.pk])

@@ -441,10 +441,13 @@ class TestScreen:
         self, page: PublicationPage, client: Client, admin: Any
     ) -> None:
         client.force_login(admin)
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        before = client.get(url).content.decode()
         due.run(10)
 
-        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        shown = client.get(url).content.decode()
 
+        assert "to be checked. Publishing checks it" in before
         assert "Hidden data in 1 of 1 file." in shown
         assert self.url(page) in shown
 
