@@ -33,6 +33,8 @@ PLACES: Final = {
     "document": "Text",
     "glossary": "Building blocks",
 }
+WITHOUT_TEXT: Final = frozenset({"styles", "theme", "fonts", "numbering", "webSettings"})
+"""Roots of parts that hold no words: most of the elements of a short letter."""
 OFF: Final = frozenset({"0", "false", "off"})
 DARK: Final = frozenset({"black", "darkBlue", "darkGray"})
 
@@ -46,6 +48,9 @@ def findings(path: Path) -> Iterator[Finding]:
     hidden_styles = _hidden_styles(archive)
     for name in archive.names:
         if not (name.startswith("word/") and name.endswith(".xml")):
+            continue
+        first = next(archive.events(name), None)
+        if first is None or first.name in WITHOUT_TEXT:
             continue
         running = _Pass(hidden_styles)
         for event in archive.events(name):

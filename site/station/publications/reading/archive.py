@@ -25,7 +25,7 @@ STEEPEST: Final = 250
 """Bytes unpacked for each that is packed. A spreadsheet that repeats itself reaches 100."""
 SMALL: Final = 32 * 1024 * 1024
 """Below this many bytes, how steep it is does no harm."""
-CHUNK: Final = 65_536
+CHUNK: Final = 8_192
 DEEPEST: Final = 250
 """Elements within each other. Office nests about 40."""
 
