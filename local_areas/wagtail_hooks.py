@@ -42,7 +42,7 @@ def register_statistics() -> MenuItem:
 def register_import() -> MenuItem:
     url = reverse("local_areas_imports")
     return importing.ImportMenuItem(
-        _("Import areas"), url, name="import-areas", icon_name="upload", order=265
+        _("Import files"), url, name="import-areas", icon_name="upload", order=265
     )
 
 

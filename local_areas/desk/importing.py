@@ -7,7 +7,7 @@ that ended left behind is taken up again by `due`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +44,7 @@ from local_areas.imports.base import (
     Report,
     importer,
     importers,
+    importers_for,
     recognised,
     take_in,
 )
@@ -57,18 +58,13 @@ PER_PAGE: Final = 30
 LOOKED_AGAIN_SECONDS: Final = 2
 
 
-def importers_of(user: Any) -> list[Importer]:
-    """The kinds of file that somebody may take in."""
-    return [each for each in importers() if user.has_perm(each.permission)]
-
-
 class ImportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(importers_of(request.user))
+        return bool(importers_for(request.user))
 
 
 class FileForm(ColumnsForm):
-    file = forms.FileField(label=_("File"), help_text=_("CSV or GeoJSON, gzipped or not."))
+    file = forms.FileField(label=_("File"), help_text=_("CSV, JSON or GeoJSON, gzipped or not."))
     kind = forms.ChoiceField(
         label=_("What it holds"),
         required=False,
@@ -87,47 +83,52 @@ class FileForm(ColumnsForm):
     )
     field_order = ("file", "kind", "generation", "valid_from", "columns")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, importers: Iterable[Importer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.key, each.title) for each in importers_of(user)]
+        kinds = [(each.key, each.title) for each in importers]
         self.fields["kind"].choices = [("", gettext("Recognise it")), *kinds]  # type: ignore[attr-defined]
 
 
 class ImportingMixin(WagtailAdminTemplateMixin):
-    """For those who may import, and nobody else."""
+    """For those who may import something, and nobody else."""
 
     request: HttpRequest
+    importers: Sequence[Importer]
     header_icon = "upload"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not importers_of(request.user):
+        self.importers = importers_for(request.user)
+        if not self.importers:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def imports(self) -> Any:
+        """Without those of kinds that the user may not import."""
+        others = {each.key for each in importers()} - {each.key for each in self.importers}
+        return Import.objects.exclude(kind__in=others)
 
 
 class ImportsView(ImportingMixin, FormView):  # type: ignore[type-arg]
     """What was imported, and the form for another file."""
 
     template_name = "local_areas/desk/imports.html"
-    page_title = _("Import areas, boundaries and postcodes")
+    page_title = _("Import files")
     form_class = FileForm
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [{"url": "", "label": str(self.page_title)}]
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kinds = importers_of(self.request.user)
-        theirs = Import.objects.filter(kind__in=[each.key for each in kinds])
-        sent = theirs.select_related("by").defer("report")
+        sent = self.imports().select_related("by").defer("report")
         page = Paginator(sent, PER_PAGE).get_page(self.request.GET.get("p"))
         rows = [(each, title_of(each.kind)) for each in page]
         generations = AreaGeneration.objects.order_by("-valid_from")
         return super().get_context_data(
-            page=page, rows=rows, kinds=kinds, generations=generations, **kwargs
+            page=page, rows=rows, kinds=self.importers, generations=generations, **kwargs
         )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"importers": self.importers}
 
     def form_valid(self, form: FileForm) -> HttpResponse:
         upload: UploadedFile[Any] = form.cleaned_data["file"]
@@ -178,11 +179,11 @@ class ImportView(ImportingMixin, TemplateView):
 
     template_name = "local_areas/desk/import.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        kinds = [each.key for each in importers_of(request.user)]
-        self.sent = get_object_or_404(Import, pk=kwargs["pk"], kind__in=kinds)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.importers = importers_for(request.user)
+        self.sent = get_object_or_404(self.imports(), pk=kwargs["pk"])
         self.page_title = self.sent.file_name
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         url = reverse("local_areas_imports")

@@ -133,6 +133,11 @@ def importers() -> Iterator[Importer]:
     yield from sorted(_known.values(), key=lambda each: each.order)
 
 
+def importers_for(user: Any) -> list[Importer]:
+    """Those whose files somebody may import in the admin."""
+    return [each for each in importers() if user.has_perm(each.permission)]
+
+
 def recognised(path: Path, options: Options) -> list[Importer]:
     """The kinds that a file may be of, the likeliest first.
 

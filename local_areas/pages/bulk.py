@@ -17,6 +17,7 @@ from django.db.models import CharField, Max, OuterRef
 from django.db.models.functions import Cast, Substr
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from treebeard.numconv import NumConv
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
@@ -33,7 +34,8 @@ class NewPage:
 
 
 def make(new: Sequence[NewPage]) -> None:
-    """Publish pages of one model, below any number of parents of one depth.
+    """Publish pages of one model, below any number of parents of one depth, with their children
+    (of `ParentalKey`s) as they are in memory.
 
     In a transaction; parents must be locked. The search index follows once it is committed.
     """
@@ -45,8 +47,10 @@ def make(new: Sequence[NewPage]) -> None:
     for each in new:
         _publish(each.page, now)
     _place(new)
-    contents = [page.serializable_data() for page in pages]
+    children = _children(model, pages)
     _insert(model, pages)
+    _insert_children(children, pages)
+    contents = [page.serializable_data() for page in pages]
     revisions = revise(pages, contents, now, are_live=True)
     note(pages, "wagtail.create", revisions)
     note(pages, "wagtail.publish", revisions)
@@ -114,6 +118,36 @@ def _insert(model: type[Any], pages: Sequence[Any]) -> None:
         page._state.adding = False  # noqa: SLF001
 
 
+def _children(model: type[Any], pages: Sequence[Any]) -> list[Any]:
+    """The child relations of which any page has a row.
+
+    Each page holds all its children in memory from here on: it would ask the database for them once
+    it has a key.
+    """
+    relations = get_all_child_relations(model)
+    for page in pages:
+        for relation in relations:
+            getattr(page, relation.get_accessor_name()).get_object_list()
+    return [
+        relation
+        for relation in relations
+        if any(getattr(page, relation.get_accessor_name()).count() for page in pages)
+    ]
+
+
+def _insert_children(relations: Sequence[Any], pages: Sequence[Any]) -> None:
+    """With their keys, which the revision names: else publishing it would make them anew."""
+    for relation in relations:
+        rows = []
+        for page in pages:
+            for number, child in enumerate(getattr(page, relation.get_accessor_name()).all()):
+                setattr(child, relation.field.name, page)
+                if hasattr(child, "sort_order"):
+                    child.sort_order = number
+                rows.append(child)
+        relation.related_model.objects.bulk_create(rows, batch_size=BATCH)
+
+
 def revise(
     pages: Sequence[Any],
     contents: Sequence[dict[str, Any]],
@@ -177,14 +211,29 @@ def note(pages: Sequence[Any], action: str, revisions: Sequence[Any] | None = No
 
 
 def refer(pages: Sequence[Any]) -> None:
-    """What pages point to, for Wagtail's “used in”. New pages are alike but for their names: where
-    the first one points to nothing, none does.
+    """What new pages point to, for Wagtail's “used in”.
+
+    Its own way looks for former references of each page alone; these have none.
     """
-    first, *others = pages
-    ReferenceIndex.create_or_update_for_object(first)
-    if ReferenceIndex.get_references_for_object(first).exists():
-        for page in others:
-            ReferenceIndex.create_or_update_for_object(page)
+    index = ReferenceIndex
+    base = ContentType.objects.get_for_model(Page)
+    rows = [
+        index(
+            content_type=page.cached_content_type,
+            base_content_type=base,
+            object_id=str(page.pk),
+            to_content_type_id=kind,
+            to_object_id=key,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=index._get_content_path_hash(content_path),  # noqa: SLF001
+        )
+        for page in pages
+        for kind, key, model_path, content_path in set(
+            index._extract_references_from_object(page)  # noqa: SLF001
+        )
+    ]
+    index.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
 def find_again(model: type[Any], pages: Sequence[Any]) -> None:

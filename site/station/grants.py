@@ -12,6 +12,13 @@ SHOWN: Final = (
     "station_pages.ContentPage",
     "station_pages.AccessibilityStatement",
     "station_pages.PrivacyNotice",
+    "station_publications.PublicationPage",
+    "station_publications.DisclosureLog",
+    "station_publications.Topic",
+    "station_publications.PublicationTopic",
+    "station_publications.Attachment",
+    "station_publications.AttachedFile",
+    "station_publications.AttachmentText",
     "station_force.ForceSettings",
     "station_search.SearchSettings",
     "station_search.SearchEntry",
@@ -29,6 +36,7 @@ SHOWN: Final = (
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",
     "wagtailcore.CollectionViewRestriction_groups",
+    "wagtailcore.ReferenceIndex",
 )
 
 
@@ -39,6 +47,10 @@ def public_grants() -> tuple[Grant, ...]:
     return (
         *(Grant(model=model, read="all") for model in SHOWN),
         Grant(model=get_document_model_string(), read="all"),
+        Grant(
+            model="station_publications.HiddenDataOverride",
+            read=("id", "page", "fingerprint", "findings"),
+        ),
         Grant(model=image._meta.label, read="all"),
         Grant(model=rendition._meta.label, read="all", add="all"),
     )

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "station",
     "station.pages",
     "station.force",
+    "station.publications",
     "station.search",
     "station.accounts",
     "cms_forms",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "station.admin_input.RefuseStrangeInput",
     "cms_forms.editor.refusals.BrokenFormMiddleware",
+    "station.publications.refusals.HiddenDataMiddleware",
 ]
 
 ROOT_URLCONF = "station.urls"
@@ -235,12 +237,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 
 # What `manage.py worker` does.
-DUE = ["cms_forms.due.run", "local_areas.due.run", "station.due.run", "station.search.due.run"]
+DUE = [
+    "cms_forms.due.run",
+    "local_areas.due.run",
+    "station.publications.due.run",
+    "station.search.due.run",
+    "station.due.run",
+]
 
 WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Of the process that opens a publication's files: fields of station.publications.child.Limits.
+PUBLICATIONS_LIMITS: dict[str, int] = {}
 # What editors upload, and how it is served: station/uploads.
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = pictures.MOST_PIXELS
@@ -253,6 +263,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "station.uploads.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # How pages can be found: station/search/drafts.
 SEARCH_ADAPTERS = [
+    "station.publications.finding.publication",
     "station.search.page_adapters.service",
     "station.search.page_adapters.area",
     "station.search.page_adapters.page",

@@ -14,6 +14,7 @@ STAFF_ONLY: Final = frozenset(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "cms_forms.editor.refusals.BrokenFormMiddleware",
+        "station.publications.refusals.HiddenDataMiddleware",
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
     }

@@ -1,0 +1,8 @@
+"""What publications have to do at a certain time: reading the files that were uploaded."""
+
+from station.publications.checking import read_due
+
+
+def run(limit: int) -> int:
+    """Do at most so many of the things that are due; how many there were."""
+    return read_due(limit)
