@@ -39,3 +39,16 @@ def test_the_list_is_narrowed(
     html = client.get(LIST + query).content.decode()
 
     assert {title for title in ("Matches", "Horses") if f"{title}\n" in html} == shown
+
+
+def test_the_first_page_of_the_admin_names_what_is_overdue(
+    publish: Publish, client: Client
+) -> None:
+    publish("Horses", type="policy", review_on=TODAY - dt.timedelta(1))
+    publish("Dogs", type="policy", review_on=TODAY)
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+
+    html = client.get("/admin/").content.decode()
+
+    assert "1 publication past the review date" in html
+    assert "/admin/publications/?review=past" in html
