@@ -1,8 +1,8 @@
 """Which database a test has: a copy of one that is made once a run.
 
     "migrated"          what the migrations make: every worker's own
-     ├─ "demonstration"  with the demonstration, the city of its areas aside
-     ├─ "areas"          with all of it, which takes half a minute
+     ├─ "demonstration"  with the demonstration, its city and its publications aside
+     ├─ "areas"          with its city too, which takes half a minute
      └─ …                what else many tests begin with: see `beginning_with`
 
 PostgreSQL copies a database in a fraction of a second; migrations take twenty.
@@ -173,13 +173,13 @@ def begin_keys_at(number: int) -> None:
 def demonstration() -> None:
     from django.core.management import call_command
 
-    call_command("seed_demo", without_areas=True, verbosity=0)
+    call_command("seed_demo", without_areas=True, without_publications=True, verbosity=0)
 
 
 def areas() -> None:
     from django.core.management import call_command
 
-    call_command("seed_demo", verbosity=0)
+    call_command("seed_demo", without_publications=True, verbosity=0)
 
 
 def beginning_with(build: Callable[[], None]) -> Any:

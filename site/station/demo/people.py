@@ -20,6 +20,7 @@ CASE_READERS = "Case readers"
 
 AREA_OFFICERS = "Area officers"
 ANALYSTS = "Analysts"
+INFORMATION_OFFICERS = "Information officers"
 OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
 
 PEOPLE = (
@@ -53,4 +54,9 @@ PEOPLE = (
     ),
     Person(LEAD, "approves them, and looks after 40 neighbourhoods", groups=(AREA_OFFICERS,)),
     Person("demo-analyst", "imports areas and figures", groups=(ANALYSTS,)),
+    Person(
+        "demo-information",
+        "publishes answers to requests for information",
+        groups=(INFORMATION_OFFICERS,),
+    ),
 )

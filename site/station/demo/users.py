@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 
 from cms_forms.models import Team
 from cms_forms.models.team import readers_group
-from station.demo.people import ANALYSTS, AREA_OFFICERS, PASSWORD, PEOPLE
+from station.demo.people import ANALYSTS, AREA_OFFICERS, INFORMATION_OFFICERS, PASSWORD, PEOPLE
 
 TEAMS = {
     "front-desk": "Front desk",
@@ -18,6 +18,7 @@ TEAMS = {
 GROUPS = {
     AREA_OFFICERS: ("access_admin",),
     ANALYSTS: ("access_admin", "import_areas", "publish_release"),
+    INFORMATION_OFFICERS: ("access_admin", "import_publications", "override_hidden_data"),
 }
 """The codenames of what each may do. Where an officer may post is a matter of assignments."""
 

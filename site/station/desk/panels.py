@@ -18,6 +18,7 @@ from cms_forms.models import Submission, Team
 from cms_forms.pages.form_page import FormPage
 from station.desk import roles
 from station.desk.findings import LOOKED_AT, with_findings
+from station.publications.models import PublicationPage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -166,9 +167,31 @@ class FindingsPanel(DeskPanel):
         }
 
 
+class ReviewPanel(DeskPanel):
+    """Publications that somebody should have looked at again by now, the longest overdue first."""
+
+    name = "past-review"
+    order = 95
+    heading = "Publications past their review date"
+    icon = "calendar-alt"
+    template_name = "desk/past_review.html"
+
+    @staticmethod
+    def is_for(user: User) -> bool:
+        return roles.edits(user) and past_review_of(user).exists()
+
+    def shown(self) -> dict[str, Any]:
+        mine = past_review_of(self.user)
+        return {
+            "count": mine.count(),
+            "publications": mine.order_by("review_on", "pk")[:SHOWN],
+            "all": f"{reverse('publications:index')}?review=past",
+        }
+
+
 PANELS: Final = (
     *(NothingPanel, UnreadTeamsPanel, SubmissionsPanel),
-    *(NothingToReviewPanel, DraftsPanel, FindingsPanel),
+    *(NothingToReviewPanel, DraftsPanel, FindingsPanel, ReviewPanel),
 )
 STOCK_ORDER: Final = {
     "workflow_objects_to_moderate": 60,
@@ -207,6 +230,11 @@ def drafts_of(user: User) -> PageQuerySet:
         .order_by("-latest_revision_created_at")
         .specific(defer=True)
     )
+
+
+def past_review_of(user: User) -> Any:
+    published = PublicationPage.objects.live().past_review()
+    return published.filter(pk__in=editable_by(user).values("pk"))
 
 
 def way_to(page: Page) -> str:

@@ -12,6 +12,9 @@ class PublicationsConfig(AppConfig):
 
         from station.publications.checking import document_changed
 
+        # Registers its kind of file: with the admin, and with the worker that takes up imports.
+        from station.publications.importing import taking  # noqa: F401
+
         post_save.connect(
             document_changed,
             sender=get_document_model(),

@@ -8,14 +8,20 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from station.publications import serving
-from station.publications.checking import OVERRIDE_ACTION, PERMISSION, REFUSED_ACTION
+from station.publications.checking import OVERRIDE_ACTION, REFUSED_ACTION
 from station.publications.files_screen import check_again, files, let_out
 from station.publications.history import OverrideFormatter, RefusalFormatter
+from station.publications.listings import publications
 
 
 @hooks.register("before_serve_document")
 def refuse_unpublished(document: Any, request: HttpRequest) -> None:
     serving.refuse_unpublished(document, request)
+
+
+@hooks.register("register_admin_viewset")
+def register_list() -> object:
+    return publications
 
 
 @hooks.register("register_admin_urls")
@@ -28,9 +34,11 @@ def files_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_permissions")
-def register_override() -> QuerySet[Permission]:
-    app, _, codename = PERMISSION.partition(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+def register_importing_and_overriding() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="station_publications",
+        codename__in=["import_publications", "override_hidden_data"],
+    )
 
 
 @hooks.register("register_log_actions")

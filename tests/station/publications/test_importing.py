@@ -71,6 +71,17 @@ def test_a_json_object_a_line(take: Take) -> None:
     assert sorted(the_one().topics.names()) == ["A; B", "C"]
 
 
+def test_a_name_that_only_a_late_object_has_is_a_column_too(take: Take) -> None:
+    row = {"ref": "FOI 1", "title": "Costs", "date": "2026-11-24", "request": "How much?"}
+    late = {**row, "ref": "FOI 2", "answer": "Two million.", "asked_on": "2026-11-02"}
+
+    take(json.dumps(row) + "\n" + json.dumps(late) + "\n", "list.jsonl")
+
+    page = PublicationPage.objects.get(reference="FOI 2")
+    assert [block.block_type for block in page.body] == ["asked", "text"]
+    assert page.asked_on is not None
+
+
 def test_what_is_made_is_as_wagtail_makes_it(take: Take) -> None:
     take(HEADER + ROW + ROW.replace("FOI 1", "FOI 2"))
 

@@ -10,6 +10,7 @@ from station.demo.areas import seed_areas
 from station.demo.local import seed_local
 from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
+from station.demo.publications import seed_publications
 from station.demo.services import seed_services
 from station.demo.users import seed_users
 
@@ -22,6 +23,12 @@ class Command(BaseCommand):
             "--without-areas",
             action="store_true",
             help="leave out the city of 1,280 neighbourhoods, which is most of the work",
+        )
+
+        parser.add_argument(
+            "--without-publications",
+            action="store_true",
+            help="leave out 2,000 publications and their files",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,5 +46,7 @@ class Command(BaseCommand):
                 seed_local()
                 seed_advice(pages.advice)
                 lead_to_areas(pages.home)
+            if not options["without_publications"]:
+                seed_publications(pages.home)
         if options["verbosity"]:
             self.stdout.write("The demonstration is there.")

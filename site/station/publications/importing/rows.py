@@ -6,20 +6,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from local_areas import tables
 from local_areas.tables import Unreadable, Watch
 
-_ON = r"(date )?({})( on| date)?|date of ({})"
 PATTERNS: Final = {
     "reference": r"((foi|request|our) )?ref(erence)?( number| no| id)?|(foi|request) (id|no)",
     "title": r"title|subject|heading|name",
     "summary": r"summary|description|abstract|text|synopsis",
-    "date": "date|" + _ON.format("published|answered|completed|disclosed|response", "reply"),
-    "asked_on": _ON.format("asked|received|requested|request", "request"),
+    "date": r"date|(date )?(published|answered|completed|disclosed)( on)?"
+    r"|date of (response|reply|publication)|(publication|response|reply) date",
+    "asked_on": r"(date )?(asked|received|requested)( on)?|date of request|request date",
     "type": r"type|kind|(document|publication) type",
     "decision": r"decision|outcome|result|disposition",
     "decision_reason": r"(decision )?reasons?|exemptions?|left out",
@@ -34,8 +33,6 @@ PATTERNS: Final = {
 """Field -> how its column is called: see `tables.Patterns`."""
 NEEDED: Final = ("reference", "date")
 OPTIONAL: Final = tuple(field for field in PATTERNS if field not in NEEDED)
-LOOKED_AT: Final = 1_000
-"""Objects of a JSON file whose names are its header."""
 LONGEST_LINE: Final = 1_000_000
 """Characters. A publication whose words are longer is an attachment."""
 SEPARATORS: Final = re.compile(r"[;|\n]")
@@ -71,7 +68,7 @@ def _objects(
 ) -> tuple[frozenset[str], Iterator[tuple[int, Row | str]]]:
     with tables.opened(path) as first:
         header: dict[str, None] = {}
-        for _, found in islice(_parsed(first), LOOKED_AT):
+        for _, found in _parsed(first):
             if isinstance(found, dict):
                 header |= dict.fromkeys(found)
     names = list(header)
