@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "station",
     "station.pages",
     "station.force",
+    "station.publications",
     "station.search",
     "station.accounts",
     "cms_forms",

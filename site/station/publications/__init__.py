@@ -1,0 +1,3 @@
+"""What the force publishes: documents, policies, statistics, and answers to freedom of information
+requests, with their files.
+"""

@@ -1,0 +1,145 @@
+"""The files of publications, and what was read in them.
+
+Rows of `Attachment` are children of a page: those of a draft are only in its revision until it is
+published, and publishing writes every field of them anew from there. What was read in a file, and
+who let it pass, is therefore kept by the document and its content, not in the child row.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable
+
+from station.publications.languages import LANGUAGES
+
+
+class Attachment(Orderable):
+    """One file of a publication."""
+
+    page = ParentalKey(
+        "station_publications.PublicationPage", on_delete=models.CASCADE, related_name="attachments"
+    )
+    document = models.ForeignKey(
+        get_document_model_string(),
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="file",
+        help_text="PDF, Word, Excel, OpenDocument, CSV or plain text.",
+    )
+    title = models.CharField(
+        max_length=255, help_text="What is in it: “Cost of each match”, not the name of the file."
+    )
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=LANGUAGES,
+        help_text="Where it differs from the language of the page.",
+    )
+
+    panels = [
+        FieldPanel("document"),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("language")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "file"
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class AttachedFile(models.Model):
+    """A document that a publication has, or had, as an attachment, in a draft too.
+
+    It is served only while a publication that everybody may see shows it. A document whose file is
+    replaced has another `file_name`: what is said here is then about the former one.
+    """
+
+    document = models.OneToOneField(
+        get_document_model_string(), on_delete=models.CASCADE, related_name="attached"
+    )
+    file_name = models.CharField(
+        max_length=255, blank=True, help_text="As it was stored when it was read."
+    )
+    fingerprint = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="SHA-256 of the content that was read."
+    )
+    read_at = models.DateTimeField(null=True, help_text="Empty until it was read.")
+    pages = models.PositiveIntegerField(
+        null=True, help_text="Pages of a PDF, sheets of a spreadsheet."
+    )
+    searchable = models.BooleanField(
+        null=True, help_text="Whether there is text in it. Pictures of text are none."
+    )
+    why = models.TextField(blank=True, help_text="Why it is not searchable, for its editor.")
+    findings = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Data that is not meant to leave: [{"kind", "place", "words"}].',
+    )
+
+    class Meta:
+        verbose_name = "attached file"
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is said here is about the file that the document has now."""
+        return self.read_at is not None and self.file_name == self.document.file.name
+
+
+class AttachmentText(models.Model):
+    """What can be read at one place of a file: a page, a sheet, or all of a short text."""
+
+    file = models.ForeignKey(AttachedFile, on_delete=models.CASCADE, related_name="texts")
+    place = models.PositiveIntegerField(help_text="From 1: the page of a PDF, the sheet…")
+    label = models.CharField(
+        max_length=120, blank=True, help_text="What people call it: “Page 7”, “Sheet Matches”."
+    )
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "place"], name="one_text_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.label or self.place}"
+
+
+class HiddenDataOverride(models.Model):
+    """Somebody let a file be published although hidden data was found in it. Kept for good."""
+
+    page = models.ForeignKey(
+        "station_publications.PublicationPage",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="overrides",
+    )
+    title = models.CharField(max_length=255, help_text="Of the page, which may be deleted.")
+    file_name = models.CharField(max_length=255)
+    fingerprint = models.CharField(
+        max_length=64, help_text="Of the content. Another content needs another decision."
+    )
+    findings = models.JSONField(default=list, help_text="What was found when it was decided.")
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    by_name = models.CharField(max_length=150, help_text="Of an account, which may be deleted.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+        permissions = [("override_hidden_data", "Can publish files with hidden data")]
+        indexes = [models.Index(fields=["page", "fingerprint"], name="override_of_content")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.reason}"

@@ -1,0 +1,56 @@
+"""publications ── log ── what a test adds
+
+A publication is made as an editor would make it: as a draft, then published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+
+from station.publications.models import Attachment, DisclosureLog, PublicationPage
+from tests.station.conftest import Station
+
+type Publish = Callable[..., PublicationPage]
+type Attach = Callable[..., Attachment]
+
+
+@pytest.fixture
+def log(station: Station) -> DisclosureLog:
+    above = DisclosureLog(title="Publications", slug="publications")
+    station.home.add_child(instance=above)
+    log = DisclosureLog(title="Disclosure log", slug="disclosure-log")
+    above.add_child(instance=log)
+    return log
+
+
+@pytest.fixture
+def draft(log: DisclosureLog) -> Publish:
+    """Traits: `topics=["Football"]`; every other name is a field."""
+
+    def make(title: str = "Cost of matches", topics: tuple[str, ...] = (), **fields: Any) -> Any:
+        page = PublicationPage(title=title, **fields)
+        DisclosureLog.objects.get(pk=log.pk).add_child(instance=page)
+        page.topics.add(*topics)
+        page.save_revision()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def publish(draft: Publish) -> Publish:
+    def make(*args: Any, **fields: Any) -> PublicationPage:
+        page = draft(*args, **fields)
+        page.get_latest_revision().publish()
+        return PublicationPage.objects.get(pk=page.pk)
+
+    return make
+
+
+def document(name: str = "matches.csv", content: bytes = b"date,cost\n2026-05-01,12\n") -> Any:
+    return get_document_model().objects.create(title=name, file=ContentFile(content, name=name))
