@@ -4,7 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-pytest_plugins = ["tests.plugins.postgres", "tests.plugins.databases", "tests.plugins.chromium"]
+pytest_plugins = [
+    "tests.plugins.postgres",
+    "tests.plugins.databases",
+    "tests.plugins.searching",
+    "tests.plugins.chromium",
+]
 
 PURE = [Path(__file__).parent / each for each in ("cms_forms/engine", "local_areas/statistics")]
 

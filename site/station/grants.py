@@ -23,6 +23,8 @@ SHOWN: Final = (
     "station_search.SearchSettings",
     "station_search.SearchEntry",
     "station_search.SearchPlace",
+    "station_search.SearchPosting",
+    "station_search.SearchTerm",
     "wagtailmenus.MainMenu",
     "wagtailmenus.MainMenuItem",
     "wagtailmenus.FlatMenu",

@@ -52,7 +52,7 @@ def programs() -> Path:
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _leave_root() -> None:
+def leave_root() -> None:
     """PostgreSQL refuses to run as root: enter a user namespace in which root is somebody else.
 
     So no user is added to the machine and no folder's permissions are widened.
@@ -71,7 +71,7 @@ def _launch(
 
     def become() -> None:
         if is_root:
-            _leave_root()
+            leave_root()
         if not outlives_us:
             processes.end_with_parent(signal.SIGINT)
 

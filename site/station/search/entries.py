@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from wagtail.models import Page
 
+from station.search import postings
 from station.search.drafts import Draft, drafts_of
 from station.search.entry import SearchEntry, SearchPlace
 
@@ -39,6 +40,18 @@ def keep(pages: Collection[int]) -> int:
         drafts = {page.pk: _drafts(page) for page in public}
         changed += write(some, drafts)
     return changed
+
+
+def keep_missing() -> int:
+    """Make the entries of pages that have none: such as were made in bulk. How many changed."""
+    public = Page.objects.live().public().filter(search_entries=None)
+    return keep(public.values_list("pk", flat=True))
+
+
+def keep_all() -> int:
+    """Make all entries what they should be now; how many changed."""
+    pages = Page.objects.filter(depth__gt=1).values_list("pk", flat=True)
+    return keep(pages)
 
 
 def _drafts(page: Any) -> Sequence[Draft]:
@@ -77,7 +90,18 @@ def write(pages: Collection[int], drafts: dict[int, Sequence[Draft]]) -> int:
             unique_fields=["key"],
             update_fields=CHANGING,
         )
-        _write_places(zip(entries, (draft for _, draft in new), strict=True))
+        written = list(zip(entries, (draft for _, draft in new), strict=True))
+        _write_places(written)
+        postings.write(
+            postings.Words(
+                entry=entry.pk,
+                title=draft.title,
+                body=f"{draft.summary}\n{draft.text}",
+                names=draft.names,
+                attached="\n".join(place.text for place in draft.places),
+            )
+            for entry, draft in written
+        )
     return len(stale) + len(new)
 
 
@@ -108,8 +132,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", " ")
 
 
-def _write_places(written: Iterable[tuple[SearchEntry, Draft]]) -> None:
-    written = list(written)
+def _write_places(written: Sequence[tuple[SearchEntry, Draft]]) -> None:
     SearchPlace.objects.filter(entry__in=[entry for entry, _ in written]).delete()
     places = [
         SearchPlace(

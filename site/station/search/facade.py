@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-
 from local_areas.models import Area
-from station.search.engines.base import Asked, Engine, Found
-from station.search.engines.postgresql import PostgreSQL
+from station.search import choosing, marking
+from station.search.engines.base import Asked, Found
 from station.search.entry import SearchEntry
-from station.search.filters import FACETS, TAB, Filters, Sort, Tab
-from station.search.results import Bucket, EngineState, Hit, Results
+from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
+from station.search.results import Bucket, FileHit, Hit, Results
 
 __all__ = ["Filters", "Sort", "Tab", "query"]
 
@@ -24,8 +20,6 @@ MOST_PAGES: Final = 1000
 """Engines refuse what lies deeper than 10,000 results."""
 LONGEST_TEXT: Final = 200
 """Characters. Whatever is done to a text takes long for a long one."""
-MOST_BUCKETS: Final = 60
-"""How many values of a facet are shown: those that most results have, and what is chosen."""
 
 
 def query(
@@ -34,8 +28,7 @@ def query(
     """One page of what is found. Raises nothing for anything that somebody may type."""
     text = cleaned(text)
     page = min(max(page, 1), MOST_PAGES)
-    engine: Engine = PostgreSQL()
-    found = engine.find(
+    found, state = choosing.find(
         Asked(text=text, filters=filters, sort=sort, start=(page - 1) * PER_PAGE, size=PER_PAGE)
     )
     return Results(
@@ -45,7 +38,7 @@ def query(
         suggestion=found.suggestion,
         matched=found.matched,
         best=found.best,
-        engine=EngineState(name=engine.name),
+        engine=state,
         page=page,
         pages=min(-(-found.total // PER_PAGE), MOST_PAGES),
     )
@@ -61,30 +54,28 @@ def cleaned(text: str) -> str:
 def _hits(found: Found) -> Sequence[Hit]:
     """In the engine's order, those that are still there and may be shown now."""
     entries = SearchEntry.objects.shown().in_bulk(found.keys, field_name="key")
-    return [_hit(entries[key], found) for key in found.keys if key in entries]
+    shown = [entries[key] for key in found.keys if key in entries]
+    files = marking.files(shown, found.words)
+    return [_hit(entry, found, files.get(entry.pk, ())) for entry in shown]
 
 
-def _hit(entry: SearchEntry, found: Found) -> Hit:
+def _hit(entry: SearchEntry, found: Found, files: Sequence[FileHit]) -> Hit:
+    title = found.titles.get(entry.key)
+    excerpt = found.excerpts.get(entry.key)
     return Hit(
         id=entry.pk,
         key=entry.key,
         tab=entry.tab,
         kind=entry.kind,
         title=entry.title,
-        title_html=_marked(entry.title, found.words),
-        excerpt=_marked((entry.summary or entry.text)[:300], found.words),
+        title_html=marking.trusted(title) if title else marking.marked(entry.title, found.words),
+        excerpt=marking.trusted(excerpt)
+        if excerpt
+        else marking.excerpt(entry.summary, entry.text, found.words),
         url=entry.url,
         date=entry.date,
         breadcrumb=entry.breadcrumb,
-    )
-
-
-def _marked(text: str, words: Sequence[str]) -> SafeString:
-    if not words:
-        return escape(text)
-    parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
-    return mark_safe(  # noqa: S308  # each part is escaped
-        "".join(f"<mark>{escape(p)}</mark>" if i % 2 else escape(p) for i, p in enumerate(parts))
+        files=files,
     )
 
 

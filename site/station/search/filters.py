@@ -27,6 +27,8 @@ class Tab(StrEnum):
 FACETS: Final = ("types", "areas", "years", "topics", "decisions")
 """The facets of which several values can be chosen; `Filters` has a field of each name."""
 TAB: Final = "tab"
+MOST_BUCKETS: Final = 60
+"""How many values of a facet are shown: those that most results have, and what is chosen."""
 MOST_CHOICES: Final = 50
 """How many values of one facet are looked at."""
 
@@ -48,7 +50,11 @@ class Filters:
     until: date | None = None
     """The last day, which is included."""
 
+    def __post_init__(self) -> None:
+        if self.tab not in {"", *Tab}:
+            object.__setattr__(self, "tab", "unknown")
+
     def chosen(self, facet: str) -> frozenset[str]:
-        """What is chosen of one of `FACETS`, no more than `MOST_CHOICES`."""
+        """What is chosen of one of `FACETS`, no more than `MOST_CHOICES`; nothing unprintable."""
         values: frozenset[str] = getattr(self, facet)
-        return frozenset(sorted(values)[:MOST_CHOICES])
+        return frozenset(sorted(value for value in values if value.isprintable())[:MOST_CHOICES])

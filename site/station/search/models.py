@@ -11,8 +11,18 @@ from station.force.site_setting import SiteSetting
 from station.search import crisis
 from station.search.answers import usual_answers
 from station.search.entry import SearchEntry, SearchPlace
+from station.search.postings import SearchPosting, SearchTerm
+from station.search.work import IndexState, IndexWork
 
-__all__ = ["SearchEntry", "SearchPlace", "SearchSettings"]
+__all__ = [
+    "IndexState",
+    "IndexWork",
+    "SearchEntry",
+    "SearchPlace",
+    "SearchPosting",
+    "SearchSettings",
+    "SearchTerm",
+]
 
 
 class AnswerBlock(blocks.StructBlock):

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from station.settings import environment, roles
+from station.settings import engine, environment, roles
 from station.uploads import documents, pictures
 
 STATION = Path(__file__).resolve().parents[1]
@@ -233,7 +233,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 
 # What `manage.py worker` does.
-DUE = ["cms_forms.due.run", "local_areas.due.run", "station.due.run"]
+DUE = ["cms_forms.due.run", "local_areas.due.run", "station.due.run", "station.search.due.run"]
 
 WAGTAIL_SITE_NAME = "Bluelamp"
 WAGTAILADMIN_BASE_URL = environment.value("BASE_URL")
@@ -255,7 +255,16 @@ SEARCH_ADAPTERS = [
     "station.search.page_adapters.area",
     "station.search.page_adapters.page",
 ]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+SEARCH_SYNONYMS = ""  # who knows words that mean the same: station/search/synonyms
+# What editors search in the admin is in the database. What the public finds: station/search.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},
+    **engine.backends(
+        elasticsearch=environment.value("ELASTICSEARCH_URL"),
+        opensearch=environment.value("OPENSEARCH_URL"),
+        prefix=environment.value("SEARCH_INDEX_PREFIX") or "",
+    ),
+}
 WAGTAILMENUS_MAIN_MENUS_ADMIN_CLASS = "station.force.menu_admin.MainMenuAdmin"
 # Nobody asks for the menu of a section, for which two queries a page were spent.
 WAGTAILMENUS_SECTION_ROOT_DEPTH = 1_000

@@ -118,6 +118,23 @@ VARIABLES: Final = (
         is_right=lambda text: text.startswith(("http://", "https://")),
     ),
     Variable(
+        name="ELASTICSEARCH_URL",
+        meaning="An Elasticsearch 9 that answers searches, as http://elasticsearch:9200, with "
+        "user:password@ before the host if it asks for one. Without it PostgreSQL answers",
+        is_right=lambda text: text.startswith(("http://", "https://")),
+    ),
+    Variable(
+        name="OPENSEARCH_URL",
+        meaning="An OpenSearch 3 in its place",
+        is_right=lambda text: text.startswith(("http://", "https://")),
+    ),
+    Variable(
+        name="SEARCH_INDEX_PREFIX",
+        meaning="What the names of its indices begin with: another one for each station that "
+        "shares a server",
+        default="bluelamp_",
+    ),
+    Variable(
         name="VAR_ROOT",
         meaning="The folder of everything that the station writes",
         default="var",

@@ -15,6 +15,10 @@ class EngineUnavailable(Exception):
     """The engine is out of reach, too slow, or has no index. The message is for the log."""
 
 
+class EngineRefused(EngineUnavailable):
+    """The engine works, and does not understand this one request."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """One page of results, as it is asked of an engine."""

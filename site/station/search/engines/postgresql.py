@@ -1,71 +1,396 @@
-"""Search in the station's own database: the default, and what stands in for the others."""
+"""Search in the station's own database: the default, and what stands in for the others.
+
+BM25 over `postings`, with the weights of `query`, facets and all, in one statement. Only words that
+no entry has are compared with those that some have.
+"""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import json
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Count, F, Func, QuerySet
+from django.db import connection
+from psycopg import sql
+from rapidfuzz.distance import OSA
 
+from station.search import analysis, query, synonyms
 from station.search.engines.base import Asked, Engine, Found
 from station.search.entry import SearchEntry
-from station.search.filters import FACETS, TAB, Filters, Sort, Tab
+from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
+from station.search.postings import STATION, Tables
+from station.search.query import Wanted
+from station.search.results import Matched
 
-COLUMNS = {"types": "kind", "areas": "areas", "years": "year", "topics": "topics"} | {
-    "decisions": "decision",
-    TAB: "tab",
-}
+K1: Final = 2.0
+B: Final = 0.75
+NEAR: Final = 0.7
+"""What a word counts that is only nearly what was typed."""
+MOST_SLOTS: Final = 60
+"""Words of a query that are looked at: a number has a bit for each."""
+LENGTHS_TRUSTED: Final = 60.0
+NEARLY: Final = 3
+"""How many known words stand for one that nobody knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One term of a query."""
+
+    lexeme: str
+    slot: int
+    """The word of the query that it stands for; -1 for what only adds."""
+    weight: float
+    exact: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    terms: Sequence[Term]
+    slots: int
+    """How many words a result must have to have all."""
+    bonus: float
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "lexemes": [term.lexeme for term in self.terms],
+            "slots": [term.slot for term in self.terms],
+            "weights": [term.weight for term in self.terms],
+            "exact": [term.exact for term in self.terms],
+            "whole": (1 << self.slots) - 1,
+            "bonus": self.bonus,
+        }
 
 
 class PostgreSQL(Engine):
     name: ClassVar[str] = "postgresql"
 
     def find(self, asked: Asked) -> Found:
-        vector = SearchVector("title", "names", "summary", "text", config="english")
-        words = SearchQuery(asked.text, config="english", search_type="websearch")
-        entries = SearchEntry.objects.annotate(rank=SearchRank(vector, words), vector=vector)
-        if asked.text:
-            entries = entries.filter(vector=words)
-        order = {
-            Sort.RELEVANCE: ("-rank", "-date", "pk"),
-            Sort.NEWEST: ("-date", "pk"),
-            Sort.OLDEST: ("date", "pk"),
-        }[asked.sort]
-        found = _filtered(entries, asked.filters).order_by(*order)
-        total = found.count()
+        wanted = query.understand(asked.text, synonyms.current())
+        plan = plan_of(wanted, STATION)
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(asked, plan, STATION), _parameters(asked, plan, STATION))
+            rows = cursor.fetchall()
+        facets: dict[str, dict[str, int]] = {}
+        keys = []
+        tiers = {"all": 0, "nearly": 0, "any": 0, "total": 0}
+        for what, value, count, _ in sorted(rows, key=lambda row: row[3]):
+            if what == "hit":
+                keys.append(value)
+            elif what == "tier":
+                tiers[value] = count
+            elif value:
+                facets.setdefault(what, {})[value] = count
+        matched, best = _matched(tiers, wanted)
+        suggestion = ""
+        if plan.corrected:
+            suggestion = " ".join(plan.corrected.get(word, word) for word in wanted.every)
         return Found(
-            keys=list(found.values_list("key", flat=True)[asked.start : asked.start + asked.size]),
-            total=total,
-            facets={
-                facet: _counts(_filtered(entries, asked.filters, besides=facet), facet)
-                for facet in (*FACETS, TAB)
-            },
-            matched="all" if total and asked.text else "",
-            best=total,
-            words=asked.text.split(),
+            keys=keys,
+            total=tiers["total"],
+            facets=facets,
+            matched=matched,
+            best=best,
+            suggestion=suggestion,
+            words=[
+                *wanted.words,
+                *(word for group in wanted.groups for other in group.others for word in other),
+                *plan.corrected.values(),
+            ],
         )
 
 
-def _filtered(entries: QuerySet[Any], filters: Filters, besides: str = "") -> QuerySet[Any]:
-    for facet in FACETS:
-        chosen = sorted(filters.chosen(facet))
-        if chosen and facet != besides:
-            lookup = "overlap" if facet in {"areas", "topics"} else "in"
-            entries = entries.filter(**{f"{COLUMNS[facet]}__{lookup}": chosen})
-    if besides != TAB:
-        entries = entries.filter(tab=filters.tab) if filters.tab else entries.exclude(tab=Tab.FILE)
-    if filters.since:
-        entries = entries.filter(date__gte=filters.since)
-    if filters.until:
-        entries = entries.filter(date__lte=filters.until)
-    return entries
+def _matched(tiers: Mapping[str, int], wanted: Wanted) -> tuple[Matched, int]:
+    if not tiers["total"] or not wanted.groups:
+        return "", tiers["total"]
+    if tiers["all"]:
+        return "all", tiers["all"]
+    if tiers["nearly"]:
+        return "fuzzy", tiers["nearly"]
+    return ("any", tiers["any"]) if tiers["any"] else ("fuzzy", tiers["total"])
 
 
-def _counts(entries: QuerySet[Any], facet: str) -> dict[str, int]:
-    column = COLUMNS[facet]
-    if facet in {"areas", "topics"}:
-        entries = entries.annotate(value=Func(column, function="unnest"))
-    else:
-        entries = entries.exclude(**{column: ""}).annotate(value=F(column))
-    counted = entries.order_by().values("value").annotate(count=Count("pk"))
-    return dict(counted.values_list("value", "count"))
+# What is looked for
+
+
+def plan_of(wanted: Wanted, tables: Tables) -> Plan:
+    """The terms of a query, those that stand for unknown words included."""
+    words = list(dict.fromkeys(wanted.words))
+    near = _near(words, tables)
+    terms: list[Term] = []
+    slots = 0
+    for group in wanted.groups:
+        own = range(slots, slots + len(group.words))
+        for slot, word in zip(own, group.words, strict=True):
+            terms += _of_word(word, slot, 1.0, exact=True)
+            for other in near.get(word, ()):
+                terms += _of_word(other, slot, NEAR, exact=False)
+        for phrase in group.others:
+            # Of a phrase its pairs are looked for: one of them stands for all the words.
+            stems = [analysis.stem(word) for word in phrase]
+            lexemes = [f"p{pair}" for pair in analysis.pairs(stems)] or [f"a{stems[0]}"]
+            weight = query.SYNONYM / len(lexemes)
+            for slot in own:
+                terms += [
+                    Term(lexeme=each, slot=slot, weight=weight / len(own)) for each in lexemes
+                ]
+        slots += len(group.words)
+        if slots >= MOST_SLOTS:
+            break
+    terms += [
+        Term(lexeme=f"p{pair}", slot=-1, weight=query.PAIRS)
+        for pair in analysis.pairs([analysis.stem(word) for word in wanted.words])
+    ]
+    return Plan(
+        terms=terms,
+        slots=slots,
+        bonus=query.ALL_WORDS if wanted.are_few else 0.0,
+        corrected={word: others[0] for word, others in near.items() if others},
+    )
+
+
+def _of_word(word: str, slot: int, weight: float, *, exact: bool) -> list[Term]:
+    stem = analysis.stem(word)
+    weights = {"a": 1.0, "f": query.ATTACHED, "t": query.TITLE, "n": query.NAMES}
+    return [
+        Term(lexeme=f"{letter}{stem}", slot=slot, weight=weight * each, exact=exact)
+        for letter, each in weights.items()
+    ]
+
+
+def _near(words: Sequence[str], tables: Tables) -> Mapping[str, Sequence[str]]:
+    """Unknown word -> the known ones that it may be, the likeliest first."""
+    asked = [word for word in words if not word.isdigit() and len(word) > 2][: query.FEW_WORDS]
+    known = _counts({f"{f}{analysis.stem(word)}" for word in asked for f in "af"}, tables)
+    unknown = [
+        word for word in asked if not any(f"{f}{analysis.stem(word)}" in known for f in "af")
+    ]
+    return {word: _likely(word, tables) for word in unknown}
+
+
+def _counts(lexemes: Collection[str], tables: Tables) -> Mapping[str, int]:
+    """Lexeme -> how many entries have it, of those that some have."""
+    if not lexemes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            tables.sql(
+                "SELECT t.lexeme, p.count FROM {terms} t CROSS JOIN LATERAL (SELECT count(*) AS "
+                "count FROM (SELECT FROM {postings} WHERE term_id = t.id LIMIT 1000) x) p "
+                "WHERE t.lexeme = ANY(%s) AND p.count > 0"
+            ),
+            [sorted(lexemes)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _likely(word: str, tables: Tables) -> Sequence[str]:
+    """One slip for a word of three to five letters, two for a longer one; the first is right."""
+    slips = 1 if len(word) <= 5 else 2
+    with connection.cursor() as cursor:
+        cursor.execute(
+            tables.sql(
+                "SELECT substr(lexeme, 2) FROM {terms} WHERE lexeme >= %s AND lexeme < %s "
+                "AND length(lexeme) BETWEEN %s AND %s"
+            ),
+            [
+                f"w{word[0]}",
+                f"w{word[0]}\U0010ffff",
+                len(word) + 1 - slips,
+                len(word) + 1 + slips,
+            ],
+        )
+        known = [row[0] for row in cursor.fetchall()]
+    near = [
+        (distance, other)
+        for other in known
+        if (distance := OSA.distance(word, other, score_cutoff=slips)) <= slips
+    ]
+    if not near:
+        return ()
+    counts = _counts({f"a{analysis.stem(other)}" for _, other in near}, tables)
+    likely = sorted(
+        (distance, -counts[f"a{analysis.stem(other)}"], other)
+        for distance, other in near
+        if f"a{analysis.stem(other)}" in counts
+    )
+    # Two that differ in their ending only are one.
+    by_stem = {analysis.stem(other): other for _, _, other in reversed(likely)}
+    kept = [other for _, _, other in likely if by_stem[analysis.stem(other)] == other]
+    return kept[:NEARLY]
+
+
+# The statement
+
+SCORED: Final = """
+  asked AS MATERIALIZED (
+    SELECT t.id, a.slot, a.weight, a.exact, left(t.lexeme, 1) AS field
+    FROM unnest(%(lexemes)s::text[], %(slots)s::int[], %(weights)s::real[], %(exact)s::bool[])
+      AS a(lexeme, slot, weight, exact)
+    JOIN {terms} t ON t.lexeme = a.lexeme COLLATE "C"
+  ),
+  found AS MATERIALIZED (
+    SELECT p.term_id, p.entry_id, p.count, p.length
+    FROM (SELECT DISTINCT id FROM asked) ids JOIN {postings} p ON p.term_id = ids.id
+  ),
+  rarity AS MATERIALIZED (SELECT term_id, count(*) AS entries FROM found GROUP BY term_id),
+  weighed AS MATERIALIZED (
+    SELECT asked.id, asked.slot, asked.exact,
+      (asked.weight * %(k1)s * ln(1 + greatest(0, ((%(counts)s::jsonb)->>asked.field)::float8
+        - rarity.entries + 0.5) / (rarity.entries + 0.5)))::float8 AS weight,
+      ((%(lengths)s::jsonb)->>asked.field)::float8 AS average
+    FROM asked JOIN rarity ON rarity.term_id = asked.id
+  ),
+  scored AS MATERIALIZED (
+    SELECT f.entry_id AS id,
+      sum(w.weight * f.count / (f.count + %(k1)s * (1 - %(b)s + %(b)s * f.length / w.average)))
+        AS score,
+      bit_or(CASE WHEN w.slot >= 0 THEN 1::bigint << w.slot ELSE 0 END) AS nearly,
+      bit_or(CASE WHEN w.slot >= 0 AND w.exact THEN 1::bigint << w.slot ELSE 0 END) AS has
+    FROM found f JOIN weighed w ON w.id = f.term_id
+    GROUP BY f.entry_id
+  )"""
+EVERYTHING: Final = """
+  scored AS (SELECT id, 0 AS score, 0::bigint AS nearly, 0::bigint AS has FROM {entries})"""
+MATCHED: Final = """
+  matched AS MATERIALIZED (
+    SELECT e.id, e.key, e.date, e.kind, e.areas, e.year, e.topics, e.decision, e.tab,
+      e.boost * s.score * CASE WHEN s.has = %(whole)s THEN 1 + %(bonus)s ELSE 1 END AS score,
+      s.has = %(whole)s AS has_all, s.nearly = %(whole)s AS has_nearly, s.has <> 0 AS has_any,
+      {passes}
+    FROM scored s JOIN {entries} e ON e.id = s.id
+    WHERE {dates}
+  ),
+  hits AS MATERIALIZED (SELECT * FROM matched WHERE {all_pass})
+"""
+TIERS: Final = """
+  SELECT 'tier', unnest(ARRAY['total', 'all', 'nearly', 'any']), unnest(ARRAY[count(*),
+    count(*) FILTER (WHERE has_all), count(*) FILTER (WHERE has_nearly),
+    count(*) FILTER (WHERE has_any)]), 0
+  FROM hits"""
+PAGE: Final = """
+  (SELECT 'hit', key, 0::bigint, row_number() OVER (ORDER BY {order})
+   FROM hits ORDER BY {order} LIMIT %(size)s OFFSET %(start)s)"""
+FACET: Final = """
+  (SELECT {name}, {value}, count(*), 0 FROM matched WHERE {others}
+   GROUP BY 2 ORDER BY 3 DESC LIMIT {most})"""
+ORDERS: Final = {
+    Sort.RELEVANCE: "score DESC, date DESC NULLS LAST, key",
+    Sort.NEWEST: "has_all DESC, date DESC NULLS LAST, key",
+    Sort.OLDEST: "has_all DESC, date ASC NULLS LAST, key",
+}
+LISTS: Final = frozenset({"areas", "topics"})
+"""Facets of which an entry may have several values."""
+
+
+def _statement(asked: Asked, plan: Plan, tables: Tables) -> sql.Composed:
+    """Rows of (what, value, count, place): the page's hits in order, the facets, the tiers."""
+    entries = sql.Identifier(SearchEntry._meta.db_table)
+    names = (*FACETS, TAB)
+    passes = {name: sql.Identifier(f"passes_{name}") for name in names}
+    parts = [
+        sql.SQL("WITH"),
+        tables.sql(SCORED) if plan.terms else sql.SQL(EVERYTHING).format(entries=entries),
+        sql.SQL(","),
+        sql.SQL(MATCHED).format(
+            entries=entries,
+            passes=sql.SQL(", ").join(
+                sql.SQL("{} AS {}").format(_condition(name, asked.filters), passes[name])
+                for name in names
+            ),
+            dates=_dates(asked.filters),
+            all_pass=sql.SQL(" AND ").join(passes.values()),
+        ),
+        sql.SQL(" UNION ALL ").join(
+            [
+                sql.SQL(PAGE).format(order=sql.SQL(ORDERS[asked.sort])),
+                sql.SQL(TIERS),
+                *(
+                    sql.SQL(FACET).format(
+                        name=sql.Literal(name),
+                        value=_value(name),
+                        others=sql.SQL(" AND ").join(
+                            passes[each] for each in names if each != name
+                        ),
+                        most=sql.Literal(MOST_BUCKETS),
+                    )
+                    for name in names
+                ),
+            ]
+        ),
+    ]
+    return sql.SQL(" ").join(parts)
+
+
+def _value(facet: str) -> sql.Composed:
+    column = sql.Identifier(query.COLUMNS[facet])
+    return sql.SQL("unnest({})" if facet in LISTS else "{}").format(column)
+
+
+def _condition(facet: str, filters: Filters) -> sql.Composable:
+    """Whether an entry has what is chosen of a facet."""
+    column = sql.SQL("e.{}").format(sql.Identifier(query.COLUMNS[facet]))
+    if facet == TAB:
+        how = "{} = {}" if filters.tab else "{} <> {}"
+        return sql.SQL(how).format(column, sql.Literal(filters.tab or str(Tab.FILE)))
+    chosen = sorted(filters.chosen(facet))
+    if not chosen:
+        return sql.SQL("true")
+    how = "{}::text[] && {}::text[]" if facet in LISTS else "{} = ANY({}::text[])"
+    return sql.SQL(how).format(column, sql.Literal(chosen))
+
+
+def _dates(filters: Filters) -> sql.Composable:
+    conditions = [
+        sql.SQL(how).format(sql.Literal(day))
+        for how, day in (("e.date >= {}", filters.since), ("e.date <= {}", filters.until))
+        if day
+    ]
+    return sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
+
+
+def _parameters(asked: Asked, plan: Plan, tables: Tables) -> dict[str, Any]:
+    counts, lengths = lengths_of(tables)
+    return {
+        **plan.parameters(),
+        "counts": json.dumps(counts),
+        "lengths": json.dumps(lengths),
+        "k1": K1,
+        "b": B,
+        "size": asked.size,
+        "start": asked.start,
+    }
+
+
+type Measures = tuple[Mapping[str, int], Mapping[str, float]]
+
+
+def lengths_of(tables: Tables) -> Measures:
+    """Field -> how many entries have it, and how long it is on average. A minute old at most."""
+    name = (connection.settings_dict["NAME"], tables)
+    known = _lengths.get(name)
+    if known is None or known[0] < time.monotonic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                tables.sql(
+                    "SELECT substr(t.lexeme, 2), count(*), avg(p.length)::float8 FROM {terms} t "
+                    "JOIN {postings} p ON p.term_id = t.id "
+                    "WHERE t.lexeme IN ('#a', '#t', '#p', '#n', '#f') GROUP BY 1"
+                )
+            )
+            rows = cursor.fetchall()
+        counts = dict.fromkeys("atpnf", 0) | {letter: count for letter, count, _ in rows}
+        lengths = dict.fromkeys("atpnf", 1.0) | {letter: length for letter, _, length in rows}
+        known = _lengths[name] = (time.monotonic() + LENGTHS_TRUSTED, (counts, lengths))
+    return known[1]
+
+
+def forget_lengths() -> None:
+    """Much was written at once."""
+    _lengths.clear()
+
+
+_lengths: dict[Any, tuple[float, Measures]] = {}

@@ -1,0 +1,257 @@
+"""What Elasticsearch and OpenSearch have in common: Wagtail's backend, with a request of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from django.utils.crypto import get_random_string
+
+from station.search import analysis, query, synonyms
+from station.search.engines import index
+from station.search.engines.base import Asked, Engine, EngineRefused, EngineUnavailable, Found
+from station.search.results import Matched
+
+SECONDS: Final = 2.0
+"""How long a request may take. A server that hangs costs this for each: there is one a page."""
+SECONDS_TO_FILL: Final = 30.0
+AT_ONCE: Final = 500
+"""Documents in one request that fills an index."""
+READ_AT_ONCE: Final = 5000
+LONGEST_MARKED: Final = 100_000
+REFUSED: Final = 400
+"""The status of a request that an engine does not understand."""
+
+type Document = Mapping[str, Any]
+
+
+class EntriesBackend(Engine):
+    """Mixed into Wagtail's `SearchBackend` of an engine: an index of entries, named by an alias."""
+
+    errors: ClassVar[tuple[type[Exception], ...]]
+    """What the client raises when the engine is out of reach or refuses."""
+    most_marked: ClassVar[str]
+    """What it calls the number of characters that are looked at for what is to be marked."""
+    settings = index.SETTINGS
+    es: Any
+    index_class: Any
+    index_prefix: str
+
+    @property
+    def alias(self) -> str:
+        return f"{self.index_prefix}entries"
+
+    # What the two clients call differently.
+
+    def _search(self, body: Mapping[str, Any], of: str) -> Any:
+        raise NotImplementedError
+
+    def _bulk(self, lines: Sequence[Mapping[str, Any]], of: str, is_alias: bool) -> Any:
+        raise NotImplementedError
+
+    def _point(self, actions: Sequence[Mapping[str, Any]]) -> None:
+        raise NotImplementedError
+
+    def _map(self, name: str) -> None:
+        raise NotImplementedError
+
+    # Finding
+
+    def find(self, asked: Asked) -> Found:
+        wanted = query.understand(asked.text, synonyms.current())
+        body = query.body(wanted, asked.filters, asked.sort, start=asked.start, size=asked.size)
+        if "highlight" in body:
+            body["highlight"][self.most_marked] = LONGEST_MARKED
+        try:
+            answer = self._search(body, self.alias)
+        except self.errors as error:
+            status = getattr(error, "status_code", None)
+            kind = EngineRefused if status == REFUSED else EngineUnavailable
+            raise kind(f"{self.name}: {error}") from error
+        return _found(answer, wanted)
+
+    # Writing
+
+    def make(self) -> str:
+        """A new, empty index that nobody asks yet. Its name."""
+        name = f"{self.alias}_{get_random_string(7).lower()}"
+        try:
+            self.index_class(self, name).put()
+            self._map(name)
+        except self.errors as error:
+            raise EngineUnavailable(f"{self.name}: {error}") from error
+        return name
+
+    def put(self, documents: Iterable[Document], of: str = "") -> int:
+        """Write documents into an index, or the one that is in use. How many.
+
+        Raises `EngineUnavailable`, also where only some were refused.
+        """
+        count = 0
+        for some in _slices(documents):
+            lines: list[Mapping[str, Any]] = []
+            for document in some:
+                lines += [{"index": {"_id": document["key"]}}, document]
+            self._write(lines, of)
+            count += len(some)
+        return count
+
+    def remove(self, keys: Iterable[str], of: str = "") -> None:
+        for some in _slices(keys):
+            self._write([{"delete": {"_id": key}} for key in some], of)
+
+    def _write(self, lines: Sequence[Mapping[str, Any]], of: str) -> None:
+        try:
+            # An alias that is gone must not be made anew as an index without our mapping.
+            answer = self._bulk(lines, of or self.alias, not of)
+        except self.errors as error:
+            raise EngineUnavailable(f"{self.name}: {error}") from error
+        if answer["errors"]:
+            results = [next(iter(item.values())) for item in answer["items"]]
+            refused = [each["error"] for each in results if "error" in each]
+            if refused:
+                raise EngineUnavailable(f"{self.name} refused {len(refused)}: {refused[0]}")
+
+    def fingerprints(self, of: str = "") -> Mapping[str, str]:
+        """Key -> fingerprint of everything that an index holds."""
+        name = of or self.alias
+        found: dict[str, str] = {}
+        try:
+            self.es.indices.refresh(index=name)
+            for hits in self._pages(name):
+                for hit in hits:
+                    found[hit["_id"]] = hit["fields"]["fingerprint"][0]
+        except self.errors as error:
+            raise EngineUnavailable(f"{self.name}: {error}") from error
+        return found
+
+    def _pages(self, name: str) -> Iterator[Sequence[Any]]:
+        body: dict[str, Any] = {
+            "size": READ_AT_ONCE,
+            "sort": [{"key": "asc"}],
+            "_source": False,
+            "docvalue_fields": ["fingerprint"],
+        }
+        while True:
+            hits = self._search(body, name)["hits"]["hits"]
+            if hits:
+                yield hits
+            if len(hits) < READ_AT_ONCE:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def use(self, name: str) -> None:
+        """From now on everybody asks this index; the ones before are deleted.
+
+        The alias moves in one step, so that nobody finds it missing.
+        """
+        try:
+            named = self.es.indices.get(index=f"{self.alias}_*")
+            used = [each for each in named if self.alias in named[each]["aliases"]]
+            others = [each for each in named if each != name]
+            if self.es.indices.exists(index=self.alias) and not self._is_alias():
+                # Somebody wrote before there was an alias, and the server made an index of it.
+                self.es.indices.delete(index=self.alias)
+            self._point(
+                [
+                    *({"remove": {"index": each, "alias": self.alias}} for each in used),
+                    {"add": {"index": name, "alias": self.alias}},
+                ]
+            )
+            for each in others:
+                self.es.indices.delete(index=each)
+        except self.errors as error:
+            raise EngineUnavailable(f"{self.name}: {error}") from error
+
+    def _indices(self) -> Sequence[str]:
+        """Every index of ours, those of rebuilds that ended half-way included."""
+        return sorted(self.es.indices.get(index=f"{self.alias}_*"))
+
+    def _is_alias(self) -> bool:
+        return bool(self.es.indices.exists_alias(name=self.alias))
+
+    def is_there(self) -> bool:
+        """Whether there is an index to ask. Raises `EngineUnavailable`."""
+        try:
+            return self._is_alias()
+        except self.errors as error:
+            raise EngineUnavailable(f"{self.name}: {error}") from error
+
+    def drop(self) -> None:
+        """Delete every index of ours."""
+        for name in self._indices():
+            self.es.indices.delete(index=name)
+
+
+def _slices(many: Iterable[Any]) -> Iterator[list[Any]]:
+    some: list[Any] = []
+    for each in many:
+        some.append(each)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _found(answer: Any, wanted: query.Wanted) -> Found:
+    hits = answer["hits"]["hits"]
+    counts = answer["aggregations"]
+    total = int(answer["hits"]["total"]["value"])
+    suggestion = _suggestion(answer, wanted)
+    matched, best = _matched(counts, total, suggestion)
+    return Found(
+        keys=[hit["_id"] for hit in hits],
+        total=total,
+        facets={
+            facet: {
+                bucket["key"]: bucket["doc_count"]
+                for bucket in counts[facet]["values"]["buckets"]
+                if bucket["key"]
+            }
+            for facet in query.COLUMNS
+        },
+        matched=matched,
+        best=best,
+        suggestion=suggestion,
+        words=[
+            *wanted.words,
+            *(word for group in wanted.groups for other in group.others for word in other),
+            *analysis.words(suggestion),
+        ],
+        titles={
+            hit["_id"]: lines["title"][0]
+            for hit in hits
+            if "title" in (lines := hit.get("highlight", {}))
+        },
+        excerpts={
+            hit["_id"]: " … ".join([*lines.get("summary", ()), *lines.get("text", ())])
+            for hit in hits
+            if (lines := hit.get("highlight", {})).keys() & {"summary", "text"}
+        },
+    )
+
+
+def _matched(counts: Any, total: int, suggestion: str) -> tuple[Matched, int]:
+    if not total or "tier_all" not in counts:
+        return "", total
+    every, nearly, some = (
+        int(counts[f"tier_{tier}"]["doc_count"]) for tier in ("all", "nearly", "any")
+    )
+    if every:
+        return "all", every
+    if suggestion and nearly:
+        return "fuzzy", nearly
+    return ("any", some) if some else ("fuzzy", nearly or total)
+
+
+def _suggestion(answer: Any, wanted: query.Wanted) -> str:
+    """The words as they were typed, with those that the index does not know as it knows them."""
+    better = {
+        entry["text"]: entry["options"][0]["text"]
+        for entry in answer.get("suggest", {}).get("words", ())
+        if entry["options"]
+    }
+    if not better:
+        return ""
+    return " ".join(better.get(word, word) for word in wanted.every)
