@@ -43,8 +43,12 @@ class KeptAtTheEdge:
         response: HttpResponse = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         is_preview = getattr(request, "is_preview", False)
         if not is_preview and not page.get_view_restrictions().exists():
-            keep_at_the_edge(response, until=self.changes_at())
+            keep_at_the_edge(response, until=self.kept_until(request))
         return response
+
+    def kept_until(self, request: HttpRequest) -> datetime | None:
+        """When what is shown at this address may be wrong, without the page being published."""
+        return self.changes_at()
 
     def changes_at(self) -> datetime | None:
         """The next moment at which the page would show something else, without being published."""

@@ -5,6 +5,7 @@ import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/chec
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { Exit } from "./exit.js";
+import { share } from "./share.js";
 import { typeAhead } from "./type-ahead.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -12,3 +13,4 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit]
   createAll(component);
 }
 for (const select of document.querySelectorAll("select[data-type-ahead]")) typeAhead(select);
+for (const button of document.querySelectorAll("[data-copy], [data-print]")) share(button);

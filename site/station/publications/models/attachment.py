@@ -7,6 +7,8 @@ who let it pass, is therefore kept by the document and its content, not in the c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -52,6 +54,14 @@ class Attachment(Orderable):
         return str(self.title)
 
 
+class AttachedFileQuerySet(models.QuerySet["AttachedFile"]):
+    def note(self, documents: Iterable[int]) -> None:
+        """These documents are files of publications from now on."""
+        self.bulk_create(
+            [AttachedFile(document_id=pk) for pk in set(documents)], ignore_conflicts=True
+        )
+
+
 class AttachedFile(models.Model):
     """A document that a publication has, or had, as an attachment, in a draft too.
 
@@ -81,6 +91,8 @@ class AttachedFile(models.Model):
         blank=True,
         help_text='Data that is not meant to leave: [{"kind", "place", "words"}].',
     )
+
+    objects = AttachedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "attached file"

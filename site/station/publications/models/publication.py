@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Upper
+from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -21,8 +23,13 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from station.pages.edge import KeptAtTheEdge
+from station.pages.statements import AccessibilityStatement
+from station.publications import showing
+from station.publications.areas import Place, places
 from station.publications.blocks import PublicationBlock
-from station.publications.languages import LANGUAGES
+from station.publications.forms import PublicationForm
+from station.publications.languages import LANGUAGES, RIGHT_TO_LEFT
+from station.publications.models.attachment import AttachedFile
 
 MOST_AREAS: Final = 200
 """A publication about more places than these is about the whole force."""
@@ -135,6 +142,7 @@ class PublicationPage(KeptAtTheEdge, Page):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
+    base_form_class = PublicationForm
     parent_page_types = ["station_publications.DisclosureLog"]
     subpage_types: list[str] = []
     template = "publications/publication_page.html"
@@ -167,6 +175,53 @@ class PublicationPage(KeptAtTheEdge, Page):
             raise ValidationError(
                 {"area_codes": f"Choose {MOST_AREAS} areas at most, or none for the whole force."}
             )
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        revision = super().save_revision(*args, **kwargs)
+        AttachedFile.objects.note(each.document_id for each in self.attachments.all())
+        return revision
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        address = self.get_full_url(request) or ""
+        return context | {
+            "address": address,
+            "by_mail": showing.by_mail(self.title, address),
+            "like_it": showing.like_it(self),
+            "log": self.get_parent().specific,
+            "other_formats": AccessibilityStatement.objects.live().first(),
+            "working_days": showing.WORKING_DAYS,
+        }
+
+    def changes_at(self) -> dt.datetime | None:
+        """The page says from the day after its review was due that it is overdue."""
+        if self.review_on is None or self.is_past_review:
+            return None
+        return timezone.make_aware(dt.datetime.combine(self.review_on, dt.time.max))
+
+    @property
+    def places(self) -> Sequence[Place]:
+        return places(self.area_codes, with_pages=True)
+
+    @property
+    def decision_words(self) -> showing.DecisionWords | None:
+        return showing.DECISIONS.get(self.decision)
+
+    @property
+    def days_taken(self) -> int | None:
+        """Working days from the request to the answer."""
+        return showing.working_days(self.asked_on, self.date) if self.asked_on else None
+
+    @property
+    def files(self) -> Sequence[showing.ShownFile]:
+        rows = self.attachments.all()
+        if hasattr(rows, "select_related"):  # no preview
+            rows = rows.select_related("document__attached")
+        return [showing.shown_file(each, self.language) for each in rows]
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return self.language in RIGHT_TO_LEFT
 
     @property
     def is_past_review(self) -> bool:
