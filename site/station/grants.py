@@ -22,6 +22,7 @@ SHOWN: Final = (
     "station_force.ForceSettings",
     "station_search.SearchSettings",
     "station_search.SearchEntry",
+    "station_search.SynonymGroup",
     "station_search.SearchPlace",
     "station_search.SearchPosting",
     "station_search.SearchTerm",
@@ -30,6 +31,8 @@ SHOWN: Final = (
     "wagtailmenus.FlatMenu",
     "wagtailmenus.FlatMenuItem",
     "wagtailredirects.Redirect",
+    "wagtailsearchpromotions.Query",
+    "wagtailsearchpromotions.SearchPromotion",
     "wagtailsearch.IndexEntry",
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",
@@ -44,6 +47,19 @@ def public_grants() -> tuple[Grant, ...]:
     return (
         *(Grant(model=model, read="all") for model in SHOWN),
         Grant(model=get_document_model_string(), read="all"),
+        Grant(
+            model="station_search.SearchCount",
+            read="all",
+            add="all",
+            change=("searches", "empty", "opened"),
+        ),
+        Grant(
+            model="station_search.SearchFollower",
+            read="all",
+            add="all",
+            change=("answer_due_at", "asked_at", "confirmed_at", "digest_due_at", "seen"),
+            delete=True,
+        ),
         Grant(model=image._meta.label, read="all"),
         Grant(model=rendition._meta.label, read="all", add="all"),
     )

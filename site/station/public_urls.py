@@ -8,7 +8,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 from station.errors import not_for_everybody
 from station.force import addresses
 from station.force.views import force_colours
-from station.search.views import search
 from station.uploads.views import document, media
 
 handler400 = "station.errors.bad_request"
@@ -19,7 +18,7 @@ handler500 = "station.errors.server_error"
 of_both_roles = [
     re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, name="search"),
+    path("", include("station.search.addresses")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", addresses.robots, name="robots"),
     path(".well-known/security.txt", addresses.security, name="security"),
