@@ -17,7 +17,11 @@ DIGITS: Final = re.compile(r"(?:\d[\W_]*){5,}")
 """Telephone numbers, references, cards: five digits in a row, whatever stands between them."""
 POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|\b[a-z]{1,2}\d{1,2}[a-z]?\b")
 """A whole one, or its first half: M4, SW1A."""
-ROADS: Final = re.compile(r"\b[abm]\d{1,4}(\(m\))?$|\bm\d{1,3}\b(?=\s*(motorway|junction|j\d))")
+ROADS: Final = re.compile(
+    r"\b[abm]\d{1,4}(\(m\))?(?=$|\s+(motorway|junction|road|crash|collision|accident|closed?|"
+    r"closure|speed|cameras?|roadworks|traffic)\b)"
+)
+"""“A38 collision” is a road; “M4” alone may be half a postcode, and is read as the road."""
 REGISTRATION: Final = re.compile(
     r"\b[a-z]{2}\s?\d{2}\s?[a-z]{3}\b|\b[a-z]\s?\d{1,3}\s?[a-z]{3}\b|\b[a-z]{3}\s?\d{1,3}\s?[a-z]\b"
     r"|\b\d{1,4}\s?[a-z]{1,3}\b(?<!\bst)(?<!\bnd)(?<!\brd)(?<!\bth)|\b[a-z]{1,3}\s?\d{3,4}\b"

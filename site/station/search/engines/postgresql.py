@@ -340,7 +340,8 @@ def _condition(facet: str, filters: Filters) -> sql.Composable:
     if not chosen:
         return sql.SQL("true")
     how = "{}::text[] && {}::text[]" if facet in LISTS else "{} = ANY({}::text[])"
-    return sql.SQL(how).format(column, sql.Literal(chosen))
+    # As a parameter: in the statement itself a per cent sign would be taken for a placeholder.
+    return sql.SQL(how).format(column, sql.Placeholder(f"chosen_{facet}"))
 
 
 def _dates(filters: Filters) -> sql.Composable:
@@ -362,6 +363,7 @@ def _parameters(asked: Asked, plan: Plan, tables: Tables) -> dict[str, Any]:
         "b": B,
         "size": asked.size,
         "start": asked.start,
+        **{f"chosen_{facet}": sorted(asked.filters.chosen(facet)) for facet in FACETS},
     }
 
 
