@@ -74,6 +74,14 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         blank=True,
         help_text=_("One sentence for lists and the home page."),
     )
+    search_names = models.TextField(
+        _("what people type"),
+        blank=True,
+        help_text=_(
+            "What people call it when they search, one a line: hit and run, stolen bike. A site "
+            "may give more meaning to a line than its words."
+        ),
+    )
     introduction = RichTextField(
         _("introduction"),
         blank=True,
@@ -128,6 +136,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     # posted it would write over steps changed meanwhile. The editor's screens change them.
     form_panels: ClassVar = [
         FieldPanel("summary"),
+        FieldPanel("search_names"),
         StepsPanel(heading=_("Steps")),
         FieldPanel("introduction"),
         FieldPanel("minutes"),
@@ -296,6 +305,7 @@ class FormPage(FormPageMixin, Page):  # type: ignore[django-manager-missing]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
+        index.SearchField("search_names"),
         index.SearchField("introduction"),
         index.SearchField("words"),
     ]

@@ -84,15 +84,15 @@ def _announce(update: Update) -> None:
 
 
 def send_letters(limit: int) -> int:
-    return _each(Letter.objects.due, limit, _send_letter)
+    return each_due(Letter.objects.due, limit, _send_letter)
 
 
 def answer(limit: int) -> int:
     """Send whoever asked to follow the mail with the link."""
-    return _each(Follower.objects.to_be_answered, limit, _send_answer)
+    return each_due(Follower.objects.to_be_answered, limit, _send_answer)
 
 
-def _each(due: Callable[[], Any], limit: int, send: Callable[[Any], None]) -> int:
+def each_due(due: Callable[[], Any], limit: int, send: Callable[[Any], None]) -> int:
     """One row after the other, each in a transaction of its own."""
     done = 0
     for _turn in range(limit):
@@ -153,16 +153,23 @@ def _send_answer(follower: Follower) -> None:
 def _send(
     follower: Follower, subject: str, template: str, name: str, words: dict[str, Any]
 ) -> bool:
-    """Whether the mail server took it. Its refusal is logged without the address."""
     stop = absolute("stop", follower.token)
     body = render_to_string(
         f"local_areas/following/{template}.txt", {"area": follower.area, "stop_url": stop, **words}
     )
+    return post(follower.email, subject, body, name=name, stop=stop)
+
+
+def post(email: str, subject: str, body: str, *, name: str, stop: str) -> bool:
+    """Whether the mail server took it. Its refusal is logged without the address.
+
+    `name` tells this mail from all others; `stop` is the full address that ends them (RFC 8058).
+    """
     host = stop.partition("//")[2].partition("/")[0].partition(":")[0]
     message = EmailMessage(
         subject=" ".join(subject.split()),
         body=body,
-        to=[follower.email],
+        to=[email],
         headers={
             "Message-ID": f"<{name}@{host or 'localhost'}>",
             "List-Unsubscribe": f"<{stop}>",

@@ -9,7 +9,6 @@ from station.errors import not_for_everybody
 from station.force import addresses
 from station.force.views import force_colours
 from station.search.health import show as search_health
-from station.search.views import search
 from station.uploads.views import document, media
 
 handler400 = "station.errors.bad_request"
@@ -20,7 +19,7 @@ handler500 = "station.errors.server_error"
 of_both_roles = [
     re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, name="search"),
+    path("", include("station.search.addresses")),
     path("health/search/", search_health, name="search_health"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", addresses.robots, name="robots"),

@@ -22,14 +22,14 @@ def advice(station: Station) -> Station:
 def test_a_page_is_found_by_its_title(advice: Station, read: Read) -> None:
     page = read("/search/?q=bicycle")
 
-    assert "1 result for “bicycle”" in page
-    assert '<a href="/advice/bicycle/">Keep your bicycle</a>' in page
+    assert "Results for bicycle — 1 result" in page
+    assert '<a href="/advice/bicycle/">Keep your <mark>bicycle</mark></a>' in page
 
 
 def test_all_the_words_must_be_in_a_page(advice: Station, read: Read) -> None:
     page = read("/search/?q=after+burglary")
 
-    assert "1 result for" in page
+    assert "— 1 result" in page
     assert "/advice/bicycle/" not in page
 
 
@@ -38,7 +38,7 @@ def test_pages_with_some_of_the_words_are_shown_when_none_has_all(
 ) -> None:
     page = read("/search/?q=burglary+unicorn")
 
-    assert "No page has all of these words. 1 has some of them." in page
+    assert "No page has all your words. These have some of them." in page
     assert "/advice/burglary/" in page
 
 
@@ -72,6 +72,7 @@ def test_many_hits_come_in_pages(advice: Station, read: Read) -> None:
 
     assert first.count('class="result"') == 10
     assert 'href="?q=lamp&amp;page=2"' in first
+    assert "1 to 10 of 12" in first
     assert second.count('class="result"') == 2
 
 

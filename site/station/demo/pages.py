@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
 from station.demo.statements import seed_statements
+from station.demo.ways_on import ways_on
 from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, WAYS, Words
 from station.force.models import ForceSettings
 from station.pages.models import ContentPage, HomePage
@@ -37,6 +38,8 @@ def seed_pages() -> DemoPages:
     news = _section(home, "news", "News and appeals", "What is happening, and where you can help.")
     write_pages(advice, ADVICE)
     write_pages(news, NEWS)
+    further = _section(home, "help", "Help", "What we do, and who else can help.")
+    write_pages(further, ways_on())
     footer = write_pages(home, FOOTER)
     seed_statements(home)
     if home.news_section_id is None:
@@ -107,6 +110,7 @@ def write_page(parent: Page, words: Words) -> ContentPage:
         title=words.title,
         slug=words.slug,
         summary=words.summary,
+        search_names=words.names,
         kind=words.kind,
         reference=words.reference,
         place=words.place,

@@ -29,6 +29,8 @@ class Words:
     """Of an event: counted from the day on which the demonstration is made."""
     closes_in: timedelta | None = None
     """After which it is over, counted in the same way."""
+    names: str = ""
+    """What people type who look for it."""
 
 
 CRIME = "/report/report-a-crime/"

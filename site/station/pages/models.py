@@ -122,6 +122,13 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
     summary = models.CharField(
         max_length=200, blank=True, help_text="One sentence for lists and search engines."
     )
+    search_names = models.TextField(
+        "what people type",
+        blank=True,
+        help_text="Searches that this page answers, one a line, in any order and form: hand in "
+        "knife/knives/weapon. A slash means “or”; a line that begins with = must be all that was "
+        "typed. The page then stands above all results.",
+    )
     body = StreamField(BodyBlock(), blank=True)
     lists_children = models.BooleanField(
         default=False, help_text="Show the pages below this one as cards."
@@ -130,6 +137,7 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("search_names"),
         MultiFieldPanel(
             [
                 FieldPanel("kind"),

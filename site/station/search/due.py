@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from station.search import choosing, entries, indexing
+from station.search.analytics import count
 from station.search.engines.base import EngineUnavailable
+from station.search.following import mails
 
 NIGHT: Final = range(1, 5)
 """The hours in which everything is compared, once."""
@@ -21,7 +23,7 @@ SWEEP_SECONDS: Final = 10 * 60
 
 def run(limit: int) -> int:
     """Do at most so many of the things that are due; how many there were."""
-    return _sweep() + _index(limit)
+    return _sweep() + _index(limit) + mails.run(limit) + count.purge(limit)
 
 
 def _sweep() -> int:

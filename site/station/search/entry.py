@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from wagtail.models import Page
 
@@ -62,6 +62,7 @@ class SearchEntry(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["tab"]),
+            GinIndex(SearchVector("title", config="simple"), name="search_titles"),
             models.Index(fields=["date"]),
             models.Index(fields=["changed_at"]),
         ]

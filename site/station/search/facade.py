@@ -16,6 +16,8 @@ __all__ = ["Filters", "Sort", "Tab", "query"]
 
 NO_FILTERS: Final = Filters()
 PER_PAGE: Final = 10
+MOST_AT_ONCE: Final = 100
+"""How many results a page can have at most, where a program asks."""
 MOST_PAGES: Final = 1000
 """Engines refuse what lies deeper than 10,000 results."""
 LONGEST_TEXT: Final = 200
@@ -23,13 +25,20 @@ LONGEST_TEXT: Final = 200
 
 
 def query(
-    text: str, filters: Filters = NO_FILTERS, sort: Sort = Sort.RELEVANCE, page: int = 1
+    text: str,
+    filters: Filters = NO_FILTERS,
+    sort: Sort = Sort.RELEVANCE,
+    page: int = 1,
+    *,
+    size: int = PER_PAGE,
 ) -> Results:
     """One page of what is found. Raises nothing for anything that somebody may type."""
     text = cleaned(text)
-    page = min(max(page, 1), MOST_PAGES)
+    size = min(max(size, 1), MOST_AT_ONCE)
+    most = MOST_PAGES * PER_PAGE // size
+    page = min(max(page, 1), most)
     found, state = choosing.find(
-        Asked(text=text, filters=filters, sort=sort, start=(page - 1) * PER_PAGE, size=PER_PAGE)
+        Asked(text=text, filters=filters, sort=sort, start=(page - 1) * size, size=size)
     )
     return Results(
         hits=_hits(found),
@@ -40,7 +49,7 @@ def query(
         best=found.best,
         engine=state,
         page=page,
-        pages=min(-(-found.total // PER_PAGE), MOST_PAGES),
+        pages=min(-(-found.total // size), most),
     )
 
 

@@ -9,19 +9,25 @@ from wagtail.fields import StreamField
 
 from station.force.site_setting import SiteSetting
 from station.search import crisis
+from station.search.analytics.count import SearchCount
 from station.search.answers import usual_answers
 from station.search.entry import SearchEntry, SearchPlace
+from station.search.following.follower import SearchFollower
+from station.search.groups import SynonymGroup
 from station.search.postings import SearchPosting, SearchTerm
 from station.search.work import IndexState, IndexWork
 
 __all__ = [
     "IndexState",
     "IndexWork",
+    "SearchCount",
     "SearchEntry",
+    "SearchFollower",
     "SearchPlace",
     "SearchPosting",
     "SearchSettings",
     "SearchTerm",
+    "SynonymGroup",
 ]
 
 

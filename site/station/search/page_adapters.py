@@ -88,6 +88,7 @@ def page(page: Any) -> Sequence[Draft] | None:
         kind=kind,
         summary=page.search_description or getattr(page, "summary", ""),
         text=text_of(page),
+        names=getattr(page, "search_names", ""),
         date=page.first_published_at.date()
         if getattr(page, "kind", "") and page.first_published_at
         else None,

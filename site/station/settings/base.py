@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "social_hub",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "django.contrib.sitemaps",
@@ -268,7 +269,8 @@ SEARCH_ADAPTERS = [
     "station.search.page_adapters.area",
     "station.search.page_adapters.page",
 ]
-SEARCH_SYNONYMS = ""  # who knows words that mean the same: station/search/synonyms
+SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
+SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},

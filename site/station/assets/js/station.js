@@ -6,11 +6,13 @@ import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { Exit } from "./exit.js";
 import { share } from "./share.js";
+import { tellOpened } from "./opened.js";
 import { typeAhead } from "./type-ahead.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit]) {
   createAll(component);
 }
+for (const list of document.querySelectorAll("[data-opened]")) tellOpened(list);
 for (const select of document.querySelectorAll("select[data-type-ahead]")) typeAhead(select);
 for (const button of document.querySelectorAll("[data-copy], [data-print]")) share(button);

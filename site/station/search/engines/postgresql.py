@@ -93,7 +93,12 @@ class PostgreSQL(Engine):
         with connection.cursor() as cursor:
             cursor.execute(
                 _statement(asked, plan, STATION),
-                {**_measures(plan, STATION), "size": asked.size, "start": asked.start},
+                {
+                    **_measures(plan, STATION),
+                    "size": asked.size,
+                    "start": asked.start,
+                    **{f"chosen_{facet}": sorted(asked.filters.chosen(facet)) for facet in FACETS},
+                },
             )
             rows = cursor.fetchall()
         facets: dict[str, dict[str, int]] = {}
@@ -362,7 +367,8 @@ def _condition(facet: str, filters: Filters) -> sql.Composable:
     if not chosen:
         return sql.SQL("true")
     how = "{}::text[] && {}::text[]" if facet in LISTS else "{} = ANY({}::text[])"
-    return sql.SQL(how).format(column, sql.Literal(chosen))
+    # As a parameter: in the statement itself a per cent sign would be taken for a placeholder.
+    return sql.SQL(how).format(column, sql.Placeholder(f"chosen_{facet}"))
 
 
 def _dates(filters: Filters) -> sql.Composable:

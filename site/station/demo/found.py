@@ -1,0 +1,38 @@
+"""What people type for the demonstration's services, and words that mean the same to them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from station.search.groups import SynonymGroup
+
+SYNONYMS: Final = (
+    ("foi", "freedom of information", "disclosure"),
+    ("bike", "bicycle", "cycle"),
+    ("car", "vehicle", "motor"),
+    ("accident", "collision", "crash"),
+    ("cctv", "camera footage", "surveillance camera"),
+    ("asb", "antisocial behaviour", "anti-social behaviour"),
+    ("phone", "mobile", "smartphone"),
+    ("knife", "blade", "machete"),
+    ("gun", "firearm", "shotgun"),
+    ("police officer", "constable", "pc"),
+    ("taser", "conducted energy device"),
+    ("drone", "unmanned aircraft"),
+    ("speeding", "speed limit", "excess speed"),
+    ("sar", "subject access request"),
+)
+
+
+def names_of_services() -> Mapping[str, str]:
+    """Slug -> what people type for it, as editors write it: see `station.search.named`."""
+    document = Path(__file__).parent / "documents" / "names.json"
+    return {slug: "\n".join(lines) for slug, lines in json.loads(document.read_text()).items()}
+
+
+def seed_synonyms() -> None:
+    """Those that are not there yet; what editors changed stays."""
+    if not SynonymGroup.objects.exists():
+        for words in SYNONYMS:
+            SynonymGroup.objects.create(words="\n".join(words))

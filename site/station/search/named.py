@@ -1,0 +1,70 @@
+"""What people call a service or a page, in their editors' words: it stands above all results.
+
+An editor writes what people type, one a line, as in `crisis`: all the words of a line, in any
+order and form, with a slip of the finger; a slash means "or"; a line that begins with = must be
+all that was typed. It works alike whichever engine finds the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from station.search.crisis import Phrase, Word, phrases_of, words_of
+from station.search.entry import SearchEntry
+from station.search.filters import Tab
+
+MOST: Final = 2
+NAMED: Final = (Tab.SERVICE, Tab.PAGE)
+"""What has names to be found by. Those of areas are places: see `SEARCH_PLACE`."""
+_OF_DOCUMENTS = """statistics stats figures data cost costs spend spending spent budget policy
+policies strategy minutes disclosure dataset expenditure percentage total annual quarterly"""
+OF_DOCUMENTS: Final = frozenset(
+    form for word in words_of(" ".join(_OF_DOCUMENTS.split())) for form in word.forms
+)
+"""Who types one of these wants to read about it, not to report it."""
+YEAR: Final = re.compile(r"(19|20)\d\d")
+
+
+def named(text: str, tab: str = "") -> Sequence[SearchEntry]:
+    """Those that are called what was typed, the best first; mostly none or one."""
+    words = words_of(text)
+    if not words or tab not in {"", *NAMED}:
+        return ()
+    entries = SearchEntry.objects.shown().filter(tab__in=[tab] if tab else NAMED)
+    scored = [(score(entry.title, entry.names, words), entry) for entry in _with_names(entries)]
+    best = sorted(
+        (each for each in scored if each[0]),
+        key=lambda each: (-each[0], each[1].tab != Tab.SERVICE, each[1].title, each[1].pk),
+    )
+    return [entry for _, entry in best[:MOST]]
+
+
+def _with_names(entries: Iterable[SearchEntry]) -> Iterable[SearchEntry]:
+    """Every service has at least its title."""
+    return [entry for entry in entries if entry.names or entry.tab == Tab.SERVICE]
+
+
+def score(title: str, names: str, words: Sequence[Word]) -> int:
+    """How many words of the longest line were typed; 0 for none.
+
+    The title is a line too. One word of it alone says little, which of a line is an editor's wish.
+    """
+    lines: list[Phrase] = [*phrases_of(names)]
+    lines += [line for line in phrases_of(title.replace("/", " ")) if len(line.places) > 1]
+    about = [word for word in words if _is_of_documents(word)]
+    said = (
+        len(line.places) + line.alone
+        for line in lines
+        if line.is_in(words) and all(_is_in_line(word, line) for word in about)
+    )
+    return max(said, default=0)
+
+
+def _is_of_documents(word: Word) -> bool:
+    return not OF_DOCUMENTS.isdisjoint(word.forms) or bool(YEAR.fullmatch(word.forms[0]))
+
+
+def _is_in_line(word: Word, line: Phrase) -> bool:
+    return any(word.is_one_of(place) for place in line.places)

@@ -1,0 +1,84 @@
+"""Titles that begin with what is being typed: services, areas, pages and publications.
+
+What is typed is posted: in no address, log or cache. Nothing is written, so nobody is asked for a
+token against forged requests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from station.search.analytics.personal import is_personal
+from station.search.asking import cleaned
+from station.search.crisis import words_of
+from station.search.entry import SearchEntry
+from station.search.filters import Tab
+from station.search.limits import asks_too_much
+from station.search.named import named
+
+MOST: Final = 8
+FEWEST_LETTERS: Final = 2
+LONGEST: Final = 60
+A_MINUTE: Final = 240
+ORDER: Final = (Tab.SERVICE, Tab.AREA, Tab.PAGE, Tab.PUBLICATION)
+
+
+@csrf_exempt
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """JSON: `{"places": [{"name", "within", "url"}]}`, as the finder's script understands it."""
+    if asks_too_much(request, "suggest", A_MINUTE):
+        return _unkept(JsonResponse({"places": []}, status=429))
+    typed = cleaned(request.POST.get("q", ""), LONGEST)
+    return _unkept(JsonResponse({"places": suggestions(typed)}))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def suggestions(typed: str) -> Sequence[Mapping[str, str]]:
+    """Whatever names a person finds no title: nothing is asked for it."""
+    words = re.findall(r"\w+", typed.lower())
+    if sum(map(len, words)) < FEWEST_LETTERS or is_personal(typed):
+        return []
+    entries = [*named(typed)] if len(words_of(typed)) > 1 else []
+    known = {entry.key for entry in entries}
+    entries += [entry for entry in _titles(words)[:MOST] if entry.key not in known]
+    return [
+        {"name": entry.title, "within": _within(entry), "url": entry.url}
+        for entry in entries[:MOST]
+    ]
+
+
+def _titles(words: Sequence[str]) -> QuerySet[SearchEntry]:
+    """Those with all the words, the last of which may be half of one; services first."""
+    # Quoted, so that nothing in it is an operator.
+    raw = " & ".join(f"'{word}'" for word in words[:-1])
+    raw = f"{raw} & '{words[-1]}':*" if raw else f"'{words[-1]}':*"
+    rank = Case(
+        *(When(tab=tab, then=Value(number)) for number, tab in enumerate(ORDER)),
+        output_field=IntegerField(),
+    )
+    return (
+        SearchEntry.objects.shown()
+        .exclude(tab=Tab.FILE)
+        .filter(title__search=SearchQuery(raw, config="simple", search_type="raw"))
+        .order_by(rank, Length("title"), "title", "pk")
+        .only("key", "title", "kind", "url", "breadcrumb", "tab")
+    )
+
+
+def _within(entry: SearchEntry) -> str:
+    return " · ".join([entry.kind, *entry.breadcrumb[-1:]])

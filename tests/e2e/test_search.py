@@ -1,0 +1,114 @@
+"""Search in a browser: filters, pages and the keyboard; and without JavaScript."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from station.pages.models import ContentPage
+from station.search import due
+from station.search.following.follower import SearchFollower
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def lamps(station: str) -> str:
+    """The address of a station with thirty pages about semaphores."""
+    advice = ContentPage.objects.get(slug="advice")
+    for number in range(30):
+        page = ContentPage(
+            title=f"Semaphore {number} on Quay Road",
+            slug=f"semaphore-{number}",
+            summary="What the semaphore shows, and who looks after it.",
+            kind="news" if number % 2 else "",
+        )
+        advice.add_child(instance=page)
+        page.save_revision().publish()
+    return station
+
+
+def filter_and_page(page: Page, station: str) -> None:
+    page.goto(f"{station}/search/?q=semaphore")
+    expect(page.locator(".found")).to_contain_text("1 to 10 of 30")
+    page.get_by_role("checkbox", name="News").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("Results for semaphore — News — 1 to 10 of 15")).to_be_visible()
+    page.get_by_role("link", name="Remove filter: News").click()
+    page.get_by_role("link", name="Page 3", exact=True).click()
+    expect(page.get_by_text("21 to 30 of 30")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_filters_and_pages(page: Page, lamps: str, axe: str) -> None:
+    filter_and_page(page, lamps)
+    shots = os.environ.get("SCREENSHOTS")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{lamps}/search/?q=semaphore&type=News")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if shots:
+            page.screenshot(path=str(Path(shots) / f"search-{width}.png"), full_page=True)
+            page.goto(f"{lamps}/search/?q=my+bike+was+stolen")
+            page.screenshot(path=str(Path(shots) / f"service-{width}.png"), full_page=True)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
+        assert found == []
+
+
+def test_filters_and_pages_without_scripts(chromium: Browser, lamps: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    filter_and_page(context.new_page(), lamps)
+    context.close()
+
+
+def test_filters_are_within_reach_on_a_phone_without_scripts(chromium: Browser, lamps: str) -> None:
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(f"{lamps}/search/?q=semaphore")
+    expect(page.get_by_role("checkbox", name="News")).not_to_be_visible()
+
+    page.get_by_text("Filter and sort").click()
+
+    expect(page.get_by_role("checkbox", name="News")).to_be_visible()
+    context.close()
+
+
+def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str) -> None:
+    page.goto(f"{lamps}/search/")
+    field = page.get_by_role("combobox", name="What are you looking for?")
+    field.press_sequentially("semaphore")
+    expect(page.get_by_role("option")).to_have_count(8)
+    field.press("ArrowDown")
+    field.press("Enter")
+
+    expect(page).to_have_url(f"{lamps}/advice/semaphore-0/")
+
+
+def test_a_search_is_followed_and_left(page: Page, lamps: str) -> None:
+    page.goto(f"{lamps}/search/?q=semaphore")
+    page.get_by_role("link", name="Follow this search by e-mail").click()
+    page.get_by_label("Your e-mail address").fill("demo.reader@example.com")
+    page.wait_for_timeout(2_100)  # nobody types faster
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your inbox")
+    due.run(10)
+    follower = SearchFollower.objects.get()
+    assert re.search(rf"/search/follow/confirm/{follower.token}/", str(mail.outbox[-1].body))
+    page.goto(f"{lamps}/search/follow/confirm/{follower.token}/")
+    page.get_by_role("button", name="Yes, follow").click()
+    SearchFollower.objects.update(digest_due_at=timezone.now(), seen=0)
+    due.run(10)
+    assert "30 new" in mail.outbox[-1].subject
+
+    page.goto(f"{lamps}/search/follow/stop/{follower.token}/")
+    page.get_by_role("button", name="Stop following").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You no longer follow")
+    assert not SearchFollower.objects.exists()
