@@ -16,7 +16,7 @@ import Stemmer
 from django.db import connection, transaction
 
 from station.search import postings, query
-from station.search.engines import postgresql
+from station.search.engines import lengths, postgresql
 from station.search.engines.elastic import EntriesBackend
 from station.search.filters import Filters, Sort
 from station.search.synonyms import Synonyms
@@ -175,11 +175,11 @@ def postgres(documents: Sequence[Document]) -> Iterator[Ranking]:
             )
         cursor.execute(f"ANALYZE {tables.terms}")
         cursor.execute(f"ANALYZE {tables.postings}")
-        postgresql.forget_lengths()
+        lengths.forget()
 
         def rank(text: str) -> Sequence[str]:
             wanted = query.understand(text, Synonyms())
             return [documents[place].id for place in postgresql.best(wanted, tables, DEPTH)]
 
         yield rank
-    postgresql.forget_lengths()
+    lengths.forget()

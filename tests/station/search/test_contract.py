@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from station.search import choosing, entries, facade, indexing
 from station.search.drafts import Draft, Place
-from station.search.engines.postgresql import forget_lengths
+from station.search.engines import lengths
 from station.search.filters import Filters, Sort, Tab
 from station.search.results import Results
 from station.settings.engine import backends
@@ -79,7 +79,7 @@ def ask(request: pytest.FixtureRequest, settings: Any, db: None) -> Iterator[Ask
         return found
 
     cache.clear()
-    forget_lengths()
+    lengths.forget()
     yield ask
     if backend is not None:
         backend.drop()

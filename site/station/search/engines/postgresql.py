@@ -7,7 +7,6 @@ no entry has are compared with those that some have.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
@@ -17,6 +16,7 @@ from psycopg import sql
 from rapidfuzz.distance import OSA
 
 from station.search import analysis, query, synonyms
+from station.search.engines import lengths
 from station.search.engines.base import Asked, Engine, Found
 from station.search.entry import SearchEntry
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
@@ -30,7 +30,6 @@ NEAR: Final = 0.7
 """What a word counts that is only nearly what was typed."""
 MOST_SLOTS: Final = 60
 """Words of a query that are looked at: a number has a bit for each."""
-LENGTHS_TRUSTED: Final = 60.0
 NEARLY: Final = 3
 """How many known words stand for one that nobody knows."""
 
@@ -381,42 +380,11 @@ def _dates(filters: Filters) -> sql.Composable:
 
 
 def _measures(plan: Plan, tables: Tables) -> dict[str, Any]:
-    counts, lengths = lengths_of(tables)
+    counts, means = lengths.of(tables)
     return {
         **plan.parameters(),
         "counts": json.dumps(counts),
-        "lengths": json.dumps(lengths),
+        "lengths": json.dumps(means),
         "k1": K1,
         "b": B,
     }
-
-
-type Measures = tuple[Mapping[str, int], Mapping[str, float]]
-
-
-def lengths_of(tables: Tables) -> Measures:
-    """Field -> how many entries have it, and how long it is on average. A minute old at most."""
-    name = (connection.settings_dict["NAME"], tables)
-    known = _lengths.get(name)
-    if known is None or known[0] < time.monotonic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                tables.sql(
-                    "SELECT substr(t.lexeme, 2), count(*), avg(p.length)::float8 FROM {terms} t "
-                    "JOIN {postings} p ON p.term_id = t.id "
-                    "WHERE t.lexeme IN ('#a', '#t', '#p', '#n', '#f') GROUP BY 1"
-                )
-            )
-            rows = cursor.fetchall()
-        counts = dict.fromkeys("atpnf", 0) | {letter: count for letter, count, _ in rows}
-        lengths = dict.fromkeys("atpnf", 1.0) | {letter: length for letter, _, length in rows}
-        known = _lengths[name] = (time.monotonic() + LENGTHS_TRUSTED, (counts, lengths))
-    return known[1]
-
-
-def forget_lengths() -> None:
-    """Much was written at once."""
-    _lengths.clear()
-
-
-_lengths: dict[Any, tuple[float, Measures]] = {}
