@@ -45,6 +45,13 @@ def send(client: Client, text: str = WARDS, **more: Any) -> Any:
     return client.post(IMPORTS, {"file": file, "generation": "2024", **more}, follow=True)
 
 
+def test_a_file_that_is_cut_off_is_said_to_be(staff: Client) -> None:
+    page = send(staff, '{"type": "FeatureCollection", "features": [')
+
+    assert "The JSON ends or breaks early" in page.text
+    assert not Import.objects.exists()
+
+
 OFFICERS = "number,name,email,area,role\nX1,Demo Officer,x1@example.com,A01,lead\n"
 
 
