@@ -15,11 +15,17 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
+UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SEPARATORS: Final = ",;\t"
+"""Between the columns of a row. Spreadsheets write semicolons where a comma is the decimal mark,
+and tabs as “Unicode text”.
+"""
 
 type Patterns = Mapping[str, str]
 """Field -> what the name of its column looks like: a regular expression, matched whole, in any
@@ -71,8 +77,8 @@ class _Watched(io.RawIOBase):
 
 @contextmanager
 def opened(path: Path, watch: Watch | None = None) -> Iterator[IO[str]]:
-    """The text of a file, unpacked where it is gzipped. UTF-8, with or without its mark, or else
-    Windows' Western European. Raises `OSError`, and `Unreadable` while it is read.
+    """The text of a file, unpacked where it is gzipped. UTF-8, with or without its mark, UTF-16
+    with it, or else Windows' Western European. Raises `OSError`, and `Unreadable` while it is read.
     """
     with path.open("rb") as raw, _told():
         start = raw.read(4)
@@ -105,8 +111,13 @@ def _encoding(path: Path, packed: bool) -> str:
         decoder = codecs.getincrementaldecoder("utf-8")()
         first = True
         while block := stream.read(1 << 20):
+            if first and block.startswith(UTF_16):
+                return "utf-16"
             if first and b"\0" in block:
-                raise Unreadable("This is no text file: nothing in it can be read as rows.")
+                raise Unreadable(
+                    "This is no text file: nothing in it can be read as rows. "
+                    "If it opens as a table, save it as CSV in UTF-8."
+                )
             first = False
             try:
                 decoder.decode(block)
@@ -151,9 +162,18 @@ def columns(
     return found
 
 
+def separator(line: str) -> str:
+    """What stands between the columns of a header: the one of `SEPARATORS` that is there most
+    often outside quotes, a comma where there is none.
+    """
+    bare = re.sub(r'"[^"]*("|$)', "", line)
+    return max(SEPARATORS, key=bare.count)
+
+
 def numbered(text: IO[str]) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV with the line on which each ends. Empty lines are left out."""
-    reader = csv.reader(text)
+    start = text.readline()
+    reader = csv.reader(chain([start], text), delimiter=separator(start))
     return ((reader.line_num, row) for row in reader if row)
 
 

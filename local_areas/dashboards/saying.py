@@ -16,7 +16,7 @@ from local_areas.drawing.trend import long
 from local_areas.statistics import wording
 from local_areas.statistics.building import NOT_SHOWN
 from local_areas.statistics.downloads import safe
-from local_areas.statistics.figures import AreaFigures, Shown, TypeFigures
+from local_areas.statistics.figures import AreaFigures, Part, Shown, TypeFigures
 from local_areas.statistics.measures import (
     YEAR,
     Direction,
@@ -62,6 +62,8 @@ class Said:
     """None where none is given: of a month, or without a figure."""
     state: State
     is_provisional: bool
+    part: Part | None
+    """The sum of the months there are, where that is all that may be said of the newest twelve."""
     why_no_figure: str
     """Empty where there is one."""
     why_not_compared: str
@@ -72,9 +74,11 @@ class Said:
 
     @property
     def count(self) -> str:
-        """“1,234”, “withheld” or “missing”."""
+        """“1,234”, “14 in the 3 months to July 2024”, “withheld” or “missing”."""
         if self.state is State.WITHHELD:
             return _("withheld")
+        if self.part is not None:
+            return wording.part(self.part)
         return wording.number(self.moved.after)
 
     @property
@@ -129,14 +133,17 @@ class Said:
         return " ".join(note for note in self.notes if note not in self.notes_of_page)
 
     def csv_row(self) -> list[str]:
-        """As `statistics.downloads.COLUMNS`."""
+        """As `statistics.downloads.COLUMNS`. A sum of fewer months has their period."""
+        first, last, count = str(self.period.first), str(self.period.last), self.moved.after
+        if self.part is not None:
+            first, last, count = self.part.first_month, self.part.last_month, self.part.count
         return [
             safe(self.area_code),
             safe(self.area),
             safe(self.type),
-            str(self.period.first),
-            str(self.period.last),
-            "" if self.moved.after is None else str(self.moved.after),
+            first,
+            last,
+            "" if count is None else str(count),
             "" if self.moved.before is None else str(self.moved.before),
             self.change,
             "" if self.rate_value is None else f"{self.rate_value:.1f}",
@@ -180,12 +187,14 @@ class Teller:
             and str(period.last) >= self.figures.provisional_from
             and moved.after is not None
         )
-        lacks = wording.detail(each) if is_withheld else ""
+        part = each.part if state is State.MISSING and each.shown is Shown.PART else None
+        detail = wording.detail(each)
+        lacks = detail if is_withheld else ""
         if state is State.MISSING:
-            lacks = self._missing(period)
+            lacks = self._missing(period) if part is None else f"{self._missing(period)} {detail}"
         notes = [
             lacks,
-            wording.detail(each) if not is_withheld else "",
+            "" if is_withheld or part is not None else detail,
             wording.withheld(given) if given is not None and not lacks else "",
             why,
             _("Beside the month before.") if beside is Beside.MONTH_BEFORE else "",
@@ -205,6 +214,7 @@ class Teller:
             beside=beside,
             rate=given,
             state=state,
+            part=part,
             is_provisional=is_provisional,
             why_no_figure=lacks,
             why_not_compared=why,

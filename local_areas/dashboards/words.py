@@ -105,6 +105,8 @@ def because(said: Said) -> str:
             + " "
             + said.why_no_figure
         )
+    if said.part is not None:
+        return said.why_no_figure
     if said.state is State.MISSING:
         text = _("%(note)s Missing is not nought, so nothing is added up across it.")
         return text % {"note": said.why_no_figure}

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+class FullWidthSelect(forms.Select):
+    """As wide as its field; by itself it would be as wide as its longest choice."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"class": "w-w-full", **(attrs or {})}, choices)
 
 
 class ColumnsForm(forms.Form):

@@ -32,7 +32,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
-from local_areas.desk.columns import ColumnsForm
+from local_areas.desk.columns import ColumnsForm, FullWidthSelect
 from local_areas.imports import areas as _areas  # noqa: F401  # registers its kind of file
 from local_areas.imports import boundaries as _boundaries  # noqa: F401
 from local_areas.imports import population as _population  # noqa: F401
@@ -67,6 +67,7 @@ class FileForm(ColumnsForm):
     file = forms.FileField(label=_("File"), help_text=_("CSV, JSON or GeoJSON, gzipped or not."))
     kind = forms.ChoiceField(
         label=_("What it holds"),
+        widget=FullWidthSelect,
         required=False,
         help_text=_("Leave it: files are recognised by their columns."),
     )

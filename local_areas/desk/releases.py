@@ -21,11 +21,11 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from local_areas.desk.columns import ColumnsForm
+from local_areas.desk.columns import ColumnsForm, FullWidthSelect
 from local_areas.imports import sources
 from local_areas.imports.base import Refused
 from local_areas.imports.checking import failed
-from local_areas.imports.publishing import back, publish, throw_away
+from local_areas.imports.publishing import back, publish, take_down, throw_away
 from local_areas.imports.staging import Asked, stage
 from local_areas.models import Release, StatisticType
 from local_areas.statistics.checking import Break
@@ -90,6 +90,7 @@ class FileForm(ColumnsForm):
     )
     source = forms.ChoiceField(
         label=_("Kind of file"),
+        widget=FullWidthSelect,
         required=False,
         help_text=_("Leave it: files are recognised by their header."),
     )
@@ -182,6 +183,7 @@ class ReleaseView(ReleasesMixin, TemplateView):
         acts: dict[str, Callable[[], HttpResponse]] = {
             "publish": self._publish,
             "back": self._back,
+            "take-down": self._take_down,
             "throw-away": self._throw_away,
         }
         act = acts.get(request.POST.get("act", ""))
@@ -205,6 +207,12 @@ class ReleaseView(ReleasesMixin, TemplateView):
         text = gettext("Taken back: “%(title)s” (%(file)s) is live again.")
         messages.success(self.request, text % {"title": now.title, "file": now.file_name})
         return redirect("local_areas_release", now.pk)
+
+    def _take_down(self) -> HttpResponse:
+        take_down(self.release)
+        text = gettext("“%(title)s” is off the pages. It stays here and can be published again.")
+        messages.success(self.request, text % {"title": self.release.title})
+        return redirect("local_areas_release", self.release.pk)
 
     def _throw_away(self) -> HttpResponse:
         throw_away(self.release)

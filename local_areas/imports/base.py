@@ -141,7 +141,8 @@ def importers_for(user: Any) -> list[Importer]:
 def recognised(path: Path, options: Options) -> list[Importer]:
     """The kinds that a file may be of, the likeliest first.
 
-    Raises `UnknownFile` with what each kind looked for.
+    Raises `UnknownFile` with what each kind looked for, and `tables.Unreadable` where some kind
+    knows what is wrong with the file itself.
     """
     found: list[Importer] = []
     looked_for: list[str] = []
@@ -157,8 +158,9 @@ def recognised(path: Path, options: Options) -> list[Importer]:
             unreadable = error  # a spreadsheet, say, that another kind can read
         else:
             found.append(each)
-    if not found and unreadable is not None and not looked_for:
-        raise unreadable
+    if not found and unreadable is not None:
+        others = f" {UnknownFile(looked_for, columns)}" if looked_for else ""
+        raise Unreadable(f"{unreadable}{others}")
     if not found:
         raise UnknownFile(looked_for, columns)
     return found

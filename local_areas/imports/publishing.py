@@ -71,6 +71,25 @@ def _swap(release: Release) -> None:
     Release.objects.live().beside(release).update(retired_at=now)
     release.live_from, release.retired_at = now, None
     release.save()
+    _show(release)
+
+
+def take_down(release: Release) -> None:
+    """Take a live release off the pages, with nothing in its place. Raises `Refused` where it is
+    not live, or where there is a last one to go back to.
+    """
+    with transaction.atomic():
+        take_turns()
+        release.refresh_from_db()
+        if not release.is_live or release.last_one is not None:
+            raise Refused(_("Only the first release of its kind is taken down. Nothing changed."))
+        release.retired_at = timezone.now()
+        release.save()
+        _show(release)
+
+
+def _show(release: Release) -> None:
+    """Work out what pages show, now that another release or none is live."""
     summary = sources.get(release.source).summary
     summaries.renew(summary)
     transaction.on_commit(lambda: _tell(summary))

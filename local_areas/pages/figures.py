@@ -174,7 +174,7 @@ def details(figures: AreaFigures, borough: str) -> list[Detail]:
         Detail(
             key=each.key,
             name=each.name,
-            count=wording.number(each.year.after),
+            count=wording.recorded(each),
             change=change(each.year),
             rate=wording.rate(each.rate),
             notes=tuple(filter(None, [wording.detail(each), wording.break_mark(each)])),

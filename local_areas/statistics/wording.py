@@ -116,6 +116,10 @@ def withheld(rate: Rate) -> str:
 
 def detail(figures: TypeFigures) -> str:
     """Why a type has no figure a month, and what it has; empty where it has one."""
+    if figures.shown is Shown.BOROUGH and figures.borough_year.after is not None:
+        return _("Shown only for the whole borough: {count}.").format(
+            count=number(figures.borough_year.after)
+        )
     texts = {
         Shown.YEARLY: _("Shown only as a sum of 12 months."),
         Shown.BOROUGH: _("Shown only for the whole borough."),
@@ -125,6 +129,17 @@ def detail(figures: TypeFigures) -> str:
     if figures.shown is Shown.PART:
         return _("Shown only as a sum: {sum}.").format(sum=part(figures.part))
     return _("Shown only for the whole borough: {sum}.").format(sum=part(figures.part))
+
+
+def recorded(figures: TypeFigures) -> str:
+    """The newest twelve months, for a cell of a table: their count, the sum of those there are,
+    “withheld” or “missing”.
+    """
+    if figures.shown is Shown.BOROUGH:
+        return _("withheld")
+    if figures.part is not None:
+        return part(figures.part)
+    return number(figures.year.after)
 
 
 def part(part: Part) -> str:

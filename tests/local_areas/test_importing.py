@@ -45,6 +45,30 @@ def send(client: Client, text: str = WARDS, **more: Any) -> Any:
     return client.post(IMPORTS, {"file": file, "generation": "2024", **more}, follow=True)
 
 
+def test_a_file_that_is_cut_off_is_said_to_be(staff: Client) -> None:
+    page = send(staff, '{"type": "FeatureCollection", "features": [')
+
+    assert "The JSON ends or breaks early" in page.text
+    assert not Import.objects.exists()
+
+
+def test_a_file_without_rows_says_that_nothing_can_be_taken_in(staff: Client) -> None:
+    send(staff, WARDS.splitlines()[0] + "\n")
+    sent = Import.objects.get()
+    importing.work(sent.pk)
+
+    page = staff.get(f"{IMPORTS}{sent.pk}/")
+
+    assert "nothing can be taken in" in page.text
+    assert "Take it in" not in page.text
+
+
+def test_no_choice_is_wider_than_a_telephone(staff: Client) -> None:
+    page = staff.get(IMPORTS)
+
+    assert '<select name="kind" class="w-w-full"' in page.text
+
+
 OFFICERS = "number,name,email,area,role\nX1,Demo Officer,x1@example.com,A01,lead\n"
 
 

@@ -18,7 +18,7 @@ from typing import IO, ClassVar, Final
 
 from local_areas.statistics.building import ALL
 from local_areas.statistics.months import Month
-from local_areas.tables import Reject, UnknownFile, columns, plain
+from local_areas.tables import Reject, UnknownFile, columns, plain, separator
 
 MOST_REJECTS: Final = 1_000
 """How many rejects are kept one by one. All are counted."""
@@ -133,7 +133,7 @@ class Opening:
     def of(cls, text: IO[str]) -> Opening:
         """Reads the first line."""
         start = text.readline(20_000)
-        return cls(header=next(csv.reader([start]), []), start=start)
+        return cls(header=next(csv.reader([start], delimiter=separator(start)), []), start=start)
 
 
 class Source(ABC):

@@ -324,6 +324,7 @@ def test_areas_are_compared_side_by_side(client: Client, city: City) -> None:
         assert f"{name}: There is" in said
         assert f"{count:,}" in said
     assert '<details class="filters__more" open>' in html
+    assert "Theft, Northside and Southside, month by month" in said
 
 
 def test_residents_decide_whether_there_is_a_rate(client: Client, bare_city: City) -> None:

@@ -10,7 +10,7 @@ from local_areas.dashboards.saying import Beside, State, Teller, every_month, ev
 from local_areas.statistics.building import ALL, Live, Place, Type, build
 from local_areas.statistics.figures import AreaFigures, TypeFigures
 from local_areas.statistics.measures import USUAL, Direction
-from local_areas.statistics.months import Month, months
+from local_areas.statistics.months import Month, months, named
 
 FIRST = Month.of(2023, 2)
 LAST = FIRST + 35
@@ -125,6 +125,17 @@ def test_two_ways_of_counting_are_not_compared(period: Period) -> None:
     assert said.moved.after is not None
     assert "Sheds count." in words.sentence(said)
     assert said.change == "cannot be compared"
+
+
+def test_of_fewer_than_twelve_months_a_small_type_says_their_sum_and_their_period() -> None:
+    made = figures([3, 4, 7], level="neighbourhood")
+    last = FIRST + 2
+
+    said = teller(made).says(theft(made), year_to(last))
+
+    assert said.count == f"14 in the 3 months to {named(last)}"
+    assert said.csv_row()[3:8] == [str(FIRST), str(last), "14", "", "cannot be compared"]
+    assert "Shown only as a sum: 14" in words.sentence(said)
 
 
 @pytest.mark.parametrize("is_sensitive", [True, False])

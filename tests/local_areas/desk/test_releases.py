@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from local_areas.imports.checking import failed
 from local_areas.models import AreaSummary, Release, Series
 from tests.local_areas import builders
 from tests.local_areas.imports import files
@@ -73,6 +74,32 @@ def test_a_release_is_published_and_taken_back(analyst: Client) -> None:
     assert "is live again" in said
     assert list(Release.objects.live()) == [city.release]
     assert AreaSummary.objects.get(area=city.areas["N1"]).figures == before
+
+
+def test_the_first_release_of_its_kind_is_taken_off_the_pages(analyst: Client) -> None:
+    city = builders.city(with_figures=False)
+    release = add(analyst, files.wards())
+    act(analyst, release, "publish", accept=failed(release))
+    assert AreaSummary.objects.filter(area=city.areas["N1"]).exists()
+
+    said = act(analyst, release, "take-down")
+
+    assert "is off the pages" in said
+    assert not Release.objects.live().exists()
+    assert not AreaSummary.objects.exists()
+    assert "Publish" in screen(analyst, release)
+
+
+def test_a_release_with_one_before_it_is_not_taken_down(analyst: Client) -> None:
+    city = builders.city()
+    release = add(analyst, files.wards())
+    act(analyst, release, "publish", accept=failed(release))
+
+    said = act(analyst, release, "take-down")
+
+    assert "Nothing changed" in said
+    assert list(Release.objects.live()) == [release]
+    assert AreaSummary.objects.filter(area=city.areas["N1"]).exists()
 
 
 def test_a_failed_check_must_be_accepted_by_name(analyst: Client) -> None:

@@ -109,6 +109,9 @@ def test_small_and_sensitive_types_are_shown_as_years_or_only_for_the_borough(
     assert (shown.year.after is None) == (expected is Shown.BOROUGH)
     assert (shown.month_before.after is None) == (expected is not Shown.MONTHLY)
     assert shown.borough_year.after == (monthly * 3 + 1) * 12
+    in_borough = f"Shown only for the whole borough: {(monthly * 3 + 1) * 12:,}."
+    assert (wording.detail(shown) == in_borough) == (expected is Shown.BOROUGH)
+    assert (wording.recorded(shown) == "withheld") == (expected is Shown.BOROUGH)
 
 
 def test_nothing_is_compared_over_a_break() -> None:
@@ -213,6 +216,8 @@ def test_a_small_month_is_never_shown_however_few_months_there_are(
     assert small.shown is expected
     assert bool(small.counts) == (expected is Shown.MONTHLY)
     assert wording.detail(small).startswith(said)
+    cells = {Shown.PART: said[len("Shown only as a sum: ") : -1], Shown.BOROUGH: "withheld"}
+    assert wording.recorded(small) == cells.get(expected, "missing")
     rows = [row for row in csv_rows(figures) if row[2] == "x"]
     if expected is not Shown.MONTHLY:
         [row] = rows
