@@ -74,7 +74,8 @@ def station() -> Iterator[Station]:
     with servers.database() as database:
         its = environment(database.address)
         servers.manage("migrate", "--verbosity", "0", environment=its)
-        servers.manage("seed_demo", "--without-areas", "--verbosity", "0", environment=its)
+        bare = ("--without-areas", "--without-publications", "--verbosity", "0")
+        servers.manage("seed_demo", *bare, environment=its)
         with serving(database.address) as web:
             yield Station(
                 address=web.address,

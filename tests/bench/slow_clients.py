@@ -37,7 +37,7 @@ def slow_clients() -> Iterator[Result]:
         }
         for command in (
             ("migrate", "--verbosity", "0"),
-            ("seed_demo", "--without-areas", "--verbosity", "0"),
+            ("seed_demo", "--without-areas", "--without-publications", "--verbosity", "0"),
             ("collectstatic", "--noinput"),
         ):
             servers.manage(*command, environment=environment)

@@ -13,7 +13,7 @@ from tests.local_areas.conftest import add_places
 def test_an_area_offers_the_services_by_which_something_is_reported(
     db: None, client: Client
 ) -> None:
-    call_command("seed_demo", without_areas=True, verbosity=0)
+    call_command("seed_demo", without_areas=True, without_publications=True, verbosity=0)
     directory.forget()
     places = add_places(Site.objects.get(is_default_site=True).root_page, with_figures=False)
 

@@ -1,8 +1,10 @@
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms_forms import sealing
 
@@ -22,3 +24,13 @@ class Command(BaseCommand):
         # Wagtail's own migrations make a root and a welcome page.
         if Page.objects.count() <= 2:
             call_command("seed_demo", verbosity=verbosity)
+        if settings.DEMONSTRATION:
+            _lead_to(settings.WAGTAILADMIN_BASE_URL)
+
+
+def _lead_to(address: str) -> None:
+    """Links in mails and feeds of the demonstration lead to where it listens this time."""
+    port = urlsplit(address).port or 80
+    for site in Site.objects.filter(hostname="localhost", is_default_site=True).exclude(port=port):
+        site.port = port
+        site.save()
