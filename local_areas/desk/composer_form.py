@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 NOW, LATER = "now", "later"
 LAST_SECOND: Final = time(23, 59, 59)
 """Of a day, up to which something stays that has only a last day."""
+UNSEEN: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that come along when text is pasted, and that XML, and so a feed, cannot hold."""
 PICTURES: Final = "image/jpeg,image/png,image/webp,image/gif"
 """Named one by one: a telephone then makes a JPEG of its own format."""
 
@@ -143,6 +146,9 @@ class ComposerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = UNSEEN.sub(" ", value)
         self._take_photo()
         said = self.cleaned_data
         has_words = said.get("alternative_text") or "alternative_text" in self.errors

@@ -1,4 +1,4 @@
-"""The composer: days and times that contradict each other, and what is sent twice."""
+"""The composer: what contradicts itself, what is sent twice, what cannot be seen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from local_areas.following import feed
 from local_areas.models import Update, UpdateState
 from local_areas.updates import posting
 from tests.local_areas.builders import City
@@ -77,8 +78,9 @@ def test_an_event_that_is_moved_stays_on_the_page_until_its_new_day(
 ) -> None:
     here = town.areas["N1"]
     client = log_in(officer("pc", here))
-    client.post(url(here), said(action="send", event_to=ends, **EVENT))
+    client.post(url(here), said(action="send", event_to=ends, event_place="Quay", **EVENT))
     update = Update.objects.get()
+    assert " , " not in client.get(f"/admin/my-areas/update/{update.pk}/").content.decode()
     address = f"/admin/my-areas/update/{update.pk}/change/"
 
     shown: dict[str, Any] = client.get(address).context["form"].initial
@@ -123,3 +125,17 @@ def test_a_form_that_was_sent_for_one_area_is_not_posted_in_another(
     assert [(update.area, update.state) for update in Update.objects.all()] == [
         (here, UpdateState.SHOWN)
     ]
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x01", "\x1f"])
+def test_signs_that_come_along_with_pasted_text_do_not_break_the_feed(
+    sign: str, town: City, log_in: LogIn
+) -> None:
+    here = town.areas["N1"]
+    client = log_in(officer("pc", here))
+
+    client.post(url(here), said(action="send", title=f"Bike{sign}marking", text=f"On{sign}Sunday."))
+
+    update = Update.objects.get()
+    assert (update.title, update.text) == ("Bike marking", "On Sunday.")
+    assert feed.respond(here, "http://localhost/n1/", [update]).status_code == 200
