@@ -287,8 +287,8 @@ def _tell_of(rows: str, stamp: str, signal: Any, limit: int) -> int:
 
 
 def last_entry(update: Update) -> int:
-    """The number of the newest entry of its history."""
-    return update.history.order_by("-pk").values_list("pk", flat=True)[0]
+    """The number of the newest entry of its history; 0 for a row that came without one."""
+    return update.history.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _locked(update: Update, by: User) -> tuple[Update, Rights]:

@@ -139,3 +139,18 @@ def test_signs_that_come_along_with_pasted_text_do_not_break_the_feed(
     update = Update.objects.get()
     assert (update.title, update.text) == ("Bike marking", "On Sunday.")
     assert feed.respond(here, "http://localhost/n1/", [update]).status_code == 200
+
+
+def test_an_update_that_was_taken_over_without_a_history_can_be_corrected(
+    town: City, log_in: LogIn
+) -> None:
+    here = town.areas["N1"]
+    update = Update.objects.create(area=here, title="Old", text="Old.", approved_at=timezone.now())
+    client = log_in(officer("pc", here))
+    address = f"/admin/my-areas/update/{update.pk}/change/"
+
+    assert client.get(address).status_code == 200
+    client.post(address, said(action="send", text="Sunday."))
+
+    update.refresh_from_db()
+    assert update.text == "Sunday."
