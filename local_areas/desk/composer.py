@@ -95,9 +95,13 @@ class ComposeView(OfAreaView):
         )
 
     def send(self, form: ComposerForm) -> HttpResponse:
-        update = posting.post(
-            self.user, self.area, form.content(), sent_as=form.cleaned_data["sent_as"]
-        )
+        try:
+            update = posting.post(
+                self.user, self.area, form.content(), sent_as=form.cleaned_data["sent_as"]
+            )
+        except posting.Overtaken as why:
+            self.warn(str(why))
+            return HttpResponseRedirect(post_url(self.area))
         self.say(said_of(update, self.area))
         return HttpResponseRedirect(sent_url(update))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 NOW, LATER = "now", "later"
+LAST_SECOND: Final = time(23, 59, 59)
+"""Of a day, up to which something stays that has only a last day."""
+UNSEEN: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that come along when text is pasted, and that XML, and so a feed, cannot hold."""
 PICTURES: Final = "image/jpeg,image/png,image/webp,image/gif"
 """Named one by one: a telephone then makes a JPEG of its own format."""
 
@@ -141,6 +146,9 @@ class ComposerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = UNSEEN.sub(" ", value)
         self._take_photo()
         said = self.cleaned_data
         has_words = said.get("alternative_text") or "alternative_text" in self.errors
@@ -184,6 +192,13 @@ class ComposerForm(forms.Form):
         on = said.get("event_day")
         if on and on < timezone.localdate() and self.update is None:
             self.add_error("event_day", _("That day is over."))
+            return
+        over = _event_over(said)
+        if over and over <= timezone.now() and self.update is None:
+            self.add_error("event_to", _("That time is over."))
+        last = said.get("expires_on")
+        if on and last and last < on:
+            self.add_error("expires_on", _("That is before the event."))
 
     def _check_later(self, said: dict[str, Any]) -> None:
         for name, words in (
@@ -199,6 +214,9 @@ class ComposerForm(forms.Form):
         last = said.get("expires_on")
         if at and last and last < timezone.localdate(at):
             self.add_error("expires_on", _("That is before it goes out."))
+        over = _event_over(said) if said.get("kind") == Kind.EVENT else None
+        if at and over and over <= at:
+            self.add_error("later_day", _("The event is over by then."))
 
     def content(self) -> Content:
         """Of a form that is valid."""
@@ -206,9 +224,9 @@ class ComposerForm(forms.Form):
         is_event = said["kind"] == Kind.EVENT
         starts = _at(said["event_day"], said["event_from"]) if is_event else None
         ends = _at(said["event_day"], said["event_to"]) if is_event else None
-        until = _at(said["expires_on"], time(23, 59, 59))
+        until = _at(said["expires_on"], LAST_SECOND)
         if until is None and starts is not None:
-            until = ends or _at(said["event_day"], time(23, 59, 59))
+            until = _event_over(said)
         return Content(
             kind=said["kind"],
             title=said["title"],
@@ -242,6 +260,9 @@ def values_of(update: Update, user: User) -> dict[str, Any]:
     is_later = update.announced_at is None and update.publish_at > timezone.now()
     out = _local(update.publish_at) if is_later else None
     until = _local(update.expires_at)
+    over = ends or (starts and _at(starts.date(), LAST_SECOND))
+    if until == over:
+        until = None  # by itself: where the event is moved, so is this
     return {
         "kind": update.kind,
         "title": update.title,
@@ -255,9 +276,14 @@ def values_of(update: Update, user: User) -> dict[str, Any]:
         "when": LATER if is_later else NOW,
         "later_day": out and out.date(),
         "later_time": out and out.time(),
-        "expires_on": until.date() if until and until != ends else None,
+        "expires_on": until and until.date(),
         "is_pinned": update.is_pinned,
     }
+
+
+def _event_over(said: dict[str, Any]) -> datetime | None:
+    """When an event is over: at its end, else with its day."""
+    return _at(said.get("event_day"), said.get("event_to") or LAST_SECOND)
 
 
 def _local(at: datetime | None) -> datetime | None:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,10 @@ MOST: Final = 30
 
 
 def respond(area: Area, url: str, updates: Iterable[Update]) -> HttpResponse:
-    """`url` is the area's page, absolute. The newest first: what is pinned is no newer for it."""
+    """`url` is the area's page, absolute. The newest first: what is pinned is no newer for it.
+
+    Django writes a description as HTML, so an officer's plain text becomes that here.
+    """
     newest = sorted(updates, key=lambda update: update.publish_at, reverse=True)[:MOST]
     feed = Atom1Feed(
         title=_("%(area)s: updates from your local team") % {"area": area.name},
@@ -30,10 +34,10 @@ def respond(area: Area, url: str, updates: Iterable[Update]) -> HttpResponse:
         feed.add_item(
             title=update.title,
             link=f"{url}#update-{update.pk}",
-            description=update.text,
+            description=linebreaks(update.text, autoescape=True),
             unique_id=f"{url}#update-{update.pk}",
             pubdate=update.publish_at,
-            updateddate=update.publish_at,
+            updateddate=max(update.publish_at, update.corrected_at or update.publish_at),
             author_name=update.author.name if update.author else area.name,
         )
     response = HttpResponse(content_type=feed.content_type)

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from local_areas.following.forms import FollowForm, shown_now
+from local_areas.following.limits import was_asked_too_often
 from local_areas.following.places import page_of
 from local_areas.models import Area, Follower
 
@@ -46,8 +47,9 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     area = get_object_or_404(Area.objects.public(), code=code)
     form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not form.is_program:
-            Follower.objects.ask(area, form.cleaned_data["email"])
+        email = form.cleaned_data["email"]
+        if not form.is_program and not was_asked_too_often(email):
+            Follower.objects.ask(area, email)
         return _answer(request, "asked", area)
     status = 422 if form.is_bound else 200
     return _answer(request, "follow", area, form=form, shown=shown_now(), status=status)

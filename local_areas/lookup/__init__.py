@@ -40,14 +40,26 @@ COARSEST: Final = 2_000
 
 
 def find(text: str) -> Answer:
-    """What somebody typed: a postcode or part of one, else the name of a place."""
+    """What somebody typed: a postcode or part of one, an address that has one, else the name of a
+    place.
+    """
     text = " ".join(text[:200].split())
     if not text:
         return Empty(text="")
     exact = places.names().exact(text)
     if exact:
         return _of_names(text, exact)
-    return _postcode(text) or _name(text)
+    letters = getattr(settings, "LOCAL_AREAS_POSTCODE_LETTERS", ())
+    answer = _postcode(text, postcodes.read(text, letters))
+    if answer is not None:
+        return answer
+    inside = postcodes.within(text, letters)
+    if inside.exact:
+        return _postcode(text, inside) or _name(text)
+    named = _name(text)
+    if isinstance(named, Nothing) and inside.is_foreign:
+        return Foreign(text=text, country=inside.country)
+    return named
 
 
 def find_point(longitude: float, latitude: float, *, accuracy: float = 0) -> Answer:
@@ -95,9 +107,8 @@ def _of_names(text: str, exact: tuple[Place, ...]) -> Answer:
     return Several(text=text, places=exact, is_exact=True)
 
 
-def _postcode(text: str) -> Answer | None:
+def _postcode(text: str, typed: postcodes.Typed) -> Answer | None:
     """None where a text is nothing like a postcode."""
-    typed = postcodes.read(text, getattr(settings, "LOCAL_AREAS_POSTCODE_LETTERS", ()))
     if typed.exact:
         known = Postcode.objects.filter(pk=typed.exact).first()
         if known is not None:

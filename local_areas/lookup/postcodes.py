@@ -111,6 +111,27 @@ def read(text: str, more: Collection[str] = ()) -> Typed:
     return Typed(readings=readings)
 
 
+def within(text: str, more: Collection[str] = ()) -> Typed:
+    """The postcode in an address: a whole one of ours, else one of another country. The last one
+    counts, because that is where an address has it. Nothing that looks alike is taken for another.
+    """
+    known = AREAS.union(more)
+    words = re.split(r"[\s,;]+", text[:200].strip())
+    parts = [
+        compact(" ".join(words[start : start + length]))
+        for length in (2, 1)
+        for start in range(len(words) - length, -1, -1)
+    ]
+    for part in parts:
+        if FULL.fullmatch(part) and _area(part) in known:
+            return Typed(exact=part)
+    for part in parts:
+        for pattern, country in ABROAD:
+            if pattern.fullmatch(part):
+                return Typed(is_foreign=True, country=country)
+    return Typed()
+
+
 def _area(code: str) -> str:
     return code[:2] if code[1:2].isalpha() else code[:1]
 

@@ -5,7 +5,7 @@ They raise `rights.NotAllowed` for whoever may not, and `Overtaken` where somebo
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -90,18 +90,19 @@ class Content:
 @transaction.atomic
 def post(by: User, area: Area, content: Content, *, sent_as: UUID | None = None) -> Update:
     """Publish where the author may, else propose. What was sent before under the same `sent_as` is
-    not posted again: that update is returned.
+    not posted again: that update is returned. Raises `Overtaken` where it was for another area.
     """
     allowed = rights(by, area)
     _check(allowed, area)
     if sent_as is not None:
         # One person's posts wait for each other, so that the second tap sees what the first did.
         get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
-        before = Update.objects.filter(sent_as=sent_as, area=area).first()
+        before = Update.objects.filter(sent_as=sent_as).first()
         if before is not None:
+            if before.area_id != area.pk:
+                raise Overtaken(_("This form was sent for another area already. Open a new one."))
             return before
-    verb = _publish if allowed.may_publish else _propose
-    return verb(by, area, content, allowed, sent_as)
+    return (_publish if allowed.may_publish else _propose)(by, area, content, allowed, sent_as)
 
 
 @transaction.atomic
@@ -189,17 +190,18 @@ def correct(by: User, update: Update, content: Content, *, seen: int | None = No
     _check(allowed, update.area)
     if update.withdrawn_at is not None:
         raise Overtaken(_("It was withdrawn meanwhile. Nothing was changed."))
-    if seen is not None and last_entry(update) != seen:
-        raise Overtaken(_("Somebody else changed it while you wrote. Look at it before you go on."))
     before = Content.of(update)
+    if seen is not None and last_entry(update) != seen:
+        if replace(content, publish_at=content.publish_at or before.publish_at) == before:
+            return update  # a second tap: the first one did it
+        raise Overtaken(_("Somebody else changed it while you wrote. Look at it before you go on."))
     was_public = _is_public(update)
-    was_approved = update.approved_at is not None
     content.put_into(update)
     if content.publish_at is None:
         # Not a new time: it went out when it did.
         update.publish_at = before.publish_at or update.publish_at
     update.ended_at = None
-    deed = Deed.CORRECTED if was_approved else Deed.CHANGED
+    deed = Deed.CORRECTED if update.approved_at else Deed.CHANGED
     _note(update, by, deed, before=before.as_json(), after=Content.of(update).as_json())
     if allowed.may_publish:
         if was_public:
@@ -285,8 +287,8 @@ def _tell_of(rows: str, stamp: str, signal: Any, limit: int) -> int:
 
 
 def last_entry(update: Update) -> int:
-    """The number of the newest entry of its history."""
-    return update.history.order_by("-pk").values_list("pk", flat=True)[0]
+    """The number of the newest entry of its history; 0 for a row that came without one."""
+    return update.history.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _locked(update: Update, by: User) -> tuple[Update, Rights]:
@@ -332,9 +334,8 @@ def _let_out(update: Update, *, was_public: bool = False, is_correction: bool = 
     if update.approved_at is None:
         update.approved_at = now
         # “As soon as it is approved”, and a time that passed while it waited.
-        update.publish_at = (
-            max(update.publish_at, now) if update.announced_at is None else (update.publish_at)
-        )
+        if update.announced_at is None:
+            update.publish_at = max(update.publish_at, now)
     update.sent_back_at, update.sent_back_reason = None, ""
     if update.publish_at > now:
         update.announced_at = None  # put off: it is news again when its time comes

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from local_areas.following import forms, mails
+from local_areas.following.limits import MOST_A_DAY
 from local_areas.models import Area, Follower
 from tests.local_areas.conftest import Places
 
@@ -130,6 +131,22 @@ def test_nobody_can_fill_an_inbox_by_asking_for_every_area(
         ask(client, area)
 
     assert Follower.objects.count() == 3
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_nobody_can_fill_an_inbox_by_asking_for_days_on_end(
+    area: Area, client: Client, is_confirmed: bool
+) -> None:
+    for turn in range(30):
+        response = ask(client, area, ADDRESS.upper() if turn % 2 else ADDRESS)
+        mails.answer(10)
+        Follower.objects.update(
+            answered_at=timezone.now() - timedelta(hours=1),
+            confirmed_at=timezone.now() if is_confirmed else None,
+        )
+        assert response.status_code == 200
+
+    assert len(mail.outbox) == MOST_A_DAY
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b", "x" * 260 + "@example.com"])

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import gzip
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from django.core.management import call_command
 
 WARDS = """borough_code,borough_name,ward_code,ward_name,lat,lon
 B1,Northside,A1,St. Mary's,51.015,0.005
 B1,Northside,A2,Old Quay & Harbour,51.015,0.015
 B2,Southside,A3,St. Mary's,51.005,0.005
 """
+
+CODE_POINT = (
+    '"XR1 1AA",10,530000,180400,"E92000001","","","","B1","A1"\n'
+    '"XR1 1AB",90,0,0,"E92000001","","","","B1","A1"\n'
+)
+
+
+def run(command: str, path: Path, **options: Any) -> str:
+    said = StringIO()
+    call_command(command, str(path), stdout=said, stderr=said, **options)
+    return said.getvalue()
 
 
 def write(folder: Path, text: str, name: str = "file.csv") -> Path:

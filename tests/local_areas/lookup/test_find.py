@@ -108,8 +108,17 @@ def test_a_postcode_elsewhere_is_another_forces(
     assert answer.force == "Highmoor Police"
 
 
-def test_the_postcode_of_another_country_is_said_to_be_one(streets: Places) -> None:
-    assert isinstance(lookup.find("D02 AF30"), answers.Foreign)
+@pytest.mark.parametrize("text", ["D02 AF30", "10115", "10115 Berlin", "75008 Paris", "Wien 1010"])
+def test_the_postcode_of_another_country_is_said_to_be_one(streets: Places, text: str) -> None:
+    assert isinstance(lookup.find(text), answers.Foreign)
+
+
+def test_an_address_is_found_by_its_postcode_and_only_that_is_shown(streets: Places) -> None:
+    code = str(Postcode.objects.living().first())
+
+    answer = lookup.find(f"1 High Street, Rivermouth {code}")
+
+    assert answer.text == code
 
 
 def test_of_several_postcodes_that_it_may_be_people_choose(streets: Places) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local_areas.lookup.postcodes import MOST_READINGS, Typed, read, written
+from local_areas.lookup.postcodes import MOST_READINGS, Typed, read, within, written
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,29 @@ def test_a_site_may_have_postcodes_that_begin_with_letters_of_its_own(
 
 def test_letters_of_its_own_are_read_where_figures_look_like_them() -> None:
     assert "XR10AA" in read("XRI OAA", ["XR"]).readings
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "is_foreign"),
+    [
+        ("10 Downing Street, London SW1A 2AA", "SW1A2AA", False),
+        ("London SW1A2AA", "SW1A2AA", False),
+        ("SW1A 2AA London", "SW1A2AA", False),
+        ("SW1A 2AA, United Kingdom", "SW1A2AA", False),
+        ("10115 Berlin", "", True),
+        ("Berlin 10115", "", True),
+        ("D-10115 Berlin", "", True),
+        ("75008 Paris, France", "", True),
+        ("1012 AB Amsterdam", "", True),
+        ("Ottawa K1A 0B1", "", True),
+        ("Beverly Hills, CA 90210", "", True),
+        ("Dublin D02 AF30", "", True),
+        ("St James's", "", False),
+        ("12 High Street", "", False),
+        ("", "", False),
+    ],
+)
+def test_an_address_is_searched_for_its_postcode(text: str, exact: str, is_foreign: bool) -> None:
+    typed = within(text)
+
+    assert (typed.exact, typed.is_foreign) == (exact, is_foreign)
