@@ -12,7 +12,9 @@ from station.desk import roles
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-FOR_EDITORS: Final = frozenset({"explorer", "services", "images", "documents", "reports"})
+FOR_EDITORS: Final = frozenset(
+    {"explorer", "services", "publications", "images", "documents", "reports"}
+)
 """Items of the main menu that serve those who write pages, and nobody else."""
 FOR_SUPERUSERS: Final = frozenset({"workflow-tasks", "page-types-usage"})
 """Reports on how Wagtail is set up."""
