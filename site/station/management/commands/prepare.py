@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if Page.objects.count() <= 2:
             call_command("seed_demo", verbosity=verbosity)
         if settings.DEMONSTRATION:
-            _lead_to(settings.WAGTAILADMIN_BASE_URL)
+            _lead_to(str(settings.WAGTAILADMIN_BASE_URL))
 
 
 def _lead_to(address: str) -> None:
