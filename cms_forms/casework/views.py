@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms_forms.engine import codec
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.models import Submission
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 PER_PAGE = 50
+
+
+def _listed(request: HttpRequest) -> QuerySet[Submission]:
+    """What the user may read, each with the title of its `service`; None where there is none."""
+    readable = Submission.objects.readable_by(request.user)
+    return readable.annotate(service=KeyTextTransform("title", "version__definition"))
 
 
 class SubmissionsMenuItem(MenuItem):
@@ -59,9 +67,8 @@ class SubmissionsView(CaseworkMixin, TemplateView):
     page_title = _("Submissions")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        readable = Submission.objects.readable_by(self.request.user).select_related("team")
         # A list needs the title of a version, and not the whole definition for each of its rows.
-        found = readable.annotate(service=KeyTextTransform("title", "version__definition"))
+        found = _listed(self.request).select_related("team")
         query = self.request.GET.get("q", "").replace("\x00", "").strip()
         if query:
             found = found.filter(
@@ -90,9 +97,8 @@ class SubmissionView(CaseworkMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reference = self.kwargs["reference"].replace("-", "")
-        readable = Submission.objects.readable_by(self.request.user)
-        submission = get_object_or_404(readable, reference=reference)
-        context: dict[str, Any] = {"submission": submission, "form": submission.version.form}
+        submission = get_object_or_404(_listed(self.request), reference=reference)
+        context: dict[str, Any] = {"submission": submission}
         try:
             answers = read_for(cast("User", self.request.user), submission)
         except CannotOpen:
@@ -104,6 +110,8 @@ class SubmissionView(CaseworkMixin, TemplateView):
         else:
             # Sent on that day: "within the last 14 days" must be read as it was then.
             day = timezone.localdate(submission.sent_at)
-            context["sections"] = transcript(walk(submission.version.form, answers, day))
+            # The definition that the signature covers, which a form kept in memory may not be.
+            form = codec.restore(submission.version.definition)
+            context["sections"] = transcript(walk(form, answers, day))
         context["accesses"] = submission.accesses.all()[:20]
         return super().get_context_data(**context, **kwargs)

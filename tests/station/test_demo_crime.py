@@ -79,6 +79,27 @@ class TestSexualAssaultAbuseAndStalking:
         assert "abuse-phone" in steps(by_text)
         assert "abuse-email" not in steps(by_text)
 
+    @pytest.mark.parametrize("who", ["partner", "ex", "family"])
+    @pytest.mark.parametrize(
+        "crime_type", ["robbery", "burglary", "violence", "damage", "online", "other"]
+    )
+    def test_is_reached_when_it_is_told_as_another_crime(self, crime_type: str, who: str) -> None:
+        walked = way(CRIME, crime_type=crime_type, close_who=who)
+
+        assert steps(walked)[2:6] == ["what", "close", "device", "safer-ways"]
+        assert "abuser-known" in steps(walked)
+        assert "abuser" not in steps(walked)
+        assert team(CRIME, walked) == "public-protection"
+        assert "Close this window" in ending(CRIME, walked)
+
+    @pytest.mark.parametrize("who", ["no", "unknown", "rather-not"])
+    def test_is_for_nobody_else_who_was_attacked(self, who: str) -> None:
+        walked = way(CRIME, crime_type="violence", close_who=who)
+
+        assert "device" not in steps(walked)
+        assert "suspect-known" in steps(walked)
+        assert team(CRIME, walked) == "crime-desk"
+
     def test_asks_about_children(self) -> None:
         walked = way(CRIME, crime_type="abuse", children_there="yes")
 
@@ -157,6 +178,12 @@ class TestStolenThings:
 
         assert "between" in steps(walked)
         assert "when" not in steps(walked)
+
+    def test_of_a_bicycle_are_told_in_at_most_18_pages(self) -> None:
+        walked = way(CRIME, crime_type="bicycle", contact_ways=["phone", "email"])
+
+        start, check_answers, sent = 1, 1, 1
+        assert start + len(walked.path) + check_answers + sent <= 18
 
     def test_known_persons_need_no_description(self) -> None:
         known = SERVICES[CRIME].steps_by_id["known"].questions

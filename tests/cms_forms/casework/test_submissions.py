@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.test import Client
+from django.test import Client, override_settings
+from nacl.signing import SigningKey
 
 from cms_forms import sealing
 from cms_forms.models import FormVersion, Submission, SubmissionAccess, Team
+from cms_forms.models.form_version import form_of
 from cms_forms.models.submission import make_reference
 from tests.cms_forms.visitor import Visitor
 
@@ -171,6 +173,26 @@ def forged_with_the_public_key(one: Submission, other: Submission) -> None:
     change(one, sealed_answers=box.encrypt(json.dumps({"hurt": {"q-hurt": "no"}}).encode()))
 
 
+def signed_with_an_own_key(one: Submission, other: Submission) -> None:
+    """Bound to the right row, under the name of the key that this server believes."""
+    believed = one.signed_with
+    with override_settings(SUBMISSION_SIGNING_KEY=sealing.to_text(SigningKey.generate())):
+        one.seal_answers({"hurt": {"q-hurt": "no"}})
+    change(one, sealed_answers=one.sealed_answers, signed_with=believed)
+
+
+def no_form(one: Submission, other: Submission) -> None:
+    """A process that has not read the version before: nothing of it is kept here."""
+    FormVersion.objects.filter(pk=one.version_id).update(definition=[])
+    form_of.cache_clear()
+
+
+def half_a_form(one: Submission, other: Submission) -> None:
+    half = one.version.definition | {"steps": [{"id": "hurt"}]}
+    FormVersion.objects.filter(pk=one.version_id).update(definition=half)
+    form_of.cache_clear()
+
+
 def replayed(one: Submission, other: Submission) -> None:
     """An old text in place of the one that came for this reference."""
     put_in_place(one, other)
@@ -188,6 +210,9 @@ def replayed(one: Submission, other: Submission) -> None:
         another_time,
         cut,
         forged_with_the_public_key,
+        signed_with_an_own_key,
+        no_form,
+        half_a_form,
     ],
 )
 def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_and_logged(
@@ -210,6 +235,30 @@ def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_
     assert f"submission {submission.reference} are not shown" in caplog.text
     assert not SubmissionAccess.objects.exists()
     assert Submission.objects.filter(pk=submission.pk).exists()
+
+
+def test_answers_are_read_with_the_form_that_was_signed_and_not_with_one_in_memory(
+    submission: Submission,
+) -> None:
+    version, genuine = submission.version, submission.version.definition
+    swapped = json.loads(json.dumps(genuine).replace("What injuries?", "Which lies?"))
+    FormVersion.objects.filter(pk=version.pk).update(definition=swapped)
+    form_of.cache_clear()
+    assert "Which lies?" in str(version.form)
+    FormVersion.objects.filter(pk=version.pk).update(definition=genuine)
+
+    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+
+    assert "What injuries?" in page.content.decode()
+    assert "Which lies?" not in page.content.decode()
+
+
+def test_a_list_with_a_form_that_cannot_be_read_says_so(submission: Submission) -> None:
+    no_form(submission, submission)
+
+    page = reader(submission.team).get("/admin/submissions/").content.decode()
+
+    assert "A form that cannot be read" in page
 
 
 def test_a_signature_that_this_server_does_not_know_is_told_apart_from_a_forgery(
