@@ -7,6 +7,7 @@ path("", include(wagtail_urls)),
 from django.urls import include, path, re_path
 from wagtail.views import serve
 
+import local_areas.converters  # noqa: F401
 from local_areas.following import views as following
 from local_areas.pages import finder
 
@@ -19,8 +20,8 @@ urlpatterns = [
     path("statistics/", include("local_areas.dashboards.urls")),
     path("find-your-area/", finder.find, name="find"),
     path("find-your-area/names/", finder.suggest, name="suggest"),
-    path("following/<str:code>/", following.follow, name="follow"),
-    path("following/confirm/<str:token>/", following.confirm, name="confirm"),
-    path("following/stop/<str:token>/", following.stop, name="stop"),
+    path("following/<stored:code>/", following.follow, name="follow"),
+    path("following/confirm/<stored:token>/", following.confirm, name="confirm"),
+    path("following/stop/<stored:token>/", following.stop, name="stop"),
     re_path(FILES, serve, name="file"),
 ]

@@ -6,6 +6,7 @@ path("admin/", include(wagtailadmin_urls)),
 
 from django.urls import path
 
+import local_areas.converters  # noqa: F401
 from local_areas.desk.invitation import invitation
 
-urlpatterns = [path("invitation/<str:token>/", invitation, name="local_areas_invitation")]
+urlpatterns = [path("invitation/<stored:token>/", invitation, name="local_areas_invitation")]

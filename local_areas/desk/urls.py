@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import local_areas.converters  # noqa: F401
 from local_areas.desk import board, composer, course, local, my_areas, posts
 from local_areas.imports import officers as _officers  # noqa: F401  # registers its kind of file
 
@@ -26,30 +27,32 @@ urlpatterns = [
         posts.SendBackView.as_view(),
         name="local_areas_desk_send_back",
     ),
-    path("area/<str:code>/", my_areas.AreaView.as_view(), name="local_areas_desk_area"),
-    path("area/<str:code>/post/", composer.ComposeView.as_view(), name="local_areas_desk_compose"),
+    path("area/<stored:code>/", my_areas.AreaView.as_view(), name="local_areas_desk_area"),
     path(
-        "area/<str:code>/priorities/new/",
+        "area/<stored:code>/post/", composer.ComposeView.as_view(), name="local_areas_desk_compose"
+    ),
+    path(
+        "area/<stored:code>/priorities/new/",
         local.PriorityView.as_view(),
         name="local_areas_desk_new_priority",
     ),
     path(
-        "area/<str:code>/priorities/<int:pk>/",
+        "area/<stored:code>/priorities/<int:pk>/",
         local.PriorityView.as_view(),
         name="local_areas_desk_priority",
     ),
     path(
-        "area/<str:code>/events/new/",
+        "area/<stored:code>/events/new/",
         local.MeetingView.as_view(),
         name="local_areas_desk_new_event",
     ),
     path(
-        "area/<str:code>/events/<int:pk>/",
+        "area/<stored:code>/events/<int:pk>/",
         local.MeetingView.as_view(),
         name="local_areas_desk_event",
     ),
     path(
-        "area/<str:code>/contact/<int:pk>/",
+        "area/<stored:code>/contact/<int:pk>/",
         local.ContactView.as_view(),
         name="local_areas_desk_contact",
     ),

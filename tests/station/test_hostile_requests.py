@@ -28,6 +28,19 @@ PUBLIC = (
     "/media/x",
     "/static/x",
     "/nothing/",
+    "/find-your-area/",
+    "/find-your-area/names/",
+    "/following/x/",
+    "/following/confirm/x/",
+    "/following/stop/x%00y/",
+    "/your-area/statistics.csv",
+    "/your-area/updates.atom",
+    "/your-area/events/99999999999999999999.ics",
+    "/statistics/",
+    "/statistics/recorded-crime/",
+    "/statistics/recorded-crime.csv",
+    "/statistics/stop-and-search/",
+    "/statistics/public-confidence.csv",
 )
 ADMIN = (
     "/admin/",
@@ -68,11 +81,17 @@ ADMIN = (
     "/admin/workflows/tasks/add/x%00y/x/",
     "/admin/services/",
     "/admin/services/1/steps/",
+    "/admin/my-areas/",
+    "/admin/my-areas/post/",
+    "/admin/my-areas/area/x%00y/post/",
+    "/admin/my-areas/training/1/",
+    "/admin/my-areas/update/99999999999999999999/",
 )
 VALUES = ("%00", "%ED%A0%80", "-1", "99999999999999999999", "x", "http%3A%2F%2F%5B", "a.b.c", "")
 NAMES = (
     *("p", "q", "page", "id", "ordering", "parent_page_id", "page_type", "user_perms", "site"),
     *("link_url", "link_text", "term", "locale", "content_type", "collection_id", "object_id"),
+    *("latitude", "longitude", "accuracy", "area", "from", "to", "type", "email", "title", "text"),
     *("change", "notice", "next", "url", "tag", "export", "index_position", "night", "lamp"),
 )
 
@@ -92,6 +111,12 @@ def with_header(name: str, value: str) -> Send:
     return lambda client, path: client.get(path, headers={name: value})
 
 
+def in_charset(charset: str) -> Send:
+    body = b'--b\r\nContent-Disposition: form-data; name="q"\r\n\r\n\xed\xa0\x80\r\n--b--\r\n'
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+    return lambda client, path: client.generic("POST", path, body, kind)
+
+
 VARIATIONS: dict[str, Send] = {
     **{f"query {value or 'empty'}": with_query(value) for value in VALUES},
     **{f"post {value!r}": posting(value) for value in ("a\x00b", "x", "", "-1", "http://[")},
@@ -103,6 +128,10 @@ VARIATIONS: dict[str, Send] = {
     "utf-7": lambda client, path: client.post(
         path, b"q=+2AA-", "application/x-www-form-urlencoded; charset=utf-7"
     ),
+    **{
+        f"multipart in {charset}": in_charset(charset)
+        for charset in ("base64", "rot13", "idna", "punycode", "undefined", "utf-16")
+    },
     "accept": with_header("accept", "text/html; q=x; a*=nope''b, ;;;"),
     "range": with_header("range", "bytes=9999-1"),
     "since": with_header("if-modified-since", "not a day"),

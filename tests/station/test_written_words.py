@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from cms_forms.engine.definition import Form
 from cms_forms.exchange import import_form
 from cms_forms.models import Submission, Team
 from cms_forms.pages.form_page import FormPage
@@ -94,6 +95,12 @@ def admin(admin_user: User) -> Client:
     return client
 
 
+def _form(service: FormPage) -> Form:
+    version = service.current_version
+    assert version
+    return version.form
+
+
 def page_of(client: Client, address: str) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == 200, address
@@ -120,7 +127,7 @@ def test_what_a_visitor_answers_is_words_to_them_and_to_who_reads_it(
     service: FormPage, admin: Client
 ) -> None:
     visitor = Visitor(Client(), service.url)
-    slugs = [step.slug for step in service.current_version.form.steps]
+    slugs = [step.slug for step in _form(service).steps]
     seen = {"wrong": visitor.answer(f"{slugs[0]}/", q_hurt=HOSTILE).content.decode()}
     visitor.answer(f"{slugs[0]}/", q_hurt="yes")
     visitor.answer(f"{slugs[1]}/", q_injuries=HOSTILE)
@@ -153,7 +160,7 @@ def test_what_anybody_writes_is_words_in_the_admin(
     service: FormPage, places: Places, admin: Client
 ) -> None:
     base = f"/admin/services/{service.pk}/"
-    first = service.current_version.form.steps[0].slug
+    first = _form(service).steps[0].slug
     pk, code = Team.objects.get().pk, places.area("N1").code
     update = Update.objects.first()
     assert update
