@@ -168,6 +168,12 @@ class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
             models.Index(fields=["review_on"], name="publications_to_review"),
         ]
 
+    def minimal_clean(self) -> None:
+        """Of a draft too: the database refuses a second page with the same reference."""
+        super().minimal_clean()
+        self.reference = " ".join(self.reference.split())
+        self.validate_constraints()
+
     def clean(self) -> None:
         super().clean()
         self.reference = " ".join(self.reference.split())
