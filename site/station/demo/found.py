@@ -27,7 +27,7 @@ SYNONYMS: Final = (
 
 def names_of_services() -> Mapping[str, str]:
     """Slug -> what people type for it, as editors write it: see `station.search.named`."""
-    document = Path(__file__).parent / "documents" / "names.json"
+    document = Path(__file__).parent / "names.json"
     return {slug: "\n".join(lines) for slug, lines in json.loads(document.read_text()).items()}
 
 

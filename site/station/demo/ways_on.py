@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.demo.words import Words
 
-DOCUMENT = Path(__file__).parent / "documents" / "ways_on.json"
+DOCUMENT = Path(__file__).parent / "ways_on.json"
 
 
 def ways_on() -> Sequence[Words]:
