@@ -27,6 +27,8 @@ def three_steps(page: Page, station: str) -> list[str]:
         seen.append(page.url)
         page.get_by_label(answer, exact=True).check()
         page.get_by_role("button", name="Continue").click()
+        # Until its scripts run: a key that is pressed before is heard by nobody.
+        page.wait_for_url(lambda url: url != seen[-1])
     seen.append(page.url)
     return seen
 
