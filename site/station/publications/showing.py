@@ -87,6 +87,8 @@ class ShownFile:
     language: str
     for_everybody: bool
     """Whether it can be searched and read out."""
+    is_withheld: bool
+    """Whether it was replaced, and may not be downloaded before it is checked."""
 
 
 def shown_file(attachment: Attachment, language: str) -> ShownFile:
@@ -95,6 +97,7 @@ def shown_file(attachment: Attachment, language: str) -> ShownFile:
     document = attachment.document
     ending = str(document.file_extension).lower()
     read = getattr(document, "attached", None)
+    is_withheld = read is not None and not read.may_go_out
     if read is not None and not read.is_current:
         read = None
     about = [
@@ -114,6 +117,7 @@ def shown_file(attachment: Attachment, language: str) -> ShownFile:
         about=", ".join(about),
         language=spoken,
         for_everybody=read is None or read.searchable is not False,
+        is_withheld=is_withheld,
     )
 
 

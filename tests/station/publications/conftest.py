@@ -6,17 +6,23 @@ A publication is made as an editor would make it: as a draft, then published.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from station.publications.models import Attachment, DisclosureLog, PublicationPage
 from tests.station.conftest import Station
 
 type Publish = Callable[..., PublicationPage]
 type Attach = Callable[..., Attachment]
+
+HIDDEN = b"Match,Cost\nRovers,=1+1\n"  # the quickest of all findings to make
+CLEAN = b"Match,Cost\nRovers,2\n"
 
 
 @pytest.fixture
@@ -54,3 +60,38 @@ def publish(draft: Publish) -> Publish:
 
 def document(name: str = "matches.csv", content: bytes = b"date,cost\n2026-05-01,12\n") -> Any:
     return get_document_model().objects.create(title=name, file=ContentFile(content, name=name))
+
+
+def attach(page: PublicationPage, content: bytes, name: str = "costs.csv") -> PublicationPage:
+    page.attachments.add(Attachment(document=document(name, content), title="Costs"))
+    page.save_revision()
+    return page
+
+
+def stored(page: Page) -> PublicationPage:
+    return PublicationPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def kept_files(settings: Any, tmp_path: Path) -> None:
+    """Wagtail looks for a document's file by its path."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+
+
+@pytest.fixture
+def admin() -> Any:
+    return get_user_model().objects.create_superuser("admin", "admin@example.org", "x")
+
+
+@pytest.fixture
+def page(draft: Publish) -> PublicationPage:
+    """A draft with a spreadsheet in which something is hidden."""
+    return attach(draft(), HIDDEN)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    return tmp_path / "file"

@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import (
     GroupApprovalTask,
-    GroupPagePermission,
-    ModelLogEntry,
     Page,
     PageLogEntry,
     Workflow,
@@ -37,42 +33,9 @@ from station.publications.models import (
 )
 from station.search.models import SearchEntry
 from tests.station.publications import made
-from tests.station.publications.conftest import Publish, document
+from tests.station.publications.conftest import CLEAN, HIDDEN, Publish, attach, document, stored
 
-pytestmark = pytest.mark.django_db
-
-HIDDEN = b"Match,Cost\nRovers,=1+1\n"  # the quickest of all findings to make
-CLEAN = b"Match,Cost\nRovers,2\n"
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    """Wagtail looks for a document's file by its path."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    }
-
-
-@pytest.fixture
-def admin() -> Any:
-    return get_user_model().objects.create_superuser("admin", "admin@example.org", "x")
-
-
-@pytest.fixture
-def page(draft: Publish) -> PublicationPage:
-    """A draft with a spreadsheet in which something is hidden."""
-    return attach(draft(), HIDDEN)
-
-
-def attach(page: PublicationPage, content: bytes, name: str = "costs.csv") -> PublicationPage:
-    page.attachments.add(Attachment(document=document(name, content), title="Costs"))
-    page.save_revision()
-    return page
-
-
-def stored(page: Page) -> PublicationPage:
-    return PublicationPage.objects.get(pk=page.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_files")]
 
 
 def by_revision(page: PublicationPage, user: Any) -> None:
@@ -335,6 +298,17 @@ class TestReplacedBehindThePage:
 
         assert self.status(client, held.url) == 404
 
+    def test_the_page_says_so_in_place_of_a_link(
+        self, live: PublicationPage, client: Client
+    ) -> None:
+        before = client.get(live.url).content.decode()
+        replace(live, HIDDEN)
+        after = client.get(live.url).content.decode()
+
+        assert " download>" in before
+        assert " download>" not in after
+        assert "It is being checked" in after
+
 
 class TestDue:
     def test_a_file_of_a_draft_is_read_by_the_worker(self, page: PublicationPage) -> None:
@@ -354,102 +328,6 @@ class TestDue:
         due.run(10)
 
         assert [each["kind"] for each in AttachedFile.objects.get().findings] == ["unchecked"]
-
-
-class TestScreen:
-    def url(self, page: PublicationPage, name: str = "publication_files") -> str:
-        return reverse(name, args=[page.pk])
-
-    def editor(self, *, may_override: bool = False) -> Any:
-        user = get_user_model().objects.create_user("editor", "e@example.org", "x")
-        group = Group.objects.create(name="FOI officers")
-        wanted = ["access_admin", *(["override_hidden_data"] if may_override else [])]
-        group.permissions.add(*Permission.objects.filter(codename__in=wanted))
-        for codename in ("change_page", "publish_page", "add_page"):
-            GroupPagePermission.objects.create(
-                group=group,
-                page=Page.objects.get(depth=1),
-                permission=Permission.objects.get(codename=codename),
-            )
-        user.groups.add(group)
-        return user
-
-    def test_publishing_in_the_editor_leads_to_what_was_found(
-        self, page: PublicationPage, client: Client
-    ) -> None:
-        client.force_login(self.editor())
-        data = {
-            "title": page.title, "slug": page.slug, "type": "publication", "date": "2026-11-01",
-            "language": "en", "area_codes": "", "topics": "", "summary": "", "reference": "",
-            "decision": "", "decision_reason": "", "asked_on": "", "review_on": "",
-            "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
-            "attachments-TOTAL_FORMS": "1", "attachments-INITIAL_FORMS": "0",
-            "attachments-0-document": str(AttachedFile.objects.get().document_id),
-            "attachments-0-title": "Costs", "attachments-0-ORDER": "1",
-            "action-publish": "1", "seo_title": "", "search_description": "",
-        }  # fmt: skip
-
-        answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, follow=True)
-
-        assert answer.redirect_chain[-1][0] == self.url(page)
-        text = answer.content.decode()
-        assert "Not published: hidden data in the files of" in text
-        assert "Cell B2" in text
-        assert "Save values, not formulas." in text
-        assert not stored(page).live
-
-    def test_one_without_the_right_may_look_and_check_again_only(
-        self, page: PublicationPage, client: Client
-    ) -> None:
-        client.force_login(self.editor())
-        client.post(self.url(page, "check_files_again"))
-
-        shown = client.get(self.url(page)).content.decode()
-        answer = client.post(
-            self.url(page, "override_hidden_data"), {"reason": "It is only a sum."}
-        )
-
-        assert "Your account may not decide that" in shown
-        assert answer.status_code in {302, 403}
-        assert not HiddenDataOverride.objects.exists()
-
-    def test_one_with_the_right_says_why_and_publishes(
-        self, page: PublicationPage, client: Client
-    ) -> None:
-        client.force_login(self.editor(may_override=True))
-        client.post(self.url(page, "check_files_again"))
-
-        refused = client.post(self.url(page, "override_hidden_data"), {"reason": " "})
-        client.post(self.url(page, "override_hidden_data"), {"reason": "It is only a sum."})
-        page.get_latest_revision().publish()
-
-        assert refused.status_code == 200
-        assert stored(page).live
-        assert "It is only a sum." in client.get(self.url(page)).content.decode()
-
-    def test_it_is_not_for_those_who_may_not_edit_the_page(
-        self, page: PublicationPage, client: Client
-    ) -> None:
-        user = get_user_model().objects.create_user("other", "o@example.org", "x")
-        user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-        client.force_login(user)
-
-        assert client.get(self.url(page)).status_code == 302
-        assert not ModelLogEntry.objects.exists()
-
-    def test_the_panel_of_the_editor_says_it_too(
-        self, page: PublicationPage, client: Client, admin: Any
-    ) -> None:
-        client.force_login(admin)
-        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        before = client.get(url).content.decode()
-        due.run(10)
-
-        shown = client.get(url).content.decode()
-
-        assert "to be checked. Publishing checks it" in before
-        assert "Hidden data in 1 of 1 file." in shown
-        assert self.url(page) in shown
 
 
 def test_a_file_is_found_only_while_it_may_be_downloaded(draft: Publish) -> None:

@@ -10,24 +10,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
-from PIL import Image
 
 from station.publications.hidden import KINDS, findings_of
 from tests.station.publications import made
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Path:
-    return tmp_path / "file"
-
-
-def found(path: Path, name: str) -> dict[str, str]:
-    """Kind -> place and words."""
-    return {each.kind: f"{each.place}: {each.words}" for each in findings_of(path, name)}
-
-
-def blocking(path: Path, name: str) -> set[str]:
-    return {each.kind for each in findings_of(path, name) if each.blocks}
+from tests.station.publications.findings import blocking, found
 
 
 class TestPivotCaches:
@@ -300,66 +286,6 @@ def test_an_ordinary_document_goes_out(here: Path) -> None:
     assert blocking(here, "reply.docx") == set()
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        ("<text:tracked-changes><text:changed-region><text:deletion/></text:changed-region></text:tracked-changes>", "tracked_changes"),
-        ("<text:p>a<office:annotation><text:p>b</text:p></office:annotation></text:p>", "comments"),
-        ('<text:section text:name="S" text:display="none"><text:p>x</text:p></text:section>', "hidden_section"),
-        ("<text:p><text:hidden-text>x</text:hidden-text></text:p>", "hidden_section"),
-        ('<text:p><text:span text:style-name="H">Jo</text:span></text:p>', "hidden_text"),
-        ('<text:p><text:span text:style-name="W">Jo</text:span></text:p>', "invisible_text"),
-    ],
-)  # fmt: skip
-def test_of_an_opendocument_text(here: Path, body: str, kind: str) -> None:
-    styles = (
-        '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
-        '<style:style style:name="W"><style:text-properties fo:color="#ffffff"/></style:style>'
-    )
-    made.opendocument(here, body, styles=styles)
-
-    assert blocking(here, "reply.odt") == {kind}
-
-
-CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-
-
-@pytest.mark.parametrize(
-    ("table", "kind", "place"),
-    [
-        (f'<table:table table:name="N" table:style-name="T"><table:table-row>{CELL}</table:table-row></table:table>', "hidden_sheet", "Sheet N"),
-        (f'<table:table table:name="N"><table:table-row/><table:table-row table:visibility="collapse">{CELL}</table:table-row></table:table>', "hidden_rows", "Sheet N, row 2"),
-        (f'<table:table table:name="N"><table:table-row table:visibility="filter">{CELL}</table:table-row></table:table>', "filtered_rows", "Sheet N, row 1"),
-        (f'<table:table table:name="N"><table:table-column/><table:table-column table:visibility="collapse"/><table:table-row>{CELL}{CELL}</table:table-row></table:table>', "hidden_columns", "Sheet N, column B"),
-    ],
-)  # fmt: skip
-def test_of_an_opendocument_sheet(here: Path, table: str, kind: str, place: str) -> None:
-    styles = (
-        '<style:style style:name="T"><style:table-properties table:display="false"/></style:style>'
-    )
-    made.opendocument(here, table, kind="spreadsheet", styles=styles)
-
-    assert place in found(here, "costs.ods")[kind]
-
-
-@pytest.mark.parametrize(
-    ("part", "content", "kind"),
-    [
-        ("meta.xml", f"<m {made.ODF}><dc:creator>Jo Bloggs</dc:creator></m>", "author"),
-        ("Versions/Version1", b"x", "earlier_versions"),
-        ("Basic/Standard/Module1.xml", "<m/>", "macros"),
-        ("Object 1/content.xml", "<m/>", "embedded"),
-        ("META-INF/manifest.xml", "<m><encryption-data/></m>", "unchecked"),
-    ],
-)
-def test_of_the_parts_of_an_opendocument(
-    here: Path, part: str, content: str | bytes, kind: str
-) -> None:
-    made.opendocument(here, "<text:p>x</text:p>", parts={part: content})
-
-    assert kind in blocking(here, "reply.odt")
-
-
 def _presentation(path: Path, **parts: str) -> Path:
     return made.zipped(
         path,
@@ -431,51 +357,6 @@ class TestPlainFiles:
         here.write_text("Dear Sir")
 
         assert findings_of(here, "reply.txt") == []
-
-
-def _exif(ifd: int | None, tag: int, value: Any) -> bytes:
-    exif = Image.Exif()
-    if ifd is None:
-        exif[tag] = value
-    else:
-        exif[ifd] = {tag: value}
-    return exif.tobytes()
-
-
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP", "HEIF"])
-@pytest.mark.parametrize(
-    ("exif", "kind"),
-    [
-        (_exif(0x8825, 2, (51.0, 30.0, 0.0)), "gps"),
-        (_exif(None, 0x013B, "Jo Bloggs"), "picture_author"),
-        (_exif(0x8769, 0xA431, "1234567"), "serial_number"),
-        (_exif(None, 0x010E, "PC Smith at the scene"), "properties"),
-    ],
-)
-def test_of_a_picture(here: Path, form: str, exif: bytes, kind: str) -> None:
-    here.write_bytes(made.picture(form, exif=exif))
-
-    assert blocking(here, "photo") == {kind}
-
-
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP", "HEIF", "GIF"])
-def test_a_picture_of_pixels_alone_goes_out(here: Path, form: str) -> None:
-    here.write_bytes(made.picture(form))
-
-    assert findings_of(here, "photo") == []
-
-
-def test_of_a_picture_a_film_behind_it_is_found(here: Path) -> None:
-    here.write_bytes(made.picture() + b"\0\0\0\x18ftypmp42" + b"film" * 20)
-
-    assert blocking(here, "photo.jpg") == {"appended"}
-
-
-def test_pictures_within_documents_are_looked_at(here: Path) -> None:
-    photo = made.picture(exif=_exif(0x8825, 2, (51.0, 30.0, 0.0)))
-    made.workbook(here, SHEETS, parts={"xl/media/image1.jpeg": photo})
-
-    assert "xl/media/image1.jpeg" in found(here, "costs.xlsx")["gps"]
 
 
 def test_every_kind_says_how_it_is_taken_out() -> None:
