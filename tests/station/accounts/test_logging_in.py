@@ -1,9 +1,6 @@
 """Logging in: limits that stop whoever guesses and not the owner, and one letter about it."""
 
 import logging
-import time
-from collections.abc import Callable, Iterator
-from threading import Event, Semaphore, Thread
 from typing import Any
 
 import pytest
@@ -17,28 +14,15 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from station.accounts.adapter import Adapter, SecondStepAdapter
-from station.accounts.hashing import AT_ONCE, WAITING, TooBusy, Turns
-from station.accounts.middleware import PasswordsInTurn
+from tests.station.accounts.conftest import PASSWORD
 from tests.station.conftest import Station
 
 LOGIN = "/admin/login/"
-PASSWORD = "a-password-of-tests"
 SECRET = "JBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def owner(station: Station) -> User:
-    user = get_user_model().objects.create_user("owner", "owner@rivermouth.example", PASSWORD)
-    user.user_permissions.add(
-        Permission.objects.get(codename="access_admin"),
-    )
-    return user
 
 
 def reader(user: User) -> User:
@@ -341,95 +325,6 @@ def test_the_account_leads_to_the_second_step(owner: User) -> None:
     client.force_login(owner)
 
     assert f'href="{reverse("mfa_index")}"' in client.get("/admin/account/").content.decode()
-
-
-def test_only_a_few_passwords_are_hashed_at_once() -> None:
-    turns = Turns(1, 1)
-    begun, go_on = Event(), Event()
-
-    def slow() -> None:
-        begun.set()
-        go_on.wait(10)
-
-    threads = [Thread(target=turns.take, args=(slow,)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    begun.wait(10)
-    deadline = time.monotonic() + 10
-    while turns._room._value and time.monotonic() < deadline:
-        time.sleep(0.01)
-
-    with pytest.raises(TooBusy):
-        turns.take(lambda: None)
-    go_on.set()
-    for thread in threads:
-        thread.join()
-    assert turns.take(lambda: "hashed") == "hashed"
-
-
-def test_too_many_at_once_are_asked_to_try_again(
-    owner: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def busy(*args: Any) -> None:
-        raise TooBusy
-
-    monkeypatch.setattr("django.contrib.auth.hashers.MD5PasswordHasher.encode", busy)
-    cache.clear()
-
-    response = try_in(Client(), PASSWORD)
-
-    assert response.status_code == 503
-    assert response["Retry-After"] == "10"
-    assert "Your password was not checked" in response.content.decode()
-
-
-@pytest.fixture
-def full() -> Iterator[Callable[[HttpRequest], HttpResponse]]:
-    """The middleware while as many as may be are at work on passwords."""
-    begun, go_on = Semaphore(0), Event()
-
-    def work(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.path.startswith(LOGIN):
-            begun.release()
-            go_on.wait(10)
-        return HttpResponse("answered")
-
-    middleware = PasswordsInTurn(work)
-    guess = RequestFactory().post(LOGIN)
-    threads = [Thread(target=middleware, args=(guess,)) for _ in range(AT_ONCE + WAITING)]
-    for thread in threads:
-        thread.start()
-        assert begun.acquire(timeout=10)
-    yield middleware
-    go_on.set()
-    for thread in threads:
-        thread.join()
-    assert middleware(guess).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path",
-    [LOGIN, "/admin/login/code/", "/admin/password_reset/", "/admin/password_reset/confirm/x/y/"],
-)
-def test_passwords_beyond_those_at_work_are_refused_before_anything_is_done(
-    full: Callable[[HttpRequest], HttpResponse], rf: RequestFactory, path: str
-) -> None:
-    response = full(rf.post(path))
-
-    assert response.status_code == 503
-    assert response["Retry-After"] == "10"
-    assert response["Cache-Control"] == "private, no-store"
-    assert "Your password was not checked" in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("get", LOGIN), ("post", "/report/report-a-crime/now/"), ("post", "/admin/pages/1/edit/")],
-)
-def test_everybody_else_is_answered_meanwhile(
-    full: Callable[[HttpRequest], HttpResponse], rf: RequestFactory, method: str, path: str
-) -> None:
-    assert full(getattr(rf, method)(path)).content == b"answered"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
