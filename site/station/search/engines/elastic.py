@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -44,17 +45,17 @@ class EntriesBackend(Engine):
 
     # What the two clients call differently.
 
-    def _search(self, body: Mapping[str, Any], of: str, seconds: float) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _search(self, body: Mapping[str, Any], of: str, seconds: float) -> Any: ...
 
-    def _bulk(self, lines: Sequence[Mapping[str, Any]], of: str, is_alias: bool) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _bulk(self, lines: Sequence[Mapping[str, Any]], of: str, is_alias: bool) -> Any: ...
 
-    def _point(self, actions: Sequence[Mapping[str, Any]]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _point(self, actions: Sequence[Mapping[str, Any]]) -> None: ...
 
-    def _map(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _map(self, name: str) -> None: ...
 
     # Finding
 
