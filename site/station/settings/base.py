@@ -107,6 +107,7 @@ DATABASES = {
     | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["ENGINE"] = "station.postgresql"
     # One that is out of reach must not hold a thread for minutes. Another kind is refused later.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 CACHES = {"default": environ.Env.cache_url_config(environment.value("CACHE_URL") or "")}
