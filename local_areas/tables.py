@@ -10,6 +10,7 @@ import codecs
 import csv
 import gzip
 import io
+import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,13 @@ from typing import IO, Any, Final
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
 UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LARGEST: Final = 2_000_000_000
+"""Bytes of a file once it is unpacked: ten times the largest that anybody publishes. A few
+kilobytes can be packed so that they never end."""
+LARGEST_JSON: Final = 200_000_000
+"""Characters of a document that is held whole."""
+LONGEST_LINE: Final = 1_000_000
+"""Characters. A wide table of ten years has two thousand in a line."""
 SEPARATORS: Final = ",;\t"
 """Between the columns of a row. Spreadsheets write semicolons where a comma is the decimal mark,
 and tabs as “Unicode text”.
@@ -107,23 +115,55 @@ def _told() -> Iterator[None]:
 
 
 def _encoding(path: Path, packed: bool) -> str:
+    """A packed file is unpacked to its end, so that one that is too large is known before."""
+    found, size = "", 0
     with gzip.open(path, "rb") if packed else path.open("rb") as stream:
         decoder = codecs.getincrementaldecoder("utf-8")()
         first = True
         while block := stream.read(1 << 20):
+            size += len(block)
+            if packed and size > LARGEST:
+                raise Unreadable(too_large())
+            if found:
+                continue
             if first and block.startswith(UTF_16):
-                return "utf-16"
-            if first and b"\0" in block:
+                found = "utf-16"
+            elif first and b"\0" in block:
                 raise Unreadable(
                     "This is no text file: nothing in it can be read as rows. "
                     "If it opens as a table, save it as CSV in UTF-8."
                 )
             first = False
             try:
-                decoder.decode(block)
+                decoder.decode(b"" if found else block)
             except UnicodeDecodeError:
-                return "cp1252"
-    return "utf-8-sig"
+                found = "cp1252"
+            if found and not packed:
+                break
+    return found or "utf-8-sig"
+
+
+def too_large() -> str:
+    return (
+        f"Unpacked, this is more than {LARGEST // 1_000_000_000} GB, and no table of areas is. "
+        "Nothing was read. Split it, or fetch it again from who publishes it."
+    )
+
+
+def parsed(text: IO[str]) -> Any:
+    """A document of JSON. Raises `Unreadable`."""
+    said = text.read(LARGEST_JSON + 1)
+    if len(said) > LARGEST_JSON:
+        raise Unreadable(
+            f"This JSON has more than {LARGEST_JSON // 1_000_000} million characters. Split it, or "
+            "draw its lines with fewer points."
+        )
+    try:
+        return json.loads(said)
+    except RecursionError as error:
+        raise Unreadable("This JSON is nested deeper than any table is.") from error
+    except ValueError as error:
+        raise Unreadable(f"The JSON ends or breaks early: {error}.") from error
 
 
 def plain(name: str) -> str:
@@ -172,9 +212,18 @@ def separator(line: str) -> str:
 
 def numbered(text: IO[str]) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV with the line on which each ends. Empty lines are left out."""
-    start = text.readline()
-    reader = csv.reader(chain([start], text), delimiter=separator(start))
+    lines = _lines(text)
+    start = next(lines, "")
+    reader = csv.reader(chain([start], lines), delimiter=separator(start))
     return ((reader.line_num, row) for row in reader if row)
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    """Never more of a file at once than a line may have. Raises `Unreadable`."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Unreadable("A line has more than a million characters: this is no table of rows.")
+        yield line
 
 
 def records(

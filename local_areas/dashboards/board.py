@@ -141,9 +141,15 @@ class Board:
         return _("Month by month")
 
     @property
-    def no_chart(self) -> str:
-        """Why nothing is drawn."""
-        item = self.first
+    def not_drawn(self) -> list[tuple[str, str]]:
+        """What each item is called that the chart leaves out, and why."""
+        return [
+            (self.label(item), self._why_not_drawn(item))
+            for item in self.items
+            if not charts.may_draw(item, as_rate=self.asked.as_rate)
+        ]
+
+    def _why_not_drawn(self, item: Item) -> str:
         if item.type.shown is not Shown.MONTHLY:
             return wording.detail(item.type)
         if self.asked.as_rate and item.year.rate is not None:

@@ -33,26 +33,30 @@ class Drawable(Protocol):
 def chart(
     items: Sequence[Drawable], *, labels: Sequence[str], as_rate: bool, is_comparison: bool
 ) -> Trend | None:
-    """Counts a month; as rates, of the twelve months to each month. None where the first has
-    nothing that may be drawn.
+    """Counts a month; as rates, of the twelve months to each month. Of what stands side by side the
+    first that may be drawn is the main line. None where nothing may be drawn.
     """
-    values = [_values(item, as_rate=as_rate) for item in items]
-    main, teller = items[0], items[0].teller
-    if not any(value is not None for value in values[0]):
+    lines = [
+        (item, label, _values(item, as_rate=as_rate))
+        for item, label in zip(items, labels, strict=True)
+        if may_draw(item, as_rate=as_rate)
+    ]
+    if not lines:
         return None
+    (main, main_label, main_values), *others = lines
+    teller = main.teller
     shift = YEAR - 1 if as_rate else 0
     break_month = Month.parse(main.type.break_month) if main.type.break_month else None
     before, after = main.year.moved.before, main.year.moved.after
     is_bracketed = not as_rate and not is_comparison
     provisional = teller.figures.provisional_from
     drawn = trend(
-        labels[0] or main.type.name,
-        values[0],
+        main_label or main.type.name,
+        main_values,
         first=teller.first + shift,
         compared=[
             Line(key=style, name=label, counts=tuple(counts))
-            for style, label, counts in zip(STYLES, labels[1:], values[1:], strict=False)
-            if counts
+            for style, (_item, label, counts) in zip(STYLES, others, strict=False)
         ],
         provisional_from=Month.parse(provisional) if provisional else None,
         # A sum of twelve months holds something of the other way until a whole year after.
@@ -64,6 +68,10 @@ def chart(
         words = _("%(month)s: counting changed") % {"month": long(break_month)}
         drawn = replace(drawn, break_words=words)
     return drawn
+
+
+def may_draw(item: Drawable, *, as_rate: bool) -> bool:
+    return any(value is not None for value in _values(item, as_rate=as_rate))
 
 
 def _values(item: Drawable, *, as_rate: bool) -> Sequence[float | None]:

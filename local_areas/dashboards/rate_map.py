@@ -43,6 +43,22 @@ class RateMap:
     height: int
     areas: tuple[Rated, ...]
 
+    @property
+    def without_wide(self) -> list[Rated]:
+        """Whose rate has no room on a wide screen, by name. What has none at all is hatched."""
+        left_off = (each for each in self.areas if each.shade and each.wide is None)
+        return sorted(left_off, key=_name)
+
+    @property
+    def without_narrow(self) -> list[Rated]:
+        """The same of a narrow one."""
+        left_off = (each for each in self.areas if each.shade and each.narrow is None)
+        return sorted(left_off, key=_name)
+
+
+def _name(rated: Rated) -> str:
+    return rated.shape.name
+
 
 def rate_map(drawn: BoundaryMap, told: Iterable[tuple[str, int, str]]) -> RateMap:
     """`told` has the address, the shade and the rate of each of the map's shapes, in order."""

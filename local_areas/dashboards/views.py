@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -66,6 +68,8 @@ STOPS: Final = Kind(
     sources=lambda: (stops.SOURCE,),
 )
 KINDS: Final = (CRIME, STOPS)
+FILTERED: Final = timedelta(seconds=60)
+"""How long caches keep a dashboard of something chosen: nothing takes it out of them before."""
 
 
 @require_safe
@@ -98,9 +102,9 @@ class Dashboard(View):
             return self._refused(request, refused)
         address = asked.address() if opened is None else opened.asked.address()
         if address != _said(request):
-            return _kept(HttpResponseRedirect(request.path + address))
+            return _kept(HttpResponseRedirect(request.path + address), _said(request))
         if self.as_csv:
-            return _kept(self._csv(opened))
+            return _kept(self._csv(opened), address)
         context = {
             "board": opened,
             "kind": self.kind,
@@ -108,7 +112,7 @@ class Dashboard(View):
             "csv": reverse(f"local_areas:{self.kind.name}_csv") + address,
             "stats": stats.stats(opened) if opened else [],
         }
-        return _kept(render(request, self.kind.template, context))
+        return _kept(render(request, self.kind.template, context), address)
 
     def _refused(self, request: HttpRequest, refused: Refused) -> HttpResponse:
         if self.as_csv:
@@ -159,16 +163,18 @@ class PublicConfidence(View):
         if survey is None:
             raise Http404
         if survey.address != _said(request):
-            return _kept(HttpResponseRedirect(request.path + survey.address))
+            return _kept(HttpResponseRedirect(request.path + survey.address), _said(request))
         if self.as_csv:
             name = slugify(f"{survey.question} {survey.newest}")[:100]
-            return _kept(written(name, survey.csv_rows()))
+            return _kept(written(name, survey.csv_rows()), survey.address)
         context = {
             "survey": survey,
             "nav": navigation("confidence"),
             "csv": reverse("local_areas:confidence_csv") + survey.address,
         }
-        return _kept(render(request, "local_areas/dashboards/confidence.html", context))
+        return _kept(
+            render(request, "local_areas/dashboards/confidence.html", context), survey.address
+        )
 
 
 def navigation(here: str) -> list[tuple[str, str, bool]]:
@@ -188,6 +194,9 @@ def _said(request: HttpRequest) -> str:
     return f"?{query}" if query else ""
 
 
-def _kept(response: HttpResponse) -> HttpResponse:
-    joined.keep(response)
+def _kept(response: HttpResponse, address: str = "") -> HttpResponse:
+    """Of filtered addresses there are too many for a cache to be told of each: what goes live is
+    seen there once their time is over.
+    """
+    joined.keep(response, timezone.now() + FILTERED if address else None)
     return response

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from local_areas.desk import photos
 from local_areas.desk.composer_form import ComposerForm
 from local_areas.desk.shell import DeskView, OfAreaView
 from local_areas.desk.shown import shown
+from local_areas.desk.standing import standing
 from local_areas.models import Area, Assignment, Update, UpdateState
 from local_areas.training.practice import practice_area
 from local_areas.updates import posting
+from local_areas.updates.content import Content
 from local_areas.updates.rights import areas_of
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 CHOICES = 12
 """How many other areas the composer offers at once."""
+SENT_LATELY = 20
+"""Of how many posts a browser learns that its draft was one of them."""
 
 
 class ChooseView(DeskView):
@@ -65,12 +73,22 @@ class ComposeView(OfAreaView):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=self.form(), is_fresh=True))
+        return self.render_to_response(
+            self.get_context_data(form=self.form(), is_fresh=True, sent=self.sent_lately())
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         action = request.POST.get("action")
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        if self.update is None:
+            try:
+                earlier = posting.sent_before(self.area, form.cleaned_data.get("sent_as"))
+            except posting.Overtaken as why:
+                return self.overtaken(why, post_url(self.area))
+            if earlier is not None:
+                return self.sent_already(form, earlier)
+        if not is_valid:
             if action == "edit":
                 # Back from the preview: nothing was asked yet that could be wrong.
                 form.errors.clear()
@@ -100,10 +118,48 @@ class ComposeView(OfAreaView):
                 self.user, self.area, form.content(), sent_as=form.cleaned_data["sent_as"]
             )
         except posting.Overtaken as why:
-            self.warn(str(why))
-            return HttpResponseRedirect(post_url(self.area))
+            return self.overtaken(why, post_url(self.area))
         self.say(said_of(update, self.area))
         return HttpResponseRedirect(sent_url(update))
+
+    def overtaken(self, why: posting.Overtaken, then: str) -> HttpResponse:
+        self.warn(str(why))
+        return HttpResponseRedirect(then)
+
+    def sent_already(self, form: ComposerForm, earlier: Update) -> HttpResponse:
+        """The server took it, and the browser never heard so. What was written since is shown as
+        a correction of what is there, to be looked at.
+        """
+        words = cast("QueryDict", form.data).copy()
+        if not words["kept_photo"] and earlier.photo is not None:
+            # A browser keeps no photo with a draft: nobody took that one away.
+            words["kept_photo"] = photos.token(earlier.photo, self.user)
+            words["alternative_text"] = words.get("alternative_text") or earlier.alternative_text
+        self.update = earlier
+        form = self.form(words)
+        if form.is_valid() and form.content().says_the_same(Content.of(earlier)):
+            self.say(_("It was sent already and is not posted twice.") + " " + standing(earlier))
+            return HttpResponseRedirect(sent_url(earlier))
+        if earlier.withdrawn_at is not None:
+            self.warn(_("This was sent already, and has been withdrawn since. Nothing was posted."))
+            return HttpResponseRedirect(update_url(earlier))
+        self.warn(
+            _("This was sent already and is not posted twice. Save what you changed since, or not.")
+        )
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                seen=posting.last_entry(earlier),
+                action=reverse("local_areas_desk_change", args=[earlier.pk]),
+            )
+        )
+
+    def sent_lately(self) -> dict[str, str]:
+        """`sent_as` -> the screen of what was posted here under it, by this person."""
+        rows = Update.objects.filter(
+            area=self.area, author=self.officer, sent_as__isnull=False
+        ).order_by("-pk")
+        return {str(update.sent_as): update_url(update) for update in rows[:SENT_LATELY]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         others = areas_of(self.user).exclude(pk=self.area.pk).order_by("name")
@@ -147,12 +203,11 @@ class ChangeView(ComposeView):
                 seen=int(seen) if seen.isdecimal() and len(seen) < 19 else None,
             )
         except posting.Overtaken as why:
-            self.warn(str(why))
-            return HttpResponseRedirect(update_url(self.update))
+            return self.overtaken(why, update_url(self.update))
         if update.state is UpdateState.WAITING:
             self.say(_("Sent to a lead. Until it is approved, it is not on the page."))
         else:
-            self.say(_("Corrected."))
+            self.say(_("Corrected.") + " " + standing(update))
         return HttpResponseRedirect(sent_url(update))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -175,7 +230,8 @@ def said_of(update: Update, area: Area) -> str:
     said = {
         UpdateState.SHOWN: _("Published on the page of %(area)s."),
         UpdateState.SCHEDULED: _("It will be published on the page of %(area)s at its time."),
-    }.get(update.state, _("Sent to a lead of %(area)s. Nothing is public yet."))
+        UpdateState.WAITING: _("Sent to a lead of %(area)s. Nothing is public yet."),
+    }.get(update.state, standing(update))
     if area.is_practice:
         said = _("Posted in the practice area. Nobody but officers sees it.")
     return said % {"area": area.name}

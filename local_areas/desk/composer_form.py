@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from local_areas.desk import photos
 from local_areas.models import Kind, Update
-from local_areas.updates.posting import Content
+from local_areas.updates.content import Content
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local_areas.desk.shell import OfAreaView, area_url
-from local_areas.models import Assignment, Meeting, Priority
+from local_areas.models import Area, Assignment, Meeting, Priority
 from local_areas.updates.rights import NotAllowed
 from local_areas.updates.signals import local_changed
 
@@ -90,6 +90,8 @@ class LocalFormView(OfAreaView):
     form_class: Any
     title_of_new: Any
     title: Any
+    ended: str
+    """The column that says that it is closed or called off."""
 
     def check(self) -> None:
         super().check()
@@ -118,10 +120,21 @@ class LocalFormView(OfAreaView):
         if not form.is_valid():
             return self.shown(form)
         with transaction.atomic():
+            # Two of one area wait for each other, so that the second tap sees what the first did.
+            Area.objects.select_for_update(no_key=True).get(pk=self.area.pk)
+            if self.instance.pk is None and self.is_there(form.instance):
+                self.say(_("It was saved already and is on the page once."))
+                return HttpResponseRedirect(area_url(self.area))
             form.save()
             local_changed.send(self.model, area=self.area)
         self.say(_("Saved. It is on the page."))
         return HttpResponseRedirect(area_url(self.area))
+
+    def is_there(self, new: Any) -> bool:
+        """Whether this was saved before: by a second tap, or after an answer that was lost."""
+        same = {name: getattr(new, name) for name in self.form_class.Meta.fields}
+        going_on = {f"{self.ended}__isnull": True}
+        return bool(self.model.objects.filter(area=self.area, **going_on, **same).exists())
 
     def shown(self, form: Any) -> HttpResponse:
         for name, field in form.fields.items():
@@ -133,6 +146,7 @@ class LocalFormView(OfAreaView):
 class PriorityView(LocalFormView):
     model = Priority
     form_class = PriorityForm
+    ended = "closed_on"
     title_of_new = gettext_lazy("Add a priority")
     title = gettext_lazy("Priority")
     header_icon = "tasks"
@@ -141,6 +155,7 @@ class PriorityView(LocalFormView):
 class MeetingView(LocalFormView):
     model = Meeting
     form_class = MeetingForm
+    ended = "cancelled_at"
     title_of_new = gettext_lazy("Add an event")
     title = gettext_lazy("Event")
     header_icon = "calendar-alt"

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local_areas.desk.composer import update_of, update_url
+from local_areas.desk.history import told
 from local_areas.desk.shell import LeadView, OfAreaView, carry_out
 from local_areas.desk.shown import shown
+from local_areas.desk.standing import standing
 from local_areas.models import Deed, Role, Update, UpdateEvent, UpdateState
 from local_areas.updates import posting
 from local_areas.updates.posting import Reason
@@ -50,7 +52,7 @@ class UpdateView(OfAreaView):
             state=self.update.state,
             states=UpdateState,
             shown=shown(self.update),
-            history=history,
+            history=told(history),
             seen=history[-1].pk if history else None,
             may_restore=self.rights.is_lead
             or (withdrawal is not None and withdrawal.by_id == self.user.pk),
@@ -75,8 +77,9 @@ class ActView(UpdateView, ABC):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.act()
 
-    def done(self, verb: Any, said: str, then: str = "") -> HttpResponse:
-        return carry_out(self, verb, said, then or update_url(self.update))
+    def done(self, verb: Any, said: str) -> HttpResponse:
+        """`said` is followed by where the update stands now."""
+        return carry_out(self, verb, lambda now: f"{said} {standing(now)}", update_url(self.update))
 
 
 class WithdrawView(UpdateView):
@@ -94,19 +97,19 @@ class WithdrawView(UpdateView):
             return self.render_to_response(self.get_context_data(error=_("Say why.")))
         said = _("Withdrawn. The public no longer sees it. You can put it back below.")
         verb = partial(posting.withdraw, self.user, self.update, reason)
-        return carry_out(self, verb, said, update_url(self.update))
+        return carry_out(self, verb, lambda _now: said, update_url(self.update))
 
 
 class RestoreView(ActView):
     def act(self) -> HttpResponse:
         verb = partial(posting.restore, self.user, self.update)
-        return self.done(verb, _("Put back. It stands where it stood before."))
+        return self.done(verb, _("Put back."))
 
 
 class PinView(ActView):
     def act(self) -> HttpResponse:
         is_pinned = self.request.POST.get("pin") == "1"
-        said = _("It stays at the top of the page.") if is_pinned else _("No longer at the top.")
+        said = _("It is kept at the top.") if is_pinned else _("No longer at the top.")
         return self.done(partial(posting.pin, self.user, self.update, is_pinned), said)
 
 
@@ -137,7 +140,7 @@ class SendBackView(UpdateView):
             return self.render_to_response(context)
         verb = partial(posting.send_back, self.user, self.update, form.cleaned_data["reason"])
         said = _("Sent back. Its author is told what should change.")
-        return carry_out(self, verb, said, update_url(self.update))
+        return carry_out(self, verb, lambda _now: said, update_url(self.update))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(update_url(self.update))

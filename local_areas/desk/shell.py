@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from local_areas.models import Area, Officer
+from local_areas.models import Area, Officer, Update, UpdateState
 from local_areas.updates.posting import Overtaken
 from local_areas.updates.rights import NotAllowed, Rights, is_lead, is_officer, rights
 
@@ -118,12 +119,14 @@ def area_url(area: Area) -> str:
     return reverse("local_areas_desk_area", args=[area.code])
 
 
-def carry_out(view: DeskView, verb: Any, said: str, then: str) -> HttpResponse:
+def carry_out(
+    view: DeskView, verb: Callable[[], Update], said: Callable[[Update], str], then: str
+) -> HttpResponse:
     """Do it and say so, or say why it was not done; either way lead on."""
     try:
-        verb()
+        update = verb()
     except Overtaken as why:
         view.warn(str(why))
     else:
-        view.say(said)
+        (view.warn if update.state is UpdateState.EXPIRED else view.say)(said(update))
     return HttpResponseRedirect(then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, Final
 
 from django import forms
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 SALT: Final = "local_areas.following"
 LEAST_SECONDS: Final = 2
 """Nobody reads the form and types an address faster."""
+AGAIN: Final = _("This form cannot be used any more. Press the button again.")
 MOST_SECONDS: Final = 24 * 60 * 60
 
 
 def shown_now() -> str:
-    """Signed: when the form was shown."""
-    return signing.TimestampSigner(salt=SALT).sign("follow")
+    """Signed: when the form was shown. No two are the same, so that each can be used once."""
+    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(9))
 
 
 class FollowForm(forms.Form):
@@ -40,21 +42,23 @@ class FollowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self._took_as_long_as_a_person(cleaned.get("shown", "")):
-            raise forms.ValidationError(
-                _("That was very quick, or the page was open for long. Press the button again."),
-                code="time",
-            )
+        if not self.errors:
+            # One thing at a time: what is put right is sent with a form that was shown anew.
+            self._check_time(cleaned.get("shown", ""))
         return cleaned
 
-    def _took_as_long_as_a_person(self, shown: str) -> bool:
+    def _check_time(self, shown: str) -> None:
         signer = signing.TimestampSigner(salt=SALT)
         try:
             signer.unsign(shown, max_age=MOST_SECONDS)
+        except signing.SignatureExpired:
+            words = _("This page was open for more than a day. Press the button again.")
+            raise forms.ValidationError(words, code="late") from None
         except signing.BadSignature:
-            return False
+            raise forms.ValidationError(AGAIN, code="form") from None
         try:
             signer.unsign(shown, max_age=LEAST_SECONDS)
         except signing.SignatureExpired:
-            return True
-        return False
+            return
+        words = _("That was quicker than anybody types. Press the button again.")
+        raise forms.ValidationError(words, code="quick")

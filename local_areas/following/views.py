@@ -15,8 +15,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from local_areas.following.forms import FollowForm, shown_now
-from local_areas.following.limits import was_asked_too_often
+from local_areas.following.forms import AGAIN, FollowForm, shown_now
+from local_areas.following.limits import asks_too_often, was_asked_too_often, was_used
 from local_areas.following.places import page_of
 from local_areas.models import Area, Follower
 
@@ -46,11 +46,16 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     """The answer is the same whether or not the address is known."""
     area = get_object_or_404(Area.objects.public(), code=code)
     form = FollowForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        if not form.is_program and not was_asked_too_often(email):
-            Follower.objects.ask(area, email)
-        return _answer(request, "asked", area)
+    if request.method == "POST":
+        if asks_too_often(request):
+            return _answer(request, "too_often", area, status=429)
+        if form.is_valid():
+            email = form.cleaned_data["email"]
+            if not was_used(form.cleaned_data["shown"], code, email):
+                if not form.is_program and not was_asked_too_often(email):
+                    Follower.objects.ask(area, email)
+                return _answer(request, "asked", area)
+            form.add_error(None, AGAIN)
     status = 422 if form.is_bound else 200
     return _answer(request, "follow", area, form=form, shown=shown_now(), status=status)
 

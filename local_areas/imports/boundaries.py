@@ -21,7 +21,7 @@ from local_areas.imports import shapes as polygons
 from local_areas.imports.areas import CODE, NAME, PARENT_CODE, PARENT_NAME, Listed
 from local_areas.imports.base import Importer, Options, Report, boundary_set, register
 from local_areas.models import Area, AreaGeneration, Boundary, Level
-from local_areas.tables import UnknownFile, Unreadable, Watch
+from local_areas.tables import UnknownFile, Watch
 
 APPROXIMATE: Final = re.compile(r"approx", re.IGNORECASE)
 PATTERNS: Final = {
@@ -162,10 +162,7 @@ def _read(path: Path) -> tuple[list[Feature], str]:
         if not start.startswith("{"):
             raise UnknownFile(["a GeoJSON FeatureCollection"], [start.split("\n")[0][:60]])
         text.seek(0)
-        try:
-            document = json.load(text)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise Unreadable(f"The JSON ends or breaks early: {error}.") from error
+        document = tables.parsed(text)
     features = document.get("features")
     if document.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise UnknownFile(["a GeoJSON FeatureCollection"], list(document))

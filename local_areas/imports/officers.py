@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -34,6 +34,8 @@ PATTERNS: Final = {
     "role": r"(team )?role|position",
     "contact": r"(is )?((named|public) )?contact( officer)?",
 }
+LARGEST_SHEET: Final = 100_000_000
+"""Bytes once it is unpacked: a list of 10,000 officers has five million."""
 OPTIONAL: Final = ("name", "first", "last", "rank", "email", "role", "contact")
 ROLES: Final = {
     Role.LEAD: re.compile(r"(team |borough |ward )?(lead(er)?|sergeant|supervisor|manager)"),
@@ -140,6 +142,7 @@ def rows_of(path: Path, watch: Watch | None = None) -> Iterator[tuple[int, list[
         with tables.opened(path, watch) as text:
             yield from tables.numbered(text)
         return
+    _check_size(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
@@ -152,6 +155,19 @@ def rows_of(path: Path, watch: Watch | None = None) -> Iterator[tuple[int, list[
                 yield number, row
     finally:
         book.close()
+
+
+def _check_size(path: Path) -> None:
+    """The words of a spreadsheet are held whole. Raises `Unreadable`."""
+    try:
+        with ZipFile(path) as archive:
+            size = sum(each.file_size for each in archive.infolist())
+    except (BadZipFile, OSError, ValueError) as error:
+        raise Unreadable(_("This is no spreadsheet that can be read. Save it as XLSX.")) from error
+    if size > LARGEST_SHEET:
+        raise Unreadable(
+            _("This spreadsheet is far larger than a list of officers. Save that list alone.")
+        )
 
 
 def _text(cell: Any) -> str:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from local_areas import tables
 from local_areas.imports import sources
 from local_areas.imports.base import Refused
 from local_areas.imports.checking import check
@@ -28,8 +29,9 @@ from local_areas.models import Release, StatisticType
 from local_areas.statistics.building import ALL
 from local_areas.tables import ZIP, UnknownFile, Unreadable, Watch, opened
 
-LARGEST_MEMBER: Final = 2_000_000_000
-"""Bytes of one file in an archive: all of England's street crime of a month is under 200 MB."""
+LARGEST_ARCHIVE: Final = 5 * tables.LARGEST
+"""Bytes of all files of an archive, unpacked. All of England's street crime of a month is under
+200 MB."""
 READABLE: Final = (".csv", ".json", ".gz")
 
 
@@ -130,9 +132,11 @@ def _unpacked(path: Path) -> Iterator[tuple[str, Path]]:
     """The files of an archive, one at a time. Raises `Unreadable`."""
     with _archive(path) as archive, TemporaryDirectory() as folder:
         members = [each for each in archive.infolist() if each.filename.endswith(READABLE)]
+        # zipfile reads no more of a member than its size says.
+        largest = max((each.file_size for each in members), default=0)
+        if largest > tables.LARGEST or sum(each.file_size for each in members) > LARGEST_ARCHIVE:
+            raise Unreadable(tables.too_large())
         for number, member in enumerate(members):
-            if member.file_size > LARGEST_MEMBER:
-                raise Unreadable(f"{member.filename} is too large to be unpacked.")
             target = Path(folder) / str(number)
             with archive.open(member) as packed, target.open("wb") as stream:
                 while block := packed.read(1 << 20):

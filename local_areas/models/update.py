@@ -121,15 +121,20 @@ class Update(models.Model):
         return self.title
 
     @property
+    def is_over(self) -> bool:
+        """Its time has passed, whether or not anybody approved it."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
     def state(self) -> UpdateState:
-        now = timezone.now()
         if self.withdrawn_at is not None:
             return UpdateState.WITHDRAWN
         if self.approved_at is None:
             return UpdateState.WAITING if self.sent_back_at is None else UpdateState.SENT_BACK
-        if self.expires_at is not None and self.expires_at <= now:
+        if self.is_over:
             return UpdateState.EXPIRED
-        return UpdateState.SHOWN if self.publish_at <= now else UpdateState.SCHEDULED
+        is_out = self.publish_at <= timezone.now()
+        return UpdateState.SHOWN if is_out else UpdateState.SCHEDULED
 
 
 class Deed(models.TextChoices):

@@ -13,7 +13,6 @@ from wagtail.models import Page
 
 from local_areas.models import Area, Kind, Update
 from local_areas.pages import advice, figures, local, maps, pictures
-from local_areas.pages.local import Local
 from local_areas.statistics import wording
 from local_areas.statistics.figures import AreaFigures
 
@@ -68,7 +67,7 @@ def context(page: Any, neighbours: Sequence[maps.Drawable]) -> dict[str, Any]:
     area: Area = page.area
     borough = area.parent.name if area.parent is not None else ""
     facts = local.read(area)
-    posted = _posted(area, facts)
+    posted = read_posts(area, facts.people)
     found = figures.of_page(page)
     here = maps.Drawable(pk=area.pk, name=area.name, url="")
     ranked = figures.ranked(found) if found else []
@@ -110,26 +109,26 @@ def window(found: AreaFigures | None) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Posted:
+class Posts:
     updates: Sequence[Posted]
     faces: Sequence[Face]
 
 
-def _posted(area: Area, facts: Local) -> _Posted:
-    updates = list(updates_of(area)[:MOST_UPDATES])
+def read_posts(area: Area, people: Sequence[local.Person] = (), most: int = MOST_UPDATES) -> Posts:
+    """What is shown of an area and its team, with their photos."""
+    updates = list(updates_of(area)[:most])
     made = pictures.renditions(
         [
             *((update.photo_id, pictures.PHOTO) for update in updates),
-            *((person.photo, pictures.FACE) for person in facts.people),
+            *((person.photo, pictures.FACE) for person in people),
         ]
     )
-    return _Posted(
+    return Posts(
         updates=[
             Posted(update=each, photo=made.get((each.photo_id or 0, pictures.PHOTO)))
             for each in updates
         ],
         faces=[
-            Face(person=each, photo=made.get((each.photo or 0, pictures.FACE)))
-            for each in facts.people
+            Face(person=each, photo=made.get((each.photo or 0, pictures.FACE))) for each in people
         ],
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from local_areas.drawing.shades import shades
 from local_areas.models import Area, AreaSummary
 from local_areas.pages import figures, local, maps
-from local_areas.pages.area_view import updates_of, window
+from local_areas.pages.area_view import read_posts, window
 from local_areas.statistics import wording
 from local_areas.statistics.measures import Direction, Movement, Rate, Withheld
+
+MOST_UPDATES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,8 @@ def context(page: Any, models_of_areas: Sequence[Any]) -> dict[str, Any]:
         "without": _without(rows),
         "map": maps.of_region(row.drawable for row in rows),
         "local": local.read(area),
-        "updates": updates_of(area)[:3],
+        "updates": read_posts(area, most=MOST_UPDATES).updates,
+        "borough": area.parent.name if area.parent is not None else "",
     }
 
 

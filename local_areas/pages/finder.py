@@ -4,22 +4,20 @@ referrer; nothing is written, so that no token is needed against forged requests
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from local_areas import boundaries, lookup
+from local_areas.counting import is_beyond, visitor
 from local_areas.drawing.border_map import BorderMap, border_map
 from local_areas.lookup import answers
 from local_areas.lookup.answers import Answer, Near, Place
@@ -210,18 +208,6 @@ def near_map(answer: answers.NearBoundary) -> BorderMap | None:
 
 
 def _asks_too_much(request: HttpRequest) -> bool:
-    """More suggestions from one address than anybody types. A cache that is down lets all in."""
-    named = getattr(settings, "LOCAL_AREAS_CLIENT_ADDRESS", "")
-    address_of: Callable[[HttpRequest], str] = import_string(named) if named else _connected
+    """More suggestions from one address than anybody types."""
     most = getattr(settings, "LOCAL_AREAS_SUGGESTIONS_A_MINUTE", SUGGESTIONS_A_MINUTE)
-    told = salted_hmac("local_areas.finder", address_of(request), algorithm="sha256").hexdigest()
-    key = f"local_areas:suggest:{told[:32]}"
-    cache.add(key, 0, 60)
-    try:
-        return bool(cache.incr(key) > most)
-    except ValueError:
-        return False
-
-
-def _connected(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR") or "")
+    return is_beyond(most, 60, "suggest", visitor(request))

@@ -5,8 +5,6 @@ They raise `rights.NotAllowed` for whoever may not, and `Overtaken` where somebo
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,7 +19,6 @@ from local_areas.models import (
     Area,
     Assignment,
     Deed,
-    Kind,
     MailKind,
     StaffMail,
     Update,
@@ -29,11 +26,11 @@ from local_areas.models import (
     UpdateState,
 )
 from local_areas.updates import signals
+from local_areas.updates.content import Content
 from local_areas.updates.rights import NotAllowed, Rights, rights
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from wagtail.images.models import AbstractImage
 
 
 class Overtaken(ValueError):
@@ -48,45 +45,6 @@ class Reason(TextChoices):
     OTHER = "other", gettext_lazy("Another reason")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """What an officer writes."""
-
-    kind: str = Kind.NEWS
-    title: str
-    text: str
-    photo: AbstractImage | None = None
-    alternative_text: str = ""
-    """Not empty where there is a photo: the database refuses that."""
-    event_starts_at: datetime | None = None
-    event_ends_at: datetime | None = None
-    event_place: str = ""
-    is_pinned: bool = False
-    publish_at: datetime | None = None
-    """None: as soon as it is approved."""
-    expires_at: datetime | None = None
-
-    @classmethod
-    def of(cls, update: Update) -> Content:
-        fields = {name: getattr(update, name) for name in cls.__dataclass_fields__}
-        return cls(**fields)
-
-    def put_into(self, update: Update) -> None:
-        for name in self.__dataclass_fields__:
-            setattr(update, name, getattr(self, name))
-        update.publish_at = self.publish_at or timezone.now()
-
-    def as_json(self) -> dict[str, Any]:
-        """As the history keeps it: the photo by its number, times in ISO 8601."""
-        photo = self.photo
-        without = Content(**{**vars(self), "photo": None})
-        kept = asdict(without) | {"photo": photo.pk if photo else None}
-        return {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in kept.items()
-        }
-
-
 @transaction.atomic
 def post(by: User, area: Area, content: Content, *, sent_as: UUID | None = None) -> Update:
     """Publish where the author may, else propose. What was sent before under the same `sent_as` is
@@ -97,12 +55,20 @@ def post(by: User, area: Area, content: Content, *, sent_as: UUID | None = None)
     if sent_as is not None:
         # One person's posts wait for each other, so that the second tap sees what the first did.
         get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
-        before = Update.objects.filter(sent_as=sent_as).first()
+        before = sent_before(area, sent_as)
         if before is not None:
-            if before.area_id != area.pk:
-                raise Overtaken(_("This form was sent for another area already. Open a new one."))
             return before
     return (_publish if allowed.may_publish else _propose)(by, area, content, allowed, sent_as)
+
+
+def sent_before(area: Area, sent_as: UUID | None) -> Update | None:
+    """What was posted under this `sent_as` already. Raises `Overtaken` where it was for another
+    area.
+    """
+    before = Update.objects.filter(sent_as=sent_as).first() if sent_as is not None else None
+    if before is not None and before.area_id != area.pk:
+        raise Overtaken(_("This form was sent for another area already. Open a new one."))
+    return before
 
 
 @transaction.atomic
@@ -192,7 +158,7 @@ def correct(by: User, update: Update, content: Content, *, seen: int | None = No
         raise Overtaken(_("It was withdrawn meanwhile. Nothing was changed."))
     before = Content.of(update)
     if seen is not None and last_entry(update) != seen:
-        if replace(content, publish_at=content.publish_at or before.publish_at) == before:
+        if content.says_the_same(before):
             return update  # a second tap: the first one did it
         raise Overtaken(_("Somebody else changed it while you wrote. Look at it before you go on."))
     was_public = _is_public(update)

@@ -13,7 +13,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Collection, Locale, Site
 from wagtail.models import Page as Pages
@@ -167,6 +167,46 @@ def test_what_was_typed_survives_a_session_that_ends(
     expect(page.get_by_label("Appeal for information")).to_be_checked()
     page.get_by_role("button", name="Start afresh").click()
     expect(page.get_by_label("Title")).to_have_value("")
+
+
+def test_what_the_server_took_before_the_connection_was_lost_is_posted_once(
+    page: Page, town: City, live_server: LiveServer, axe: str
+) -> None:
+    pc = officer("pc", town.areas["N1"])
+    page.set_viewport_size(TELEPHONE)
+    sign_in(page, live_server.url, pc)
+    address = f"{live_server.url}/admin/my-areas/area/A01/post/"
+    page.goto(address)
+    page.get_by_label("Title").fill("Property marking")
+    page.get_by_label("What do you want to say?").fill("Saturday at the market.")
+    page.get_by_role("button", name="See it as people will").click()
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(address, lose)
+    page.get_by_role("button", name="Publish it").click()
+    page.unroute(address)
+    page.goto(address)
+    expect(page.get_by_text("What you wrote earlier was sent.")).to_be_visible()
+    look(page, axe, "compose-sent-already-390")
+    page.get_by_label("What do you want to say?").fill("Sunday at the market.")
+    page.get_by_role("button", name="See it as people will").click()
+    expect(page.get_by_text("This was sent already and is not posted twice.")).to_be_visible()
+    page.get_by_role("button", name="See it as people will").click()
+    page.get_by_role("button", name="Save it").click()
+    expect(page.get_by_text("Corrected.")).to_be_visible()
+    look(page, axe, "history-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    look(page, axe, "history-1280")
+    page.goto(address)
+
+    expect(page.get_by_label("Title")).to_have_value("")
+    assert Update.objects.get().text == "Sunday at the market."
 
 
 def test_a_lead_sees_what_is_missing_on_a_wide_screen_and_in_the_dark(

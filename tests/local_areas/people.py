@@ -13,7 +13,7 @@ from PIL import Image as Picture
 from wagtail.images import get_image_model
 
 from local_areas.models import Area, Assignment, Officer, Role
-from local_areas.updates.posting import Content
+from local_areas.updates.content import Content
 
 TRAINED: timedelta = timedelta(days=10)
 """How long ago."""

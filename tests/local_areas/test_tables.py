@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,42 @@ def test_what_is_no_text_is_refused_with_a_way_on(tmp_path: Path, data: bytes) -
 
     with pytest.raises(Unreadable, match="save it as CSV in UTF-8"), tables.opened(path):
         pass
+
+
+def bomb(folder: Path, start: bytes = b"") -> Path:
+    path = folder / "file.csv.gz"
+    path.write_bytes(gzip.compress(start + b"ward_code\n" * 10_000))
+    return path
+
+
+@pytest.mark.parametrize("start", [b"", b"\xff\xfe", b"\xe9\n"], ids=["UTF-8", "UTF-16", "Windows"])
+def test_what_never_ends_once_it_is_unpacked_is_refused_before_it_is_read(
+    start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST", 50_000)
+
+    with (
+        pytest.raises(Unreadable, match="no table of areas is"),
+        tables.opened(bomb(tmp_path, start)),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("text", ["x" * 2_000, "code,name\n" + "x" * 2_000])
+def test_a_line_without_an_end_is_not_held(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LONGEST_LINE", 1_000)
+
+    with pytest.raises(Unreadable, match="A line has more than"):
+        list(tables.numbered(StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, "[1", '{"a": ' + "9" * 5_000 + "}", '"' + "x" * 2_000 + '"']
+)
+def test_json_that_cannot_be_held_is_refused_in_words(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST_JSON", 1_000 if "x" in text else 1_000_000)
+
+    with pytest.raises(Unreadable, match="JSON"):
+        tables.parsed(StringIO(text))

@@ -149,7 +149,7 @@ from local_areas import lookup
 from local_areas.models import Area, Assignment, Officer
 from local_areas.pages.area_page import AreaPage, BoroughPage
 from local_areas.updates import posting
-from local_areas.updates.posting import Content
+from local_areas.updates.content import Content
 
 setup_test_environment()
 counts = [model.objects.count() for model in (AreaPage, BoroughPage)]

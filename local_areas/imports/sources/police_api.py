@@ -6,7 +6,6 @@ that come together, as the API makes one ask for a large area in parts, are one 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import IO, Any, Final
@@ -24,7 +23,7 @@ from local_areas.imports.sources.base import (
 from local_areas.imports.sources.street import ALL_CRIME, CATEGORIES, NO_CRIME
 from local_areas.statistics.building import ALL
 from local_areas.statistics.months import Month
-from local_areas.tables import UnknownFile, Unreadable
+from local_areas.tables import UnknownFile, parsed
 
 CODE: Final = re.compile(r"[A-Z]\d{8}")
 
@@ -42,10 +41,7 @@ class PoliceApi(Source):
         return opening.start.lstrip("\ufeff \t\r\n").startswith("[")
 
     def rows(self, text: IO[str], about: About) -> Reading:
-        try:
-            crimes = json.load(text)
-        except ValueError as error:
-            raise Unreadable(f"The JSON cannot be read: {error}.") from error
+        crimes = parsed(text)
         if not isinstance(crimes, list) or not all(isinstance(each, dict) for each in crimes):
             raise UnknownFile(self.looks_for, ["other JSON"])
         code = CODE.search(about.file_name)

@@ -1,5 +1,6 @@
 // What an officer types is kept in this browser until it was sent: a session that ends, a lost connection or a
-// closed tab loses no words. Photos are not kept. Everything on the screen works without this.
+// closed tab loses no words. `sent_as` is kept with them, so that what the server has taken already is not posted again.
+// Photos are not kept. Everything on the screen works without this.
 (() => {
   const PREFIX = "local-areas-draft:";
   const DAYS = 3;
@@ -8,7 +9,7 @@
   function stored(key) {
     try {
       const draft = JSON.parse(localStorage.getItem(PREFIX + key));
-      return draft && Date.now() - draft.at < DAYS * 86400000 ? draft.values : null;
+      return draft && Date.now() - draft.at < DAYS * 86400000 ? draft : null;
     } catch {
       return null;
     }
@@ -26,6 +27,7 @@
   const values = () =>
     [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OURS.has(name));
   const empty = JSON.stringify(values());
+  const sentAs = form.elements.sent_as;
 
   const count = form.querySelector(".la-count");
   const text = form.elements.text;
@@ -38,18 +40,21 @@
   say();
 
   const draft = form.hasAttribute("data-fresh") ? stored(key) : null;
-  if (draft && JSON.stringify(draft) !== empty) {
+  if (draft && JSON.stringify(draft.values) !== empty) {
     for (const box of form.querySelectorAll("input[type=checkbox]")) if (!OURS.has(box.name)) box.checked = false;
-    for (const [name, value] of draft) {
+    for (const [name, value] of draft.values) {
       const field = form.elements[name];
       if (!field) continue;
       if (field.type === "checkbox") field.checked = true;
       else field.value = value;
     }
+    if (draft.sentAs && sentAs) sentAs.value = draft.sentAs;
     const kept = form.querySelector(".la-kept");
+    const sent = JSON.parse(document.getElementById("la-sent-lately")?.textContent ?? "{}")[draft.sentAs];
     const drop = Object.assign(document.createElement("button"), { type: "button", className: "la-link", textContent: form.dataset.sayDrop });
-    drop.addEventListener("click", () => { forget(key); window.location.reload(); });
-    kept.append(`${form.dataset.sayBack} `, drop);
+    drop.addEventListener("click", () => { forget(key); window.location.assign(window.location.pathname); });
+    if (sent) kept.append(`${form.dataset.saySent} `, Object.assign(document.createElement("a"), { href: sent, textContent: form.dataset.saySee }), " ", drop);
+    else kept.append(`${form.dataset.sayBack} `, drop);
     kept.classList.add("la-note");
     kept.hidden = false;
     say();
@@ -58,7 +63,7 @@
   let timer;
   const keep = () => {
     clearTimeout(timer);
-    try { localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), values: values() })); } catch { /* full or forbidden */ }
+    try { localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), sentAs: sentAs?.value, values: values() })); } catch { /* full or forbidden */ }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 200); });
   form.addEventListener("submit", keep);

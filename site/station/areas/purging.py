@@ -16,8 +16,16 @@ from local_areas.pages.area_page import AreaIndexPage
 from local_areas.pages.keeping import page_models
 from station.pages.edge import purge, purge_many
 
-DASHBOARDS = ("statistics", "crime", "crime_csv", "stops", "stops_csv")
-"""Those with filters in their address are renewed within `edge.PURGED_SECONDS`."""
+DASHBOARDS = (
+    "statistics",
+    "crime",
+    "crime_csv",
+    "stops",
+    "stops_csv",
+    "confidence",
+    "confidence_csv",
+)
+"""Those with filters in their address are kept for a minute only (`dashboards.views.FILTERED`)."""
 
 
 def told(instance: Any, **kwargs: Any) -> None:
@@ -51,8 +59,20 @@ def everywhere(**kwargs: Any) -> None:
         for path in page.get_cached_paths()
     }
     roots = [site.root_url for site in Site.objects.all()]
-    urls |= {root + reverse(f"local_areas:{name}") for root in roots for name in DASHBOARDS}
+    urls |= {root + path for root in roots for path in _dashboards()}
     purge_many(urls)
+
+
+def confidence(**kwargs: Any) -> None:
+    """What a survey found was entered, corrected or deleted. The first one is a new entry in the
+    list of dashboards that each of them shows.
+    """
+    if settings.WAGTAILFRONTENDCACHE:
+        purge_many(site.root_url + path for site in Site.objects.all() for path in _dashboards())
+
+
+def _dashboards() -> list[str]:
+    return [reverse(f"local_areas:{name}") for name in DASHBOARDS]
 
 
 def _purge_pages_of(areas: Iterable[Area]) -> None:

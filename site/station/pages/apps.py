@@ -19,9 +19,23 @@ class PagesConfig(AppConfig):
 
         from local_areas.imports.base import areas_changed
         from local_areas.imports.publishing import figures_changed
-        from local_areas.models import Assignment, Meeting, Officer, Priority, Station, Update
+        from local_areas.models import (
+            Assignment,
+            Confidence,
+            Meeting,
+            Officer,
+            Priority,
+            Station,
+            Update,
+        )
         from local_areas.updates import signals as updates
-        from station.areas.purging import everywhere, told, told_of_several, told_of_update
+        from station.areas.purging import (
+            confidence,
+            everywhere,
+            told,
+            told_of_several,
+            told_of_update,
+        )
 
         for signal in (page_published, page_unpublished, pre_page_move, post_page_move):
             signal.connect(_purge)
@@ -34,6 +48,8 @@ class PagesConfig(AppConfig):
             post_save.connect(told_of_several, sender=several)
             pre_delete.connect(told_of_several, sender=several)
         m2m_changed.connect(told_of_several, sender=Station.areas.through)
+        for row_changed in (post_save, post_delete):
+            row_changed.connect(confidence, sender=Confidence)
         for changed in (figures_changed, areas_changed):
             changed.connect(everywhere)
         for signal in updates.of_updates:

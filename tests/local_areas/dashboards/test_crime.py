@@ -339,3 +339,37 @@ def test_residents_decide_whether_there_is_a_rate(client: Client, bare_city: Cit
     assert list(shown)[-1] == "N1"
     assert "too few people live here" in shown["N1"][2]
     assert 'fill="url(#withheld)"' in html.split('class="region-map')[1].split("</svg>")[0]
+
+
+@pytest.mark.parametrize("query", ["?area=A01&area=A02&as=rate", "?area=A02&area=A01&as=rate"])
+def test_what_cannot_be_drawn_is_named_beside_the_lines_of_the_others(
+    query: str, client: Client, bare_city: City
+) -> None:
+    Area.objects.filter(code="A01").update(population=900)
+    builders.add_figures(bare_city)
+    summaries.renew("datastore")
+
+    html = client.get(PAGE + query).content.decode()
+
+    said = text(html)
+    assert 'class="trend"' in html
+    assert "N1 is not drawn: No rate: too few people live here." in said
+    assert "N2 is not drawn" not in said
+    key = html.partition('<ul class="key">')[2].partition("</ul>")[0]
+    assert "N2" in key
+    assert "N1" not in key
+
+
+@pytest.mark.parametrize(
+    ("query", "seconds"), [("", 600), ("?area=B1", 60), ("?area=B1&type=theft&as=rate", 60)]
+)
+@pytest.mark.parametrize("path", [PAGE, PAGE.rstrip("/") + ".csv"])
+def test_what_is_chosen_by_address_is_kept_for_a_minute(
+    path: str, query: str, seconds: int, client: Client, city: City, settings: Any
+) -> None:
+    """A cache is told of the few addresses without a choice, and cannot be of all others."""
+    settings.WAGTAILFRONTENDCACHE = {"x": {"BACKEND": "tests.station.test_edge.Remembering"}}
+
+    kept = client.get(path + query)["Cache-Control"]
+
+    assert re.search(r"s-maxage=(\d+)", kept)[1] in {str(seconds), str(seconds - 1)}  # type: ignore[index]

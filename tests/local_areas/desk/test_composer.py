@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
+from local_areas.desk import mailing
 from local_areas.models import Area, Deed, Update, UpdateState
 from local_areas.updates import posting
 from tests.local_areas.builders import City
@@ -24,6 +26,7 @@ from tests.local_areas.people import content, hours, lead, officer, photo, pictu
 pytestmark = pytest.mark.django_db
 
 type LogIn = Callable[[User], Client]
+SENT_AS = "8d5d8a3e-6a51-4b0a-9d5e-3d3f0d0e8f10"
 
 
 def url(area: Area) -> str:
@@ -69,9 +72,7 @@ def test_a_second_tap_posts_once(town: City, log_in: LogIn) -> None:
     here = town.areas["N1"]
     client = log_in(officer("pc", here))
     fields = hidden(
-        client.post(
-            url(here), said(action="preview", sent_as="8d5d8a3e-6a51-4b0a-9d5e-3d3f0d0e8f10")
-        ).content.decode()
+        client.post(url(here), said(action="preview", sent_as=SENT_AS)).content.decode()
     )
 
     first = client.post(url(here), fields | {"action": "send"})
@@ -300,9 +301,9 @@ def test_a_published_update_is_corrected(town: City, log_in: LogIn) -> None:
     assert (update.text, update.alternative_text) == ("Sunday.", "The quay.")
     assert update.photo is not None
     assert update.history.last().what == Deed.CORRECTED  # type: ignore[union-attr]
-    assert (
-        "What it said before" in client.get(f"/admin/my-areas/update/{update.pk}/").content.decode()
-    )
+    history = client.get(f"/admin/my-areas/update/{update.pk}/").content.decode()
+    assert "<del>A</del> quay." in history
+    assert "<ins>The</ins> quay." in history
 
 
 def test_a_correction_of_what_somebody_else_changed_meanwhile_is_not_kept(
@@ -398,3 +399,121 @@ def test_what_waits_goes_out_at_its_time(town: City, log_in: LogIn) -> None:
     update = Update.objects.get()
     assert update.state is UpdateState.SCHEDULED
     assert abs(update.publish_at - at) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("action", ["preview", "send"])
+def test_what_a_lost_connection_hid_is_not_posted_twice(
+    action: str, town: City, log_in: LogIn
+) -> None:
+    """The browser brings back the words and `sent_as`, and no photo."""
+    here = town.areas["N1"]
+    client = log_in(officer("pc", here))
+    sent = said(sent_as=SENT_AS, photo=upload(), alternative_text="A quay.", action="send")
+    client.post(url(here), sent)
+    again = said(sent_as=SENT_AS, alternative_text="A quay.", action=action)
+
+    same = client.post(url(here), again, follow=True)
+    changed = client.post(url(here), again | {"text": "Sunday."}).content.decode()
+
+    update = Update.objects.get()
+    assert "not posted twice" in same.content.decode()
+    assert same.redirect_chain[-1][0] == f"/admin/my-areas/update/{update.pk}/?sent"
+    assert "not posted twice" in changed
+    assert f'action="/admin/my-areas/update/{update.pk}/change/"' in changed
+    assert "Sunday." in changed
+    fields = said(text="Sunday.", alternative_text="A quay.", action="send") | hidden(changed)
+    client.post(f"/admin/my-areas/update/{update.pk}/change/", fields)
+    update.refresh_from_db()
+    assert (update.text, update.photo is not None) == ("Sunday.", True)
+    assert Update.objects.count() == 1
+
+
+def test_the_composer_tells_the_browser_which_drafts_were_posted(town: City, log_in: LogIn) -> None:
+    here = town.areas["N1"]
+    client = log_in(officer("pc", here))
+    client.post(url(here), said(sent_as=SENT_AS, action="send"))
+
+    html = client.get(url(here)).content.decode()
+
+    assert f'{{"{SENT_AS}": "/admin/my-areas/update/{Update.objects.get().pk}/"}}' in html
+
+
+def over(by: User, area: Area) -> Update:
+    """Proposed, and its time is over."""
+    update = posting.propose(by, area, content(expires_at=hours(1)))
+    Update.objects.filter(pk=update.pk).update(expires_at=hours(-1))
+    return update
+
+
+@pytest.mark.parametrize("act", ["approve", "restore", "pin", "correct"])
+def test_whoever_acts_on_what_is_over_is_told_that_nobody_sees_it(
+    act: str, town: City, log_in: LogIn
+) -> None:
+    here = town.areas["N1"]
+    boss = lead("boss", here)
+    update = over(officer("pc", here, passed=None), here)
+    if act != "approve":
+        posting.approve(boss, update)
+    if act == "restore":
+        posting.withdraw(boss, update)
+    client, address = log_in(boss), f"/admin/my-areas/update/{update.pk}/"
+    before = client.get(address).content.decode()
+
+    if act == "correct":
+        Update.objects.filter(pk=update.pk).update(
+            kind="event", event_starts_at=hours(-3), event_ends_at=hours(-1)
+        )
+        at = timezone.localtime(hours(-48))
+        fields = {"event_day": f"{at:%Y-%m-%d}", "event_from": "01:00", "event_to": "02:00"}
+        response = client.post(
+            f"{address}change/", said(kind="event", action="send", **fields), follow=True
+        )
+    else:
+        response = client.post(f"{address}{act}/", {"pin": "1"}, follow=True)
+
+    html = response.content.decode()
+    assert "so it is not on the page. Correct its last day to show it." in html
+    if act == "approve":
+        assert "Approved as it is, it shows nowhere" in before
+
+
+def test_the_mail_of_an_approval_says_that_it_is_over(town: City) -> None:
+    here = town.areas["N1"]
+    update = over(officer("pc", here, passed=None), here)
+    posting.approve(lead("boss", here), update)
+
+    mailing.send_due(10)
+
+    (approval,) = [each for each in mail.outbox if each.subject.startswith("Approved")]
+    assert "its time was over on" in approval.body
+
+
+def test_the_history_shows_what_changed_side_by_side(town: City, log_in: LogIn) -> None:
+    here = town.areas["N1"]
+    pc, boss = officer("pc", here, passed=None), lead("boss", here)
+    update = posting.propose(pc, here, content(photo=photo(), alternative_text="A <quay>."))
+    posting.send_back(boss, update, "Say when.")
+    later = content(
+        title="Bike <b>marking", text="Sunday at the market.", publish_at=hours(48), kind="appeal"
+    )
+    posting.correct(pc, update, later)
+    posting.approve(boss, update)
+    posting.pin(boss, update, True)
+    posting.withdraw(boss, update, "names")
+
+    html = log_in(boss).get(f"/admin/my-areas/update/{update.pk}/").content.decode()
+
+    for words in (
+        "<del>Saturday</del> at the market.",
+        "<ins>Sunday</ins> at the market.",
+        "Bike <ins>&lt;b&gt;marking</ins>",
+        "A &lt;quay&gt;.",
+        "<ins>appeal for information</ins>",
+        "by boss,",
+        "Say when.",
+        "It names or shows somebody",
+    ):
+        assert words in html
+    for label in ("What it is", "Title", "Text", "Photo", "What is in the picture", "Goes out"):
+        assert f'<th scope="row">{label}</th>' in html
+    assert 'alt="The photo"' in html

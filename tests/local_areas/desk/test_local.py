@@ -166,3 +166,23 @@ def test_the_boards_of_a_whole_force_stay_at_a_handful_of_queries(
         with django_assert_max_num_queries(24):
             html = client.get(f"/admin/my-areas/{path}").content
         assert len(html) < 120_000
+
+
+@pytest.mark.parametrize(
+    ("screen", "model", "fields"),
+    [
+        ("priorities", Priority, {"issue": "Bikes.", "issued_on": day(1)}),
+        ("events", Meeting, {"title": "Coffee", "starts_at": "2100-01-01T10:00"}),
+    ],
+)
+def test_what_is_saved_twice_is_there_once(
+    screen: str, model: Any, fields: dict[str, str], town: City, log_in: LogIn
+) -> None:
+    """A second tap, or an answer that was lost."""
+    client = log_in(officer("pc", town.areas["N1"]))
+
+    client.post(f"{AREA}{screen}/new/", fields)
+    again = client.post(f"{AREA}{screen}/new/", fields, follow=True)
+
+    assert model.objects.count() == 1
+    assert "is on the page once" in again.content.decode()

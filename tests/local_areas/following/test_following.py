@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail, signing
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from local_areas.following import forms, mails
-from local_areas.following.limits import MOST_A_DAY
+from local_areas.following.limits import MOST_A_DAY, MOST_AN_HOUR
 from local_areas.models import Area, Follower
 from tests.local_areas.conftest import Places
 
@@ -24,7 +26,7 @@ def shown(seconds_ago: float) -> str:
     signer.timestamp = lambda: signing.b62_encode(  # type: ignore[method-assign]
         int(timezone.now().timestamp() - seconds_ago)
     )
-    return signer.sign("follow")
+    return signer.sign(secrets.token_urlsafe(9))
 
 
 def ask(client: Client, area: Area, email: str = ADDRESS, **fields: str) -> Any:
@@ -238,3 +240,61 @@ def test_what_nobody_confirmed_is_deleted_after_a_time(
 
     assert mails.purge(10) == 1
     assert set(Follower.objects.values_list("email", flat=True)) == {ADDRESS, "new@example.com"}
+
+
+@pytest.mark.parametrize(
+    "other", [{"email": "somebody.else@example.com"}, {"code": "A02"}], ids=["address", "area"]
+)
+def test_a_form_is_used_for_one_thing_and_a_second_tap_is_the_same(
+    other: dict[str, str], area: Area, client: Client
+) -> None:
+    form = shown(10)
+    first = ask(client, area, shown=form)
+    again = ask(client, area, shown=form)
+    elsewhere = Area.objects.get(code=other.get("code", area.code))
+
+    replayed = ask(client, elsewhere, other.get("email", ADDRESS), shown=form)
+
+    assert first.content == again.content
+    assert replayed.status_code == 422
+    assert "Press the button again" in replayed.content.decode()
+    assert Follower.objects.count() == 1
+
+
+def test_one_place_asks_for_no_more_than_a_library_would(area: Area, client: Client) -> None:
+    """IPv6 addresses of one network are one place, and nothing that is kept names it."""
+    for number in range(MOST_AN_HOUR):
+        client.defaults["REMOTE_ADDR"] = f"2001:db8::{number:x}"
+        assert ask(client, area, f"demo.{number}@example.com").status_code == 200
+
+    refused = ask(client, area)
+
+    client.defaults["REMOTE_ADDR"] = "2001:db8:0:1::1"
+    assert refused.status_code == 429
+    assert "Try again in an hour" in refused.content.decode()
+    assert ask(client, area).status_code == 200
+    assert Follower.objects.count() == MOST_AN_HOUR + 1
+    assert not [key for key in cache._cache if "2001" in key]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"ago": 0}, "quicker than anybody types"),
+        ({"ago": 90_000}, "open for more than a day"),
+        ({"shown": "made up"}, "cannot be used any more"),
+        ({"ago": 0, "email": "nobody"}, "Enter an e-mail address like"),
+        ({"shown": "", "email": ""}, "Enter your e-mail address"),
+    ],
+)
+def test_one_thing_is_said_at_a_time(
+    fields: dict[str, Any], words: str, area: Area, client: Client
+) -> None:
+    form = {"shown": shown(fields["ago"])} if "ago" in fields else {}
+    said = {name: value for name, value in fields.items() if name != "ago"}
+
+    html = ask(client, area, **form, **said).content.decode()
+
+    errors = html.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert errors.count("<li>") == 1
+    assert words in errors

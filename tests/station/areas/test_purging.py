@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from threading import enumerate as threads
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from local_areas.imports.base import areas_changed
 from local_areas.imports.publishing import figures_changed
-from local_areas.models import Assignment, Meeting, Officer, Station, Update
+from local_areas.models import Assignment, Confidence, Meeting, Officer, Station, Update
 from station.pages.edge import PURGING
 from tests.local_areas.conftest import Places, add_places, plain_home
 from tests.station.test_edge import Remembering, backend
@@ -98,3 +99,26 @@ def test_an_officer_or_station_that_changes_purges_the_pages_that_name_it(
 
     assert "http://localhost/your-area/northside/n2/" in Remembering.purged
     assert "http://localhost/your-area/southside/s1/" in Remembering.purged
+
+
+def test_what_a_survey_found_purges_the_dashboards(
+    db: None, settings: Any, committed: Callable[[], Any]
+) -> None:
+    here = places(settings)
+
+    with committed():
+        Confidence.objects.create(
+            area=here.area("N1").parent,
+            asked_from=date(2025, 10, 1),
+            asked_to=date(2025, 12, 31),
+            question="Are we good?",
+            per_cent=60,
+            sample=900,
+            source="Survey",
+        )
+    for thread in threads():
+        if thread.name == PURGING:
+            thread.join()
+
+    for path in ("/statistics/", "/statistics/public-confidence/", "/statistics/recorded-crime/"):
+        assert f"http://localhost{path}" in Remembering.purged

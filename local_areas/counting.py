@@ -1,0 +1,53 @@
+"""How often strangers may have something done: counted without keeping who they are.
+
+The cache holds fingerprints made with the site's key and numbers, and no address. A cache that is
+down lets all in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+
+NETWORK: Final = 64
+"""Bits of an IPv6 address that one visitor has: they can change all others at will."""
+
+
+def fingerprint(what: str, *values: str) -> str:
+    told = salted_hmac(f"local_areas.{what}", "\n".join(values), algorithm="sha256")
+    return told.hexdigest()[:32]
+
+
+def is_beyond(most: int, seconds: int, what: str, *values: str) -> bool:
+    """Count one more of these values; whether that is more than so many in so many seconds."""
+    key = f"local_areas:{what}:{fingerprint(what, *values)}"
+    cache.add(key, 0, seconds)
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:
+        return False
+
+
+def visitor(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the network."""
+    named = getattr(settings, "LOCAL_AREAS_CLIENT_ADDRESS", "")
+    address_of: Callable[[HttpRequest], str] = import_string(named) if named else _connected
+    said = address_of(request)
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(int(address) >> (128 - NETWORK))
+    return said
+
+
+def _connected(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR") or "")
