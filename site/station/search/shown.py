@@ -128,7 +128,7 @@ def pages(asking: Asking, results: Results) -> Sequence[Link | None]:
         if links and page - 1 not in wanted:
             links.append(None)
         links.append(
-            Link(label=str(page), query=asking.address(page=page), is_current=page == asking.page)
+            Link(label=f"{page:,}", query=asking.address(page=page), is_current=page == asking.page)
         )
     return links
 

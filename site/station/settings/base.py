@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -271,6 +272,7 @@ SEARCH_ADAPTERS = [
 ]
 SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
 SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
+SEARCH_PLACES_LIKE = "station.areas.searched.places_like"  # and their names, while they are typed
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
