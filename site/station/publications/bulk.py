@@ -216,14 +216,14 @@ class TopicsForm(forms.Form):
         required=False,
         tag_model=Topic,
         label="Add topics",
-        help_text="Separate them by commas.",
+        help_text="To those that they have.",
     )
     remove = TagField(
         required=False,
         tag_model=Topic,
         free_tagging=False,
         label="Take away topics",
-        help_text="Where a publication has them.",
+        help_text="From those that have them.",
     )
     only = forms.BooleanField(
         required=False,

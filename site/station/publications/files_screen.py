@@ -121,8 +121,7 @@ def _screen(request: HttpRequest, page: PublicationPage, form: ReasonForm) -> Ht
     shown = files_of(page)
     context = {
         "page": page,
-        "page_title": "Files",
-        "page_subtitle": page.title,
+        "page_title": f"Files of “{page.title}”",
         "header_icon": "doc-full",
         "files": shown,
         "waiting": [each for each in shown if not each.is_read],

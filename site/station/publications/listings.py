@@ -19,6 +19,8 @@ from station.publications.models import AttachedFile, Decision, PublicationPage,
 
 REVIEW: Final = (("past", "Past its review date"), ("soon", "Within 90 days"), ("none", "No date"))
 SOON_DAYS: Final = 90
+ON_WIDE_SCREENS: Final = "on-wide-screens"
+"""The class of columns that leave a telephone's width to the title."""
 STATES: Final = {
     "live": Q(live=True),
     "changed": Q(live=True, has_unpublished_changes=True),
@@ -128,11 +130,11 @@ class PublicationListingViewSet(PageListingViewSet):
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
-        Column("reference", label="Reference", sort_key="reference"),
-        Column("get_type_display", label="Type", sort_key="type"),
+        Column("reference", label="Reference", sort_key="reference", classname=ON_WIDE_SCREENS),
+        Column("get_type_display", label="Type", sort_key="type", classname=ON_WIDE_SCREENS),
         Column("date", label="Date", sort_key="date"),
-        Column("get_decision_display", label="Decision"),
-        Column("review_on", label="Review by", sort_key="review_on"),
+        Column("get_decision_display", label="Decision", classname=ON_WIDE_SCREENS),
+        Column("review_on", label="Review by", sort_key="review_on", classname=ON_WIDE_SCREENS),
         PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
     ]
 

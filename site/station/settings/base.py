@@ -253,6 +253,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Of the process that opens a publication's files: fields of station.publications.child.Limits.
 PUBLICATIONS_LIMITS: dict[str, int] = {}
+# Whom a decision on hidden data is told; everybody who may take one where nobody is named.
+PUBLICATIONS_LEADS = environment.listed(environment.value("INFORMATION_LEADS"))
 # What editors upload, and how it is served: station/uploads.
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = pictures.MOST_PIXELS

@@ -76,6 +76,13 @@ def test_what_may_go_out_is_published_and_what_may_not_is_named(
     assert reverse("publication_files", args=[hidden.pk]) in html
 
 
+def test_markup_in_a_title_is_shown_and_not_run(officer: Client, draft: Publish) -> None:
+    html = act(officer, "publish", [attach(draft("<b>Matches</b>"), HIDDEN).pk], {})
+
+    assert "&lt;b&gt;Matches" in html
+    assert "<b>Matches" not in html
+
+
 def test_a_log_is_published_with_what_may_go_out_below_it(
     officer: Client, draft: Publish, log: Any
 ) -> None:
