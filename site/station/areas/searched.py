@@ -44,7 +44,7 @@ def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
             return None
 
 
-def places_like(text: str, request: HttpRequest) -> Sequence[Choice]:
+def places_like(text: str, request: HttpRequest | None) -> Sequence[Choice]:
     """While somebody types. Nothing for what looks like a postcode."""
     places = lookup.suggest(text, begins=True)
     urls = urls_of(places, request)

@@ -34,7 +34,7 @@ class PlaceAnswer:
 
 
 type Knower = Callable[[str, HttpRequest], PlaceAnswer | None]
-type Offerer = Callable[[str, HttpRequest], Sequence[Choice]]
+type Offerer = Callable[[str, HttpRequest | None], Sequence[Choice]]
 
 
 def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
@@ -46,7 +46,7 @@ def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
     return knower(text, request)
 
 
-def places_like(text: str, request: HttpRequest) -> Sequence[Choice]:
+def places_like(text: str, request: HttpRequest | None) -> Sequence[Choice]:
     """Places whose name, or another name of theirs, begins like this; the best first."""
     named = getattr(settings, "SEARCH_PLACES_LIKE", "")
     if not (named and text):

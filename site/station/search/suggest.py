@@ -14,16 +14,16 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from station.search.analytics.personal import is_personal
 from station.search.asking import cleaned
-from station.search.crisis import words_of
 from station.search.entry import SearchEntry
 from station.search.filters import Tab
 from station.search.limits import asks_too_much
-from station.search.named import named
+from station.search.named import offered
 from station.search.places import places_like
 
 MOST: Final = 8
@@ -51,7 +51,9 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def suggestions(typed: str, request: HttpRequest, tab: str = "") -> Sequence[Mapping[str, str]]:
+def suggestions(
+    typed: str, request: HttpRequest | None = None, tab: str = ""
+) -> Sequence[Mapping[str, str]]:
     """Whatever names a person finds no title: nothing is asked for it.
 
     What is called so comes first, then services, then places by all their names, then the rest.
@@ -60,16 +62,16 @@ def suggestions(typed: str, request: HttpRequest, tab: str = "") -> Sequence[Map
     words = re.findall(r"\w+", typed.lower())
     if sum(map(len, words)) < FEWEST_LETTERS or is_personal(typed):
         return []
-    entries = [*named(typed, tab)] if words_of(typed) else []
+    entries = [*offered(typed, tab)]
     known = {entry.key for entry in entries}
     entries += [entry for entry in _titles(words, tab)[:MOST] if entry.key not in known]
     places = places_like(typed, request)[:MOST_PLACES] if tab in {"", Tab.AREA} else ()
     if places:
         entries = [entry for entry in entries if entry.tab != Tab.AREA]
     at = sum(entry.key in known or entry.tab == Tab.SERVICE for entry in entries)
-    offered = [{"name": each.name, "within": each.within, "url": each.url} for each in places]
+    there = [{"name": each.name, "within": each.within, "url": each.url} for each in places]
     found = [{"name": entry.title, "within": _within(entry), "url": entry.url} for entry in entries]
-    return [*found[:at], *offered, *found[at:]][:MOST]
+    return [*found[:at], *there, *found[at:]][:MOST]
 
 
 def _titles(words: Sequence[str], tab: str) -> QuerySet[SearchEntry]:
@@ -86,9 +88,11 @@ def _titles(words: Sequence[str], tab: str) -> QuerySet[SearchEntry]:
         (entries.filter(tab=tab) if tab in set(Tab) else entries)
         .filter(title__search=SearchQuery(raw, config="simple", search_type="raw"))
         .order_by(rank, Length("title"), "title", "pk")
-        .only("key", "title", "kind", "url", "breadcrumb", "tab")
+        .only("key", "title", "kind", "url", "breadcrumb", "tab", "date")
     )
 
 
 def _within(entry: SearchEntry) -> str:
-    return " · ".join([entry.kind, *entry.breadcrumb[-1:]])
+    """Two of the same title differ in their date."""
+    day = [date_format(entry.date, "j F Y")] if entry.date else []
+    return " · ".join([entry.kind, *entry.breadcrumb[-1:], *day])

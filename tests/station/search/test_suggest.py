@@ -12,6 +12,8 @@ from django.test import Client, RequestFactory
 
 from local_areas import boundaries
 from local_areas.models import AreaAlias
+from station.search.entry import SearchEntry
+from station.search.filters import Tab
 from station.search.results import Bucket
 from station.search.shown import Link
 from station.search.suggest import suggestions
@@ -38,6 +40,16 @@ def test_what_people_call_a_page_is_offered(
     station.add(station.advice, "bikes", title="Report stolen cycles", search_names="pinched")
 
     assert offered("pinched") == ["Report stolen cycles"]
+
+
+@pytest.mark.parametrize("typed", ["sto", "stolen b", "nick", "nicked bik", "my bike was sto"])
+def test_a_service_is_offered_while_its_name_is_typed(
+    demonstration: None, offered: Callable[..., list[str]], typed: str
+) -> None:
+    services = SearchEntry.objects.filter(tab=Tab.SERVICE, names__contains="/nicked/")
+    assert services.exists()
+
+    assert offered(typed)[0] in set(services.values_list("title", flat=True))
 
 
 def test_places_are_offered_by_all_their_names(
@@ -76,6 +88,6 @@ def test_numbers_that_people_read_are_in_groups_of_three(rf: RequestFactory) -> 
     found = SimpleNamespace(results=SimpleNamespace(total=0, engine=SimpleNamespace(words="")))
 
     shown = render_to_string("search/_bucket.html", {"bucket": bucket, "facet": {"name": "type"}})
-    shown += render_to_string("search/_found.html", {"tabs": [link], "found": found})
+    shown += render_to_string("search/_found.html", {"tabs": [link, link], "found": found})
 
-    assert shown.count("12,345") == 2
+    assert shown.count("12,345") == 3
