@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -168,6 +169,12 @@ def let_out(page: Any, user: Any, reason: str) -> int:
     if found:
         AttachedFile.objects.tell_workers()
     return len(found)
+
+
+def who_may_decide() -> Any:
+    """The active users with the permission, superusers included."""
+    users: Any = get_user_model().objects
+    return users.with_perm(PERMISSION).order_by("username")
 
 
 def in_words(found: Found) -> str:

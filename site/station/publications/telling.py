@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -19,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from local_areas.following.mails import pause_after
-from station.publications.checking import PERMISSION, in_words
+from station.publications import checking
 from station.publications.models import HiddenDataOverride
 
 logger = logging.getLogger(__name__)
@@ -37,9 +35,7 @@ def leads() -> Sequence[str]:
     """Addresses: those of PUBLICATIONS_LEADS, else of everybody who may decide."""
     if settings.PUBLICATIONS_LEADS:
         return list(settings.PUBLICATIONS_LEADS)
-    users: Any = get_user_model().objects
-    allowed = users.with_perm(PERMISSION).exclude(email="")
-    return sorted({user.email for user in allowed})
+    return sorted({user.email for user in checking.who_may_decide() if user.email})
 
 
 @transaction.atomic
@@ -67,7 +63,10 @@ def _send(decision: HiddenDataOverride, files: Sequence[HiddenDataOverride]) -> 
     context = {
         "decision": decision,
         "files": [
-            {"name": each.file_name, "findings": [in_words(found) for found in each.findings]}
+            {
+                "name": each.file_name,
+                "findings": [checking.in_words(found) for found in each.findings],
+            }
             for each in files
         ],
         "url": f"{settings.WAGTAILADMIN_BASE_URL}{path}" if path else "",

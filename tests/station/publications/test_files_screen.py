@@ -96,6 +96,7 @@ class TestScreen:
     def test_one_without_the_right_may_look_and_check_again_only(
         self, page: PublicationPage, client: Client
     ) -> None:
+        get_user_model().objects.create_superuser("lead", first_name="Demo", last_name="Lead")
         client.force_login(self.editor())
         client.post(self.url(page, "check_files_again"))
 
@@ -105,6 +106,7 @@ class TestScreen:
         )
 
         assert "Your account may not decide that" in shown
+        assert "Ask somebody who may: Demo Lead." in " ".join(shown.split())
         assert answer.status_code in {302, 403}
         assert not HiddenDataOverride.objects.exists()
 
