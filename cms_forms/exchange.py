@@ -68,7 +68,9 @@ REFUSALS = (Malformed, UnknownTeams, WrongPlace)
 
 def export_form(page: FormPageMixin) -> codec.Document:
     """The document of a page as it stands; pass its latest draft to export that."""
-    return codec.encode(_guided(page.compile(), guidance.outgoing))
+    document = codec.encode(_guided(page.compile(), guidance.outgoing))
+    names = [line for line in page.search_names.splitlines() if line.strip()]
+    return document | ({codec.SEARCH_NAMES: names} if names else {})
 
 
 def write_document(page: FormPageMixin) -> str:
@@ -113,6 +115,7 @@ def import_form(
         words = _("A service cannot come below “{title}”. Choose another page.")
         raise WrongPlace(words.format(title=parent.title))
     form = _guided(codec.decode(document), guidance.incoming)
+    names = codec.search_names(document)
     _check_order(form)
     parts = _as_screens_save(parts_of(form))
     default_team = _teams(form)
@@ -127,6 +130,8 @@ def import_form(
             draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
         draft.title = form.title or _("Imported service")
         draft.summary = form.summary
+        if names:
+            draft.search_names = "\n".join(names)
         draft.introduction = form.introduction
         draft.minutes = form.minutes
         draft.declaration = form.declaration

@@ -44,6 +44,8 @@ from cms_forms.engine.reading import (
 
 FORMAT: Final = "bluelamp-form"
 VERSION: Final = 1
+SEARCH_NAMES: Final = "search_names"
+"""The key of what `search_names` reads."""
 ID: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.LONGEST_ID}}}")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -73,6 +75,14 @@ def encode(form: Form) -> Document:
         declaration=form.declaration,
         what_happens_next=form.what_happens_next,
     )
+
+
+def search_names(document: object) -> tuple[str, ...]:
+    """What people type for the service, one each. Of the page and not of its walk: a version has
+    none. Raises `Malformed`.
+    """
+    names: tuple[str, ...] = Object(document, "").take(SEARCH_NAMES, list_of(text), default=())
+    return names
 
 
 def _filled(**values: Any) -> Document:
@@ -162,6 +172,7 @@ def restore(document: object) -> Form:
     if head.take("version", integer, default=None) != VERSION:
         message = _("Only version {version} of the format can be read here.")
         raise Malformed("version", message.format(version=VERSION))
+    head.take(SEARCH_NAMES, list_of(text), default=())
     triage = head.take("triage", _triage, default=Triage())
     form = Form(
         title=head.take("title", text, default=""),

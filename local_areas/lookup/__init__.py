@@ -84,12 +84,16 @@ def find_point(longitude: float, latitude: float, *, accuracy: float = 0) -> Ans
     return Here(text="", place=near[0].place, accuracy=round(accuracy))
 
 
-def suggest(text: str, limit: int = MOST) -> tuple[Place, ...]:
-    """Names while somebody types them. Nothing for what looks like a postcode."""
+def suggest(text: str, limit: int = MOST, *, begins: bool = False) -> tuple[Place, ...]:
+    """Names while somebody types them. Nothing for what looks like a postcode.
+
+    `begins`: only those of which a word begins so, and none that are spelt nearly so.
+    """
     text = text[: places.LONGEST].strip()
     if any(map(str.isdigit, text)):
         return ()
-    return places.names().like(text, limit)
+    named = places.names()
+    return named.beginning(text)[:limit] if begins else named.like(text, limit)
 
 
 def _near_metres() -> float:

@@ -53,6 +53,15 @@ class Names:
         """All that have this name, or this name and borough."""
         return _once(self.places[at] for at in self.whole.get(fold(text), ()))
 
+    def beginning(self, text: str) -> tuple[Place, ...]:
+        """Those that begin so, then those with a word that begins so."""
+        wanted = fold(text)
+        return _once(self.places[at] for at in self._beginning(wanted)) if wanted else ()
+
+    def _beginning(self, wanted: str) -> list[int]:
+        begins = [at for at, name in enumerate(self.folded) if name.startswith(wanted)]
+        return begins + [at for at, name in enumerate(self.folded) if f" {wanted}" in name]
+
     def like(self, text: str, limit: int = MOST) -> tuple[Place, ...]:
         """The best ones first: those that begin so, then those with a word that begins so, then
         those that are spelt nearly so.
@@ -60,9 +69,7 @@ class Names:
         wanted = fold(text)
         if not wanted:
             return ()
-        begins = [at for at, name in enumerate(self.folded) if name.startswith(wanted)]
-        contains = [at for at, name in enumerate(self.folded) if f" {wanted}" in name]
-        found = begins + contains
+        found = self._beginning(wanted)
         if len(set(found)) < limit and len(wanted) > 2:
             nearly = process.extract(
                 wanted, self.folded, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=50

@@ -166,7 +166,7 @@ def _crumbs(index: Any, request: HttpRequest) -> list[Crumb]:
     ]
 
 
-def urls_of(places: Iterable[Place], request: HttpRequest) -> dict[int, str]:
+def urls_of(places: Iterable[Place], request: HttpRequest | None) -> dict[int, str]:
     """Area's pk -> the address of its page, where it has one that is published."""
     areas = [place.area for place in places]
     found: dict[int, str] = {}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cms_forms.engine import codec
-from cms_forms.exchange import export_form, import_form
+from cms_forms.exchange import Malformed, export_form, import_form
 from cms_forms.models import Team
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream.compile import compile_parts
@@ -187,6 +187,33 @@ def test_guidance_keeps_what_the_editor_could_have_written_and_nothing_else(
     assert page.compile().triage.rules[0].what_happens_next == kept
 
 
+class TestWhatPeopleType:
+    """The words by which a service is found: of the page, and in no version."""
+
+    def test_it_goes_out_and_comes_in_again(self, document: codec.Document) -> None:
+        names = ["hit/and run", "=crash", "1 < 2 & “bumped”"]
+
+        page = import_form(document | {"search_names": names}, parent=home())
+
+        assert page.search_names.splitlines() == names
+        assert export_form(page)["search_names"] == names
+
+    def test_a_file_without_it_leaves_what_the_page_has(self, document: codec.Document) -> None:
+        page = import_form(document | {"search_names": ["hit and run"]}, parent=home())
+
+        again = import_form(document, page=page)
+
+        assert again.search_names == "hit and run"
+        assert "search_names" not in codec.encode(again.compile())
+
+    @pytest.mark.parametrize("names", ["hit and run", [1], [None], {"a": "b"}, ["\x00"], None])
+    def test_what_is_no_list_of_texts_is_refused_with_its_place(
+        self, document: codec.Document, names: object
+    ) -> None:
+        with pytest.raises(Malformed, match="search_names"):
+            import_form(document | {"search_names": names}, parent=home())
+
+
 # The demonstration
 
 
@@ -204,4 +231,5 @@ def test_the_services_of_the_demonstration_go_out_as_they_came_in(path: Path) ->
     page = import_form(document, parent=home())
 
     assert page.compile() == codec.decode(export_form(page))
+    assert export_form(page)["search_names"] == document["search_names"]
     assert page.errors() == []

@@ -5,6 +5,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from tests.e2e import published as published_pages
 from tests.local_areas.conftest import Places, add_places, fill
 from tests.plugins.databases import Databases, connected_to
 
@@ -29,6 +30,12 @@ def station(server: LiveServer, databases: Databases, django_db_blocker: Any) ->
             site.port = int(port)
             site.save()
             yield server.url
+
+
+@pytest.fixture
+def published(station: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What `published.PATHS` lead to."""
+    published_pages.publish(tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD
+from tests.e2e import published
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,13 @@ PUBLIC = [
     ROAD,
     ROAD + "what-happened/",
     ROAD + "no-such-step/",
+    *published.PATHS.values(),
 ]
+POSTED = {
+    f"/search/follow/?{published.SEARCH}": {"email": "nobody"},
+    f"/search/follow/confirm/{published.WAITING}/": {},
+    f"/search/follow/stop/{published.FOLLOWING}/": {},
+}
 ASSETS = Path(__file__).resolve().parents[2] / "site" / "station" / "assets"
 VNU = ASSETS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -94,7 +101,7 @@ def walk_to_the_end(page: Page, station: str) -> Iterator[str]:
     yield "sent"
 
 
-@pytest.mark.usefixtures("areas")
+@pytest.mark.usefixtures("areas", "published")
 def test_axe_finds_nothing_on_public_pages(page: Page, station: str, axe: str) -> None:
     found = {}
     for path in PUBLIC:
@@ -126,12 +133,16 @@ def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str
     assert {path: each for path, each in found.items() if each} == {}
 
 
-@pytest.mark.usefixtures("areas")
+@pytest.mark.usefixtures("areas", "published")
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
 def test_the_nu_checker_finds_no_error_on_public_pages(
     page: Page, station: str, tmp_path: Path
 ) -> None:
     sources = {path: page.request.get(station + path).text() for path in PUBLIC}
+    sources |= {
+        f"{path} (posted)": page.request.post(station + path, form=dict(answers)).text()
+        for path, answers in POSTED.items()
+    }
     sources |= {screen: page.content() for screen in walk_to_the_end(page, station)}
     for number, source in enumerate(sources.values()):
         (tmp_path / f"{number}.html").write_text(source)

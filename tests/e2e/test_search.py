@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from station.pages.models import ContentPage
 from station.search import due
 from station.search.following.follower import SearchFollower
+from tests.e2e.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,9 +56,7 @@ def test_filters_and_pages(page: Page, lamps: str, axe: str) -> None:
             page.screenshot(path=str(Path(shots) / f"search-{width}.png"), full_page=True)
             page.goto(f"{lamps}/search/?q=my+bike+was+stolen")
             page.screenshot(path=str(Path(shots) / f"service-{width}.png"), full_page=True)
-        page.evaluate(axe)
-        found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
-        assert found == []
+        assert violations(page, axe) == []
 
 
 def test_filters_and_pages_without_scripts(chromium: Browser, lamps: str) -> None:
@@ -80,10 +79,35 @@ def test_filters_are_within_reach_on_a_phone_without_scripts(chromium: Browser, 
     context.close()
 
 
-def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str) -> None:
-    page.goto(f"{lamps}/search/")
-    field = page.get_by_role("combobox", name="What are you looking for?")
+BOXES = {
+    "header": ("/news/", "Search this site"),
+    "home page": ("/", "What do you need?"),
+    "search page": ("/search/", "What are you looking for?"),
+}
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str, axe: str, box: str) -> None:
+    path, label = BOXES[box]
+    page.goto(lamps + path)
+    field = page.get_by_role("combobox", name=label)
+    expect(field).to_have_attribute("aria-expanded", "false")
+
     field.press_sequentially("semaphore")
+    expect(page.get_by_role("option")).to_have_count(8)
+    expect(page.get_by_role("status").filter(has_text="Suggestions: 8")).to_be_attached()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowUp")
+    last = page.get_by_role("option").last
+    expect(last).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", str(last.get_attribute("id")))
+    assert violations(page, axe) == []
+
+    # Escape closes the list and keeps what was typed; the arrow goes round to the first.
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_have_value("semaphore")
+    field.press(" ")
     expect(page.get_by_role("option")).to_have_count(8)
     field.press("ArrowDown")
     field.press("Enter")
@@ -91,24 +115,72 @@ def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str) -> None:
     expect(page).to_have_url(f"{lamps}/advice/semaphore-0/")
 
 
-def test_a_search_is_followed_and_left(page: Page, lamps: str) -> None:
-    page.goto(f"{lamps}/search/?q=semaphore")
+def test_a_service_is_offered_by_what_people_call_it(page: Page, station: str) -> None:
+    page.goto(station)
+    field = page.get_by_role("combobox", name="What do you need?")
+    field.press_sequentially("hit and r")
+    expect(page.get_by_role("option").first).to_contain_text("Report a road traffic incident")
+    field.press("ArrowDown")
+    field.press("Enter")
+
+    expect(page).to_have_url(f"{station}/report/report-a-road-traffic-incident/")
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_without_scripts_a_box_is_a_field_and_a_button(
+    chromium: Browser, lamps: str, box: str
+) -> None:
+    path, label = BOXES[box]
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(lamps + path)
+
+    page.get_by_role("searchbox", name=label).fill("semaphore")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".found")).to_contain_text("1 to 10 of 30")
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_search_is_followed_and_left(
+    chromium: Browser, lamps: str, axe: str, scripts: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+
+    def heading(words: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+        if scripts:
+            assert violations(page, axe) == []
+
+    page.goto(f"{lamps}/search/?q=semaphore&type=News")
     page.get_by_role("link", name="Follow this search by e-mail").click()
+    heading("Follow “semaphore”, filtered")
+    page.get_by_label("Your e-mail address").fill("nobody")
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter an e-mail address like")
+    heading("Follow “semaphore”, filtered")
     page.get_by_label("Your e-mail address").fill("demo.reader@example.com")
     page.wait_for_timeout(2_100)  # nobody types faster
     page.get_by_role("button", name="Follow").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your inbox")
+    heading("Look into your inbox")
     due.run(10)
     follower = SearchFollower.objects.get()
     assert re.search(rf"/search/follow/confirm/{follower.token}/", str(mail.outbox[-1].body))
     page.goto(f"{lamps}/search/follow/confirm/{follower.token}/")
+    heading("Follow “semaphore”, filtered?")
     page.get_by_role("button", name="Yes, follow").click()
+    heading("You follow “semaphore”, filtered")
     SearchFollower.objects.update(digest_due_at=timezone.now(), seen=0)
     due.run(10)
-    assert "30 new" in mail.outbox[-1].subject
+    assert "15 new" in mail.outbox[-1].subject
 
     page.goto(f"{lamps}/search/follow/stop/{follower.token}/")
+    heading("Stop following")
     page.get_by_role("button", name="Stop following").click()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("You no longer follow")
+    heading("You no longer follow")
     assert not SearchFollower.objects.exists()
+    assert context.cookies() == []
+    context.close()

@@ -2,6 +2,7 @@
 
 const PAUSE = 180; // milliseconds after the last key
 const FEWEST = 2; // letters
+const YEARS = /\b(19|20)\d\d\b/g;
 
 /** A list of names under the field, as the ARIA practices describe a combobox with a listbox. */
 function suggestNames(form) {
@@ -15,6 +16,8 @@ function suggestNames(form) {
   list.hidden = true;
   status.className = "govuk-visually-hidden";
   status.setAttribute("role", "status");
+  // Beside it, browsers must not offer what was typed here before.
+  input.autocomplete = "off";
   input.after(list, status);
   for (const [name, value] of Object.entries({
     role: "combobox",
@@ -61,8 +64,8 @@ function suggestNames(form) {
   };
   const ask = async () => {
     const text = input.value.trim();
-    // A postcode is sent when somebody presses the button, and not before.
-    if (text.length < FEWEST || /\d/.test(text)) return close();
+    // A postcode is sent when somebody presses the button, and not before. A year is none.
+    if (text.length < FEWEST || /\d/.test(text.replace(YEARS, ""))) return close();
     const turn = ++asked;
     try {
       const body = new URLSearchParams({ q: text });

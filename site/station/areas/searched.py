@@ -5,7 +5,7 @@ Nothing that is typed is kept: `local_areas.lookup` neither logs nor caches it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
 
@@ -42,6 +42,23 @@ def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
             return PlaceAnswer(title=f"{said} is not in our area", choices=choices)
         case _:
             return None
+
+
+def places_like(text: str, request: HttpRequest | None) -> Sequence[Choice]:
+    """While somebody types. Nothing for what looks like a postcode."""
+    places = lookup.suggest(text, begins=True)
+    urls = urls_of(places, request)
+    return [
+        Choice(name=place.name, within=_within(place), url=urls[place.area])
+        for place in places
+        if place.area in urls
+    ]
+
+
+def _within(place: Place) -> str:
+    """With the other name by which it was found: whoever typed that recognises it."""
+    what = "Borough" if place.level == "borough" else place.within or "Area"
+    return f"{place.alias} · {what}" if place.alias else what
 
 
 def _has_figure(text: str) -> bool:

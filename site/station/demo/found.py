@@ -1,8 +1,5 @@
-"""What people type for the demonstration's services, and words that mean the same to them."""
+"""Words that mean the same to those who search the demonstration."""
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from station.search.groups import SynonymGroup
@@ -23,12 +20,6 @@ SYNONYMS: Final = (
     ("speeding", "speed limit", "excess speed"),
     ("sar", "subject access request"),
 )
-
-
-def names_of_services() -> Mapping[str, str]:
-    """Slug -> what people type for it, as editors write it: see `station.search.named`."""
-    document = Path(__file__).parent / "names.json"
-    return {slug: "\n".join(lines) for slug, lines in json.loads(document.read_text()).items()}
 
 
 def seed_synonyms() -> None:

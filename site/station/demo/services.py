@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms_forms.exchange import import_form
 from cms_forms.pages.form_page import FormPage
-from station.demo.found import names_of_services, seed_synonyms
+from station.demo.found import seed_synonyms
 from station.demo.pages import DemoPages
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -23,14 +23,12 @@ def seed_services(pages: DemoPages) -> None:
         "report-a-road-traffic-incident": pages.report,
         "request-information": pages.request,
     }
-    names = names_of_services()
     services = []
     for slug, parent in parents.items():
         found = FormPage.objects.filter(slug=slug).first()
         if found is None:
             document = json.loads((DOCUMENTS / f"{slug}.json").read_text())
             found = import_form(document, parent=parent)
-            found.search_names = names[slug]
             found.save_revision().publish()
         services.append(found)
     seed_synonyms()

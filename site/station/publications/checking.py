@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.log_actions import log
 
@@ -40,7 +42,7 @@ class OpenFile:
     findings: Sequence[Found]
 
     def __str__(self) -> str:
-        names = [_in_words(each) for each in self.findings]
+        names = [in_words(each) for each in self.findings]
         more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         return f"“{self.file.document.filename}”: {'; '.join(names[:MOST_NAMED])}{more}."
 
@@ -144,6 +146,7 @@ def let_out(page: Any, user: Any, reason: str) -> int:
     It holds for this page, these contents and these findings: another one needs another decision.
     """
     found = open_files(page, checked(documents_of(page)))
+    now = timezone.now()
     for each in found:
         HiddenDataOverride.objects.create(
             page_id=page.pk,
@@ -154,6 +157,7 @@ def let_out(page: Any, user: Any, reason: str) -> int:
             reason=reason,
             by=user,
             by_name=user.get_username(),
+            tell_at=now,
         )
         log(
             instance=page,
@@ -162,10 +166,19 @@ def let_out(page: Any, user: Any, reason: str) -> int:
             data={"words": f"Hidden data may go out in {each}", "reason": reason},
         )
         _show_in_search(each.file)
+    if found:
+        AttachedFile.objects.tell_workers()
     return len(found)
 
 
-def _in_words(found: Found) -> str:
+def who_may_decide() -> Any:
+    """The active users with the permission, superusers included."""
+    users: Any = get_user_model().objects
+    return users.with_perm(PERMISSION).order_by("username")
+
+
+def in_words(found: Found) -> str:
+    """Its kind and place."""
     kind = KINDS.get(found["kind"])
     name = kind.name.lower() if kind else found["kind"]
     return f"{name} ({found['place']})" if found["place"] else name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,10 @@ from station.publications import checking
 from station.publications.hidden.kinds import KINDS
 from station.publications.models import AttachedFile, HiddenDataOverride, PublicationPage
 from station.publications.models.attachment import Found, blocks
+
+NAMED: Final = 5
+"""People whom somebody without the permission is told to ask."""
+LOOKED_AT: Final = 50
 
 
 class ReasonForm(forms.Form):
@@ -117,18 +122,26 @@ def _may_override(request: HttpRequest, page: PublicationPage) -> bool:
     )
 
 
+def _deciders(page: PublicationPage) -> list[str]:
+    """Names of some who may let the files of this page out."""
+    users = checking.who_may_decide()[:LOOKED_AT]
+    allowed = (user for user in users if page.permissions_for_user(user).can_publish())
+    return [user.get_full_name() or user.get_username() for user in islice(allowed, NAMED)]
+
+
 def _screen(request: HttpRequest, page: PublicationPage, form: ReasonForm) -> HttpResponse:
     shown = files_of(page)
+    may_override = _may_override(request, page)
     context = {
         "page": page,
-        "page_title": "Files",
-        "page_subtitle": page.title,
+        "page_title": f"Files of “{page.title}”",
         "header_icon": "doc-full",
         "files": shown,
         "waiting": [each for each in shown if not each.is_read],
         "refused": [each for each in shown if each.open],
         "findings": sum(len(each.open) for each in shown),
-        "may_override": _may_override(request, page),
+        "may_override": may_override,
+        "deciders": [] if may_override else _deciders(page),
         "form": form,
         "decisions": HiddenDataOverride.objects.filter(page=page.pk),
         "breadcrumbs_items": [

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from station.publications import serving
+from station.publications import bulk, serving
 from station.publications.checking import OVERRIDE_ACTION, REFUSED_ACTION
 from station.publications.files_screen import check_again, files, let_out
 from station.publications.history import OverrideFormatter, RefusalFormatter
@@ -45,3 +45,8 @@ def register_importing_and_overriding() -> QuerySet[Permission]:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(OVERRIDE_ACTION)(OverrideFormatter)
     actions.register_action(REFUSED_ACTION)(RefusalFormatter)
+
+
+for action in bulk.ACTIONS:
+    # After Wagtail's, in whose place one of them is.
+    hooks.register("register_bulk_action", action, order=10)

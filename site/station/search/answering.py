@@ -46,6 +46,12 @@ class Answer:
         return min(self.asking.page * facade.PER_PAGE, self.results.total)
 
     @property
+    def is_cut_off(self) -> bool:
+        """Whether there are results beyond the last page that can be asked for, and this is it."""
+        is_last = self.asking.page == self.results.pages
+        return is_last and self.results.total > self.number_of_last_hit
+
+    @property
     def is_empty(self) -> bool:
         return not (self.results.total or self.first)
 

@@ -82,8 +82,12 @@ def excerpt(summary: str, text: str, words: Sequence[str]) -> SafeString:
 
 
 def _around(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
-    start = max(0, spans[0][0] - BEFORE) if spans and spans[0][1] > LONGEST else 0
-    if start:
+    first, last = spans[0] if spans else (0, 0)
+    line = text.rfind("\n", 0, first) + 1
+    start = max(0, first - BEFORE) if last > LONGEST else 0
+    if first - line <= BEFORE:
+        start = line
+    elif start:
         start = text.find(" ", start) + 1 or start
     end = min(len(text), start + LONGEST)
     if end < len(text):
@@ -91,7 +95,7 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
     inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
     html = _marked(text[start:end], inside)
     return mark_safe(  # noqa: S308  # dots around what is escaped already
-        f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}"
+        f"{'… ' if start and start != line else ''}{html}{' …' if end < len(text) else ''}"
     )
 
 

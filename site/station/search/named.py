@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
+from django.db.models import Q
+
+from station.search.analysis import LONG_STOPS
 from station.search.crisis import Phrase, Word, phrases_of, words_of
 from station.search.entry import SearchEntry
 from station.search.filters import Tab
 
 MOST: Final = 2
+FEWEST_LETTERS: Final = 3
+"""Of all that is typed, while it is not finished."""
 NAMED: Final = (Tab.SERVICE, Tab.PAGE)
 """What has names to be found by. Those of areas are places: see `SEARCH_PLACE`."""
 _OF_DOCUMENTS = """statistics stats figures data cost costs spend spending spent budget policy
@@ -24,6 +30,8 @@ OF_DOCUMENTS: Final = frozenset(
     form for word in words_of(" ".join(_OF_DOCUMENTS.split())) for form in word.forms
 )
 """Who types one of these wants to read about it, not to report it."""
+SHOWN: Final = ("key", "tab", "kind", "title", "summary", "names", "url", "date", "breadcrumb")
+"""Without its text, which may be long."""
 YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
@@ -32,8 +40,35 @@ def named(text: str, tab: str = "") -> Sequence[SearchEntry]:
     words = words_of(text)
     if not words or tab not in {"", *NAMED}:
         return ()
+    return _best(_known(tab), words)
+
+
+def offered(text: str, tab: str = "") -> Sequence[SearchEntry]:
+    """While somebody types: those that are called so already, then services of which one line of
+    names has all the words, the last of which may be half of one.
+    """
+    typed = re.findall(r"\w+", text.lower())
+    words = [*(word for word in typed[:-1] if word not in LONG_STOPS), *typed[-1:]]
+    if sum(map(len, words)) < FEWEST_LETTERS or tab not in {"", *NAMED}:
+        return ()
+    entries = _known(tab)
+    found = list(_best(entries, words_of(text)))
+    begun = (
+        entry
+        for entry in sorted(entries, key=lambda each: (each.title, each.pk))
+        if entry.tab == Tab.SERVICE and entry not in found and _begins(entry.names, words)
+    )
+    return [*found, *islice(begun, MOST)]
+
+
+def _known(tab: str) -> Sequence[SearchEntry]:
+    """Every service, which has at least its title, and whatever else has names."""
     entries = SearchEntry.objects.shown().filter(tab__in=[tab] if tab else NAMED)
-    scored = [(score(entry.title, entry.names, words), entry) for entry in _with_names(entries)]
+    return list(entries.exclude(~Q(tab=Tab.SERVICE), names="").only(*SHOWN))
+
+
+def _best(entries: Iterable[SearchEntry], words: Sequence[Word]) -> Sequence[SearchEntry]:
+    scored = [(score(entry.title, entry.names, words), entry) for entry in entries]
     best = sorted(
         (each for each in scored if each[0]),
         key=lambda each: (-each[0], each[1].tab != Tab.SERVICE, each[1].title, each[1].pk),
@@ -41,9 +76,14 @@ def named(text: str, tab: str = "") -> Sequence[SearchEntry]:
     return [entry for _, entry in best[:MOST]]
 
 
-def _with_names(entries: Iterable[SearchEntry]) -> Iterable[SearchEntry]:
-    """Every service has at least its title."""
-    return [entry for entry in entries if entry.names or entry.tab == Tab.SERVICE]
+def _begins(names: str, words: Sequence[str]) -> bool:
+    for line in names.lower().splitlines():
+        said = re.findall(r"\w+", line)
+        if all(word in said for word in words[:-1]) and any(
+            each.startswith(words[-1]) for each in said
+        ):
+            return True
+    return False
 
 
 def score(title: str, names: str, words: Sequence[Word]) -> int:

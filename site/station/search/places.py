@@ -1,6 +1,7 @@
 """A place among what is searched for: whoever types their postcode wants the page of their area.
 
 The setting `SEARCH_PLACE` names a function that knows places. Without it there are none.
+`SEARCH_PLACES_LIKE` names one that knows whose names begin like what is being typed.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class PlaceAnswer:
 
 
 type Knower = Callable[[str, HttpRequest], PlaceAnswer | None]
+type Offerer = Callable[[str, HttpRequest | None], Sequence[Choice]]
 
 
 def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
@@ -42,3 +44,12 @@ def place_of(text: str, request: HttpRequest) -> PlaceAnswer | None:
         return None
     knower: Knower = import_string(named)
     return knower(text, request)
+
+
+def places_like(text: str, request: HttpRequest | None) -> Sequence[Choice]:
+    """Places whose name, or another name of theirs, begins like this; the best first."""
+    named = getattr(settings, "SEARCH_PLACES_LIKE", "")
+    if not (named and text):
+        return ()
+    offerer: Offerer = import_string(named)
+    return offerer(text, request)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString
 
@@ -46,6 +48,11 @@ class FileHit:
     url: str
     """Leads to the place: “/documents/7/reply.pdf#page=3”."""
     excerpt: SafeString
+
+    @property
+    def ending(self) -> str:
+        """What type it is: PDF. Two files of a page may have the same title."""
+        return PurePosixPath(urlsplit(self.url).path).suffix.removeprefix(".").upper()
 
 
 @dataclass(frozen=True, kw_only=True)

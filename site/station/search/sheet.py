@@ -12,11 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from station.exports import harmless
 from station.search import facade
 from station.search.asking import Asking
-from station.search.limits import asks_too_much
+from station.search.limits import MOST_ROWS, asks_too_much
 from station.search.results import Hit
 from station.search.views import asked, unkept
 
-MOST_ROWS: Final = 1_000
 A_MINUTE: Final = 10
 COLUMNS: Final = ("Title", "Type", "Date", "Where", "Address")
 

@@ -79,6 +79,9 @@ def facets(results: Results) -> Sequence[Facet]:
     found = []
     for name in FACETS:
         buckets = results.facets.get(name, ())
+        if name == "years":
+            # In the order in which people look for them.
+            buckets = sorted(buckets, key=lambda each: (each.chosen, each.value), reverse=True)
         if len(buckets) > 1 or any(bucket.chosen for bucket in buckets):
             seen = max(AT_ONCE, sum(bucket.chosen for bucket in buckets))
             # "More" that hides a single value is longer than the value.
@@ -128,7 +131,7 @@ def pages(asking: Asking, results: Results) -> Sequence[Link | None]:
         if links and page - 1 not in wanted:
             links.append(None)
         links.append(
-            Link(label=str(page), query=asking.address(page=page), is_current=page == asking.page)
+            Link(label=f"{page:,}", query=asking.address(page=page), is_current=page == asking.page)
         )
     return links
 

@@ -14,18 +14,20 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from station.search.analytics.personal import is_personal
 from station.search.asking import cleaned
-from station.search.crisis import words_of
 from station.search.entry import SearchEntry
 from station.search.filters import Tab
 from station.search.limits import asks_too_much
-from station.search.named import named
+from station.search.named import offered
+from station.search.places import places_like
 
 MOST: Final = 8
+MOST_PLACES: Final = 3
 FEWEST_LETTERS: Final = 2
 LONGEST: Final = 60
 A_MINUTE: Final = 240
@@ -39,7 +41,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if asks_too_much(request, "suggest", A_MINUTE):
         return _unkept(JsonResponse({"places": []}, status=429))
     typed = cleaned(request.POST.get("q", ""), LONGEST)
-    return _unkept(JsonResponse({"places": suggestions(typed)}))
+    tab = request.GET.get("tab", "")
+    return _unkept(JsonResponse({"places": suggestions(typed, request, tab)}))
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
@@ -48,21 +51,30 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def suggestions(typed: str) -> Sequence[Mapping[str, str]]:
-    """Whatever names a person finds no title: nothing is asked for it."""
+def suggestions(
+    typed: str, request: HttpRequest | None = None, tab: str = ""
+) -> Sequence[Mapping[str, str]]:
+    """Whatever names a person finds no title: nothing is asked for it.
+
+    What is called so comes first, then services, then places by all their names, then the rest.
+    `tab`: only what stands under it.
+    """
     words = re.findall(r"\w+", typed.lower())
     if sum(map(len, words)) < FEWEST_LETTERS or is_personal(typed):
         return []
-    entries = [*named(typed)] if len(words_of(typed)) > 1 else []
+    entries = [*offered(typed, tab)]
     known = {entry.key for entry in entries}
-    entries += [entry for entry in _titles(words)[:MOST] if entry.key not in known]
-    return [
-        {"name": entry.title, "within": _within(entry), "url": entry.url}
-        for entry in entries[:MOST]
-    ]
+    entries += [entry for entry in _titles(words, tab)[:MOST] if entry.key not in known]
+    places = places_like(typed, request)[:MOST_PLACES] if tab in {"", Tab.AREA} else ()
+    if places:
+        entries = [entry for entry in entries if entry.tab != Tab.AREA]
+    at = sum(entry.key in known or entry.tab == Tab.SERVICE for entry in entries)
+    there = [{"name": each.name, "within": each.within, "url": each.url} for each in places]
+    found = [{"name": entry.title, "within": _within(entry), "url": entry.url} for entry in entries]
+    return [*found[:at], *there, *found[at:]][:MOST]
 
 
-def _titles(words: Sequence[str]) -> QuerySet[SearchEntry]:
+def _titles(words: Sequence[str], tab: str) -> QuerySet[SearchEntry]:
     """Those with all the words, the last of which may be half of one; services first."""
     # Quoted, so that nothing in it is an operator.
     raw = " & ".join(f"'{word}'" for word in words[:-1])
@@ -71,14 +83,16 @@ def _titles(words: Sequence[str]) -> QuerySet[SearchEntry]:
         *(When(tab=tab, then=Value(number)) for number, tab in enumerate(ORDER)),
         output_field=IntegerField(),
     )
+    entries = SearchEntry.objects.shown().exclude(tab=Tab.FILE)
     return (
-        SearchEntry.objects.shown()
-        .exclude(tab=Tab.FILE)
+        (entries.filter(tab=tab) if tab in set(Tab) else entries)
         .filter(title__search=SearchQuery(raw, config="simple", search_type="raw"))
         .order_by(rank, Length("title"), "title", "pk")
-        .only("key", "title", "kind", "url", "breadcrumb", "tab")
+        .only("key", "title", "kind", "url", "breadcrumb", "tab", "date")
     )
 
 
 def _within(entry: SearchEntry) -> str:
-    return " · ".join([entry.kind, *entry.breadcrumb[-1:]])
+    """Two of the same title differ in their date."""
+    day = [date_format(entry.date, "j F Y")] if entry.date else []
+    return " · ".join([entry.kind, *entry.breadcrumb[-1:], *day])

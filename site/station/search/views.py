@@ -23,6 +23,7 @@ from station.search import numbers, shown
 from station.search.analytics.count import note, note_opened
 from station.search.answering import Answer, answer
 from station.search.asking import LONGEST_TEXT, Asking, read
+from station.search.limits import MOST_ROWS
 from station.search.models import SearchSettings
 from station.search.places import PlaceAnswer, place_of
 
@@ -47,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asking": asking,
         "leave": settings.EXIT_URL,
         "sorts": shown.sorts(asking),
+        "most_rows": MOST_ROWS,
     }
     if asking.is_anything and site:
         place = None if asking.is_narrowed or asking.filters.tab else place_of(asking.text, request)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -253,6 +254,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves for a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Of the process that opens a publication's files: fields of station.publications.child.Limits.
 PUBLICATIONS_LIMITS: dict[str, int] = {}
+# Whom a decision on hidden data is told; everybody who may take one where nobody is named.
+PUBLICATIONS_LEADS = environment.listed(environment.value("INFORMATION_LEADS"))
 # What editors upload, and how it is served: station/uploads.
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = pictures.MOST_PIXELS
@@ -272,6 +275,7 @@ SEARCH_ADAPTERS = [
 ]
 SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
 SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
+SEARCH_PLACES_LIKE = "station.areas.searched.places_like"  # and their names, while they are typed
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
@@ -296,7 +300,7 @@ SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY
 PUBLIC_GRANTS = ["station.grants.public_grants", "station.areas.grants.area_grants"]
 EXIT_URL = environment.value("EXIT_URL")
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
-LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
+LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_network"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
 CMS_FORMS_PREFILLS = {"area": "station.areas.reporting.area_words"}
 LOCAL_AREAS_TELEPHONE = "101"

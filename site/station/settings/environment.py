@@ -161,6 +161,11 @@ VARIABLES: Final = (
         "separated by commas",
     ),
     Variable(
+        name="INFORMATION_LEADS",
+        meaning="Who is told when somebody publishes files although hidden data was found in them: "
+        "e-mail addresses, separated by commas. Without them, everybody with that permission",
+    ),
+    Variable(
         name="CLIENT_ADDRESS_HEADER",
         meaning="The header in which the proxy says who connected to it, for the limits on "
         "logging in. The proxy must overwrite what visitors send under that name",

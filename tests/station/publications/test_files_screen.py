@@ -10,9 +10,12 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
+    GroupApprovalTask,
     GroupPagePermission,
     ModelLogEntry,
     Page,
+    Workflow,
+    WorkflowTask,
 )
 
 from station.publications import due
@@ -68,9 +71,32 @@ class TestScreen:
         assert "Save values, not formulas." in text
         assert not stored(page).live
 
+    def test_approving_in_moderation_leads_there_as_well(
+        self, page: PublicationPage, client: Client
+    ) -> None:
+        """The dialog of Wagtail's in which somebody comments an approval."""
+        user = self.editor()
+        task = GroupApprovalTask.objects.create(name="Approval")
+        task.groups.add(Group.objects.get(name="FOI officers"))
+        workflow = Workflow.objects.create(name="Approval")
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+        state = workflow.start(page, user).current_task_state
+        client.force_login(user)
+        address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+
+        answer = client.post(address, headers={"X-Requested-With": "XMLHttpRequest"})
+
+        assert answer.json()["redirect"] == self.url(page)
+        text = client.get(self.url(page)).content.decode()
+        assert "Not published: hidden data in the files of" in text
+        assert not stored(page).live
+        state.refresh_from_db()
+        assert state.status == state.STATUS_IN_PROGRESS
+
     def test_one_without_the_right_may_look_and_check_again_only(
         self, page: PublicationPage, client: Client
     ) -> None:
+        get_user_model().objects.create_superuser("lead", first_name="Demo", last_name="Lead")
         client.force_login(self.editor())
         client.post(self.url(page, "check_files_again"))
 
@@ -80,6 +106,7 @@ class TestScreen:
         )
 
         assert "Your account may not decide that" in shown
+        assert "Ask somebody who may: Demo Lead." in " ".join(shown.split())
         assert answer.status_code in {302, 403}
         assert not HiddenDataOverride.objects.exists()
 

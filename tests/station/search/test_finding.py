@@ -26,7 +26,6 @@ from station.search.asking import Asking, date_of, read
 from station.search.following import mails
 from station.search.following.follower import SearchFollower
 from station.search.groups import SynonymGroup, in_force
-from station.search.suggest import suggestions
 from tests.station.conftest import Station
 
 
@@ -92,11 +91,6 @@ def test_synonyms_are_in_force_at_once(station: Station) -> None:
         True,
         False,
     )
-
-
-def test_titles_are_offered_and_nothing_for_what_may_be_personal(lamps: Station) -> None:
-    assert {each["name"] for each in suggestions("lam")} >= {"Lamp 1"}
-    assert suggestions("l") == suggestions("SW1A 1AA") == suggestions("lamp@example.com") == []
 
 
 @pytest.mark.parametrize(

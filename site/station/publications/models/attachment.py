@@ -213,11 +213,24 @@ class HiddenDataOverride(models.Model):
     )
     by_name = models.CharField(max_length=150, help_text="Of an account, which may be deleted.")
     at = models.DateTimeField(auto_now_add=True)
+    tell_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the leads are told of it; empty once they are.",
+    )
+    attempts = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-at"]
         permissions = [("override_hidden_data", "Can publish files with hidden data")]
-        indexes = [models.Index(fields=["page", "fingerprint"], name="override_of_content")]
+        indexes = [
+            models.Index(fields=["page", "fingerprint"], name="override_of_content"),
+            models.Index(
+                fields=["tell_at"],
+                name="overrides_to_tell",
+                condition=models.Q(tell_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name}: {self.reason}"

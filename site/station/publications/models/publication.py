@@ -142,8 +142,14 @@ class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("reference"),
+        index.AutocompleteField("reference"),
         index.SearchField("summary"),
         index.SearchField("body"),
+        # By which the admin's list is sorted while somebody searches in it.
+        index.FilterField("reference"),
+        index.FilterField("type"),
+        index.FilterField("date"),
+        index.FilterField("review_on"),
     ]
     base_form_class = PublicationForm
     parent_page_types = ["station_publications.DisclosureLog"]

@@ -56,8 +56,8 @@ class SearchCount(models.Model):
     objects = SearchCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "count of searches"
-        verbose_name_plural = "what people search for"
+        verbose_name = "query"
+        verbose_name_plural = "queries"
         default_permissions = ("view",)
         constraints = [models.UniqueConstraint(fields=["query", "day"], name="one_count_a_day")]
         indexes = [models.Index(fields=["day"])]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from local_areas.models.follower import make_token
+from station.search.analytics.personal import is_personal
 from station.search.asking import Asking, read
 from station.search.entry import SearchEntry
 
@@ -17,6 +18,8 @@ ASKED_AGAIN_AFTER: Final = timedelta(minutes=30)
 """Whoever asks again within it is sent nothing new: a stranger cannot fill somebody's inbox."""
 MOST_WAITING: Final = 10
 """How many searches one address may ask for before it has confirmed them."""
+MOST_WORDS_SENT: Final = 5
+"""Of what was searched for, in a mail that nobody has confirmed."""
 UNCONFIRMED: Final = timedelta(days=7)
 MORNING: Final = time(7)
 """When the day's mail is due."""
@@ -68,6 +71,14 @@ def title_of(asking: Asking) -> str:
     """“speed cameras”, with a word that more is chosen."""
     words = f"“{asking.text}”" if asking.text else "everything that is published"
     return f"{words}, filtered" if asking.is_narrowed or asking.filters.tab else words
+
+
+def harmless_title_of(asking: Asking) -> str:
+    """For a mail that nobody has confirmed: whoever asks for it may write it to somebody else, and
+    words that hold an address, a number or a story are not carried there.
+    """
+    is_a_message = is_personal(asking.text) or len(asking.text.split()) > MOST_WORDS_SENT
+    return "a search" if is_a_message else title_of(asking)
 
 
 class SearchFollower(models.Model):

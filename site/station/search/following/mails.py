@@ -11,7 +11,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from local_areas.following.mails import each_due, pause_after, post
-from station.search.following.follower import SearchFollower, next_morning
+from station.search.following.follower import (
+    SearchFollower,
+    harmless_title_of,
+    next_morning,
+)
 from station.search.following.news import since
 
 MOST_NAMED: Final = 20
@@ -36,7 +40,9 @@ def _answer(follower: SearchFollower) -> None:
     is_new = follower.confirmed_at is None
     subject = "Please confirm: follow" if is_new else "You follow already:"
     name = f"search-answer-{follower.pk}-{int(follower.asked_at.timestamp())}"
-    was_sent = _post(follower, f"{subject} {follower.title}", "confirm", name, is_new=is_new)
+    title = harmless_title_of(follower.asking)
+    words = {"is_new": is_new, "title": title}
+    was_sent = _post(follower, f"{subject} {title}", "confirm", name, **words)
     now = timezone.now()
     rows = SearchFollower.objects.filter(pk=follower.pk)
     if was_sent:
