@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 pytest_plugins = [
+    "tests.plugins.garbage",
+    "tests.plugins.order",
     "tests.plugins.postgres",
     "tests.plugins.databases",
     "tests.plugins.searching",

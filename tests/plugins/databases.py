@@ -2,7 +2,7 @@
 
     "migrated"          what the migrations make: every worker's own
      ├─ "demonstration"  with the demonstration, its city and its publications aside
-     ├─ "areas"          with its city too, which takes half a minute
+     ├─ "whole"          with all of it, as `make run` fills it, which takes a minute
      └─ …                what else many tests begin with: see `beginning_with`
 
 PostgreSQL copies a database in a fraction of a second; migrations take twenty.
@@ -176,10 +176,10 @@ def demonstration() -> None:
     call_command("seed_demo", without_areas=True, without_publications=True, verbosity=0)
 
 
-def areas() -> None:
+def whole() -> None:
     from django.core.management import call_command
 
-    call_command("seed_demo", without_publications=True, verbosity=0)
+    call_command("prepare", verbosity=0)
 
 
 def beginning_with(build: Callable[[], None]) -> Any:
@@ -213,7 +213,7 @@ _copied: set[str] = set()
 """What this worker has copied, and no test has changed."""
 
 beginning_with_demonstration = beginning_with(demonstration)
-beginning_with_areas = beginning_with(areas)
+beginning_with_whole = beginning_with(whole)
 
 
 def commits(request: pytest.FixtureRequest) -> bool:

@@ -27,7 +27,7 @@ FOLDERS = {
 """Where the tracked files of a folder are in the wheel."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the wheel installs."""
     folder = tmp_path_factory.mktemp("wheel")

@@ -23,7 +23,8 @@ from typing import Final
 from station.development import java, postgres, processes
 
 STARTED_WITHIN: Final = 90.0
-HEAP: Final = ("-Xms512m", "-Xmx512m")
+JAVA: Final = ("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1")
+"""Compiled quickly rather than well: starting is most of what a server does here."""
 ELASTICSEARCH: Final = "9.2.0"
 OPENSEARCH: Final = "3.8.0.0"
 NAMES: Final = ("elasticsearch", "opensearch")
@@ -141,7 +142,7 @@ def _elasticsearch(home: Path, folder: Path) -> Prepared:
     options.write_text("\n".join(each for each in kept if not each.startswith("-Xlog")))
     return (
         ["bash", root / "bin" / "elasticsearch", "-p", folder / "server.pid"],
-        {"ES_JAVA_HOME": str(home), "ES_JAVA_OPTS": " ".join(HEAP), "CLI_JAVA_OPTS": "-Xmx64m"},
+        {"ES_JAVA_HOME": str(home), "ES_JAVA_OPTS": " ".join(JAVA), "CLI_JAVA_OPTS": "-Xmx64m"},
         port,
     )
 
@@ -168,7 +169,7 @@ def _opensearch(home: Path, folder: Path) -> Prepared:
     port = _free_port(PORTS_OF_OPENSEARCH)
     return (
         [
-            *(home / "bin" / "java", *HEAP, "-cp", f"{jars}/*"),
+            *(home / "bin" / "java", *JAVA, "-cp", f"{jars}/*"),
             "org.codelibs.opensearch.runner.OpenSearchRunner",
             *("-basePath", folder / "base", "-confPath", config, "-numOfNode", "1"),
             *("-baseHttpPort", str(port - 1), "-printOnFailure"),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Site
 
-from cms_forms.pages import directory
 from tests.local_areas.conftest import add_places
 
 
 def test_an_area_offers_the_services_by_which_something_is_reported(
-    db: None, client: Client
+    beginning_with_demonstration: None, db: None, client: Client
 ) -> None:
-    call_command("seed_demo", without_areas=True, without_publications=True, verbosity=0)
-    directory.forget()
     places = add_places(Site.objects.get(is_default_site=True).root_page, with_figures=False)
 
     html = client.get(places.areas["N1"].get_url()).content.decode()

@@ -33,10 +33,17 @@ from local_areas.models import (
 from local_areas.pages.area_page import AreaPage, BoroughPage
 from local_areas.updates.rights import areas_of, rights
 from station.demo.people import LEAD, OFFICER, UNTRAINED
+from station.demo.publications import NUMBER, REFUSED, WITH_FILES
 from station.demo.sources import PUBLISHER
 from station.pages.models import ContentPage
+from station.publications.models import Attachment, DisclosureLog, PublicationPage
+from station.search.entry import SearchEntry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("beginning_with_areas")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("beginning_with_whole"),
+    pytest.mark.xdist_group("whole"),
+]
 
 
 def user(name: str) -> Any:
@@ -45,6 +52,17 @@ def user(name: str) -> Any:
 
 def first() -> Area:
     return Area.objects.get(code="R05000001")
+
+
+def test_there_are_2000_publications_a_draft_and_files_that_can_be_found() -> None:
+    assert PublicationPage.objects.live().count() == NUMBER
+    assert [page.title for page in PublicationPage.objects.not_live()] == [REFUSED]
+    for log in DisclosureLog.objects.all():
+        assert log.get_children().live().exists()
+    found = SearchEntry.objects.filter(page__in=PublicationPage.objects.all())
+    assert found.filter(tab="publication").count() == NUMBER
+    attached = Attachment.objects.filter(page__live=True).count()
+    assert found.filter(tab="file").count() == attached > WITH_FILES
 
 
 def test_there_are_1280_neighbourhoods_in_32_boroughs_each_with_its_page() -> None:
@@ -160,13 +178,9 @@ def test_the_menu_and_the_home_page_lead_to_the_areas(client: Client) -> None:
 
 
 def test_seeding_again_changes_nothing() -> None:
-    before = [
-        model.objects.count() for model in (Page, Area, Officer, Update, Release, MainMenuItem)
-    ]
+    models = (Page, Area, Officer, Update, Release, MainMenuItem, PublicationPage)
+    before = [model.objects.count() for model in models]
 
-    call_command("seed_demo", without_publications=True, verbosity=0)
+    call_command("seed_demo", verbosity=0)
 
-    after = [
-        model.objects.count() for model in (Page, Area, Officer, Update, Release, MainMenuItem)
-    ]
-    assert after == before
+    assert [model.objects.count() for model in models] == before

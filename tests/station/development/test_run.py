@@ -21,6 +21,8 @@ import psycopg
 import pytest
 
 from station.demo.people import PASSWORD, PEOPLE
+from station.development import postgres
+from tests.plugins.databases import Databases
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = "Ctrl-C stops everything"
@@ -28,7 +30,7 @@ PATIENCE = 30
 """Seconds until everything must have ended."""
 
 pytestmark = pytest.mark.xdist_group("run")
-"""On one worker, because building the demonstration is most of the time."""
+"""On one worker, because starting is most of the time."""
 
 
 def free_port() -> int:
@@ -137,8 +139,15 @@ class Folder:
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Folder]:
+def folder(databases: Databases) -> Iterator[Folder]:
+    """With the demonstration, its city and its publications aside. That `prepare` fills an empty
+    database is what the tests of the whole begin with.
+    """
     with tempfile.TemporaryDirectory(prefix="bluelamp-") as var, ExitStack() as runs:
+        server = postgres.start(Path(var, "postgres"), options=postgres.FAST)
+        postgres.make_database(server, "bluelamp")
+        databases.write_to(server.url("bluelamp"), "demonstration")
+        server.stop()
         yield Folder(Path(var), runs)
 
 

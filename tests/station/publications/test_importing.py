@@ -16,8 +16,10 @@ from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
 from local_areas.models import Import
+from station.publications import child
 from station.publications.models import AttachedFile, DisclosureLog, PublicationPage, Topic
 from station.search.entry import SearchEntry
+from tests.station.publications.conftest import CLEAN, HIDDEN
 
 type Take = Callable[..., str]
 
@@ -233,6 +235,51 @@ def test_files_beside_the_list_are_attached(take: Take, tmp_path: Path) -> None:
     assert attachment.title == "Cost of matches"
     assert AttachedFile.objects.filter(document=attachment.document).exists()
     assert "1 publications unchanged" in take(enclosing("files/cost-of-matches.csv"))
+
+
+def test_all_files_are_read_by_one_process(
+    take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    found = child.subprocess.Popen
+
+    def start(*args: Any, **options: Any) -> Any:
+        started.append(args)
+        return found(*args, **options)
+
+    monkeypatch.setattr(child.subprocess, "Popen", start)
+    (tmp_path / "one.csv").write_text("date,cost\n2026-05-01,walkabout\n")
+    (tmp_path / "two.csv").write_text("date,cost\n2026-05-01,12\n")
+
+    take(enclosing("one.csv") + "FOI 2,Costs,2026-11-24,one.csv;two.csv\n")
+
+    assert len(started) == 1
+    page = PublicationPage.objects.get(reference="FOI 2")
+    assert [item["pk"] for item in page.live_revision.content["attachments"]] == list(
+        page.attachments.values_list("pk", flat=True)
+    )
+    entries = SearchEntry.objects.filter(page=page)
+    assert [entry.title for entry in entries.filter(tab="file").order_by("pk")] == ["One", "Two"]
+    assert "walkabout" in entries.get(tab="publication").text
+    written = references(page)
+    ReferenceIndex.create_or_update_for_object(page)
+    assert references(page) == written
+
+
+def test_one_whose_file_hides_something_is_a_draft_and_the_others_are_published(
+    take: Take, tmp_path: Path
+) -> None:
+    (tmp_path / "clean.csv").write_bytes(CLEAN)
+    (tmp_path / "hidden.csv").write_bytes(HIDDEN)
+
+    said = take(enclosing("clean.csv") + "FOI 2,Costs,2026-11-24,clean.csv;hidden.csv\n")
+
+    assert "line 3: “FOI 2” is a draft. Hidden data in “hidden" in said
+    assert [page.reference for page in PublicationPage.objects.live()] == ["FOI 1"]
+    draft = PublicationPage.objects.get(reference="FOI 2")
+    attached = draft.get_latest_revision_as_object().attachments.all()
+    assert [each.title for each in attached] == ["Clean", "Hidden"]
+    assert not SearchEntry.objects.filter(page=draft).exists()
 
 
 @pytest.mark.parametrize(

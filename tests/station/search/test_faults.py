@@ -6,9 +6,9 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,12 +42,33 @@ class Engine:
     server: searching.Server
 
 
-@pytest.fixture(params=searching.NAMES[:1])
-def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[Engine]:
-    """A server of its own: other tests must not meet one that hangs."""
+@pytest.fixture(scope="module", params=searching.NAMES[:1])
+def started(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], searching.Server]]:
+    """A server of these tests' own: others must not meet one that hangs. Another one where a test
+    has ended it.
+    """
     name = request.param
     address_of(name)  # or skip, and say why
-    server = searching.start(name, tmp_path / name)
+    folder = tmp_path_factory.mktemp("faults") / name
+    servers: list[searching.Server] = []
+
+    def running() -> searching.Server:
+        if not servers or servers[-1].process.poll() is not None:
+            servers.append(searching.start(name, folder))
+        return servers[-1]
+
+    yield running
+    for server in servers:
+        server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def engine(started: Callable[[], searching.Server], settings: Any) -> Iterator[Engine]:
+    server = started()
+    name = server.name
     settings.WAGTAILSEARCH_BACKENDS = settings.WAGTAILSEARCH_BACKENDS | backends(
         elasticsearch=server.url if name == "elasticsearch" else None,
         opensearch=server.url if name == "opensearch" else None,
@@ -59,8 +80,8 @@ def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Ite
     entries.keep_all()
     indexing.rebuild(backend)
     yield Engine(backend, server)
-    server.stop()
-    shutil.rmtree(tmp_path / name, ignore_errors=True)
+    with suppress(ProcessLookupError):
+        os.kill(server.pid, signal.SIGCONT)  # of a test that failed while it hung
 
 
 def save(title: str) -> float:

@@ -6,7 +6,7 @@ All of a file or nothing: `local_areas.imports.base.take_in` holds one transacti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import batched, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from local_areas.models import Area
 from local_areas.pages import bulk
 from local_areas.pages.bulk import NewPage
 from local_areas.tables import Watch
+from station.publications import checking
 from station.publications.finding import drafts
 from station.publications.importing import rows
 from station.publications.importing.record import Enclosed, Reader, Record
@@ -40,6 +41,8 @@ from station.search import entries
 
 AT_ONCE: Final = 500
 """Publications that are written together."""
+READ_AT_ONCE: Final = 50
+"""Files that one process reads: starting one takes as long as reading ten."""
 
 type Numbered = tuple[int, Record]
 """The line of a record, and the record."""
@@ -134,18 +137,7 @@ class _Writer:
     def write(self, records: Sequence[Numbered]) -> None:
         self._know_topics(topic for _, record in records for topic in record.topics or ())
         new = [each for each in records if each[1].reference.upper() not in self.known]
-        plain = [record for _, record in new if not record.attachments]
-        by_log: dict[int, list[NewPage]] = {}
-        for record in plain:
-            log = self._log_of(record)
-            by_log.setdefault(log.pk, []).append(NewPage(page=self._page(record, log), parent=log))
-        for together in by_log.values():
-            bulk.make(together)
-            self._find([each.page for each in together])
-        self.report.count("publications made", len(plain))
-        for line, record in new:
-            if record.attachments:
-                self._make_with_files(line, record)
+        self._make(new)
         self._change([each for each in records if each[1].reference.upper() in self.known])
         # Only now: those of this batch are no earlier ones.
         self.known |= {record.reference.upper(): 0 for _, record in new}
@@ -163,6 +155,28 @@ class _Writer:
     def forget_files(self) -> None:
         for file in self.stored:
             file.storage.delete(file.name)
+
+    def _make(self, new: Sequence[Numbered]) -> None:
+        """Together, but for those whose files keep them from being published."""
+        is_real = not self.report.is_dry_run
+        files = {line: self._attach(record.attachments or ()) for line, record in new if is_real}
+        refused = _refused(each for some in files.values() for each in some)
+        by_log: dict[int, list[NewPage]] = {}
+        for line, record in new:
+            log = self._log_of(record)
+            page = self._page(record, log)
+            attached = files.get(line, [])
+            page.attachments.set(attached)
+            if refused.isdisjoint(each.document_id for each in attached):
+                by_log.setdefault(log.pk, []).append(NewPage(page=page, parent=log))
+                self.report.count("publications made")
+            else:
+                page.live = False
+                DisclosureLog.objects.get(pk=log.pk).add_child(instance=page)
+                self._publish(line, page, "made")
+        for together in by_log.values():
+            bulk.make(together)
+            self._find([each.page for each in together])
 
     def _log_of(self, record: Record) -> Any:
         """Answers to requests belong to the lowest log, everything else to the highest."""
@@ -204,17 +218,6 @@ class _Writer:
                 list(dict.fromkeys([*(area.code for area in areas), *above])),
             )
         entries.write(list(made), made)
-
-    def _make_with_files(self, line: int, record: Record) -> None:
-        """One at a time, by the way on which every check of publishing lies."""
-        log = self._log_of(record)
-        if self.report.is_dry_run:
-            self.report.count("publications made")
-            return
-        page = self._page(record, log)
-        DisclosureLog.objects.get(pk=log.pk).add_child(instance=page)
-        page.attachments.set(self._attach(record.attachments or ()))
-        self._publish(line, page, "made")
 
     def _attach(self, enclosed: Iterable[Enclosed]) -> list[Attachment]:
         return [
@@ -291,6 +294,22 @@ class _Writer:
             with file.path.open("rb") as stream:
                 given.append((file.title, hash_filelike(stream)))
         return None if given == have else record.attachments
+
+
+def _refused(attached: Iterable[Attachment]) -> set[int]:
+    """The documents among these that may not go out. One process reads many of them.
+
+    They have from here on what was read in them, which the search shows.
+    """
+    refused = set()
+    for some in batched(attached, READ_AT_ONCE):
+        by_document = {each.document_id: each for each in some}
+        for file in checking.checked(list(by_document)):
+            by_document[file.document_id].document = file.document
+            # What somebody let pass for another page was not let pass for a new one.
+            if file.open_findings(pages=()):
+                refused.add(file.document_id)
+    return refused
 
 
 def _blocks(page: PublicationPage) -> list[Mapping[str, Any]]:
