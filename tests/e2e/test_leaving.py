@@ -74,7 +74,7 @@ LEAVING: dict[str, Callable[[Page], None]] = {
 
 
 def test_the_screen_of_a_step(page: Page, station: str) -> None:
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     sign_in(page, station, "demo-editor")
     part = next(
         part
@@ -114,7 +114,7 @@ def test_the_screen_of_a_step(page: Page, station: str) -> None:
 
 
 def test_the_form_of_a_page(page: Page, station: str) -> None:
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     sign_in(page, station, "demo-editor")
     address = f"{station}/admin/pages/{service().pk}/edit/"
 

@@ -121,7 +121,7 @@ def processes(databases: Databases) -> Iterator[TwoProcesses]:
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

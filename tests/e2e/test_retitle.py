@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_the_heading_the_crumb_and_the_tab_follow_whatever_the_words(
     page: Page, station: str
 ) -> None:
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     sign_in(page, station, "demo-editor")
     parts = changes.parts_in(draft())
     part = next(part for part in parts if part["type"] == StepKind.INFORMATION)
