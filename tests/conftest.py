@@ -6,7 +6,6 @@ from pathlib import Path
 
 pytest_plugins = [
     "tests.plugins.garbage",
-    "tests.plugins.order",
     "tests.plugins.postgres",
     "tests.plugins.databases",
     "tests.plugins.searching",
