@@ -7,7 +7,7 @@ down lets all in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.conf import settings
@@ -44,9 +44,11 @@ def visitor(request: HttpRequest) -> str:
         address = ip_address(said)
     except ValueError:
         return said
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(int(address) >> (128 - NETWORK))
-    return said
+    if not isinstance(address, IPv6Address):
+        return said
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address.packed, NETWORK), strict=False))
 
 
 def _connected(request: HttpRequest) -> str:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -131,21 +130,6 @@ def client_address(request: HttpRequest) -> str:
     header = settings.CLIENT_ADDRESS_HEADER
     said = request.headers.get(header, "") if header else ""
     return str(said or request.META.get("REMOTE_ADDR") or "")
-
-
-def client_network(request: HttpRequest) -> str:
-    """By which it is counted how often somebody asks: an IPv4 address, or the 64 bits of an IPv6
-    address that its owner cannot choose. The other 64 change as often as somebody likes.
-    """
-    said = client_address(request)
-    try:
-        address = ip_address(said)
-    except ValueError:
-        return said
-    if isinstance(address, IPv4Address):
-        return said
-    mapped = address.ipv4_mapped
-    return str(mapped) if mapped else str(ip_network((address.packed, 64), strict=False))
 
 
 def nobody_is_logged_in(

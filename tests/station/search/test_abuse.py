@@ -12,7 +12,6 @@ from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
 from local_areas.following import forms
-from station.middleware import client_network
 from station.search import api
 from station.search.answering import Answer
 from station.search.asking import Asking
@@ -20,23 +19,6 @@ from station.search.following import mails
 from station.search.limits import asks_too_much
 from station.search.results import EngineState, Results
 from tests.station.conftest import Station
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:bbbb::1", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("unknown", "unknown"),
-        ("", ""),
-    ],
-)
-def test_who_asks_is_known_by_what_they_cannot_choose(
-    rf: RequestFactory, address: str, network: str
-) -> None:
-    assert client_network(rf.get("/", REMOTE_ADDR=address)) == network
 
 
 def test_another_address_of_the_same_network_is_no_way_round_a_limit(rf: RequestFactory) -> None:

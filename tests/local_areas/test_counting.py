@@ -1,0 +1,23 @@
+"""By what it is counted how often strangers ask."""
+
+import pytest
+from django.test import RequestFactory
+
+from local_areas.counting import visitor
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_who_asks_is_known_by_what_they_cannot_choose(
+    rf: RequestFactory, address: str, network: str
+) -> None:
+    assert visitor(rf.get("/", REMOTE_ADDR=address)) == network
