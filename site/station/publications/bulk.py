@@ -5,6 +5,7 @@ Each page is done by itself: one that is refused keeps none of the others back, 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -156,9 +157,9 @@ class ChangeBulk(OfPublications):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"heading": self.heading, "button": self.button}
 
+    @abstractmethod
     def change(self, page: PublicationPage) -> None:
         """Make the change that the form asks for."""
-        raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         self.cleaned_form = form

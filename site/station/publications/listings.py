@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any, Final
 
@@ -15,10 +16,18 @@ from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from station.publications.areas import boroughs, with_children
-from station.publications.models import AttachedFile, Decision, PublicationPage, Topic, Type
+from station.publications.models import (
+    AttachedFile,
+    Decision,
+    HiddenDataOverride,
+    PublicationPage,
+    Topic,
+    Type,
+)
 
 REVIEW: Final = (("past", "Past its review date"), ("soon", "Within 90 days"), ("none", "No date"))
 SOON_DAYS: Final = 90
+ATTACHED_TO_DRAFT: Final = "latest_revision__content__attachments"
 ON_WIDE_SCREENS: Final = "on-wide-screens"
 """The class of columns that leave a telephone's width to the title."""
 STATES: Final = {
@@ -100,15 +109,23 @@ def kept_back() -> list[int]:
     """Ids of the pages whose latest draft has a file in which something is hidden that nobody let
     out.
     """
-    pages: list[int] = []
-    for file in AttachedFile.objects.exclude(findings=[]).iterator():
-        if not file.blocking:
-            continue
-        holding = PublicationPage.objects.filter(
-            latest_revision__content__attachments__contains=[{"document": file.document_id}]
+    held = AttachedFile.objects.exclude(findings=[])
+    files = {file.document_id: file for file in held if file.blocking}
+    passed = defaultdict(list)
+    for decision in HiddenDataOverride.objects.filter(
+        fingerprint__in={file.fingerprint for file in files.values()}
+    ):
+        passed[decision.page_id, decision.fingerprint].append(decision.findings)
+    drafts = PublicationPage.objects.exclude(**{ATTACHED_TO_DRAFT: []})
+    return [
+        page
+        for page, attached in drafts.values_list("pk", ATTACHED_TO_DRAFT)
+        if any(
+            file.left_open(passed[page, file.fingerprint])
+            for each in attached or ()
+            if (file := files.get(each["document"])) is not None
         )
-        pages += [page.pk for page in holding if file.open_findings([page.pk])]
-    return pages
+    ]
 
 
 class PublicationIndexView(IndexView):

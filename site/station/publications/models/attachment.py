@@ -127,15 +127,17 @@ class AttachedFile(models.Model):
 
     def open_findings(self, pages: Iterable[int] | None = None) -> Sequence[Found]:
         """Those that nobody has let pass for these pages. None: for any page."""
-        blocking = self.blocking
-        if not blocking:
+        if not self.blocking:
             return []
         decided = HiddenDataOverride.objects.filter(fingerprint=self.fingerprint)
         if pages is not None:
             decided = decided.filter(page__in=list(pages))
-        known = decided.values_list("findings", flat=True)
-        passed = {_key(each) for findings in known for each in findings}
-        return [each for each in blocking if _key(each) not in passed]
+        return self.left_open(decided.values_list("findings", flat=True))
+
+    def left_open(self, passed: Iterable[Sequence[Found]]) -> Sequence[Found]:
+        """Those that keep it from being published after these decisions on what it holds now."""
+        known = {_key(each) for findings in passed for each in findings}
+        return [each for each in self.blocking if _key(each) not in known]
 
     @property
     def may_go_out(self) -> bool:
