@@ -15,7 +15,7 @@ from local_areas.following import feed
 from local_areas.models import Update, UpdateState
 from local_areas.updates import posting
 from tests.local_areas.builders import City
-from tests.local_areas.desk.test_composer import said, url
+from tests.local_areas.desk.composing import said, url
 from tests.local_areas.people import content, hours, officer
 
 pytestmark = pytest.mark.django_db
