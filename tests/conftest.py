@@ -33,3 +33,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ and not _only_pure_ones():
 
     django.setup()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named after their argument: a spreadsheet holds the time at which it was made, and
+    two workers that collect at different times would not agree what there is to test.
+    """
+    return argname if isinstance(val, bytes) else None
