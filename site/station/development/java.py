@@ -61,7 +61,8 @@ def maven(*arguments: str) -> None:
     if program is None:
         raise JavaUnavailable("Maven was not found. On Debian: apt install maven.")
     done = subprocess.run(
-        [program, "--quiet", "--batch-mode", *arguments],
+        # Maven asks the system for the home folder, and not HOME.
+        [program, "--quiet", "--batch-mode", f"-Dmaven.repo.local={repository()}", *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
