@@ -6,28 +6,30 @@ their values, and every other test is false.
 A test on a question of a repeat step holds when it holds for at least one item.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
 from cms_forms.engine.answers import StepAnswers
-from cms_forms.engine.completeness import ROW
 from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
     Join,
     Operator,
-    Question,
     Reference,
     Step,
+    StepKind,
     Term,
     Test,
 )
-from cms_forms.engine.questions.base import QuestionType, question_type
+from cms_forms.engine.questions.base import question_type, types_in_use
 
 NEGATIVE: Final = frozenset({Operator.IS_NOT, Operator.DOES_NOT_CONTAIN})
 """The operators that hold for a question that was asked and left empty."""
+
+type Holds = Callable[["Asked"], bool]
+"""A term made ready: what the definition says is looked up once, and not again in each walk."""
 
 MOST_REFERENCES: Final = 20
 """How many conditions may build on one another in a row."""
@@ -46,75 +48,172 @@ class CircularCondition(ValueError):
 class Asked:
     """The questions asked so far on one path, and what holds on their answers."""
 
+    __slots__ = ("answers", "depth", "form", "known", "terms", "today")
+
     def __init__(self, form: Form, today: date) -> None:
         self.form = form
         self.today = today
-        self._answers: dict[str, tuple[Question, QuestionType, Sequence[StepAnswers]]] = {}
-        # Condition id -> whether it holds on the answers so far; None while that is worked out.
-        # Without it, a condition that refers twice to one that refers twice to a third, and so on,
-        # would take exponential time.
-        self._known: dict[str, bool | None] = {}
-        self._depth = 0
+        self.answers: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+        """Step id -> the answers given to it."""
+        self.known: dict[str, bool | None] = {}
+        """Id of a condition that refers to others -> whether it holds on the answers so far; None
+        while that is worked out. Without it, a condition that refers twice to one that refers twice
+        to a third, and so on, would take exponential time."""
+        self.depth = 0
+        """How many references deep what is being worked out lies."""
+        self.terms = terms_of(form)
 
     def add(self, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> None:
         """Takes in a step that was asked, with its answers as `completed` returns them."""
-        if not step.questions:
-            return
-        rows = (given,) if isinstance(given, ROW) else given
-        for question in step.questions:
-            self._answers[question.id] = question, question_type(question.type), rows
-        self._known.clear()
+        self.answers[step.id] = given
+        if self.known:
+            self.known.clear()
 
     def holds(self, term: Term) -> bool:
         """Whether a test, a reference or a group holds. Raises `CircularCondition`."""
-        if isinstance(term, Test):
-            return self._test_holds(term)
-        if isinstance(term, Reference):
-            return self.condition_holds(term.condition)
-        return self._joined(term)
+        return self.terms.term(term)(self)
 
     def condition_holds(self, condition_id: str) -> bool:
-        """Whether a named condition holds; a missing one, which lint refuses, does not."""
-        if condition_id in self._known:
-            known = self._known[condition_id]
-            if known is None:
-                raise CircularCondition(self.form.conditions_by_id[condition_id])
-            return known
-        condition = self.form.conditions_by_id.get(condition_id)
+        """Whether a named condition holds; a missing one, which lint refuses, does not. Raises
+        `CircularCondition`.
+        """
+        return self.terms.condition(condition_id)(self)
+
+
+def terms_of(form: Form) -> "Terms":
+    """The terms of a form, made ready once for the question types in use."""
+    return form.once(Terms, *types_in_use().state)
+
+
+class Terms:
+    """The terms of one form, each made ready when it is first asked for."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._conditions: dict[str, Holds] = {}
+
+    def condition(self, condition_id: str) -> Holds:
+        found = self._conditions.get(condition_id)
+        if found is None:
+            found = self._conditions[condition_id] = self._ready_condition(condition_id)
+        return found
+
+    def term(self, term: Term) -> Holds:
+        """A term that stands by itself, such as that of a route."""
+        if isinstance(term, Reference):
+            return self.condition(term.condition)
+        return self._ready_test(term) if isinstance(term, Test) else self._joined(term)
+
+    def _ready_condition(self, condition_id: str) -> Holds:
+        condition = self._form.conditions_by_id.get(condition_id)
         if condition is None:
+            return _never
+        joined = self._joined(condition)
+        return _remembering(condition, joined) if _refers(condition) else joined
+
+    def _joined(self, terms: Condition | Group) -> Holds:
+        each = tuple(
+            self._followed(term) if isinstance(term, Reference) else self.term(term)
+            for term in terms.terms
+        )
+        if len(each) == 1:
+            return each[0]
+        if not each:
+            return _never
+        deciding = terms.join is Join.ANY
+
+        def joined(asked: Asked) -> bool:
+            for holds in each:
+                if holds(asked) is deciding:
+                    return deciding
+            return not deciding
+
+        return joined
+
+    def _followed(self, reference: Reference) -> Holds:
+        """A reference from one condition to another, which may refer back to it."""
+        condition_id, condition = reference.condition, self.condition
+
+        def holds(asked: Asked) -> bool:
+            found = condition(condition_id)
+            if asked.depth == MOST_REFERENCES and asked.known.get(condition_id) is None:
+                raise CircularCondition(asked.form.conditions_by_id[condition_id])
+            asked.depth += 1
+            held = found(asked)
+            asked.depth -= 1
+            return held
+
+        return holds if condition_id in self._form.conditions_by_id else _never
+
+    def _ready_test(self, test: Test) -> Holds:
+        placed = self._form.placed_questions.get(test.question)
+        if placed is None:
+            return _never
+        step, question = placed
+        step_id, question_id = step.id, question.id
+        operator, values = test.operator, test.values
+        kind = question_type(question.type)
+        when_empty = operator in NEGATIVE
+        compares: Callable[..., bool]
+        if operator is Operator.IS_ANSWERED:
+            compares = _answered
+        else:
+            compares = kind.holds if operator in kind.operators else _not_compared
+
+        def of_one(asked: Asked) -> bool:
+            given = asked.answers.get(step_id)
+            if given is None:
+                return False
+            value = given.get(question_id)  # type: ignore[union-attr]
+            if value is None:
+                return when_empty
+            return compares(question, value, operator, values, asked.today)
+
+        def of_any(asked: Asked) -> bool:
+            for row in asked.answers.get(step_id, ()):
+                value = row.get(question_id)  # type: ignore[union-attr]
+                if value is None:
+                    held = when_empty
+                else:
+                    held = compares(question, value, operator, values, asked.today)
+                if held:
+                    return True
             return False
-        if self._depth > MOST_REFERENCES:
-            raise CircularCondition(condition)
-        self._known[condition_id] = None
-        self._depth += 1
-        held = self._known[condition_id] = self._joined(condition)
-        self._depth -= 1
+
+        return of_any if step.kind is StepKind.REPEAT else of_one
+
+
+def _refers(condition: Condition) -> bool:
+    inner = [term.terms if isinstance(term, Group) else (term,) for term in condition.terms]
+    return any(isinstance(term, Reference) for terms in inner for term in terms)
+
+
+def _remembering(condition: Condition, holds: Holds) -> Holds:
+    """A condition that refers to others, worked out once for the same answers."""
+    condition_id = condition.id
+
+    def remembering(asked: Asked) -> bool:
+        known = asked.known
+        if condition_id in known:
+            held = known[condition_id]
+            if held is None:
+                raise CircularCondition(condition)
+            return held
+        known[condition_id] = None
+        held = known[condition_id] = holds(asked)
         return held
 
-    def _joined(self, terms: Condition | Group) -> bool:
-        deciding = terms.join is Join.ANY
-        for term in terms.terms:
-            # Not just `self.holds(term)`: most terms are tests, and a walk makes a hundred.
-            held = self._test_holds(term) if isinstance(term, Test) else self.holds(term)
-            if held is deciding:
-                return deciding
-        return not deciding and terms.terms != ()
+    return remembering
 
-    def _test_holds(self, test: Test) -> bool:
-        if test.question not in self._answers:
-            return False
-        question, kind, rows = self._answers[test.question]
-        operator = test.operator
-        for row in rows:
-            value = row.get(test.question)
-            if value is None:
-                held = operator in NEGATIVE
-            elif operator is Operator.IS_ANSWERED:
-                held = True
-            elif operator in kind.operators:
-                held = kind.holds(question, value, operator, test.values, self.today)
-            else:
-                held = False
-            if held:
-                return True
-        return False
+
+def _never(asked: Asked) -> bool:
+    return False
+
+
+def _answered(*compared: object) -> bool:
+    return True
+
+
+def _not_compared(*compared: object) -> bool:
+    """By an operator that the type does not have."""
+    return False

@@ -6,12 +6,12 @@ is referred to by id, never by label, so that rewording breaks nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from cms_forms.engine import limits
 from cms_forms.engine.language import gettext as _
@@ -268,6 +268,19 @@ class Form:
     def placed_questions(self) -> Mapping[str, tuple[Step, Question]]:
         """Question id -> the question and the step that asks it."""
         return {question.id: (step, question) for step in self.steps for question in step.questions}
+
+    @cached_property
+    def _worked_out(self) -> dict[object, Any]:
+        return {}
+
+    def once[T](self, work: Callable[["Form"], T], *under: Hashable) -> T:
+        """What a function makes of the whole definition. A service is walked many times, so it is
+        kept, for each of the circumstances `under` which it may be another one.
+        """
+        key = (work, under)
+        if key not in self._worked_out:
+            self._worked_out[key] = work(self)
+        return self._worked_out[key]
 
 
 def plain(words: str) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.answers import Answers
 from cms_forms.engine.completeness import completed
-from cms_forms.engine.conditions import Asked
+from cms_forms.engine.conditions import Asked, Holds, terms_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
-from cms_forms.engine.questions.base import Answered
+from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
 
 
@@ -88,40 +88,64 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
     `completeness`). Raises `Loop`, `Stranded` and `conditions.CircularCondition`, each only on
     forms that lint refuses.
     """
+    stops = form.once(_stops, *types_in_use().state)
     asked = Asked(form, today)
     path: list[Step] = []
-    counted: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
     gap = exit_step = None
     came_by: dict[str, Step] = {}
     at = form.steps[0].id if form.steps else CHECK_ANSWERS
     while at != CHECK_ANSWERS:
-        step = form.steps_by_id.get(at)
-        if step is None:
+        stop = stops.get(at)
+        if stop is None:
             last = tuple(came_by.values())[-1]
             raise Stranded(f"“{last.title}” leads to a step that is not there.")
+        step = stop.step
         if at in came_by:
             raise Loop(_circle(tuple(came_by.values()), step))
         came_by[at] = step
-        if step.show_if is not None and not asked.condition_holds(step.show_if):
-            at = form.following[at]
+        if stop.shown is not None and not stop.shown(asked):
+            at = stop.following
             continue
         path.append(step)
-        if step.kind is StepKind.EXIT:
+        if stop.is_exit:
             exit_step = step
             break
         given = completed(step, answers.get(at))
         if given is None:
             gap = step
             break
-        counted[at] = given
         asked.add(step, given)
-        for route in step.routes:
-            if asked.holds(route.when):
-                at = route.target
+        at = stop.following
+        for holds, target in stop.routes:
+            if holds(asked):
+                at = target
                 break
-        else:
-            at = form.following[at]
-    return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=counted)
+    return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stop:
+    """A step with what a walk asks of it."""
+
+    step: Step
+    is_exit: bool
+    shown: Holds | None
+    routes: tuple[tuple[Holds, str], ...]
+    following: str
+
+
+def _stops(form: Form) -> Mapping[str, _Stop]:
+    terms = terms_of(form)
+    return {
+        step.id: _Stop(
+            step=step,
+            is_exit=step.kind is StepKind.EXIT,
+            shown=None if step.show_if is None else terms.condition(step.show_if),
+            routes=tuple((terms.term(route.when), route.target) for route in step.routes),
+            following=form.following[step.id],
+        )
+        for step in form.steps
+    }
 
 
 def _circle(came_by: Sequence[Step], again: Step) -> Sequence[Step]:

@@ -234,6 +234,11 @@ class Registry:
     def all(self) -> Mapping[str, QuestionType]:
         return dict(self.by_key)
 
+    @property
+    def state(self) -> tuple["Registry", int]:
+        """Another one as soon as a type is added: what was worked out before may be wrong then."""
+        return self, len(self.by_key)
+
     def copy(self, *, without: Collection[str] = ()) -> "Registry":
         """Another one of the same types, but for some keys."""
         other = Registry()
@@ -257,6 +262,11 @@ def using(other: Registry) -> Iterator[Registry]:
         yield other
     finally:
         _in_use.pop()
+
+
+def types_in_use() -> Registry:
+    """The question types that answers are read by now."""
+    return _in_use[-1]
 
 
 def register(added: type[QuestionType]) -> type[QuestionType]:
