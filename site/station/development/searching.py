@@ -22,7 +22,7 @@ from typing import Final
 
 from station.development import java, postgres, processes
 
-STARTED_WITHIN: Final = 90.0
+STARTED_WITHIN: Final = 180.0
 HEAP: Final = ("-Xms512m", "-Xmx512m")
 ELASTICSEARCH: Final = "9.2.0"
 OPENSEARCH: Final = "3.8.0.0"
