@@ -180,9 +180,11 @@ def _take_in_nothing(engine: Engine) -> None:
 
 
 def _block(engine: Engine, *, is_full: bool) -> None:
-    value = True if is_full else None
-    body = {"index": {"blocks": {"read_only_allow_delete": value, "write": value}}}
-    engine.backend.es.indices.put_settings(index=engine.backend.alias, body=body)
+    # While the latter stands, OpenSearch changes no other setting.
+    blocks = ["write", "read_only_allow_delete"]
+    for block in blocks if is_full else reversed(blocks):
+        body = {"index": {"blocks": {block: True if is_full else None}}}
+        engine.backend.es.indices.put_settings(index=engine.backend.alias, body=body)
 
 
 FAULTS: dict[str, tuple[Callable[[Engine], Any], Callable[[Engine], Any]]] = {
