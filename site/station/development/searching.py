@@ -22,7 +22,7 @@ from typing import Final
 
 from station.development import java, postgres, processes
 
-STARTED_WITHIN: Final = 90.0
+STARTED_WITHIN: Final = 180.0
 JAVA: Final = ("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1")
 """Compiled quickly rather than well: starting is most of what a server does here."""
 ELASTICSEARCH: Final = "9.2.0"
