@@ -26,7 +26,7 @@ ATTACHED: Final = 0.6
 """The words of an attachment, against those of the page that it is attached to."""
 SYNONYM: Final = 0.8
 ALL_WORDS: Final = 0.3
-FUZZY: Final = 0.3
+FUZZY: Final = 0.4
 FEW_WORDS: Final = 8
 """Up to how many words a result must not lack any of them, or may have one nearly."""
 
