@@ -239,6 +239,20 @@ def test_a_server_that_hangs_costs_one_search_its_timeout(engine: Engine, client
     assert health == 503
 
 
+def test_a_server_that_answers_again_is_asked_again_though_nobody_searched(
+    engine: Engine, client: Client
+) -> None:
+    os.kill(engine.pid, signal.SIGSTOP)
+    search("locks")
+    os.kill(engine.pid, signal.SIGCONT)
+    cache.delete(breaker._OPEN)  # as time does
+
+    due.run(100)
+
+    assert client.get("/health/search/").status_code == 200
+    assert not search("locks")[1]
+
+
 def test_what_is_written_while_an_index_is_built_is_in_it(engine: Engine) -> None:
     saved = []
 
