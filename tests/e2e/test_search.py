@@ -156,11 +156,11 @@ def test_a_search_is_followed_and_left(
 
     page.goto(f"{lamps}/search/?q=semaphore&type=News")
     page.get_by_role("link", name="Follow this search by e-mail").click()
-    heading("Follow “semaphore”, filtered")
+    heading("Follow “semaphore” (News)")
     page.get_by_label("Your e-mail address").fill("nobody")
     page.get_by_role("button", name="Follow").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter an e-mail address like")
-    heading("Follow “semaphore”, filtered")
+    heading("Follow “semaphore” (News)")
     page.get_by_label("Your e-mail address").fill("demo.reader@example.com")
     page.wait_for_timeout(2_100)  # nobody types faster
     page.get_by_role("button", name="Follow").click()
@@ -169,9 +169,9 @@ def test_a_search_is_followed_and_left(
     follower = SearchFollower.objects.get()
     assert re.search(rf"/search/follow/confirm/{follower.token}/", str(mail.outbox[-1].body))
     page.goto(f"{lamps}/search/follow/confirm/{follower.token}/")
-    heading("Follow “semaphore”, filtered?")
+    heading("Follow “semaphore” (News)?")
     page.get_by_role("button", name="Yes, follow").click()
-    heading("You follow “semaphore”, filtered")
+    heading("You follow “semaphore” (News)")
     SearchFollower.objects.update(digest_due_at=timezone.now(), seen=0)
     due.run(10)
     assert "15 new" in mail.outbox[-1].subject
