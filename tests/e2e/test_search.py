@@ -142,6 +142,34 @@ def test_without_scripts_a_box_is_a_field_and_a_button(
     context.close()
 
 
+def test_a_result_is_shared(page: Page, lamps: str, axe: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{lamps}/search/?q=semaphore+7")
+    result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
+    address = f"{lamps}/advice/semaphore-7/"
+
+    result.get_by_text("Share").click()
+    result.get_by_role("button", name="Copy the link").click()
+
+    expect(result.get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert violations(page, axe) == []
+
+
+def test_a_result_is_shared_without_scripts(chromium: Browser, lamps: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{lamps}/search/?q=semaphore+7")
+    result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
+
+    result.get_by_text("Share").click()
+
+    expect(result.get_by_text(f"{lamps}/advice/semaphore-7/")).to_be_visible()
+    expect(result.get_by_role("link", name="Send by e-mail")).to_be_visible()
+    expect(result.get_by_role("button")).to_have_count(0)
+    context.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_search_is_followed_and_left(
     chromium: Browser, lamps: str, axe: str, scripts: bool
