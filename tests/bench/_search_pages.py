@@ -41,8 +41,10 @@ SLIPS: Final = 5
 """One of so many questions has a slip."""
 ROUNDS: Final = 20
 """Questions that are asked before the measuring begins."""
-FACETS: Final = ("live", "locked", "depth", "show_in_menus", "first_published_at")
-"""Of Wagtail's own index of pages."""
+FACETS: Final = ("type", "date", "review_on", "depth", "first_published_at")
+"""Of Wagtail's own index of publications. None is a boolean, of which its request for OpenSearch is
+refused.
+"""
 STOCK: Final = {
     "postgresql": "database",
     "elasticsearch": "elasticsearch9",
