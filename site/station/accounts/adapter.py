@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context, ratelimit
-from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -25,9 +24,11 @@ from nacl.encoding import URLSafeBase64Encoder
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from local_areas.counting import visitor
 from station.accounts import devices
 from station.accounts.after import after_response
 from station.accounts.models import FailedLogins
+from station.middleware import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +52,8 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """As the proxy says, where a header is trusted; else of whoever is connected."""
-        header = settings.CLIENT_ADDRESS_HEADER
-        said = clean_client_ip(request.headers.get(header, "")) if header else None
-        return said or request.META.get("REMOTE_ADDR") or "unknown"
+        """In whole, for the log and letters: limits count networks of IPv6."""
+        return client_address(request) or "unknown"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Before a password is hashed. The same for names that nobody has."""
@@ -100,7 +99,7 @@ class Adapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def _pair(self, request: HttpRequest, name: str) -> str:
-        return f"{name} {self.get_client_ip(request)}"
+        return f"{name} {visitor(request)}"
 
     def _whose(self, request: HttpRequest, name: str) -> str:
         """For the log. People type their password where the name belongs: unknown ones stay out."""

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+import local_areas.converters  # noqa: F401
 from station.search import api, sheet, suggest, views
 from station.search.following import feed
 from station.search.following import views as following
@@ -13,8 +14,8 @@ of_search = [
     path("results.csv", sheet.results, name="search_sheet"),
     path("feed.atom", feed.feed, name="search_feed"),
     path("follow/", following.follow, name="search_follow"),
-    path("follow/confirm/<str:token>/", following.confirm, name="search_confirm"),
-    path("follow/stop/<str:token>/", following.stop, name="search_stop"),
+    path("follow/confirm/<stored:token>/", following.confirm, name="search_confirm"),
+    path("follow/stop/<stored:token>/", following.stop, name="search_stop"),
 ]
 
 urlpatterns = [

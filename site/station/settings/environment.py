@@ -167,8 +167,8 @@ VARIABLES: Final = (
     ),
     Variable(
         name="CLIENT_ADDRESS_HEADER",
-        meaning="The header in which the proxy says who connected to it, for the limits on "
-        "logging in. The proxy must overwrite what visitors send under that name",
+        meaning="The header in which the proxy says who connected to it, for limits on logging in "
+        "and asking. The proxy must overwrite what visitors send under that name",
         default="X-Real-IP",
     ),
     Variable(

@@ -74,6 +74,34 @@ def test_after_five_failures_from_one_address_a_browser_has_to_wait(owner: User,
     assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("name", "tries"), [("owner", 5), ("nobody", 5), ("", 30)], ids=["owner", "nobody", "any"]
+)
+def test_the_addresses_of_one_network_are_one_address(owner: User, name: str, tries: int) -> None:
+    """An IPv6 network of 64 bits is what one line gets; its other bits are anybody's choice."""
+    for number in range(tries):
+        address = f"2001:db8:1:2:{number:x}::1"
+        try_in(Client(), "wrong", name or f"nobody {number}", REMOTE_ADDR=address)
+
+    name = name or "nobody"
+    same = try_in(Client(), PASSWORD, name, REMOTE_ADDR="2001:db8:1:2:ffff::1")
+    other = try_in(Client(), PASSWORD, name, REMOTE_ADDR="2001:db8:1:3::1")
+
+    assert "Too many" in same.content.decode()
+    assert "Too many" not in other.content.decode()
+
+
+def test_visitors_of_an_old_network_are_many_where_the_server_listens_on_a_new_one(
+    owner: User,
+) -> None:
+    for number in range(30):
+        try_in(Client(), "wrong", f"nobody {number}", REMOTE_ADDR=f"::ffff:192.0.2.{number}")
+
+    response = try_in(Client(), PASSWORD, REMOTE_ADDR="::ffff:192.0.2.77")
+
+    assert response.status_code == 302
+
+
 def test_somebody_else_can_still_log_in_from_there(owner: User) -> None:
     for _ in range(6):
         try_in(Client(), "wrong", "nobody")
@@ -177,6 +205,8 @@ def test_an_unknown_name_costs_a_hash_too(owner: User, monkeypatch: pytest.Monke
         ("", "203.0.113.7", "127.0.0.1"),
         ("X-Real-IP", "203.0.113.7", "203.0.113.7"),
         ("X-Real-IP", "not an address", "127.0.0.1"),
+        ("X-Real-IP", "2001:db8::7", "2001:db8::7"),
+        ("X-Real-IP", "::ffff:203.0.113.7", "203.0.113.7"),
     ],
 )
 def test_the_address_is_what_a_trusted_header_says(
