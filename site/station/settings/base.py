@@ -229,7 +229,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_device": "10/5m/key",
     "reset_account": "3/h/key",
     # Codes of the second step, of those who know the password.
-    "login_failed": "30/m/ip,5/5m/key",
+    "login_failed": "30/m/ip,5/5m/key,50/d/key",
+    # So many wrong ones a day are slips; then the owner is told, so often a day.
+    "wrong_codes": "2/d/key",
+    "wrong_codes_told": "1/d/key",
 }
 MFA_ADAPTER = "station.accounts.adapter.SecondStepAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -284,6 +284,107 @@ def test_a_recovery_code_opens_once(owner: User) -> None:
     assert opened == [True, False]
 
 
+@pytest.mark.parametrize(("used", "said"), [(8, "1 is left"), (9, "None are left")])
+def test_whoever_used_a_recovery_code_hears_how_many_are_left(
+    owner: User, used: int, said: str
+) -> None:
+    TOTP.activate(owner, SECRET)
+    codes = RecoveryCodes.activate(owner)
+    unused = codes.get_unused_codes()
+    for each in unused[:used]:
+        codes.validate_code(each)
+    client = Client()
+    try_in(client, PASSWORD)
+
+    page = client.post(reverse("mfa_authenticate"), {"code": unused[used]}, follow=True)
+
+    assert said in page.content.decode()
+    assert f'href="{reverse("mfa_index")}"' in page.content.decode()
+
+
+def test_a_code_of_the_app_says_nothing_of_recovery_codes(owner: User) -> None:
+    TOTP.activate(owner, SECRET)
+    RecoveryCodes.activate(owner)
+    client = Client()
+    try_in(client, PASSWORD)
+
+    page = client.post(reverse("mfa_authenticate"), {"code": code()}, follow=True)
+
+    assert "recovery code" not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes"])
+def test_without_recovery_codes_new_ones_are_asked_for(owner: User, name: str) -> None:
+    TOTP.activate(owner, SECRET)
+    codes = RecoveryCodes.activate(owner)
+    for each in codes.get_unused_codes():
+        codes.validate_code(each)
+    client = Client()
+    try_in(client, PASSWORD)
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+
+    page = " ".join(client.get(reverse(name)).content.decode().split())
+
+    assert "make new ones" in page
+    assert reverse("mfa_generate_recovery_codes") in page
+    assert "Each of these codes" not in page
+    assert "See the recovery codes" not in page
+
+
+def test_five_wrong_codes_are_enough_and_the_words_are_of_codes(owner: User) -> None:
+    TOTP.activate(owner, SECRET)
+    codes = RecoveryCodes.activate(owner).get_unused_codes()
+    client = Client()
+    try_in(client, PASSWORD)
+    said = [
+        client.post(reverse("mfa_authenticate"), {"code": guess}).content.decode()
+        for guess in (*("00000000",) * 6, codes[0])
+    ]
+
+    assert ["The code is not right" in each for each in said] == [True] * 5 + [False] * 2
+    assert ["Too many tries" in each for each in said] == [False] * 5 + [True] * 2
+    assert not is_in(client)
+
+
+def test_wrong_codes_after_the_right_password_are_told_to_the_owner_once(
+    owner: User, mailoutbox: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    TOTP.activate(owner, SECRET)
+    client = Client()
+    try_in(client, PASSWORD)
+    told = []
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "00000000"})
+        told.append(len(mailoutbox))
+
+    assert told == [0, 0, 1, 1, 1]
+    assert mailoutbox[0].to == [owner.email]
+    assert "Choose a new one now" in mailoutbox[0].body
+    assert "Wrong code for “owner”" in caplog.text
+    assert "00000000" not in caplog.text
+
+
+def test_a_new_password_ends_the_wait_after_wrong_codes(owner: User, mailoutbox: list[Any]) -> None:
+    TOTP.activate(owner, SECRET)
+    client = Client()
+    try_in(client, PASSWORD)
+    for _ in range(6):
+        client.post(reverse("mfa_authenticate"), {"code": "00000000"})
+    client.post(reverse("wagtailadmin_password_reset"), {"email": owner.email})
+    words = mailoutbox[-1].body
+    path = next(word for word in words.split() if "/confirm/" in word).split("testserver")[-1]
+    address = client.get(path.removeprefix("http://localhost:8000"), follow=True).request[
+        "PATH_INFO"
+    ]
+    fresh = "another-password-27"
+    client.post(address, {"new_password1": fresh, "new_password2": fresh})
+
+    try_in(client, fresh)
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+
+    assert is_in(client)
+
+
 def test_the_secret_of_an_app_is_not_in_the_database(owner: User) -> None:
     TOTP.activate(owner, SECRET)
 

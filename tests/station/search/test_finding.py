@@ -265,7 +265,7 @@ def test_dates_as_people_write_them(typed: str, last: bool, expected: str | None
 
 def test_a_date_that_is_none_is_said_to_be_none(lamps: Station, client: Client) -> None:
     assert (
-        "“32/1/2026” is not a date"
+        "“<bdi>32/1/2026</bdi>” is not a date"
         in client.get("/search/?q=lamp&since=32/1/2026").content.decode()
     )
 
