@@ -16,8 +16,7 @@ USUAL: timedelta = timedelta(hours=1)
 
 def respond(area: Area, pk: int, url: str) -> HttpResponse:
     """Raises `Http404` where the area has no such event."""
-    around = [each for each in (area.pk, area.parent_id) if each is not None]
-    meeting = Meeting.objects.filter(pk=pk, area__in=around).first()
+    meeting = Meeting.objects.filter(pk=pk, area__in=area.around()).first()
     if meeting is None:
         raise Http404
     response = HttpResponse(write(meeting, url), content_type="text/calendar; charset=utf-8")
