@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 from urllib.parse import quote
 
-LINK: Final = "link"
-MENTION: Final = "mention"
-HASHTAG: Final = "hashtag"
-KINDS: Final = (LINK, MENTION, HASHTAG)
+
+class EntityKind(StrEnum):
+    LINK = "link"
+    MENTION = "mention"
+    HASHTAG = "hashtag"
+
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _TRAILING: Final = ".,:;!?'\"’”)]}…"
@@ -35,12 +38,30 @@ class Entity:
 
     start: int
     end: int
-    kind: str
-    """One of `KINDS`."""
+    kind: EntityKind
     url: str = ""
     """Where it leads; "" for a mention or hashtag whose home follows from its network."""
     shown: str = ""
     """What stands in its place, as X shows a short address for a long one; "" for the text."""
+
+
+def read(rows: Iterable[Mapping[str, Any]]) -> list[Entity]:
+    """Those that were kept as JSON, one object each. An object that is none is left out."""
+    found = []
+    for row in rows:
+        try:
+            found.append(
+                Entity(
+                    start=int(row["start"]),
+                    end=int(row["end"]),
+                    kind=EntityKind(row["kind"]),
+                    url=str(row.get("url") or ""),
+                    shown=str(row.get("shown") or ""),
+                )
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return found
 
 
 def within(text: str, entities: Iterable[Entity]) -> list[Entity]:
@@ -48,7 +69,7 @@ def within(text: str, entities: Iterable[Entity]) -> list[Entity]:
     kept: list[Entity] = []
     for each in sorted(entities, key=lambda entity: (entity.start, -entity.end)):
         begins = kept[-1].end if kept else 0
-        if each.kind in KINDS and begins <= each.start < each.end <= len(text):
+        if begins <= each.start < each.end <= len(text):
             kept.append(each)
     return kept
 
@@ -71,12 +92,14 @@ def from_bytes(text: str, start: int, end: int) -> tuple[int, int] | None:
 def find(text: str) -> list[Entity]:
     """Addresses and hashtags of a text whose network does not say where they are (Facebook)."""
     links = [
-        Entity(start=found.start(), end=found.start() + len(address), kind=LINK, url=address)
+        Entity(
+            start=found.start(), end=found.start() + len(address), kind=EntityKind.LINK, url=address
+        )
         for found in _ADDRESS.finditer(text)
         if len(address := _without_end(found.group())) > len("https://")
     ]
     tags = [
-        Entity(start=found.start(), end=found.end(), kind=HASHTAG)
+        Entity(start=found.start(), end=found.end(), kind=EntityKind.HASHTAG)
         for found in _HASHTAG.finditer(text)
         if not found.group(1).isdigit()
     ]
@@ -94,9 +117,9 @@ def _without_end(address: str) -> str:
 
 def home(network: str, entity: Entity, said: str) -> str:
     """Where an entity leads. `said` is its text, with the sign in front. "" where nobody knows."""
-    if entity.url or entity.kind == LINK:
+    if entity.url or entity.kind == EntityKind.LINK:
         return entity.url
-    homes = _PROFILE if entity.kind == MENTION else _TAGGED
+    homes = _PROFILE if entity.kind == EntityKind.MENTION else _TAGGED
     name = quote(said.lstrip("@#＃"), safe="")
     return homes[network].format(name) if network in homes else ""
 
@@ -106,6 +129,6 @@ def topics(text: str, entities: Sequence[Entity]) -> list[str]:
     tags = (
         text[each.start : each.end].lstrip("#＃").casefold()
         for each in within(text, entities)
-        if each.kind == HASHTAG
+        if each.kind == EntityKind.HASHTAG
     )
     return list(dict.fromkeys(tag for tag in tags if tag))

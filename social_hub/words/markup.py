@@ -8,7 +8,7 @@ from typing import Final
 
 import nh3
 
-from social_hub.words.entities import HASHTAG, LINK, MENTION, Entity
+from social_hub.words.entities import Entity, EntityKind
 from social_hub.words.rendering import is_web_address, printable
 
 _HEADS: Final = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -104,9 +104,9 @@ class _Reader(HTMLParser):
         if not said or "\n" in said or not is_web_address(url):
             return
         names = set(classes.split())
-        kind = HASHTAG if "hashtag" in names or said[0] == "#" else LINK
-        if kind == LINK and ("mention" in names or "u-url" in names) and said[0] == "@":
-            kind = MENTION
+        kind = EntityKind.HASHTAG if "hashtag" in names or said[0] == "#" else EntityKind.LINK
+        if kind == EntityKind.LINK and ("mention" in names or "u-url" in names) and said[0] == "@":
+            kind = EntityKind.MENTION
         shown = self._shown.strip()
         self.entities.append(
             Entity(

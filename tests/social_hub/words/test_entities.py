@@ -1,6 +1,6 @@
 import pytest
 
-from social_hub.words.entities import HASHTAG, LINK, Entity, find, from_bytes, topics
+from social_hub.words.entities import Entity, EntityKind, find, from_bytes, read, topics
 
 
 def parts(text: str) -> list[str]:
@@ -41,5 +41,12 @@ def test_topics_are_hashtags_in_small_letters_each_once():
     text = "#Quay #quay #RoadSafety https://a.example"
 
     assert topics(text, find(text)) == ["quay", "roadsafety"]
-    assert topics("words", [Entity(start=0, end=5, kind=LINK)]) == []
-    assert topics("#", [Entity(start=0, end=1, kind=HASHTAG)]) == []
+    assert topics("words", [Entity(start=0, end=5, kind=EntityKind.LINK)]) == []
+    assert topics("#", [Entity(start=0, end=1, kind=EntityKind.HASHTAG)]) == []
+
+
+def test_entities_come_back_from_json_and_what_is_none_is_left_out():
+    kept = {"start": 0, "end": 5, "kind": "hashtag", "url": None}
+    broken = [{}, {"start": "a", "end": 1, "kind": "link"}, kept | {"kind": "other"}, "words", None]
+
+    assert read([*broken, kept]) == [Entity(start=0, end=5, kind=EntityKind.HASHTAG)]

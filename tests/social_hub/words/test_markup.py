@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from social_hub.words.entities import HASHTAG, LINK, MENTION
+from social_hub.words.entities import EntityKind
 from social_hub.words.markup import read_html
 from social_hub.words.rendering import render
 
@@ -26,9 +26,9 @@ def test_a_post_of_mastodon_is_text_with_its_links():
         "Found on #RopeWalk: ask @quay\n\nMore: https://rivermouth.example/report/lost-and-found"
     )
     assert [(each.kind, text[each.start : each.end], each.url) for each in entities] == [
-        (HASHTAG, "#RopeWalk", "https://m.example/tags/RopeWalk"),
-        (MENTION, "@quay", "https://m.example/@quay"),
-        (LINK, "https://rivermouth.example/report/lost-and-found",
+        (EntityKind.HASHTAG, "#RopeWalk", "https://m.example/tags/RopeWalk"),
+        (EntityKind.MENTION, "@quay", "https://m.example/@quay"),
+        (EntityKind.LINK, "https://rivermouth.example/report/lost-and-found",
          "https://rivermouth.example/report/lost-and-found"),
     ]  # fmt: skip
     assert entities[2].shown == "rivermouth.example/report/…"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from social_hub.words.entities import HASHTAG, LINK, MENTION, Entity
+from social_hub.words.entities import Entity, EntityKind
 from social_hub.words.rendering import is_web_address, printable, render
 
 
@@ -25,7 +25,7 @@ class Seen(HTMLParser):
         self.text += data
 
 
-def entity(text: str, part: str, kind: str = LINK, **said: str) -> Entity:
+def entity(text: str, part: str, kind: str = EntityKind.LINK, **said: str) -> Entity:
     start = text.index(part)
     return Entity(start=start, end=start + len(part), kind=kind, **said)
 
@@ -45,11 +45,16 @@ def test_a_link_shows_what_its_network_shows_and_leads_where_it_leads():
 @pytest.mark.parametrize(
     ("network", "kind", "part", "home"),
     [
-        ("x", HASHTAG, "#SwingBridge", "https://x.com/hashtag/SwingBridge"),
-        ("bluesky", HASHTAG, "#SwingBridge", "https://bsky.app/hashtag/SwingBridge"),
-        ("facebook", HASHTAG, "#SwingBridge", "https://www.facebook.com/hashtag/SwingBridge"),
-        ("x", MENTION, "@OldQuayRMP", "https://x.com/OldQuayRMP"),
-        ("bluesky", MENTION, "@OldQuayRMP", "https://bsky.app/profile/OldQuayRMP"),
+        ("x", EntityKind.HASHTAG, "#SwingBridge", "https://x.com/hashtag/SwingBridge"),
+        ("bluesky", EntityKind.HASHTAG, "#SwingBridge", "https://bsky.app/hashtag/SwingBridge"),
+        (
+            "facebook",
+            EntityKind.HASHTAG,
+            "#SwingBridge",
+            "https://www.facebook.com/hashtag/SwingBridge",
+        ),
+        ("x", EntityKind.MENTION, "@OldQuayRMP", "https://x.com/OldQuayRMP"),
+        ("bluesky", EntityKind.MENTION, "@OldQuayRMP", "https://bsky.app/profile/OldQuayRMP"),
     ],
 )
 def test_a_hashtag_and_a_mention_lead_home_to_their_own_network(network, kind, part, home):
@@ -60,13 +65,13 @@ def test_a_hashtag_and_a_mention_lead_home_to_their_own_network(network, kind, p
 
 def test_a_hashtag_with_an_address_of_its_own_leads_there():
     text = "#quay"
-    tag = entity(text, "#quay", HASHTAG, url="https://social.example/tags/quay")
+    tag = entity(text, "#quay", EntityKind.HASHTAG, url="https://social.example/tags/quay")
 
     assert Seen(render(text, [tag], network="mastodon")).addresses == [tag.url]
 
 
 def test_a_hashtag_of_a_network_without_a_home_for_it_is_text():
-    assert render("#quay", [entity("#quay", "#quay", HASHTAG)], network="feed") == (
+    assert render("#quay", [entity("#quay", "#quay", EntityKind.HASHTAG)], network="feed") == (
         '<p dir="auto">#quay</p>'
     )
 
@@ -74,7 +79,7 @@ def test_a_hashtag_of_a_network_without_a_home_for_it_is_text():
 def test_places_are_counted_in_code_points():
     text = "👮🏽‍♀️ Łódź 𝒯 #quay ok"
 
-    seen = render(text, [entity(text, "#quay", HASHTAG)], network="x")
+    seen = render(text, [entity(text, "#quay", EntityKind.HASHTAG)], network="x")
 
     assert "<bdi>#quay</bdi></a> ok" in seen
 
@@ -156,13 +161,13 @@ def test_a_link_outside_of_the_text_is_left_out(places):
     start, end = places
 
     assert render(
-        "Some words", [Entity(start=start, end=end, kind=LINK, url="https://a.example")]
+        "Some words", [Entity(start=start, end=end, kind=EntityKind.LINK, url="https://a.example")]
     ) == ('<p dir="auto">Some words</p>')
 
 
 def test_of_two_links_over_each_other_the_first_stays():
-    first = Entity(start=0, end=4, kind=LINK, url="https://first.example/")
-    second = Entity(start=2, end=6, kind=LINK, url="https://second.example/")
+    first = Entity(start=0, end=4, kind=EntityKind.LINK, url="https://first.example/")
+    second = Entity(start=2, end=6, kind=EntityKind.LINK, url="https://second.example/")
 
     assert Seen(render("Some words", [second, first])).addresses == ["https://first.example/"]
 
@@ -171,7 +176,9 @@ def test_signs_that_html_forbids_are_replaced_and_counted():
     text = "a\x00b\ud800c\ufffed #quay"
 
     assert printable("a\x00b\ud800c\ufffe") == "a\ufffdb\ufffdc\ufffd"
-    assert "<bdi>#quay</bdi>" in render(text, [entity(text, "#quay", HASHTAG)], network="x")
+    assert "<bdi>#quay</bdi>" in render(
+        text, [entity(text, "#quay", EntityKind.HASHTAG)], network="x"
+    )
     assert render("\x1f").encode()
 
 
@@ -181,7 +188,7 @@ ENTITIES = st.lists(
         Entity,
         start=st.integers(-5, 80),
         end=st.integers(-5, 80),
-        kind=st.sampled_from([LINK, MENTION, HASHTAG, "other"]),
+        kind=st.sampled_from(EntityKind),
         url=st.one_of(ANYTHING, st.just("https://a.example/?a&b"), st.just("javascript:x")),
         shown=ANYTHING,
     ),
