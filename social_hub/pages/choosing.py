@@ -73,6 +73,9 @@ class Choice:
     def without(self, *names: str) -> Choice:
         return replace(self, **{name: None if name == "before" else "" for name in names})
 
+    def starting(self, before: Place) -> Choice:
+        return replace(self, before=before)
+
     def query(self) -> str:
         """The query of the one address that it has, with its question mark; "" for everything."""
         said = {
