@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 LONGEST: Final = 100
@@ -71,7 +71,8 @@ class Choice:
         return self.without("before") == Choice()
 
     def without(self, *names: str) -> Choice:
-        return replace(self, **{name: None if name == "before" else "" for name in names})
+        emptied: dict[str, Any] = {name: None if name == "before" else "" for name in names}
+        return replace(self, **emptied)
 
     def starting(self, before: Place) -> Choice:
         return replace(self, before=before)

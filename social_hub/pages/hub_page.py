@@ -149,7 +149,7 @@ def _midnight() -> datetime:
     return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class HubPage(HubPageMixin, Page):  # type: ignore[django-manager-missing]
+class HubPage(HubPageMixin, Page):
     introduction = RichTextField(_("introduction"), blank=True, features=list(WORDS))
 
     content_panels = (*Page.content_panels, FieldPanel("introduction"))
