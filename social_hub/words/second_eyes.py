@@ -36,26 +36,10 @@ LISTS: Final[Mapping[str, Sequence[str]]] = {
 }  # fmt: skip
 """By reason; a star stands for any end of a word. `SOCIAL_HUB_SECOND_EYES` gives others."""
 
-NUMBERS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-]
+NUMBERS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+)  # fmt: skip
 _AGE = rf"(?:1[0-7]|[0-9]|{'|'.join(NUMBERS)})"
 _YEARS = r"(?:years? olds?|yrs? olds?|yo|y o)"
 _MINOR_AGE = (
