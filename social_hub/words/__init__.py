@@ -1,1 +1,1 @@
-"""Words of posts: shown, counted, composed, looked at twice. Pure Python, without Django."""
+"""What posts say: shown as safe HTML, counted, composed, looked at twice. No Django."""
