@@ -1,4 +1,4 @@
-"""Lengths as networks count them. Cases of links and weights are twitter-text's own (Apache 2.0)."""
+"""Lengths as networks count them. Many cases are twitter-text's own (Apache 2.0)."""
 
 import pytest
 
