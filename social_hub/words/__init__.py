@@ -1,1 +1,1 @@
-"""What posts say: text with its links as safe HTML, and HTML as text. No Django."""
+"""What posts say: shown as safe HTML, counted, composed, looked at twice. No Django."""
