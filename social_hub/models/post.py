@@ -99,6 +99,7 @@ class Post(models.Model):
         verbose_name = _("social post")
         verbose_name_plural = _("social posts")
         ordering = ("-created_at", "-pk")
+        permissions = (("moderate_posts", "Can hide, pin, feature and describe social posts"),)
         constraints = (
             models.UniqueConstraint(fields=("account", "remote_id"), name="social_post_once"),
         )

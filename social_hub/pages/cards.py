@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString, mark_safe
 
-from social_hub.models import MediaKind, MediaState, Post, PostKind, PostMedia
+from social_hub.models import Copy, MediaKind, MediaState, Post, PostKind, PostMedia
 from social_hub.pages.looks import Look, look_of, original_of
 from social_hub.words.entities import read
 from social_hub.words.rendering import is_web_address, render
@@ -82,6 +82,10 @@ class Card:
     """Of a poll."""
     quoted: Quoted | None
     has_original: bool
+    update: int | None = None
+    """Of which update of ours it is a copy."""
+    also_on: Sequence[str] = ()
+    """The other networks that have a copy of it, by their names."""
 
     @property
     def initials(self) -> str:
@@ -92,11 +96,13 @@ class Card:
 
 def cards(posts: QuerySet[Post]) -> list[Card]:
     """In their order, with all that they show: one query."""
+    copies = Copy.objects.filter(account=OuterRef("account"), remote_id=OuterRef("remote_id"))
     stored = PostMedia.objects.filter(post=OuterRef("pk"), state=MediaState.STORED).exclude(file="")
     rows = (
         posts.select_related("account")
         .only(*SHOWN_OF_POSTS, *(f"account__{name}" for name in SHOWN_OF_ACCOUNTS))
         .annotate(
+            copy_of=Subquery(copies.values("update")[:1]),
             stored=ArraySubquery(
                 stored.order_by("position", "pk").values(
                     json=JSONObject(
@@ -112,6 +118,38 @@ def cards(posts: QuerySet[Post]) -> list[Card]:
         )
     )
     return [_card(post, post.stored) for post in rows]
+
+
+def once(found: Sequence[Card], among: QuerySet[Post]) -> list[Card]:
+    """What went to several accounts is shown once, as the newest of its copies `among` all posts
+    that were asked for, and says where else it is. At most one query.
+    """
+    updates = {card.update for card in found if card.update is not None}
+    if not updates:
+        return list(found)
+    copies = Copy.objects.filter(
+        update__in=updates, account=OuterRef("account"), remote_id=OuterRef("remote_id")
+    )
+    rows = (
+        among.filter(Exists(copies))
+        .annotate(copy_of=Subquery(copies.values("update")[:1]))
+        .order_by("created_at", "pk")
+        .values_list("copy_of", "pk", "account__network")
+    )
+    newest: dict[int, int] = {}
+    networks: dict[int, set[str]] = {}
+    for update, pk, network in rows:
+        newest[update] = pk
+        networks.setdefault(update, set()).add(network)
+    return [
+        replace(card, also_on=_others(card, networks.get(card.update or 0, ())))
+        for card in found
+        if card.update is None or newest.get(card.update, card.pk) == card.pk
+    ]
+
+
+def _others(card: Card, networks: Iterable[str]) -> Sequence[str]:
+    return sorted(look_of(each).label for each in set(networks) - {card.look.network})
 
 
 def _card(post: Any, stored: Iterable[Mapping[str, Any]]) -> Card:
@@ -141,6 +179,7 @@ def _card(post: Any, stored: Iterable[Mapping[str, Any]]) -> Card:
         options=_options(data.get("poll")),
         quoted=_quoted(data.get("quoted"), account.network),
         has_original=original_of(account.network, post.remote_id, post.url) is not None,
+        update=post.copy_of,
     )
 
 

@@ -17,7 +17,7 @@ from social_hub.areas import areas
 from social_hub.models import Account, Post
 from social_hub.models.post import PostQuerySet
 from social_hub.pages import joined
-from social_hub.pages.cards import Card, cards
+from social_hub.pages.cards import Card, cards, once
 from social_hub.pages.choosing import Choice, Place
 from social_hub.pages.looks import LOOKS, look_of
 
@@ -136,7 +136,8 @@ def _of(choice: Choice, known: Names) -> Q:
 
 def find(choice: Choice, known: Names) -> Found:
     """A page of posts. On the first one, what staff put on top stands above the others."""
-    posts = chosen(choice, known).order_by("-created_at", "-pk")
+    all_posts = chosen(choice, known)
+    posts = all_posts.order_by("-created_at", "-pk")
     top = cards(_on_top(choice, posts)) if choice.before is None else []
     if choice.before is not None:
         at, pk = choice.before.created_at, choice.before.pk
@@ -151,11 +152,12 @@ def find(choice: Choice, known: Names) -> Found:
     if len(rows) > AT_ONCE:
         last = shown[-1]
         older = choice.without("before").starting(Place(last.created_at, last.pk))
-    return Found(top=top, posts=shown, older=older)
+    return Found(top=top, posts=once(shown, all_posts), older=older)
 
 
 def newest(choice: Choice, known: Names, most: int) -> list[Card]:
-    return cards(chosen(choice, known).order_by("-created_at", "-pk")[:most])
+    all_posts = chosen(choice, known)
+    return once(cards(all_posts.order_by("-created_at", "-pk")[:most]), all_posts)
 
 
 def _on_top(choice: Choice, posts: PostQuerySet) -> PostQuerySet:

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from social_hub.models import Account, Post
 from social_hub.pages import joined
-from social_hub.pages.cards import Card, cards
+from social_hub.pages.cards import Card, cards, once
 from social_hub.pages.hub_page import HubPage
 
 SHOWN: Final = 3
+CANDIDATES: Final = 6
+"""More than are shown, because what went to several networks is shown once."""
 QUIET_AFTER: Final = timedelta(days=60)
 """A team that has posted nothing for so long is quiet, and its page says so."""
 
@@ -51,15 +53,18 @@ def _posts(code: str) -> list[Card]:
     public = Post.objects.public()
     own = public.filter(account__area=code, account__is_corporate=False)
     force = public.filter(account__is_corporate=True)
-    parts = (
-        own.filter(pinned_at__isnull=False).order_by("-pinned_at")[:SHOWN],
-        own.order_by("-created_at", "-pk")[:SHOWN],
-        force.order_by("-created_at", "-pk")[:SHOWN],
+    # A union, because an OR of the three would read every post.
+    wanted = (
+        own.filter(pinned_at__isnull=False)
+        .order_by("-pinned_at")[:SHOWN]
+        .values("pk")
+        .union(
+            own.order_by("-created_at", "-pk")[:CANDIDATES].values("pk"),
+            force.order_by("-created_at", "-pk")[:CANDIDATES].values("pk"),
+        )
     )
-    wanted = Q()
-    for part in parts:
-        wanted |= Q(pk__in=part.values("pk"))
-    return cards(Post.objects.filter(wanted).order_by("-created_at", "-pk"))
+    found = cards(Post.objects.filter(pk__in=wanted).order_by("-created_at", "-pk"))
+    return once(found, public.filter(Q(account__area=code) | Q(account__is_corporate=True)))
 
 
 def chosen(found: list[Card], *, is_quiet: bool) -> list[Card]:
