@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SocialHubConfig(AppConfig):
     name = "social_hub"
+    verbose_name = _("Social hub")
+    default_auto_field = "django.db.models.BigAutoField"
