@@ -322,7 +322,8 @@ def ends_at(version: str) -> date | None:
 
 
 def _pushed(page_id: str, value: Mapping[str, Any]) -> Pushed | None:
-    """Only what the page itself posts. Facebook tells no more than that it did: the page is read.
+    """Only what the page itself posts. Facebook tells no more than that it did: the page is
+    read.
     """
     told = read(_Value, {**value, "by": value.get("from") or {}})
     if told.item not in _OURS or not told.post_id or (told.by.id and told.by.id != page_id):

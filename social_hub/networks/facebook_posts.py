@@ -88,7 +88,8 @@ def _kind(post: Post, attachment: Attachment | None) -> PostKind:
 
 
 def _media(post: Post, attachment: Attachment | None) -> tuple[RemoteMedia, ...]:
-    """The pictures of an album one by one; where the album has more than it tells, those it tells.
+    """The pictures of an album one by one; where the album has more than it tells, those it
+    tells.
     """
     if attachment is None:
         return (RemoteMedia(url=post.full_picture),) if post.full_picture else ()

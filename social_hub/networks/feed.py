@@ -62,7 +62,8 @@ class Feed(Network):
         return [self._resolve(handle) for handle in handles]
 
     def read_account(self, account: AccountRef, cursor: Cursor | None) -> Batch:
-        """The whole feed, where it has changed. An entry that was in its span and is not is gone.
+        """The whole feed, where it has changed. An entry that was in its span and is not is
+        gone.
         """
         cursor = cursor or Cursor()
         conditions = {"If-None-Match": cursor.etag, "If-Modified-Since": cursor.modified}
@@ -105,7 +106,8 @@ class Feed(Network):
         ]
 
     def answer_challenge(self, query: Mapping[str, str]) -> bytes | None:
-        """Only what we asked for: the address that we gave the hub holds a key made of the topic.
+        """Only what we asked for: the address that we gave the hub holds a key made of the
+        topic.
         """
         topic = query.get("hub.topic", "")
         expected = self._key(topic)
@@ -202,7 +204,8 @@ def _posts(topic: str, parsed: Any, now: datetime) -> tuple[RemotePost, ...]:
 
 
 def _post(topic: str, entry: Any, now: datetime) -> RemotePost | None:
-    """An entry as we keep it: its title, and its text where it says more. None without an address.
+    """An entry as we keep it: its title, and its text where it says more. None without an
+    address.
     """
     url = _web(str(entry.get("link", "")))
     remote_id = str(entry.get("id") or url)

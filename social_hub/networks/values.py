@@ -66,7 +66,8 @@ class Resolved:
 
 @dataclass(frozen=True, kw_only=True)
 class Unresolved:
-    """A handle that leads to no account that can be read: Unknown, Suspended, Forbidden, Refused.
+    """A handle that leads to no account that can be read: Unknown, Suspended, Forbidden,
+    Refused.
     """
 
     handle: str

@@ -158,7 +158,8 @@ class X(Network):
         return json.dumps({"response_token": base64_sha256(secret, token.encode())}).encode()
 
     def follow(self, account: AccountRef, callback: str) -> Followed:
-        """On the list, where one is set; and pushed, where a webhook of X's is set (`webhook_id`).
+        """On the list, where one is set; and pushed, where a webhook of X's is set
+        (`webhook_id`).
         """
         if (list_id := self.settings.get("list_id")) and (token := self.settings.get("list_token")):
             members = f"lists/{list_id}/members"

@@ -1,4 +1,5 @@
-"""X: what went wrong, told by the type of the problem and only where there is none by the status.
+"""X: what went wrong, told by the type of the problem and only where there is none by the
+status.
 """
 
 from collections.abc import Mapping
