@@ -13,3 +13,10 @@ class SocialHubConfig(AppConfig):
         """The page is a model too, in a room above the others."""
         super().import_models()
         import_module("social_hub.pages.hub_page")
+
+    def ready(self) -> None:
+        from social_hub.ingest import signals
+        from social_hub.pages import changes
+
+        for signal in (signals.stored, signals.forgotten):
+            signal.connect(changes.tell)

@@ -114,7 +114,7 @@ def cards(posts: QuerySet[Post]) -> list[Card]:
                         words_by_us="alternative_text_by_us",
                     )
                 )
-            )
+            ),
         )
     )
     return [_card(post, post.stored) for post in rows]
