@@ -106,6 +106,10 @@ class Simulator:
         self._server.server_close()
         self._thread.join()
 
+    def free(self) -> None:
+        """Give the port back. For one that was never started."""
+        self._server.server_close()
+
     def __enter__(self) -> Self:
         return self.start()
 
