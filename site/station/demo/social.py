@@ -215,5 +215,6 @@ def _choose() -> None:
     appeal = force.filter(topics__contains=["appeal"]).order_by("-created_at").first()
     if appeal is not None:
         Post.objects.filter(pk=appeal.pk).update(featured_at=now)
-    pinned = Post.objects.filter(account__is_corporate=False).order_by("pk")[7:4000:97]
-    Post.objects.filter(pk__in=list(pinned.values_list("pk", flat=True))).update(pinned_at=now)
+    teams = Post.objects.filter(account__is_corporate=False).order_by("pk")
+    pinned = list(teams.values_list("pk", flat=True)[7:4000:97])
+    Post.objects.filter(pk__in=pinned).update(pinned_at=now)
