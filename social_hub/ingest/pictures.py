@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from social_hub.models import MediaKind, Post, PostMedia
+from social_hub.models.copying import copy_in
 from social_hub.networks.values import RemoteMedia
 
 _GIVEN: Final = ("position", "kind", "remote_url", "alternative_text")
@@ -32,7 +33,7 @@ def keep(posts: Iterable[tuple[Post, Sequence[RemoteMedia]]]) -> None:
     if gone:
         PostMedia.objects.filter(pk__in=gone).discard()
     PostMedia.objects.bulk_update(changed, _GIVEN, batch_size=500)
-    PostMedia.objects.bulk_create(new, batch_size=500)
+    copy_in(new)
 
 
 def _row(post: int, position: int, remote: RemoteMedia) -> PostMedia:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from social_hub.ingest import pictures, signals
 from social_hub.models import Account, Deletion, Post, PostKind
+from social_hub.models.copying import copy_in
 from social_hub.networks.values import RemotePost
 from social_hub.words import rendering
 
@@ -133,7 +134,7 @@ class _Batch:
         stored = self.stored
         Post.objects.filter(pk__in=[row.pk for row in self._joined]).delete()
         Post.objects.bulk_update(self._touched, _WRITTEN, batch_size=500)
-        Post.objects.bulk_create(stored.new, batch_size=500)
+        copy_in(stored.new)
         Post.objects.filter(pk__in=[row.pk for row in self._billed]).update(
             billed_on=self._billed_on
         )

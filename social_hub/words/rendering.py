@@ -28,6 +28,7 @@ _FORBIDDEN: Final = re.compile(
     + "]"
 )
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_SPACE: Final = re.compile(r"\s")
 _NEWLINES: Final = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -77,7 +78,7 @@ def _link(text: str, entity: Entity, network: str) -> str:
 
 def is_web_address(url: str) -> bool:
     """Whether it can be linked: http or https, with a host, and nothing that ends it early."""
-    if _FORBIDDEN.search(url) or any(sign.isspace() for sign in url):
+    if _FORBIDDEN.search(url) or _SPACE.search(url):
         return False
     try:
         parts = urlsplit(url)

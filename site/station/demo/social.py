@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import F, Func, Value
 from django.utils import timezone
 from wagtail.models import Site
 from wagtailmenus.models import MainMenu
@@ -21,6 +22,7 @@ from wagtailmenus.models import MainMenu
 from local_areas.models import Area
 from social_hub.ingest.storing import store
 from social_hub.models import Account, MediaState, Post, PostMedia
+from social_hub.models.copying import copy_in
 from social_hub.networks.registry import of as network_of
 from social_hub.networks.transport import Answer, Transport
 from social_hub.networks.values import AccountRef, RemotePost
@@ -38,11 +40,12 @@ POSTS_EACH: Final = 8
 DAYS: Final = 120
 QUIET_SHARE: Final = 0.04
 """Of the accounts: they have said nothing for more than two months."""
-WITH_PICTURE: Final = 0.09
+WITH_PICTURE: Final = 0.06
 UNDESCRIBED: Final = 0.2
 """Of the pictures, as the board of missing words must show some."""
 FORCE_POSTS: Final = 24
-VARIANTS: Final = 5
+VARIANTS: Final = 3
+FOLDER: Final = "social/demo/"
 HOST: Final = "https://social.rivermouth.example"
 SECOND: Final = (
     *("x", "bluesky", "mastodon", "x", "bluesky", "x", "mastodon", "bluesky", "x", "feed"),
@@ -62,7 +65,7 @@ def seed_social(home: HomePage) -> None:
     # Nobody is asked over HTTP: what stands in its answers is a site that cannot exist.
     simulator.world.base = HOST
     rows = list(_accounts(simulator.world))
-    Account.objects.bulk_create([row for row, _ in rows], batch_size=1_000)
+    copy_in([row for row, _ in rows])
     for row, simulated in rows:
         _say(simulator.world, row, simulated, chance)
     for name in dict.fromkeys(row.network for row, _ in rows):
@@ -143,7 +146,7 @@ def _say(world: World, row: Account, simulated: Simulated, chance: random.Random
         pictures: tuple[Picture, ...] = ()
         if chance.random() < WITH_PICTURE:
             words = "" if chance.random() < UNDESCRIBED else SCENES[said.scene]
-            name = f"{said.scene}-{chance.randrange(VARIANTS)}-{row.pk}-{number}.png"
+            name = f"{said.scene}-{chance.randrange(VARIANTS)}-{simulated.handle}-{number}.png"
             pictures = (Picture(name=name, alternative_text=words, width=WIDTH, height=HEIGHT),)
         world.post(simulated, said.text, at=at, pictures=pictures, likes=chance.randrange(90))
 
@@ -199,13 +202,14 @@ def _draw() -> None:
         for scene in SCENES
         for variant in range(VARIANTS)
     }
-    media = list(PostMedia.objects.filter(state=MediaState.WAITING))
-    for each in media:
-        name = each.remote_url.rpartition("/")[2]
+    media = PostMedia.objects.filter(state=MediaState.WAITING)
+    for url in media.values_list("remote_url", flat=True):
+        name = url.rpartition("/")[2]
         scene = "-".join(name.split("-")[:2])
-        each.file = default_storage.save(f"social/demo/{name}", ContentFile(drawings[scene]))
-        each.state, each.width, each.height = MediaState.STORED, WIDTH, HEIGHT
-    PostMedia.objects.bulk_update(media, ["file", "state", "width", "height"], batch_size=500)
+        if not default_storage.exists(FOLDER + name):
+            default_storage.save(FOLDER + name, ContentFile(drawings[scene]))
+    name = Func(F("remote_url"), Value("^.*/"), Value(FOLDER), function="regexp_replace")
+    media.update(file=name, state=MediaState.STORED, width=WIDTH, height=HEIGHT)
 
 
 def _choose() -> None:

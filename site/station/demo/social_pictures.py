@@ -31,7 +31,7 @@ def drawn(scene: str, variant: int) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUNDS[variant % len(GROUNDS)])
     DRAWN[scene](ImageDraw.Draw(image), chance)
     made = io.BytesIO()
-    image.quantize(32).save(made, "PNG", optimize=True)
+    image.quantize(32).save(made, "PNG")
     return made.getvalue()
 
 
