@@ -6,6 +6,7 @@ answers in its own format, its adapter, the hub's ingest. Only the wire between 
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -60,6 +61,16 @@ def seed_social(home: HomePage) -> None:
     _page(home)
     if Account.objects.exists():
         return
+    # Half a million objects are made and none of them goes in circles: looking for circles among
+    # them takes a fifth of the time.
+    gc.disable()
+    try:
+        _fill()
+    finally:
+        gc.enable()
+
+
+def _fill() -> None:
     chance = random.Random(SEED)
     simulator = Simulator(World())
     # Nobody is asked over HTTP: what stands in its answers is a site that cannot exist.
