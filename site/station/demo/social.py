@@ -17,8 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import F, Func, Value
 from django.utils import timezone
-from wagtail.models import Site
-from wagtailmenus.models import MainMenu
+from wagtailmenus.models import FlatMenu
 
 from local_areas.models import Area
 from social_hub.ingest.storing import store
@@ -101,10 +100,11 @@ def _page(home: HomePage) -> None:
         )
     )
     page.save_revision().publish()
-    menu = MainMenu.get_for_site(Site.objects.get(is_default_site=True))
-    items = menu.get_menu_items_manager()
-    items.create(link_page=page, sort_order=items.count())
-    menu.save()
+    # The main menu has no room for a seventh entry beside the search box.
+    menu = FlatMenu.objects.filter(handle="footer").first()
+    if menu is not None:
+        items = menu.get_menu_items_manager()
+        items.create(link_page=page, sort_order=items.count())
 
 
 def _accounts(world: World) -> Iterator[tuple[Account, Simulated]]:
@@ -166,7 +166,8 @@ def _moment(now: datetime, first: int, chance: random.Random) -> datetime:
     """In the daytime, more often lately."""
     days = first + (DAYS - first) * chance.random() ** 2
     at = now - timedelta(days=days)
-    return min(at.replace(hour=8 + chance.randrange(12), minute=chance.randrange(60)), now)
+    at = at.replace(hour=8 + chance.randrange(12), minute=chance.randrange(60))
+    return at if at <= now else at - timedelta(days=1)
 
 
 class _Wire(Transport):
@@ -230,6 +231,6 @@ def _choose() -> None:
     appeal = force.filter(topics__contains=["appeal"]).order_by("-created_at").first()
     if appeal is not None:
         Post.objects.filter(pk=appeal.pk).update(featured_at=now)
-    teams = Post.objects.filter(account__is_corporate=False).order_by("pk")
+    teams = Post.objects.filter(account__is_corporate=False).order_by("-created_at", "pk")
     pinned = list(teams.values_list("pk", flat=True)[7:4000:97])
     Post.objects.filter(pk__in=pinned).update(pinned_at=now)
