@@ -17,7 +17,6 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction, Site
 
-from social_hub.areas import areas
 from social_hub.pages import feeds, joined, reading
 from social_hub.pages.choosing import Choice
 
@@ -94,7 +93,7 @@ class HubPageMixin(RoutablePageMixin):
             "crumbs": _crumbs(request),
             "choice": choice,
             "choice_words": reading.words(choice, known),
-            "area_url": areas().url(choice.area) if choice.area else "",
+            "area_url": reading.area_url(choice.area) if choice.area else "",
             "chips": _chips(whole, known),
             "options": reading.options(known),
             "found": found,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -100,6 +101,13 @@ def _names(places: Iterable[Area]) -> Names:
     )
 
 
+def area_url(code: str) -> str:
+    """Of the page of an area; "" where it has none."""
+    key = f"social_hub.area_url.{quote(code)}"
+    url: str = cache.get_or_set(key, lambda: areas().url(code), REMEMBERED_SECONDS) or ""
+    return url
+
+
 def options(known: Names) -> Options:
     order = [*LOOKS, *sorted(set(known.networks) - set(LOOKS))]
     return Options(
@@ -138,13 +146,13 @@ def find(choice: Choice, known: Names) -> Found:
     """A page of posts. On the first one, what staff put on top stands above the others."""
     all_posts = chosen(choice, known)
     posts = all_posts.order_by("-created_at", "-pk")
-    top = cards(_on_top(choice, posts)) if choice.before is None else []
+    top: Sequence[Card] = []
     if choice.before is not None:
         at, pk = choice.before.created_at, choice.before.pk
         posts = posts.filter(created_at__lte=at).exclude(created_at=at, pk__gte=pk)
-    elif top:
-        posts = posts.exclude(pk__in=[card.pk for card in top])
-    rows = cards(posts[: AT_ONCE + 1])
+        rows: Sequence[Card] = cards(posts[: AT_ONCE + 1])
+    else:
+        top, rows = _first_page(choice, posts)
     if not rows and not top:
         return Found(nearest=_nearest(choice, known))
     shown = rows[:AT_ONCE]
@@ -160,12 +168,19 @@ def newest(choice: Choice, known: Names, most: int) -> list[Card]:
     return once(cards(all_posts.order_by("-created_at", "-pk")[:most]), all_posts)
 
 
-def _on_top(choice: Choice, posts: PostQuerySet) -> PostQuerySet:
-    """Featured posts of all, and of a borough or an area those that are pinned there."""
+def _first_page(choice: Choice, posts: PostQuerySet) -> tuple[Sequence[Card], Sequence[Card]]:
+    """What stands on top (featured posts; of a borough or an area, those that are pinned there),
+    and the newest of the others. One query, each half of it by its index.
+    """
     is_of_place = bool(choice.area or choice.borough)
-    which = Q(pinned_at__isnull=False) if is_of_place else Q(featured_at__isnull=False)
-    newest = "-pinned_at" if is_of_place else "-featured_at"
-    return posts.filter(which).order_by(newest, "-pk")[:ON_TOP]
+    chosen_at = "pinned_at" if is_of_place else "featured_at"
+    on_top = posts.filter(**{f"{chosen_at}__isnull": False}).order_by(f"-{chosen_at}", "-pk")
+    wanted = on_top[:ON_TOP].values("pk").union(posts[: AT_ONCE + 1 + ON_TOP].values("pk"))
+    found = cards(Post.objects.filter(pk__in=wanted).order_by("-created_at", "-pk"))
+    top = [card for card in found if (card.is_pinned if is_of_place else card.is_featured)]
+    top = top[:ON_TOP]
+    raised = {card.pk for card in top}
+    return top, [card for card in found if card.pk not in raised][: AT_ONCE + 1]
 
 
 def _nearest(choice: Choice, known: Names) -> list[Nearest]:

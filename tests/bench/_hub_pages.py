@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 import psutil
+from django.core.management import call_command
 from django.db import connection
 from django.template import engines
 from django.test import Client, RequestFactory
@@ -27,7 +28,10 @@ PLAIN: Final = """
 
 
 def make() -> HubPage:
-    """100,000 posts of 2,560 accounts, every tenth with a picture."""
+    """100,000 posts of 2,560 accounts, every tenth with a picture, on a station with its menus."""
+    call_command(
+        "seed_demo", without_areas=True, without_publications=True, without_hub=True, verbosity=0
+    )
     Account.objects.bulk_create(
         Account(
             network=("facebook", "x", "bluesky", "mastodon")[number % 4],

@@ -220,7 +220,7 @@ def _draw() -> None:
         scene = "-".join(name.split("-")[:2])
         if not default_storage.exists(FOLDER + name):
             default_storage.save(FOLDER + name, ContentFile(drawings[scene]))
-    name = Func(F("remote_url"), Value("^.*/"), Value(FOLDER), function="regexp_replace")
+    name: Any = Func(F("remote_url"), Value("^.*/"), Value(FOLDER), function="regexp_replace")
     media.update(file=name, state=MediaState.STORED, width=WIDTH, height=HEIGHT)
 
 
