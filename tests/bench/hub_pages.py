@@ -7,7 +7,7 @@ from tests.bench.harness import Figure, Result, benchmark
 
 HUB = Figure(name="hub_page", unit="ms", target=1.5)
 HUB_QUERIES = Figure(name="hub_page_queries", unit="queries", target=6)
-SLOT = Figure(name="area_slot", unit="ms", target=3)
+SLOT = Figure(name="area_slot", unit="ms", target=4)
 SLOT_QUERIES = Figure(name="area_slot_queries", unit="queries", target=6)
 
 
