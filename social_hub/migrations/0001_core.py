@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,176 +19,375 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='NetworkState',
+            name="NetworkState",
             fields=[
-                ('network', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('cursor', models.CharField(blank=True, max_length=2000)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('limit', models.PositiveIntegerField(null=True)),
-                ('remaining', models.PositiveIntegerField(null=True)),
-                ('resets_at', models.DateTimeField(null=True)),
-                ('throttled_until', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('open_until', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=500)),
+                ("network", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("cursor", models.CharField(blank=True, max_length=2000)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("limit", models.PositiveIntegerField(null=True)),
+                ("remaining", models.PositiveIntegerField(null=True)),
+                ("resets_at", models.DateTimeField(null=True)),
+                ("throttled_until", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("open_until", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=20, verbose_name='network')),
-                ('handle', models.CharField(blank=True, max_length=255, verbose_name='handle')),
-                ('remote_id', models.CharField(blank=True, max_length=255, verbose_name='the network’s own id')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='name')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('avatar_url', models.URLField(blank=True, editable=False, max_length=1000)),
-                ('area', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='code of the area')),
-                ('area_name', models.CharField(blank=True, max_length=200, verbose_name='area')),
-                ('is_corporate', models.BooleanField(default=False, help_text='What it posts is shown on the pages of all areas.', verbose_name='the force’s own')),
-                ('is_practice', models.BooleanField(default=False, help_text='Its network is the simulator’s, and its posts are shown to nobody.', verbose_name='for practice')),
-                ('sealed_tokens', models.TextField(blank=True, editable=False)),
-                ('connected_at', models.DateTimeField(editable=False, null=True)),
-                ('token_dies_at', models.DateTimeField(editable=False, null=True)),
-                ('permission_lost_at', models.DateTimeField(editable=False, null=True)),
-                ('suspended_at', models.DateTimeField(editable=False, null=True)),
-                ('unknown_at', models.DateTimeField(editable=False, null=True)),
-                ('renamed_from', models.CharField(blank=True, editable=False, max_length=255)),
-                ('renamed_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('followed_at', models.DateTimeField(editable=False, null=True)),
-                ('read_at', models.DateTimeField(editable=False, null=True)),
-                ('last_post_at', models.DateTimeField(editable=False, null=True)),
-                ('failures', models.PositiveIntegerField(default=0, editable=False)),
-                ('error', models.CharField(blank=True, editable=False, max_length=500)),
-                ('cursor', models.CharField(blank=True, editable=False, max_length=2000)),
-                ('interval', models.DurationField(default=datetime.timedelta(seconds=3600), editable=False)),
-                ('owner', models.ForeignKey(blank=True, help_text='Who hears of it when something is wrong, and reconnects it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='social_accounts', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=20, verbose_name="network")),
+                ("handle", models.CharField(blank=True, max_length=255, verbose_name="handle")),
+                (
+                    "remote_id",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="the network’s own id"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="name")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("avatar_url", models.URLField(blank=True, editable=False, max_length=1000)),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=64, verbose_name="code of the area"
+                    ),
+                ),
+                ("area_name", models.CharField(blank=True, max_length=200, verbose_name="area")),
+                (
+                    "is_corporate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="What it posts is shown on the pages of all areas.",
+                        verbose_name="the force’s own",
+                    ),
+                ),
+                (
+                    "is_practice",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its network is the simulator’s, and its posts are shown to nobody.",
+                        verbose_name="for practice",
+                    ),
+                ),
+                ("sealed_tokens", models.TextField(blank=True, editable=False)),
+                ("connected_at", models.DateTimeField(editable=False, null=True)),
+                ("token_dies_at", models.DateTimeField(editable=False, null=True)),
+                ("permission_lost_at", models.DateTimeField(editable=False, null=True)),
+                ("suspended_at", models.DateTimeField(editable=False, null=True)),
+                ("unknown_at", models.DateTimeField(editable=False, null=True)),
+                ("renamed_from", models.CharField(blank=True, editable=False, max_length=255)),
+                ("renamed_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("followed_at", models.DateTimeField(editable=False, null=True)),
+                ("read_at", models.DateTimeField(editable=False, null=True)),
+                ("last_post_at", models.DateTimeField(editable=False, null=True)),
+                ("failures", models.PositiveIntegerField(default=0, editable=False)),
+                ("error", models.CharField(blank=True, editable=False, max_length=500)),
+                ("cursor", models.CharField(blank=True, editable=False, max_length=2000)),
+                (
+                    "interval",
+                    models.DurationField(default=datetime.timedelta(seconds=3600), editable=False),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who hears of it when something is wrong, and reconnects it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="social_accounts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'social account',
-                'verbose_name_plural': 'social accounts',
-                'ordering': ('area_name', 'network', 'handle'),
-                'permissions': (('import_accounts', 'Can import social accounts'), ('view_board', 'Can see the health of all social accounts')),
+                "verbose_name": "social account",
+                "verbose_name_plural": "social accounts",
+                "ordering": ("area_name", "network", "handle"),
+                "permissions": (
+                    ("import_accounts", "Can import social accounts"),
+                    ("view_board", "Can see the health of all social accounts"),
+                ),
             },
         ),
         migrations.CreateModel(
-            name='NetworkDay',
+            name="NetworkDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=20)),
-                ('day', models.DateField()),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('posts', models.PositiveIntegerField(default=0)),
-                ('spent', models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=20)),
+                ("day", models.DateField()),
+                ("calls", models.PositiveIntegerField(default=0)),
+                ("posts", models.PositiveIntegerField(default=0)),
+                (
+                    "spent",
+                    models.DecimalField(decimal_places=4, default=Decimal("0"), max_digits=12),
+                ),
             ],
             options={
-                'ordering': ('-day', 'network'),
-                'constraints': [models.UniqueConstraint(fields=('network', 'day'), name='social_network_day_once')],
+                "ordering": ("-day", "network"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("network", "day"), name="social_network_day_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('remote_id', models.CharField(max_length=255)),
-                ('earlier_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list)),
-                ('kind', models.CharField(choices=[('post', 'post'), ('reply', 'reply'), ('repost', 'repost'), ('quote', 'quote'), ('notice', 'notice of the network')], default='post', max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('entities', models.JSONField(blank=True, default=list)),
-                ('html', models.TextField(blank=True)),
-                ('url', models.URLField(blank=True, max_length=1000)),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('arrived_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('billed_on', models.DateField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('deletion', models.CharField(blank=True, choices=[('notice', 'the network said so'), ('missing', 'it was not among the posts of its time any more'), ('ours', 'deleted from here')], max_length=10)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('pinned_at', models.DateTimeField(blank=True, null=True)),
-                ('featured_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='social_hub.account')),
-                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("remote_id", models.CharField(max_length=255)),
+                (
+                    "earlier_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255), blank=True, default=list
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("post", "post"),
+                            ("reply", "reply"),
+                            ("repost", "repost"),
+                            ("quote", "quote"),
+                            ("notice", "notice of the network"),
+                        ],
+                        default="post",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("entities", models.JSONField(blank=True, default=list)),
+                ("html", models.TextField(blank=True)),
+                ("url", models.URLField(blank=True, max_length=1000)),
+                ("created_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("arrived_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("billed_on", models.DateField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deletion",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("notice", "the network said so"),
+                            ("missing", "it was not among the posts of its time any more"),
+                            ("ours", "deleted from here"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "hidden_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                ),
+                ("pinned_at", models.DateTimeField(blank=True, null=True)),
+                ("featured_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="social_hub.account",
+                    ),
+                ),
+                (
+                    "hidden_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'social post',
-                'verbose_name_plural': 'social posts',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "social post",
+                "verbose_name_plural": "social posts",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='PostMedia',
+            name="PostMedia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('image', 'picture'), ('video', 'video, of which the still picture is kept')], default='image', max_length=10)),
-                ('remote_url', models.URLField(max_length=2000)),
-                ('file', models.FileField(blank=True, max_length=255, upload_to='social/%Y/%m/')),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('alternative_text', models.TextField(blank=True)),
-                ('alternative_text_by_us', models.TextField(blank=True, verbose_name='alternative text')),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be fetched'), ('stored', 'stored'), ('refused', 'not a picture that can be shown')], default='waiting', max_length=10)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='social_hub.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("image", "picture"),
+                            ("video", "video, of which the still picture is kept"),
+                        ],
+                        default="image",
+                        max_length=10,
+                    ),
+                ),
+                ("remote_url", models.URLField(max_length=2000)),
+                ("file", models.FileField(blank=True, max_length=255, upload_to="social/%Y/%m/")),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("alternative_text", models.TextField(blank=True)),
+                (
+                    "alternative_text_by_us",
+                    models.TextField(blank=True, verbose_name="alternative text"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be fetched"),
+                            ("stored", "stored"),
+                            ("refused", "not a picture that can be shown"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="media",
+                        to="social_hub.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('list', 'read the list of all accounts'), ('account', 'read one account'), ('push', 'take in what a network pushed'), ('follow', 'put an account on the network’s list'), ('resolve', 'look accounts up'), ('renew', 'renew a permission'), ('digest', 'write to owners')], max_length=10)),
-                ('network', models.CharField(blank=True, max_length=20)),
-                ('key', models.CharField(max_length=200, null=True, unique=True)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('payload', models.JSONField(default=dict)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='work', to='social_hub.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("list", "read the list of all accounts"),
+                            ("account", "read one account"),
+                            ("push", "take in what a network pushed"),
+                            ("follow", "put an account on the network’s list"),
+                            ("resolve", "look accounts up"),
+                            ("renew", "renew a permission"),
+                            ("digest", "write to owners"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("network", models.CharField(blank=True, max_length=20)),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("payload", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="work",
+                        to="social_hub.account",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('network', 'remote_id'), name='social_account_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("remote_id", ""), _negated=True),
+                fields=("network", "remote_id"),
+                name="social_account_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True)), fields=['-created_at', '-id'], name='social_post_shown'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True), ("hidden_at__isnull", True)),
+                fields=["-created_at", "-id"],
+                name="social_post_shown",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['account', '-created_at'], name='social_post_of_account'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)),
+                fields=["account", "-created_at"],
+                name="social_post_of_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('earlier_ids', []), _negated=True), fields=['earlier_ids'], name='social_post_earlier'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("earlier_ids", []), _negated=True),
+                fields=["earlier_ids"],
+                name="social_post_earlier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('account', 'remote_id'), name='social_post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("account", "remote_id"), name="social_post_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='postmedia',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='social_media_due'),
+            model_name="postmedia",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["due_at"], name="social_media_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postmedia',
-            constraint=models.UniqueConstraint(fields=('post', 'remote_url'), name='social_media_once'),
+            model_name="postmedia",
+            constraint=models.UniqueConstraint(
+                fields=("post", "remote_url"), name="social_media_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['kind', 'due_at'], name='social_work_due'),
+            model_name="work",
+            index=models.Index(fields=["kind", "due_at"], name="social_work_due"),
         ),
     ]

@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from social_hub import tokens
+from social_hub.networks.values import AccountRef, Tokens
+
 QUIET_AFTER: Final = timedelta(days=14)
 """Without a post for so long, an account is quiet."""
 TOKEN_WARNING: Final = timedelta(days=7)
@@ -95,6 +98,10 @@ class Account(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     followed_at = models.DateTimeField(null=True, editable=False)
     """Since when it is on the network's list, or pushed to us."""
+    followed_until = models.DateTimeField(null=True, editable=False)
+    """When it has to be followed again; null for never."""
+    is_pushed = models.BooleanField(default=False, editable=False)
+    """The network tells us of its posts by itself."""
     read_at = models.DateTimeField(null=True, editable=False)
     """When it was last read without an error."""
     last_post_at = models.DateTimeField(null=True, editable=False)
@@ -147,6 +154,37 @@ class Account(models.Model):
         if (self.last_post_at or self.created_at) <= now - QUIET_AFTER:
             return Health.QUIET
         return Health.OK
+
+    def ref(self) -> AccountRef:
+        """As its network's adapter needs it. Raises `tokens.CannotOpen`."""
+        secrets = (
+            tokens.open_sealed(self.sealed_tokens, bound_to=self._bound_to)
+            if self.sealed_tokens
+            else {}
+        )
+        return AccountRef(
+            remote_id=self.remote_id,
+            handle=self.handle,
+            token=secrets.get("token", ""),
+            refresh_token=secrets.get("refresh_token", ""),
+        )
+
+    def keep(self, given: Tokens) -> None:
+        """The permission that a person gave us, or that was renewed. Call `save`."""
+        secrets = {"token": given.token, "refresh_token": given.refresh_token}
+        self.sealed_tokens = tokens.seal(secrets, bound_to=self._bound_to)
+        self.token_dies_at = given.dies_at
+        self.permission_lost_at = None
+        self.connected_at = timezone.now()
+
+    def seal_anew(self) -> None:
+        """With today's key. Call `save`. Raises `tokens.CannotOpen`."""
+        secrets = tokens.open_sealed(self.sealed_tokens, bound_to=self._bound_to)
+        self.sealed_tokens = tokens.seal(secrets, bound_to=self._bound_to)
+
+    @property
+    def _bound_to(self) -> str:
+        return f"account {self.pk}"
 
 
 def _rules(now: datetime) -> dict[Health, Q]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -122,6 +124,23 @@ class Post(models.Model):
             and self.hidden_at is None
             and self.kind not in (PostKind.REPLY, PostKind.NOTICE)
         )
+
+    @property
+    def is_gone_for_good(self) -> bool:
+        """Somebody said that it was deleted. What was only missing may come back."""
+        return self.deletion in (Deletion.NOTICE, Deletion.OURS)
+
+    def as_shown(self, fields: Sequence[str]) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in fields)
+
+    def take_over(self, other: Post) -> None:
+        """The other row is the same post. What staff decided about it holds for this one."""
+        self.earlier_ids = sorted({*self.earlier_ids, *other.earlier_ids, other.remote_id})
+        for name in ("hidden_at", "pinned_at", "featured_at"):
+            setattr(self, name, getattr(self, name) or getattr(other, name))
+        self.hidden_by_id = self.hidden_by_id or other.hidden_by_id
+        self.hidden_reason = self.hidden_reason or other.hidden_reason
+        self.arrived_at = min(self.arrived_at, other.arrived_at)
 
     def forget(self, deletion: Deletion, now: datetime) -> None:
         """It is gone: keep nothing of what it said. Call `save`; its media are deleted apart."""

@@ -57,6 +57,12 @@ class Network(ABC):
         """One page of the newest posts of an account."""
         raise self._cannot("read an account")
 
+    def gone(self, remote_ids: Sequence[str], account: AccountRef | None = None) -> Sequence[str]:
+        """Which of these posts are no longer there. Asked before one that a reading lacked is taken
+        away, because a reading may be short for other reasons.
+        """
+        return remote_ids
+
     def publish(
         self, account: AccountRef, copy: CopyText, key: str, *, again: bool = False
     ) -> Sent:
@@ -83,7 +89,7 @@ class Network(ABC):
         raise self._cannot("push")
 
     def answer_challenge(self, query: Mapping[str, str]) -> bytes | None:
-        """The body that proves to the network that the address is ours; None: this is not for us."""
+        """The body that proves to the network that the address is ours; None: not for us."""
         return None
 
     def follow(self, account: AccountRef, callback: str) -> Followed:
@@ -96,7 +102,7 @@ class Network(ABC):
         """The opposite of `follow`. Where nothing was followed there is nothing to end."""
         return
 
-    def connecting(self, redirect: str, state: str) -> Connecting | None:
+    def connecting(self, account: AccountRef, redirect: str, state: str) -> Connecting | None:
         """Where a person gives permission for an account; None: by a password that is entered
         here.
         """

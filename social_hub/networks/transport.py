@@ -6,18 +6,18 @@ the caller to decide.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
-from time import monotonic
 from typing import Any, Final
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
-from social_hub.networks.errors import Down
+from social_hub.networks.errors import Down, Refused
+from social_hub.networks.guarded import Guard, LookUp, Origin, Pools, at_most, look_up
 
 type Clock = Callable[[], datetime]
 type Files = Mapping[str, tuple[str, bytes, str]]
@@ -53,13 +53,39 @@ class Answer:
             raise Down("The network’s answer cannot be read. We try again by ourselves.") from None
 
 
+class TooLong(Down):
+    """More bytes than are taken."""
+
+    words = "The answer is too long. It was not taken."
+
+
+class _Adapter(HTTPAdapter):
+    """The library's own, but its connections are guarded."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._pools = Pools(guard)
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(
+        self, connections: int, maxsize: int, block: bool = False, **settings: Any
+    ) -> None:
+        self.poolmanager = self._pools.of(
+            num_pools=connections, maxsize=maxsize, block=block, **settings
+        )
+
+
 class Transport:
-    """Connections to networks, kept open between calls. One a thread: it is not to be shared."""
+    """Connections to networks, kept open between calls. One a thread: it is not to be shared.
+
+    `exempt` are origins that may have a private address: simulators.
+    """
 
     def __init__(
         self,
         *,
         clock: Clock = utc_now,
+        exempt: frozenset[Origin] = frozenset(),
+        look_up: LookUp = look_up,
         total_seconds: float = TOTAL_SECONDS,
         read_seconds: float = READ_SECONDS,
         largest_answer: int = LARGEST_ANSWER,
@@ -72,39 +98,55 @@ class Transport:
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = "Bluelamp social hub"
+        adapter = _Adapter(Guard(exempt=exempt, look_up=look_up))
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=0))
+            self._session.mount(scheme, adapter)
 
     def call(
         self,
         method: str,
         url: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | Sequence[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         sent_json: Mapping[str, Any] | None = None,
-        form: Mapping[str, str] | None = None,
+        form: Mapping[str, str | Sequence[str]] | None = None,
         files: Files | None = None,
         content: bytes | None = None,
+        largest: int | None = None,
+        packed: bool = True,
     ) -> Answer:
         """Ask once. Any status is an answer; none, or one that is too long or too slow, raises
         Down.
+
+        `largest` is how many bytes are taken, unpacked. Not `packed`: a body that the other side
+        compressed is refused unread.
         """
-        ends = monotonic() + self._total_seconds
+        asked = (
+            dict(headers or {}) if packed else {**(headers or {}), "Accept-Encoding": "identity"}
+        )
         try:
-            with self._session.request(
-                method,
-                url,
-                params=query,
-                headers=headers,
-                json=sent_json,
-                data=content if content is not None else form,
-                files=files,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = self._body(response, ends)
+            with (
+                at_most(self._total_seconds),
+                self._session.request(
+                    method,
+                    url,
+                    params=query,
+                    headers=asked,
+                    json=sent_json,
+                    data=content if content is not None else form,
+                    files=files,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
+                if (
+                    not packed
+                    and response.headers.get("Content-Encoding", "identity") != "identity"
+                ):
+                    raise Refused("The file is packed. It was not fetched.")
+                body = _body(response, largest or self._largest_answer)
                 return Answer(
                     status=response.status_code,
                     headers={name.lower(): value for name, value in response.headers.items()},
@@ -121,23 +163,24 @@ class Transport:
     def close(self) -> None:
         self._session.close()
 
-    def _body(self, response: requests.Response, ends: float) -> bytes:
-        """The unpacked body, read in pieces as they come: a drop now and then does not make it
-        endless.
-        """
-        pieces: list[bytes] = []
-        size = 0
-        while piece := response.raw.read1(_PIECE, decode_content=True):
-            size += len(piece)
-            if size > self._largest_answer:
-                raise Down("The network’s answer is too long.", perhaps_done=True)
-            if monotonic() > ends:
-                raise Down("The network’s answer takes too long.", perhaps_done=True)
-            pieces.append(piece)
-        return b"".join(pieces)
+
+def _body(response: requests.Response, largest: int) -> bytes:
+    """The unpacked body, taken in pieces as they come."""
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced) > largest:
+        raise TooLong(perhaps_done=True)
+    pieces: list[bytes] = []
+    size = 0
+    while piece := response.raw.read1(_PIECE, decode_content=True):
+        size += len(piece)
+        if size > largest:
+            raise TooLong(perhaps_done=True)
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
     """Whether nothing was sent: the name is not known, or nobody listens."""
     cause = error.args[0] if error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError)

@@ -66,7 +66,9 @@ class Resolved:
 
 @dataclass(frozen=True, kw_only=True)
 class Unresolved:
-    """A handle that leads to no account that can be read, and why: Unknown, Suspended or Refused."""
+    """A handle that leads to no account that can be read: Unknown, Suspended, Forbidden,
+    Refused.
+    """
 
     handle: str
     error: Exception
@@ -200,7 +202,11 @@ class Reach:
 
 @dataclass(frozen=True, kw_only=True)
 class RemotePost:
-    """A post as a network gives it. Times are aware; `text` is plain, as its readers see it there."""
+    """A post as a network gives it. Times are aware; `text` is plain, as readers see it there.
+
+    A repost has no text of its own: what it passes on is `quoted`. An edited post may have no
+    `edited_at`, because not every network tells: compare the text.
+    """
 
     account_remote_id: str
     remote_id: str
@@ -246,8 +252,8 @@ class Batch:
     unchanged: bool = False
     """The network said that nothing has changed since the last reading."""
     span: Span | None = None
-    """All posts created in this stretch are in `posts`: one that we have and that is not among
-    them was deleted.
+    """All posts created in this stretch are in `posts`. One that we have and that is not among them
+    is probably deleted: ask `gone`.
     """
     calls: int = 1
     cost: Decimal = Decimal(0)
@@ -311,8 +317,10 @@ class Pushed:
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """An account that is now on the list or pushed; `until` is when it has to be followed again."""
+    """An account that is now on the list or pushed; `until` is when to follow it again."""
 
+    pushed: bool = False
+    """The network will tell us of its posts by itself."""
     until: datetime | None = None
 
 
