@@ -24,7 +24,7 @@ from social_hub.networks.errors import (
     Unknown,
 )
 from social_hub.networks.notices import is_notice
-from social_hub.networks.plain import text_of_html
+from social_hub.networks.plain import pictures_in, text_of_html
 from social_hub.networks.shapes import number
 from social_hub.networks.signatures import demand, header, hexadecimal, method_of
 from social_hub.networks.transport import Answer
@@ -156,7 +156,7 @@ class Feed(Network):
         return Resolved(
             handle=handle,
             remote_id=handle,
-            name=text_of_html(str(parsed.feed.get("title", "")))[0] or handle,
+            name=_title(parsed.feed) or handle,
             url=_web(str(parsed.feed.get("link", ""))) or handle,
             avatar_url=_web(str((parsed.feed.get("image") or {}).get("href", ""))),
             current_handle=handle,
@@ -211,7 +211,7 @@ def _post(topic: str, entry: Any, now: datetime) -> RemotePost | None:
     remote_id = str(entry.get("id") or url)
     if not remote_id:
         return None
-    title = text_of_html(str(entry.get("title", "")))[0]
+    title = _title(entry)
     contents = entry.get("content") or [{"value": entry.get("summary", "")}]
     text, entities = text_of_html(str(contents[0].get("value", "")))
     if not text or text == title or (title and not text.startswith(title.rstrip("…."))):
@@ -235,6 +235,13 @@ def _post(topic: str, entry: Any, now: datetime) -> RemotePost | None:
     )
 
 
+def _title(entry: Any) -> str:
+    """Feeds say whether a title is HTML; one that is not may hold < as a sign."""
+    title = str(entry.get("title", ""))
+    is_html = (entry.get("title_detail") or {}).get("type") != "text/plain"
+    return text_of_html(title)[0] if is_html else title.strip()
+
+
 def _card(entry: Any, url: str, title: str, text: str) -> LinkCard | None:
     said = text_of_html(str(entry.get("summary", "")))[0]
     if not url or not title or said in {"", title, text}:
@@ -243,26 +250,33 @@ def _card(entry: Any, url: str, title: str, text: str) -> LinkCard | None:
 
 
 def _media(entry: Any) -> tuple[RemoteMedia, ...]:
-    """Pictures that the entry encloses or names, each once."""
+    """Pictures that the entry encloses, names or shows, each once.
+
+    The description of an enclosed picture is that of the same picture where the text shows it.
+    """
+    contents = entry.get("content") or [{"value": entry.get("summary", "")}]
+    shown = {url: alt for url, alt in pictures_in(str(contents[0].get("value", ""))) if _web(url)}
     found: dict[str, RemoteMedia] = {}
     for part in [*entry.get("media_content", []), *entry.get("enclosures", [])]:
         url = _web(str(part.get("url") or part.get("href") or ""))
         kind = str(part.get("type") or part.get("medium") or "")
         if url and kind.startswith("image"):
-            found.setdefault(url, _picture(url, part))
+            found.setdefault(url, _picture(url, part, shown.get(url, "")))
+    for url, alt in shown.items():
+        found.setdefault(url, RemoteMedia(url=url, alternative_text=alt))
     if not found:
         for part in entry.get("media_thumbnail", []):
             if url := _web(str(part.get("url", ""))):
-                found.setdefault(url, _picture(url, part))
+                found.setdefault(url, _picture(url, part, ""))
     return tuple(found.values())
 
 
-def _picture(url: str, part: Any) -> RemoteMedia:
+def _picture(url: str, part: Any, alternative_text: str) -> RemoteMedia:
     return RemoteMedia(
         url=url,
         width=number(str(part.get("width", ""))) or 0,
         height=number(str(part.get("height", ""))) or 0,
-        alternative_text=str(part.get("description", "") or part.get("alt", "")),
+        alternative_text=alternative_text,
     )
 
 

@@ -103,6 +103,14 @@ def text_of_html(markup: str) -> tuple[str, tuple[Entity, ...]]:
     return reader.result()
 
 
+def pictures_in(markup: str) -> list[tuple[str, str]]:
+    """Addresses and alternative texts of the pictures that HTML shows."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    return reader.pictures
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -112,6 +120,7 @@ class _Reader(HTMLParser):
         self._link: tuple[int, str, EntityKind] | None = None
         self._shown = ""
         self._spans: list[str] = []
+        self.pictures: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -119,6 +128,8 @@ class _Reader(HTMLParser):
             self._hidden += 1
         elif tag == "br":
             self._text += "\n"
+        elif tag == "img" and given.get("src"):
+            self.pictures.append((given["src"], given.get("alt", "")))
         elif tag in _BLOCKS:
             self._break()
         elif tag == "a" and given.get("href", "").lower().startswith(("http://", "https://")):

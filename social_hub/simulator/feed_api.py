@@ -81,7 +81,7 @@ def atom(account: Account, posts: Sequence[Post], world: World) -> bytes:
 def rss(account: Account, posts: Sequence[Post], world: World) -> bytes:
     items = "".join(
         f"<item><title>{escape(_title(post))}</title>"
-        f"<description>{escape(_html(post))}</description>"
+        f"<description>{escape(_html(post, world))}</description>"
         f"<link>{world.base}/site/{post.id}</link>"
         f"<guid isPermaLink='false'>{escape(post.id)}</guid>"
         f"<pubDate>{format_datetime(post.created_at.astimezone(UTC))}</pubDate></item>"
@@ -97,13 +97,12 @@ def rss(account: Account, posts: Sequence[Post], world: World) -> bytes:
 def _entry(post: Post, world: World) -> str:
     pictures = "".join(
         f"<media:content medium='image' url={quoteattr(f'{world.base}/media/{picture.name}')} "
-        f"width='{picture.width}' height='{picture.height}'>"
-        f"<media:description>{escape(picture.alternative_text)}</media:description></media:content>"
+        f"width='{picture.width}' height='{picture.height}'/>"
         for picture in post.pictures
     )
     return (
         f"<entry><id>{escape(post.id)}</id><title>{escape(_title(post))}</title>"
-        f"<content type='html'>{escape(_html(post))}</content>"
+        f"<content type='html'>{escape(_html(post, world))}</content>"
         f"<link href={quoteattr(f'{world.base}/site/{post.id}')}/>"
         f"<published>{_moment(post.first_at)}</published>"
         f"<updated>{_moment(post.edited_at or post.first_at)}</updated>{pictures}</entry>"
@@ -115,8 +114,13 @@ def _title(post: Post) -> str:
     return head if len(head) <= 80 else f"{head[:79].rstrip()}…"
 
 
-def _html(post: Post) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in post.text.split("\n\n"))
+def _html(post: Post, world: World) -> str:
+    pictures = "".join(
+        f"<img src={quoteattr(f'{world.base}/media/{picture.name}')} "
+        f"alt={quoteattr(picture.alternative_text)}>"
+        for picture in post.pictures
+    )
+    return "".join(f"<p>{escape(part)}</p>" for part in post.text.split("\n\n")) + pictures
 
 
 def _moment(moment: datetime) -> str:

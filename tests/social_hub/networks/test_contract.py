@@ -1,6 +1,7 @@
 """What every network has to do, over real HTTP. A new network has to pass this as it is."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -30,11 +31,10 @@ from social_hub.simulator import world as simulated
 from tests.social_hub.networks.conftest import NOW, Place, ref
 
 TEXT = "Café patrol 👮🏽 in Rose & Crown Lane <today>: see https://example.org/a/long/path?b=c#d #Safer"
+MEET = "An officer is at the library until 5 pm."
 
 
-def copy(
-    here: Place, text: str = "An officer is at the library until 5 pm.", **more: object
-) -> CopyText:
+def copy(here: Place, text: str = MEET, **more: object) -> CopyText:
     return CopyText(text=text, created_at=here.clock(), **more)  # type: ignore[arg-type]
 
 
@@ -238,6 +238,7 @@ def test_replies_reposts_and_quotes_are_told_apart(here: Place) -> None:
 
 def test_polls_and_link_cards_are_kept(here: Place) -> None:
     here.world.post(here.team, "A new page", link="https://example.org/page")
+    here.clock.pass_(minutes=1)
     here.world.post(here.team, "Which evening?", poll=("Monday", "Thursday"))
     poll, card = account_reader(here)(None).posts
     if here.name in {"x", "mastodon"}:
@@ -437,16 +438,13 @@ def test_no_secret_stands_in_an_error_or_a_log(
     calls: list[Callable[[], object]] = [lambda: account_reader(here)(None)]
     if here.network.capabilities.publish:
         calls.append(lambda: here.network.publish(here.ref, copy(here), "key-1"))
+    said = ""
     for call in calls:
         try:
             call()
         except NetworkError as error:
-            chain = [
-                error,
-                error.__cause__,
-                error.__context__ if not error.__suppress_context__ else None,
-            ]
-            assert not any("s3cret" in repr(e) + str(e) for e in chain)
+            said += "".join(traceback.format_exception(error))
+    assert "s3cret" not in said
     assert "s3cret" not in caplog.text
 
 
