@@ -15,7 +15,5 @@ urlpatterns = [
     path("<int:pk>/delete/", posts.DeleteView.as_view(), name="social_hub_desk_delete"),
     path("<int:pk>/approve/", posts.ApproveView.as_view(), name="social_hub_desk_approve"),
     path("<int:pk>/send-back/", posts.SendBackView.as_view(), name="social_hub_desk_send_back"),
-    path(
-        "<int:pk>/copies/<int:copy>/", posts.DecideView.as_view(), name="social_hub_desk_decide"
-    ),
+    path("<int:pk>/copies/<int:copy>/", posts.DecideView.as_view(), name="social_hub_desk_decide"),
 ]

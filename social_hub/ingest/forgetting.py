@@ -21,6 +21,7 @@ _WRITTEN: Final = (
     "html",
     "url",
     "entities",
+    "topics",
     "data",
     "deleted_at",
     "changed_at",

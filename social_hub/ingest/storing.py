@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from social_hub.ingest import pictures, signals
 from social_hub.models import Account, Deletion, Post, PostKind
 from social_hub.networks.values import RemotePost
-from social_hub.words import entities, rendering
+from social_hub.words import rendering
 
 _AS_JSON: Final = TypeAdapter(RemotePost)
 _BESIDE: Final = {"card", "poll", "quoted", "reach", "language"}
@@ -34,7 +34,7 @@ _SHOWN: Final = (
     "edited_at",
     "deleted_at",
 )
-_WRITTEN: Final = (*_SHOWN, "html", "data", "changed_at", "billed_on", "deletion")
+_WRITTEN: Final = (*_SHOWN, "html", "topics", "data", "changed_at", "billed_on", "deletion")
 
 
 @dataclass(kw_only=True)
@@ -181,13 +181,10 @@ class _Batch:
         row.earlier_ids = sorted(earlier - {post.remote_id})
         row.remote_id = post.remote_id
         row.kind = PostKind(post.kind)
-        row.text = rendering.printable(post.text)
+        text = rendering.printable(post.text)
+        row.say(text, [asdict(entity) for entity in post.entities])
         row.url = post.url
         row.created_at, row.edited_at = post.created_at, post.edited_at
-        row.entities = [asdict(entity) for entity in post.entities]
-        row.html = rendering.render(
-            row.text, entities.read(row.entities), network=row.account.network
-        )
         row.data = _AS_JSON.dump_python(post, mode="json", include=_BESIDE, exclude_none=True)
         row.billed_on = self._billed_on or row.billed_on
         self._pictures[id(row)] = (row, post)

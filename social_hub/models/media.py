@@ -60,6 +60,13 @@ class PostMedia(models.Model):
             models.Index(
                 fields=["due_at"], name="social_media_due", condition=Q(state=MediaState.WAITING)
             ),
+            models.Index(
+                fields=["-post"],
+                name="social_media_undescribed",
+                condition=Q(
+                    state=MediaState.STORED, alternative_text="", alternative_text_by_us=""
+                ),
+            ),
         )
 
     def __str__(self) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from social_hub.models.account import Account
+from social_hub.words.entities import read, topics
+from social_hub.words.rendering import render
+
+LONGEST_TOPIC: Final = 100
 
 
 class PostKind(models.TextChoices):
@@ -61,6 +65,8 @@ class Post(models.Model):
     """Links, mentions and hashtags: `networks.Entity` as dicts, in code points of the text."""
     html = models.TextField(blank=True)
     """The text with its links, made safe once, when it was stored."""
+    topics = ArrayField(models.CharField(max_length=LONGEST_TOPIC), default=list, blank=True)
+    """Its hashtags in small letters, by which it is found."""
     url = models.URLField(max_length=1000, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +99,7 @@ class Post(models.Model):
         verbose_name = _("social post")
         verbose_name_plural = _("social posts")
         ordering = ("-created_at", "-pk")
+        permissions = (("moderate_posts", "Can hide, pin, feature and describe social posts"),)
         constraints = (
             models.UniqueConstraint(fields=("account", "remote_id"), name="social_post_once"),
         )
@@ -106,6 +113,21 @@ class Post(models.Model):
                 fields=["account", "-created_at"],
                 name="social_post_of_account",
                 condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["-featured_at"],
+                name="social_post_featured",
+                condition=Q(featured_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-pinned_at"],
+                name="social_post_pinned",
+                condition=Q(pinned_at__isnull=False),
+            ),
+            GinIndex(
+                fields=["topics"],
+                name="social_post_topics",
+                condition=~Q(topics=[]),
             ),
             GinIndex(
                 fields=["earlier_ids"],
@@ -124,6 +146,13 @@ class Post(models.Model):
             and self.hidden_at is None
             and self.kind not in (PostKind.REPLY, PostKind.NOTICE)
         )
+
+    def say(self, text: str, entities: Sequence[Mapping[str, Any]]) -> None:
+        """It says this now: what is shown of it, and what it is found by, follow. Call `save`."""
+        known = read(entities)
+        self.text, self.entities = text, list(entities)
+        self.html = render(text, known, network=self.account.network)
+        self.topics = [topic for topic in topics(text, known) if len(topic) <= LONGEST_TOPIC]
 
     @property
     def is_gone_for_good(self) -> bool:
@@ -147,5 +176,5 @@ class Post(models.Model):
         self.deleted_at = self.changed_at = now
         self.deletion = deletion
         self.text = self.html = self.url = ""
-        self.entities, self.data = [], {}
+        self.entities, self.data, self.topics = [], {}, []
         self.pinned_at = self.featured_at = None

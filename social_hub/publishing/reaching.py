@@ -6,9 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, Protocol
 
+from django.utils.translation import gettext as _
+
+from social_hub import turned_on
+from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account
 from social_hub.networks.base import Network
-from social_hub.networks.errors import Refused
+from social_hub.networks.errors import Refused, Throttled
 from social_hub.networks.values import AccountRef, Capabilities
 
 
@@ -30,12 +34,24 @@ class Networks:
     """Those that the site has turned on."""
 
     def capabilities(self, account: Account) -> Capabilities:
-        return Capabilities()
+        return turned_on.capabilities(account.network)
 
     def ask[T](
         self, account: Account, asked: Callable[[Network, AccountRef], T], *, at_most: Decimal
     ) -> T:
-        raise Refused("This network is not connected here.")
+        if not turned_on.capabilities(account.network).publish:
+            raise Refused(_("This network is not turned on here. Nothing was sent."))
+        reference = account.reference()
+        try:
+            return ask(
+                account.network,
+                Call.POST,
+                lambda network: asked(network, reference),
+                at_most=at_most,
+                is_officers=True,
+            )
+        except NotNow as later:
+            raise Throttled(later.until, later.words) from later
 
 
 NETWORKS: Final = Networks()

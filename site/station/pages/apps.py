@@ -21,7 +21,9 @@ class PagesConfig(AppConfig):
         from local_areas.imports.publishing import figures_changed
         from local_areas.models import Assignment, Meeting, Officer, Priority, Station, Update
         from local_areas.updates import signals as updates
+        from social_hub.pages import changes
         from station.areas.purging import everywhere, told, told_of_several, told_of_update
+        from station.hub.purging import told as posts_told
 
         for signal in (page_published, page_unpublished, pre_page_move, post_page_move):
             signal.connect(_purge)
@@ -38,6 +40,7 @@ class PagesConfig(AppConfig):
             changed.connect(everywhere)
         for signal in updates.of_updates:
             signal.connect(told_of_update)
+        changes.changed.connect(posts_told)
 
 
 def _purge(instance: Any, **kwargs: Any) -> None:

@@ -89,9 +89,7 @@ class ComposerForm(forms.Form):
     later_time = forms.TimeField(
         label=gettext_lazy("Time"), required=False, widget=TimeInput(format="%H:%M")
     )
-    retention = forms.ChoiceField(
-        label=gettext_lazy("How long the record is kept"), required=False
-    )
+    retention = forms.ChoiceField(label=gettext_lazy("How long the record is kept"), required=False)
     sent_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(

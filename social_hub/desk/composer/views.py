@@ -131,9 +131,7 @@ class ComposeView(ComposerView):
     def earlier_choices(self) -> list[Choice] | None:
         return None if self.update is None else copies.of_update(self.update, self.accounts)
 
-    def send(
-        self, content: Content, choices: list[Choice] | None, form: ComposerForm
-    ) -> HubUpdate:
+    def send(self, content: Content, choices: list[Choice] | None, form: ComposerForm) -> HubUpdate:
         return posting.post(
             self.user, self.area, content, choices, sent_as=form.cleaned_data["sent_as"]
         )
@@ -189,9 +187,7 @@ class ChangeView(ComposeView):
         words = _("Correct “%(title)s”") if self.update.approved_at else _("Change “%(title)s”")
         return str(words % {"title": self.update})
 
-    def send(
-        self, content: Content, choices: list[Choice] | None, form: ComposerForm
-    ) -> HubUpdate:
+    def send(self, content: Content, choices: list[Choice] | None, form: ComposerForm) -> HubUpdate:
         assert self.update is not None
         seen = number(self.request.POST.get("seen"))
         return posting.correct(self.user, self.update, content, choices, seen=seen)
