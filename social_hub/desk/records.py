@@ -111,8 +111,8 @@ class DemandForm(forms.Form):
         label=gettext_lazy("When it wrote"),
         required=False,
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
-            time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+            date_attrs={"type": "date", "aria-label": "Day"},
+            time_attrs={"type": "time", "aria-label": "Time"},
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         ),

@@ -12,8 +12,9 @@ from social_hub import turned_on
 from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account
 from social_hub.networks.base import Network
-from social_hub.networks.errors import Refused, Throttled
+from social_hub.networks.errors import Refused, Throttled, TokenDied
 from social_hub.networks.values import AccountRef, Capabilities
+from social_hub.tokens import CannotOpen
 
 
 class Way(Protocol):
@@ -41,7 +42,10 @@ class Networks:
     ) -> T:
         if not turned_on.capabilities(account.network).publish:
             raise Refused(_("This network is not turned on here. Nothing was sent."))
-        reference = account.reference()
+        try:
+            reference = account.ref()
+        except CannotOpen as error:
+            raise TokenDied from error
         try:
             return ask(
                 account.network,

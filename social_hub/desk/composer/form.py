@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,8 +137,9 @@ class ComposerForm(forms.Form):
         elif self.cleaned_data.get("without_photo"):
             self.shown_photo = None
         # What is shown again after an error, or hidden behind the copies, names it.
-        self.data["kept_photo"] = pictures.token(self.shown_photo, self.user)
-        self.data.pop("without_photo", None)
+        sent = cast("QueryDict", self.data)
+        sent["kept_photo"] = pictures.token(self.shown_photo, self.user)
+        sent.pop("without_photo", None)
 
     def _check_later(self, said: dict[str, Any]) -> None:
         for name, words in (

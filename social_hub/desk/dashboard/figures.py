@@ -90,7 +90,7 @@ def by_area(now: datetime) -> list[Bar]:
     )
 
 
-def silent(now: datetime) -> tuple[list[dict[str, Any]], int]:
+def silent(now: datetime) -> tuple[list[Any], int]:
     """Areas none of whose accounts posted for thirty days, the longest silence first; how many."""
     rows = Account.objects.public().exclude(area="").values("area").order_by()
     rows = rows.annotate(name=Max("area_name"), last=Max("last_post_at"), accounts=Count("pk"))

@@ -26,6 +26,11 @@ def account(network: str = "mastodon", area: str = "N1", **fields: Any) -> Accou
     return Account.objects.create(network=network, area=area, **(values | fields))
 
 
+@pytest.fixture(autouse=True)
+def areas_of_accounts(settings: Any) -> None:
+    settings.SOCIAL_HUB_AREAS = "social_hub.areas.AreasOfAccounts"
+
+
 @pytest.fixture
 def officer(db: None) -> User:
     return person("officer")
