@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -18,10 +17,9 @@ from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from social_hub.models import Account, Copy, Deed, NetworkDay, Step
+from social_hub.models import Copy, Deed, Step
 from social_hub.models.copy import LEASE
 from social_hub.networks.base import Network
 from social_hub.networks.errors import (
@@ -37,10 +35,11 @@ from social_hub.networks.errors import (
 )
 from social_hub.networks.values import AccountRef, CopyText, Sent
 from social_hub.pacing.intervals import after_failures
-from social_hub.pacing.spending import utc_day
-from social_hub.publishing import reaching
 from social_hub.publishing.pictures import pictures_of
+from social_hub.publishing.previews import price_list
+from social_hub.publishing.reaching import NETWORKS, Way
 from social_hub.words.likeness import said
+from social_hub.words.prices import price
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +52,6 @@ LOOKED_BACK: Final = timedelta(minutes=10)
 """Clocks differ: what was posted so long before an attempt may be its."""
 PAGES: Final = 3
 
-type Reach = Callable[[Account], tuple[Network, AccountRef]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
@@ -64,38 +61,32 @@ class Attempt:
     step: Step
     again: bool
     """An earlier attempt may have arrived."""
-    network: Network
-    reference: AccountRef
+    way: Way
 
 
-def deliver_due(limit: int, reach: Reach = reaching.reach) -> int:
+def deliver_due(limit: int, way: Way = NETWORKS) -> int:
     """Do at most so many steps; how many there were. Any number of processes may."""
     done = 0
-    while done < limit and _deliver_next(reach):
+    while done < limit and _deliver_next(way):
         done += 1
     return done
 
 
-def _deliver_next(reach: Reach) -> bool:
+def _deliver_next(way: Way) -> bool:
     with transaction.atomic():
         rows = Copy.objects.due().select_related("update__picture", "account")
         copy = rows.select_for_update(of=("self",), skip_locked=True).first()
         if copy is None:
             return False
-        attempt = _begin(copy, reach)
+        attempt = _begin(copy, way)
     if attempt is not None:
         _carry_out(attempt)
     return True
 
 
-def _begin(copy: Copy, reach: Reach) -> Attempt | None:
-    """Write down what will be tried. None where nothing can be, and the row says why."""
-    try:
-        network, reference = reach(copy.account)
-    except NetworkError as error:
-        _give_up(copy, error.words)
-        return None
-    step = copy.step(can_edit=network.capabilities.edit)
+def _begin(copy: Copy, way: Way) -> Attempt | None:
+    """Write down what will be tried; None where nothing is to be done."""
+    step = copy.step(can_edit=way.capabilities(copy.account).edit)
     if step is Step.NOTHING:
         copy.due_at, copy.lease, copy.leased_until = None, None, None
         copy.save()
@@ -106,55 +97,59 @@ def _begin(copy: Copy, reach: Reach) -> Attempt | None:
     copy.attempts += 1
     copy.lease, copy.leased_until = uuid4(), timezone.now() + LEASE
     copy.save()
-    return Attempt(copy=copy, step=step, again=again, network=network, reference=reference)
+    return Attempt(copy=copy, step=step, again=again, way=way)
 
 
 def _carry_out(attempt: Attempt) -> None:
-    copy, network = attempt.copy, attempt.network
+    copy = attempt.copy
     try:
         sent = _ask(attempt)
     except NetworkError as error:
         _failed(attempt, error)
     except Exception:
         # A fault of ours: the row must not be taken again and again at once.
-        logger.exception("A copy could not be sent to %s", network.name)
+        logger.exception("A copy could not be sent to %s", copy.account.network)
         _failed(attempt, Down("Something went wrong here. We try again by ourselves."))
     else:
-        _succeeded(attempt, sent, copy.text, copy.picture_wanted)
+        _succeeded(attempt, sent)
 
 
 def _ask(attempt: Attempt) -> Sent | None:
     """Do the step. None where there is nothing of ours afterwards."""
-    copy, network, reference = attempt.copy, attempt.network, attempt.reference
-    if attempt.step is Step.DELETE:
-        network.delete(reference, copy.remote_id)
-        return None
-    if attempt.step is Step.LOOK:
-        return _look(attempt)
+    copy, step = attempt.copy, attempt.step
+    pictures = pictures_of(copy.update) if step in (Step.PUBLISH, Step.EDIT) else ()
     text = CopyText(
         text=copy.text,
         created_at=copy.trying_at or copy.sent_at or timezone.now(),
-        pictures=pictures_of(copy.update),
+        pictures=pictures,
     )
-    if attempt.step is Step.EDIT:
-        return network.edit(reference, copy.remote_id, text, str(copy.key))
-    return network.publish(reference, text, str(copy.key), again=attempt.again)
+
+    def asked(network: Network, account: AccountRef) -> Sent | None:
+        if step is Step.DELETE:
+            network.delete(account, copy.remote_id)
+            return None
+        if step is Step.LOOK:
+            return _look(copy, network, account)
+        if step is Step.EDIT:
+            return network.edit(account, copy.remote_id, text, str(copy.key))
+        return network.publish(account, text, str(copy.key), again=attempt.again)
+
+    is_new = step in (Step.PUBLISH, Step.EDIT)
+    at_most = price(copy.text, copy.account.network, price_list()) if is_new else Decimal(0)
+    return attempt.way.ask(copy.account, asked, at_most=at_most)
 
 
-def _look(attempt: Attempt) -> Sent | None:
-    """What an attempt that was cut short left there, read back from the account. Raises Refused
-    where the network cannot be read.
-    """
-    copy, cursor = attempt.copy, None
+def _look(copy: Copy, network: Network, account: AccountRef) -> Sent | None:
+    """What an attempt that was cut short left there, read back from the account."""
     assert copy.trying_at is not None
-    words = said(copy.text)
+    words, cursor = said(copy.text), None
     for _ in range(PAGES):
-        batch = attempt.network.read_account(attempt.reference, cursor)
+        batch = network.read_account(account, cursor)
         for post in batch.posts:
             if post.created_at >= copy.trying_at - LOOKED_BACK and said(post.text) == words:
                 return Sent(remote_id=post.remote_id, url=post.url)
         if batch.complete:
-            return None
+            break
         cursor = batch.cursor
     return None
 
@@ -166,28 +161,32 @@ def _ours(attempt: Attempt) -> Copy | None:
 
 
 @transaction.atomic
-def _succeeded(attempt: Attempt, sent: Sent | None, text: str, picture: str) -> None:
+def _succeeded(attempt: Attempt, sent: Sent | None) -> None:
     copy = _ours(attempt)
     if copy is None:
         return  # its lease ran out: whoever took it looks for what we sent
     step, now = attempt.step, timezone.now()
     copy.lease, copy.leased_until, copy.attempts, copy.error = None, None, 0, ""
     copy.trying_at = None
-    cost = Decimal(0) if sent is None else sent.cost
     if sent is not None:
         copy.remote_id, copy.url = sent.remote_id, sent.url or copy.url
-        copy.text_sent, copy.picture_sent = text, picture
+        copy.text_sent, copy.picture_sent = attempt.copy.text, attempt.copy.picture_wanted
         copy.sent_at, copy.gone_at = (copy.sent_at or now), None
-        copy.cost += cost
+        copy.cost += sent.cost
         deed = Deed.EDITED if step is Step.EDIT else Deed.POSTED
-        _note(copy, deed, text=text, detail={"remote_id": sent.remote_id, "cost": str(cost)})
+        detail = {"remote_id": sent.remote_id, "cost": str(sent.cost)}
+        _note(copy, deed, text=copy.text_sent, detail=detail)
     elif step is Step.DELETE:
-        _note(copy, Deed.DELETED, text="", detail={"remote_id": copy.remote_id})
-        copy.remote_id = copy.url = copy.text_sent = copy.picture_sent = ""
-        copy.gone_at, copy.key = now, uuid4()
+        _is_gone(copy, {})
     _plan(copy)
     copy.save()
-    _count(copy.account.network, cost)
+
+
+def _is_gone(copy: Copy, detail: dict[str, str]) -> None:
+    detail = {"remote_id": copy.remote_id} | detail
+    _note(copy, Deed.DELETED, text="", detail=detail)
+    copy.remote_id = copy.url = copy.text_sent = copy.picture_sent = ""
+    copy.gone_at, copy.key = timezone.now(), uuid4()
 
 
 def _plan(copy: Copy) -> None:
@@ -212,16 +211,14 @@ def _failed(attempt: Attempt, error: NetworkError) -> None:
     may_have_arrived = isinstance(error, Down) and error.perhaps_done
     if attempt.step is Step.PUBLISH and not (attempt.again or may_have_arrived):
         copy.trying_at = None
-    _count(copy.account.network, Decimal(0))
     if isinstance(error, Throttled):
         copy.attempts -= 1
         pause = after_failures(1, random.random)
         copy.due_at = max(now + pause, error.until or now)
     elif isinstance(error, Unknown) and attempt.step is not Step.PUBLISH:
         # What should be corrected or deleted is not there any more.
-        _note(copy, Deed.DELETED, text="", detail={"remote_id": copy.remote_id, "by": "others"})
-        copy.remote_id = copy.url = copy.text_sent = copy.picture_sent = ""
-        copy.gone_at, copy.due_at = now, None
+        _is_gone(copy, {"by": "others"})
+        copy.due_at = None
         if not copy.is_unwanted:
             copy.refused_at = now
     elif isinstance(error, Refused | Forbidden | Suspended | Spent | Unknown) or (
@@ -250,19 +247,8 @@ def _stop(copy: Copy, words: str) -> None:
         _note(copy, Deed.UNSURE, text=copy.text, detail={"why": words})
 
 
-def _give_up(copy: Copy, words: str) -> None:
-    _stop(copy, words)
-    copy.save()
-
-
 def _note(copy: Copy, what: Deed, **fields: object) -> None:
     account = copy.account
     copy.update.note(
         what, network=account.network, handle=account.handle or account.name, url=copy.url, **fields
     )
-
-
-def _count(network: str, cost: Decimal) -> None:
-    """Towards the limits of the day."""
-    day, _ = NetworkDay.objects.get_or_create(network=network, day=utc_day(timezone.now()))
-    NetworkDay.objects.filter(pk=day.pk).update(calls=F("calls") + 1, spent=F("spent") + cost)

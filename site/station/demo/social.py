@@ -220,8 +220,8 @@ def _draw() -> None:
         scene = "-".join(name.split("-")[:2])
         if not default_storage.exists(FOLDER + name):
             default_storage.save(FOLDER + name, ContentFile(drawings[scene]))
-    name: Any = Func(F("remote_url"), Value("^.*/"), Value(FOLDER), function="regexp_replace")
-    media.update(file=name, state=MediaState.STORED, width=WIDTH, height=HEIGHT)
+    file: Any = Func(F("remote_url"), Value("^.*/"), Value(FOLDER), function="regexp_replace")
+    media.update(file=file, state=MediaState.STORED, width=WIDTH, height=HEIGHT)
 
 
 def _choose() -> None:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.auth import user_passes_test
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from social_hub.desk.posts import deciding
@@ -34,11 +33,6 @@ STATES: Final = {
     "pinned": gettext_lazy("Pinned"),
     "featured": gettext_lazy("Chosen for all areas"),
 }
-
-
-class ModeratorsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MODERATE)
 
 
 def _may(user: Any) -> bool:
@@ -59,7 +53,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 class PostsView(DeskView):
     """The newest first, by network, words and what was decided."""
 
-    template_name = "social_hub/desk/posts.html"
+    template_name = "social_hub/desk/team_posts.html"
     page_title = gettext_lazy("Posts of teams")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
