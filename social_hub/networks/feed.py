@@ -58,6 +58,11 @@ class Feed(Network):
     label = "Feed"
     capabilities: ClassVar = Capabilities(read_account=True, push=True, alternative_text=True)
 
+    def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
+        """The host of the feed too."""
+        own = urlsplit(account.remote_id).netloc if account else ""
+        return bool(own and host.lower() == own.lower()) or super().gives_media_from(host, account)
+
     def resolve(self, handles: Sequence[str]) -> Sequence[Resolved | Unresolved]:
         return [self._resolve(handle) for handle in handles]
 
