@@ -286,9 +286,11 @@ def _picture(url: str, part: Any, alternative_text: str) -> RemoteMedia:
 
 
 def _moment(entry: Any, *names: str) -> datetime | None:
+    # The parser's own dictionary gives the day of publication for that of a change.
+    told = dict(dict.items(entry))
     for name in names or ("published_parsed", "updated_parsed"):
-        if told := entry.get(name):
-            return datetime.fromtimestamp(timegm(told), UTC)
+        if parts := told.get(name):
+            return datetime.fromtimestamp(timegm(parts), UTC)
     return None
 
 
