@@ -2,8 +2,7 @@
 token.
 
 Wagtail's own finder for Facebook calls a version that has ended, and sends an app's secret with
-it. In settings:
-WAGTAILEMBEDS_FINDERS = [{"class": "social_hub.media.finder"}, {"class": "wagtail.embeds.finders.oembed"}]
+it. This one goes first in WAGTAILEMBEDS_FINDERS: {"class": "social_hub.media.finder"}.
 """
 
 from typing import Any, Final
