@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +16,11 @@ class SocialHubConfig(AppConfig):
         import_module("social_hub.pages.hub_page")
 
     def ready(self) -> None:
+        from social_hub import checks
         from social_hub.ingest import signals
         from social_hub.pages import changes
 
+        for check in checks.ALL:
+            register(check)
         for signal in (signals.stored, signals.forgotten):
             signal.connect(changes.tell)

@@ -43,6 +43,15 @@ class Network(ABC):
         self.transport = transport
         self.settings = settings
 
+    def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
+        """Whether pictures of posts may be fetched from a host (with a port, where it has one).
+
+        Those of the network, and those that the setting "media_hosts" adds.
+        """
+        added = self.settings.get("media_hosts", ())
+        allowed = (*self.media_hosts, *(added if isinstance(added, list | tuple) else ()))
+        return any(_is_below(host.lower(), str(pattern).lower()) for pattern in allowed)
+
     @abstractmethod
     def resolve(self, handles: Sequence[str]) -> Sequence[Resolved | Unresolved]:
         """The accounts of these handles or remote ids, in their order, in as few calls as the
@@ -120,3 +129,10 @@ class Network(ABC):
 
     def _cannot(self, what: str) -> NetworkError:
         return Refused(f"{self.label} cannot {what}.")
+
+
+def _is_below(host: str, pattern: str) -> bool:
+    """ "*.example.org" is every host below it, and not example.org itself."""
+    if pattern.startswith("*."):
+        return host.endswith(pattern[1:])
+    return host == pattern

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
+from pydantic import Field
+
 from social_hub.networks.base import Network
 from social_hub.networks.errors import Down, Forbidden, NetworkError, Unknown
 from social_hub.networks.facebook_errors import Duplicate, limits, problem
@@ -67,7 +69,17 @@ class _Value(Shape):
     verb: str = ""
     post_id: str = ""
     published: int = 1
-    by: _From = _From()
+    by: _From = Field(_From(), alias="from")
+
+
+class _Change(Shape):
+    field: str
+    value: _Value
+
+
+class _Entry(Shape):
+    id: str
+    changes: tuple[Any, ...] = ()
 
 
 class Facebook(Network):
@@ -159,15 +171,14 @@ class Facebook(Network):
         secret = str(self.settings.get("app_secret", ""))
         demand(secret, hexadecimal(secret, body), header(headers, "x-hub-signature-256"))
         try:
-            entries = json.loads(body)["entry"]
+            entries = read_each(_Entry, json.loads(body)["entry"])[0]
         except (ValueError, KeyError, TypeError):
             return []
         return [
             pushed
             for entry in entries
-            for change in entry.get("changes", [])
-            if change.get("field") == "feed"
-            and (pushed := _pushed(str(entry.get("id", "")), change.get("value") or {}))
+            for change in read_each(_Change, entry.changes)[0]
+            if change.field == "feed" and (pushed := _pushed(entry.id, change.value))
         ]
 
     def answer_challenge(self, query: Mapping[str, str]) -> bytes | None:
@@ -321,11 +332,10 @@ def ends_at(version: str) -> date | None:
     return ENDS.get(version)
 
 
-def _pushed(page_id: str, value: Mapping[str, Any]) -> Pushed | None:
+def _pushed(page_id: str, told: _Value) -> Pushed | None:
     """Only what the page itself posts. Facebook tells no more than that it did: the page is
     read.
     """
-    told = read(_Value, {**value, "by": value.get("from") or {}})
     if told.item not in _OURS or not told.post_id or (told.by.id and told.by.id != page_id):
         return None
     if told.verb in {"remove", "hide"}:

@@ -58,6 +58,11 @@ class Feed(Network):
     label = "Feed"
     capabilities: ClassVar = Capabilities(read_account=True, push=True, alternative_text=True)
 
+    def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
+        """The host of the feed too."""
+        own = urlsplit(account.remote_id).netloc if account else ""
+        return bool(own and host.lower() == own.lower()) or super().gives_media_from(host, account)
+
     def resolve(self, handles: Sequence[str]) -> Sequence[Resolved | Unresolved]:
         return [self._resolve(handle) for handle in handles]
 
@@ -281,9 +286,11 @@ def _picture(url: str, part: Any, alternative_text: str) -> RemoteMedia:
 
 
 def _moment(entry: Any, *names: str) -> datetime | None:
+    # The parser's own dictionary gives the day of publication for that of a change.
+    told = dict(dict.items(entry))
     for name in names or ("published_parsed", "updated_parsed"):
-        if told := entry.get(name):
-            return datetime.fromtimestamp(timegm(told), UTC)
+        if parts := told.get(name):
+            return datetime.fromtimestamp(timegm(parts), UTC)
     return None
 
 

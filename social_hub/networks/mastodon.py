@@ -56,6 +56,11 @@ class Mastodon(Network):
         alternative_text=True,
     )
 
+    def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
+        """Its server too, which keeps a copy of what other servers have."""
+        own = urlsplit(self._base).netloc
+        return host.lower() == own.lower() or super().gives_media_from(host, account)
+
     def resolve(self, handles: Sequence[str]) -> Sequence[Resolved | Unresolved]:
         """One by one: Mastodon has no call for many. Numbers are ids of this server."""
         return [self._resolve(handle) for handle in handles]

@@ -92,7 +92,7 @@ class Transport:
     ) -> None:
         self.clock = clock
         self._total_seconds = total_seconds
-        self._timeout = (CONNECT_SECONDS, read_seconds)
+        self._timeout = (min(CONNECT_SECONDS, total_seconds), read_seconds)
         self._largest_answer = largest_answer
         self._session = requests.Session()
         self._session.trust_env = False

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from social_hub.networks.base import Network
 from social_hub.networks.errors import Down, NetworkError, Unknown
-from social_hub.networks.shapes import EPOCH, Shape, moment_of, number, read, read_each
+from social_hub.networks.shapes import EPOCH, moment_of, number, read, read_each
 from social_hub.networks.signatures import base64_sha256, demand, header
 from social_hub.networks.transport import Answer
 from social_hub.networks.values import (
@@ -27,7 +27,6 @@ from social_hub.networks.values import (
     Followed,
     Limits,
     Pushed,
-    PushKind,
     Resolved,
     Sent,
     Span,
@@ -35,19 +34,19 @@ from social_hub.networks.values import (
     Unresolved,
 )
 from social_hub.networks.x_errors import Duplicate, of_part, problem
+from social_hub.networks.x_events import Event, pushed
 from social_hub.networks.x_posts import (
+    READ,
     SITE,
     Includes,
     Post,
     User,
     ids,
-    missing_parts,
     remote_post,
     same_text,
     written,
 )
 
-READ: Final = Decimal("0.005")
 READ_USER: Final = Decimal("0.010")
 WRITE: Final = Decimal("0.015")
 WRITE_WITH_URL: Final = Decimal("0.200")
@@ -66,14 +65,6 @@ _FIELDS: Final = {
     "user.fields": "id,name,profile_image_url,protected,username",
 }
 _SCOPES: Final = "tweet.read tweet.write users.read media.write offline.access"
-
-
-class _Event(Shape):
-    event_type: str
-    event_uuid: str = ""
-    filter: dict[str, Any] = {}
-    payload: dict[str, Any] = {}
-    includes: dict[str, Any] = {}
 
 
 class X(Network):
@@ -146,10 +137,10 @@ class X(Network):
         secret = str(self.settings.get("consumer_secret", ""))
         demand(secret, base64_sha256(secret, body), header(headers, "x-twitter-webhooks-signature"))
         try:
-            event = read(_Event, json.loads(body).get("data"))
+            event = read(Event, json.loads(body).get("data"))
         except (ValueError, AttributeError, Down):
             return []
-        return _pushed(event)
+        return pushed(event)
 
     def answer_challenge(self, query: Mapping[str, str]) -> bytes | None:
         token, secret = query.get("crc_token", ""), str(self.settings.get("consumer_secret", ""))
@@ -367,39 +358,6 @@ def _resolved(handle: str, user: User | None, error: NetworkError | None) -> Res
         avatar_url=user.profile_image_url,
         current_handle=user.username,
     )
-
-
-def _pushed(event: _Event) -> Sequence[Pushed]:
-    account = str(event.payload.get("author_id") or event.filter.get("user_id") or "")
-    remote_id = str(event.payload.get("id", ""))
-    if event.event_type == "post.delete":
-        return [
-            Pushed(
-                kind=PushKind.DELETED,
-                account_remote_id=account,
-                remote_id=remote_id,
-                cost=READ,
-                event_id=event.event_uuid,
-            )
-        ]
-    if event.event_type == "post.create":
-        posts, whole = read_each(Post, [event.payload])
-        includes = Includes.of(event.includes)
-        post = posts[0] if whole and not missing_parts(posts[0], includes) else None
-        return [
-            Pushed(
-                kind=PushKind.POSTED,
-                account_remote_id=account,
-                remote_id=remote_id,
-                post=remote_post(post, includes) if post else None,
-                cost=READ,
-                event_id=event.event_uuid,
-            )
-        ]
-    if event.event_type.startswith(("profile.update.", "oauth.revoke")):
-        account = account or str(event.payload.get("user_id", ""))
-        return [Pushed(kind=PushKind.ACCOUNT, account_remote_id=account, event_id=event.event_uuid)]
-    return []
 
 
 def _limits(answer: Answer) -> Limits | None:

@@ -7,6 +7,7 @@ Both are read.
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from pydantic import AliasChoices, Field
@@ -29,6 +30,8 @@ from social_hub.networks.values import (
 )
 
 SITE: Final = "https://x.com"
+READ: Final = Decimal("0.005")
+"""US dollars for each post that is read or pushed."""
 
 
 class Image(Shape):

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any, Final
@@ -27,8 +27,7 @@ class Pusher:
         self.sent = 0
         self.refused = 0
         """Not answered, or with another status than 2xx."""
-        self._waiting: SimpleQueue[tuple[str, bytes, dict[str, str]]] = SimpleQueue()
-        self._working = Event()
+        self._waiting: Queue[tuple[str, bytes, dict[str, str]]] = Queue()
         self._stopped = Event()
         self._thread = Thread(target=self._run, daemon=True)
         world.told.append(self.told)
@@ -49,7 +48,7 @@ class Pusher:
     def flush(self, seconds: float = _SECONDS) -> None:
         """Wait until everything is sent."""
         ends = monotonic() + seconds
-        while (not self._waiting.empty() or self._working.is_set()) and monotonic() < ends:
+        while self._waiting.unfinished_tasks and monotonic() < ends:
             sleep(0.005)
 
     def _run(self) -> None:
@@ -60,14 +59,13 @@ class Pusher:
                 url, body, headers = self._waiting.get(timeout=0.05)
             except Empty:
                 continue
-            self._working.set()
             self.sent += 1
             try:
                 answer = session.post(url, data=body, headers=headers, timeout=_SECONDS)
                 self.refused += not answer.ok
             except requests.RequestException:
                 self.refused += 1
-            self._working.clear()
+            self._waiting.task_done()
         with suppress(requests.RequestException):
             session.close()
 

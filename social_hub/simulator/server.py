@@ -50,7 +50,7 @@ class Simulator:
         self._server = _Server((host, port), _Handler)
         self._server.simulator = self
         self.world.base = f"http://{host}:{self._server.server_address[1]}"
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     def settings(self) -> dict[str, dict[str, Any]]:
         """What SOCIAL_HUB_NETWORKS has to hold for every network to be this simulator."""
@@ -101,10 +101,12 @@ class Simulator:
         return self
 
     def stop(self) -> None:
-        self.pusher.stop()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        """Nothing happens to one that is stopped already."""
+        if self._thread.is_alive():
+            self.pusher.stop()
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()
 
     def free(self) -> None:
         """Give the port back. For one that was never started."""

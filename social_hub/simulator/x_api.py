@@ -10,8 +10,8 @@ from zlib import crc32
 
 from social_hub.simulator.http import Request, Response, View, first, milliseconds, routed
 from social_hub.simulator.world import Account, Picture, Post, World
+from social_hub.simulator.x_problems import gone, missing, no_credit, problem, unauthorized
 
-_PROBLEM: Final = "https://api.x.com/2/problems/"
 _WINDOW: Final = 800
 _URL: Final = re.compile(r"https?://\S+")
 _TAGGED: Final = re.compile(r"(?<!\w)(#\w+|@\w+)")
@@ -60,7 +60,7 @@ class XApi:
                 }
                 return "", Response.of(told, 429, headers)
         if request.method == "GET" and not self._may_read(request):
-            return "", replace(_unauthorized(), headers=headers)
+            return "", replace(unauthorized(), headers=headers)
         name, response = routed(self.routes, request)
         response = response or problem(404, "", "Not Found", "Not Found")
         return name, replace(response, headers={**response.headers, **headers})
@@ -75,7 +75,7 @@ class XApi:
     def user_posts(self, request: Request, id: str) -> Response:
         account = self.world.accounts.get(("x", id))
         if account is None or account.suspended:
-            return Response.of({"errors": [_missing("id", id, account)]})
+            return Response.of({"errors": [missing("id", id, account)]})
         posts = list(self.world.posts("x", [account]))
         if since := request.one("since_id"):
             posts = [post for post in posts if int(post.id) > int(since)]
@@ -92,17 +92,17 @@ class XApi:
 
     def me(self, request: Request) -> Response:
         account = self.world.by_token("x", request.token)
-        return Response.of({"data": user(account)}) if account else _unauthorized()
+        return Response.of({"data": user(account)}) if account else unauthorized()
 
     def look_up(self, request: Request) -> Response:
         wanted = request.one("ids").split(",")
         found = {id: self.world.find("x", id) for id in wanted}
         posts = [post for post in found.values() if post]
         if not self.world.charge(posts):
-            return _no_credit()
+            return no_credit()
         told: dict[str, Any] = {"data": [as_json(post, self.world)[0] for post in posts]}
-        if missing := [id for id, post in found.items() if post is None]:
-            told["errors"] = [_gone(id) for id in missing]
+        if lost := [id for id, post in found.items() if post is None]:
+            told["errors"] = [gone(id) for id in lost]
         if not posts:
             del told["data"]
         return Response.of(told)
@@ -110,7 +110,7 @@ class XApi:
     def create(self, request: Request) -> Response:
         account = self.world.by_token("x", request.token)
         if account is None:
-            return _unauthorized()
+            return unauthorized()
         if account.suspended or account.forbidden:
             detail = "You are not permitted to perform this action."
             return problem(403, "", "Forbidden", detail)
@@ -124,7 +124,7 @@ class XApi:
             return problem(403, "", "Forbidden", detail)
         cost = Decimal("0.200") if "://" in text else Decimal("0.015")
         if not self.world.charge_writing(cost):
-            return _no_credit()
+            return no_credit()
         ids = (request.json.get("media") or {}).get("media_ids", [])
         pictures = tuple(self.world.uploads[id] for id in ids if id in self.world.uploads)
         post = self.world.post(account, text, pictures=pictures, published=True)
@@ -135,7 +135,7 @@ class XApi:
     def remove(self, request: Request, id: str) -> Response:
         account = self.world.by_token("x", request.token)
         if account is None:
-            return _unauthorized()
+            return unauthorized()
         post = self.world.find("x", id)
         if post and post.account is account:
             self.world.delete(post)
@@ -143,7 +143,7 @@ class XApi:
 
     def upload(self, request: Request) -> Response:
         if self.world.by_token("x", request.token) is None:
-            return _unauthorized()
+            return unauthorized()
         id = str(10_000 + len(self.world.uploads))
         name = f"{id}.jpg"
         self.world.pictures[name] = request.files.get("media", b"")
@@ -161,7 +161,7 @@ class XApi:
     def add_member(self, request: Request, id: str) -> Response:
         account = self.world.accounts.get(("x", str(request.json.get("user_id"))))
         if account is None:
-            return Response.of({"errors": [_missing("user_id", "", None)]})
+            return Response.of({"errors": [missing("user_id", "", None)]})
         account.listed = True
         return Response.of({"data": {"is_member": True}})
 
@@ -193,7 +193,7 @@ class XApi:
         for name in wanted:
             account = self.world.account("x", name)
             if account is None or account.suspended:
-                errors.append(_missing(parameter, name, account))
+                errors.append(missing(parameter, name, account))
             else:
                 found.append(user(account))
         told: dict[str, Any] = {}
@@ -209,7 +209,7 @@ class XApi:
         left = [post for post in posts if not before or int(post.id) < before]
         page = left[:size]
         if not self.world.charge(page):
-            return _no_credit()
+            return no_credit()
         told: dict[str, Any] = {"meta": {"result_count": len(page)}}
         if page:
             told["data"], told["includes"] = whole(page, self.world)
@@ -356,11 +356,6 @@ def media(key: str, picture: Picture, world: World) -> dict[str, Any]:
     return told
 
 
-def problem(status: int, kind: str, title: str, detail: str) -> Response:
-    told = {"title": title, "detail": detail, "status": status}
-    return Response.of({**told, "type": f"{_PROBLEM}{kind}" if kind else "about:blank"}, status)
-
-
 def _url(start: int, address: str, more: Mapping[str, Any]) -> dict[str, Any]:
     short = f"https://t.co/{crc32(address.encode()):010}"
     shown = address.partition("://")[2]
@@ -371,38 +366,3 @@ def _url(start: int, address: str, more: Mapping[str, Any]) -> dict[str, Any]:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _missing(parameter: str, value: str, account: Account | None) -> dict[str, Any]:
-    suspended = account is not None
-    detail = "User has been suspended" if suspended else f"Could not find user with {parameter}"
-    return {
-        "value": value,
-        "detail": f"{detail}: [{value}].",
-        "title": "Forbidden" if suspended else "Not Found Error",
-        "resource_type": "user",
-        "parameter": parameter,
-        "resource_id": value,
-        "type": f"{_PROBLEM}resource-not-found",
-    }
-
-
-def _gone(id: str) -> dict[str, Any]:
-    return {
-        "value": id,
-        "detail": f"Could not find tweet with ids: [{id}].",
-        "title": "Not Found Error",
-        "resource_type": "tweet",
-        "parameter": "ids",
-        "resource_id": id,
-        "type": f"{_PROBLEM}resource-not-found",
-    }
-
-
-def _unauthorized() -> Response:
-    return problem(401, "", "Unauthorized", "Unauthorized")
-
-
-def _no_credit() -> Response:
-    detail = "Your enrolled account does not have any credits to fulfill this request."
-    return problem(402, "credits", "CreditsDepleted", detail)

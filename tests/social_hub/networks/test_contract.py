@@ -30,7 +30,7 @@ from social_hub.networks.values import (
 from social_hub.simulator import world as simulated
 from tests.social_hub.networks.conftest import NOW, Place, ref
 
-TEXT = "Café patrol 👮🏽 in Rose & Crown Lane <today>: see https://example.org/a/long/path?b=c#d #Safer"
+TEXT = "Café 👮🏽 in Rose & Crown Lane <today>: see https://example.org/a/long/path?b=c#d #Safer"
 MEET = "An officer is at the library until 5 pm."
 
 
