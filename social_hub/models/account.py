@@ -87,6 +87,8 @@ class Account(models.Model):
     sealed_tokens = models.TextField(blank=True, editable=False)
     connected_at = models.DateTimeField(null=True, editable=False)
     token_dies_at = models.DateTimeField(null=True, editable=False)
+    renews_itself = models.BooleanField(default=False, editable=False)
+    """Its token ends soon and often; a new one comes without a person."""
     permission_lost_at = models.DateTimeField(null=True, editable=False)
     suspended_at = models.DateTimeField(null=True, editable=False)
     unknown_at = models.DateTimeField(null=True, editable=False)
@@ -147,7 +149,8 @@ class Account(models.Model):
             return Health.PERMISSION_LOST
         if self.unknown_at is not None:
             return Health.UNKNOWN
-        if self.token_dies_at is not None and self.token_dies_at <= now + TOKEN_WARNING:
+        dies_at = None if self.renews_itself else self.token_dies_at
+        if dies_at is not None and dies_at <= now + TOKEN_WARNING:
             return Health.TOKEN_DYING
         if self.renamed_at is not None:
             return Health.RENAMED
@@ -174,6 +177,7 @@ class Account(models.Model):
         secrets = {"token": given.token, "refresh_token": given.refresh_token}
         self.sealed_tokens = tokens.seal(secrets, bound_to=self._bound_to)
         self.token_dies_at = given.dies_at
+        self.renews_itself = bool(given.refresh_token)
         self.permission_lost_at = None
         self.connected_at = timezone.now()
 
@@ -194,7 +198,11 @@ def _rules(now: datetime) -> dict[Health, Q]:
         Health.SUSPENDED: Q(suspended_at__isnull=False),
         Health.PERMISSION_LOST: Q(permission_lost_at__isnull=False),
         Health.UNKNOWN: Q(unknown_at__isnull=False),
-        Health.TOKEN_DYING: Q(token_dies_at__isnull=False, token_dies_at__lte=now + TOKEN_WARNING),
+        Health.TOKEN_DYING: Q(
+            token_dies_at__isnull=False,
+            token_dies_at__lte=now + TOKEN_WARNING,
+            renews_itself=False,
+        ),
         Health.RENAMED: Q(renamed_at__isnull=False),
         Health.QUIET: Q(last_post_at__lte=silent_since)
         | Q(last_post_at__isnull=True, created_at__lte=silent_since),

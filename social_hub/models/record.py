@@ -86,8 +86,8 @@ class Record(models.Model):
 
 
 def retention_days() -> dict[str, int]:
-    days: dict[str, int] = getattr(settings, "SOCIAL_HUB_RETENTION", RETENTION)
-    return days
+    days: dict[str, int] = getattr(settings, "SOCIAL_HUB_RETENTION", {})
+    return days or RETENTION
 
 
 def kept_until(retention: str, at: datetime) -> datetime:

@@ -243,6 +243,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 DUE = [
     "cms_forms.due.run",
     "local_areas.due.run",
+    "social_hub.due.run",
     "station.publications.due.run",
     "station.search.due.run",
     "station.due.run",
@@ -308,6 +309,7 @@ LOCAL_AREAS_TELEPHONE = "101"
 LOCAL_AREAS_REPORT_URL = "/report/"
 LOCAL_AREAS_REPORT_LINKS = "station.areas.reporting.report_links"
 LOCAL_AREAS_POSTS_TAG = "station.hub.slot.area_posts"
+SOCIAL_HUB_TOKEN_KEYS = environment.listed(environment.value("SOCIAL_HUB_TOKEN_KEYS"))
 SOCIAL_HUB_AREAS = "station.hub.places.AreasOfStation"
 SOCIAL_HUB_KEEP = "station.pages.edge.keep_at_the_edge"
 SOCIAL_HUB_REPORT_LINKS = [
