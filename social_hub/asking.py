@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -45,6 +46,12 @@ class Call(StrEnum):
     LOOK_UP = "look-up"
     FOLLOW = "follow"
     POST = "post"
+
+
+OF_ONE_ACCOUNT: Final = frozenset({Call.ACCOUNT, Call.POST})
+"""Calls that some networks count for each account apart."""
+THROTTLED_ALL: Final = 3
+"""So many accounts in a row that were throttled: then all of them are."""
 
 
 class NotNow(Exception):
@@ -90,6 +97,23 @@ def ask[T](
         limits=getattr(answer, "limits", None),
     )
     return answer
+
+
+def charge(name: str, cost: Decimal) -> None:
+    """What a network bills for something that it sent by itself."""
+    if cost > NOTHING:
+        NetworkState.objects.bulk_create([NetworkState(network=name)], ignore_conflicts=True)
+        with transaction.atomic():
+            NetworkState.objects.select_for_update().get(pk=name)
+            day = _today(name, timezone.now())
+            day.spent += cost
+            day.save(update_fields=["spent"])
+
+
+def count_new(name: str, posts: int) -> None:
+    """For the figures of the day."""
+    day, _made = NetworkDay.objects.get_or_create(network=name, day=utc_day(timezone.now()))
+    NetworkDay.objects.filter(pk=day.pk).update(posts=F("posts") + posts)
 
 
 def budget(name: str) -> Budget:
@@ -153,7 +177,8 @@ def _settle(
         state.failures, state.open_until, state.error = 0, None, ""
         kept = state.buckets.get(call, {})
         bucket = _bucket(kept)
-        if limits is not None:
+        # A share is that of the one page that was asked, and says nothing of the others.
+        if limits is not None and not (call in OF_ONE_ACCOUNT and limits.used is not None):
             bucket = bucket.told(now, **asdict(limits))
         state.buckets[call] = _as_json(bucket)
         state.save(update_fields=["failures", "open_until", "error", "buckets"])
@@ -179,7 +204,11 @@ def _learn_from_error(name: str, call: Call, error: NetworkError, *, set_aside: 
         if isinstance(error, Throttled):
             until = error.until or now + after_failures(1, random.random)
             kept = state.buckets.get(call, {})
-            state.buckets[call] = kept | {"throttled_until": until.isoformat()}
+            in_a_row = kept.get("in_a_row", 0) + 1
+            kept = kept | {"in_a_row": in_a_row}
+            if call not in OF_ONE_ACCOUNT or in_a_row >= THROTTLED_ALL:
+                kept |= {"throttled_until": until.isoformat()}
+            state.buckets[call] = kept
         state.failures, state.open_until = breaker.failures, breaker.open_until
         state.save(update_fields=["failures", "open_until", "error", "stopped_at", "buckets"])
 

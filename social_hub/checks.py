@@ -8,10 +8,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 
 from social_hub.networks import registry
 from social_hub.networks.facebook import VERSION, ends_at
+from social_hub.tokens import is_key
 
 _AHEAD: Final = timedelta(days=90)
 """How long before a version of Facebook's ends somebody hears of it."""
@@ -58,4 +60,39 @@ def has_version_of_facebook(
     ]
 
 
-ALL: Final = (has_networks, has_version_of_facebook)
+def has_addresses(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without them no network can push, and the hub's page has no feeds."""
+    try:
+        found = resolve(reverse("social_hub:push", args=["x"])).view_name == "social_hub:push"
+    except (NoReverseMatch, Resolver404):
+        found = False
+    if found:
+        return []
+    return [
+        Error(
+            "The addresses of social_hub are not included, or another address hides them.",
+            hint='Put path("", include("social_hub.urls")) before Wagtail’s own addresses.',
+            id="social_hub.E001",
+        )
+    ]
+
+
+def has_token_keys(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Found out before somebody has given a permission that cannot be kept."""
+    keys = getattr(settings, "SOCIAL_HUB_TOKEN_KEYS", [])
+    if all(map(is_key, keys)):
+        return []
+    return [
+        Error(
+            "A key of SOCIAL_HUB_TOKEN_KEYS is not 32 bytes in URL-safe base64.",
+            hint="make_token_key prints one.",
+            id="social_hub.E002",
+        )
+    ]
+
+
+ALL: Final = (has_addresses, has_token_keys, has_networks, has_version_of_facebook)

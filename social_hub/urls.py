@@ -7,6 +7,7 @@ path("", include(wagtail_urls)),
 from django.urls import path, re_path
 from wagtail.views import serve
 
+from social_hub.ingest.views import push
 from social_hub.pages.original import original
 
 FEEDS = r"^((?:[\w-]+/)+posts\.(?:atom|json))$"
@@ -15,6 +16,7 @@ FEEDS = r"^((?:[\w-]+/)+posts\.(?:atom|json))$"
 app_name = "social_hub"
 
 urlpatterns = [
+    path("social/push/<slug:network>/", push, name="push"),
     path("social/original/<int:pk>/", original, name="original"),
     re_path(FEEDS, serve, name="feed"),
 ]

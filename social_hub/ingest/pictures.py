@@ -19,21 +19,27 @@ def keep(posts: Iterable[tuple[Post, Sequence[RemoteMedia]]]) -> None:
     there: dict[int, dict[str, PostMedia]] = {}
     for row in PostMedia.objects.filter(post__in=wanted):
         there.setdefault(row.post_id, {})[_name(row.remote_url)] = row
-    new, changed, gone = [], [], []
+    new: list[PostMedia] = []
+    changed: list[PostMedia] = []
+    gone: list[int] = []
     for post, media in wanted.items():
         rows = there.get(post, {})
         gone += [row.pk for name, row in rows.items() if name not in media]
         for position, (name, remote) in enumerate(media.items()):
-            row = rows.get(name)
-            if row is None:
+            if name not in rows:
                 new.append(_row(post, position, remote))
-            elif (row.position, row.alternative_text) != (position, remote.alternative_text):
-                row.position, row.alternative_text = position, remote.alternative_text
-                changed.append(row)
+            elif _is_other(rows[name], position, remote):
+                rows[name].position = position
+                rows[name].alternative_text = remote.alternative_text
+                changed.append(rows[name])
     if gone:
         PostMedia.objects.filter(pk__in=gone).discard()
     PostMedia.objects.bulk_update(changed, _GIVEN, batch_size=500)
     copy_in(new)
+
+
+def _is_other(row: PostMedia, position: int, remote: RemoteMedia) -> bool:
+    return (row.position, row.alternative_text) != (position, remote.alternative_text)
 
 
 def _row(post: int, position: int, remote: RemoteMedia) -> PostMedia:

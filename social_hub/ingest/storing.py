@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from social_hub.asking import count_new
 from social_hub.ingest import pictures, signals
 from social_hub.models import Account, Deletion, Post, PostKind
 from social_hub.models.copying import copy_in
@@ -36,6 +37,15 @@ _SHOWN: Final = (
     "deleted_at",
 )
 _WRITTEN: Final = (*_SHOWN, "html", "topics", "data", "changed_at", "billed_on", "deletion")
+_DECIDED: Final = (
+    "hidden_at",
+    "hidden_by",
+    "hidden_reason",
+    "pinned_at",
+    "featured_at",
+    "arrived_at",
+)
+"""Written only where two rows become one: staff may be deciding about a post at the same time."""
 
 
 @dataclass(kw_only=True)
@@ -60,6 +70,8 @@ def store(network: str, posts: Sequence[RemotePost], *, billed_on: date | None =
         for post in posts:
             batch.take(post)
         batch.write()
+        if batch.stored.new:
+            count_new(network, len(batch.stored.new))
     return batch.stored
 
 
@@ -107,6 +119,7 @@ class _Batch:
         self._touched: list[Post] = []
         self._billed: list[Post] = []
         self._joined: list[Post] = []
+        self._joining: list[Post] = []
         self._pictures: dict[int, tuple[Post, RemotePost]] = {}
         for row in rows:
             self._know(row)
@@ -134,6 +147,7 @@ class _Batch:
         stored = self.stored
         Post.objects.filter(pk__in=[row.pk for row in self._joined]).delete()
         Post.objects.bulk_update(self._touched, _WRITTEN, batch_size=500)
+        Post.objects.bulk_update(self._joining, _DECIDED)
         copy_in(stored.new)
         Post.objects.filter(pk__in=[row.pk for row in self._billed]).update(
             billed_on=self._billed_on
@@ -163,6 +177,7 @@ class _Batch:
                 self.stored.new.remove(other)
             else:
                 self._joined.append(other)
+                self._joining += [row] if row.pk else []
         row.deleted_at, row.deletion = None, ""
         self._fill(row, post)
         if row.pk is None:
@@ -206,7 +221,7 @@ def _is_newer(post: RemotePost, row: Post) -> bool:
     """Whether the network's post goes in the place of what we have."""
     if row.deletion == Deletion.MISSING:
         return True
-    if post.kind == PostKind.NOTICE and row.kind != PostKind.NOTICE:
+    if PostKind(post.kind) == PostKind.NOTICE and row.kind != PostKind.NOTICE:
         return False
     if post.remote_id != row.remote_id and row.remote_id not in post.replaces:
         return False

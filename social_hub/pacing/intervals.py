@@ -34,7 +34,10 @@ def by_gaps(
     longest.
     """
     gaps = [later - earlier for earlier, later in pairwise(sorted(posted))]
-    return clamped(median(gaps) / PARTS, shortest, longest) if gaps else longest
+    if not gaps:
+        return longest
+    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps))
+    return clamped(usual / PARTS, shortest, longest)
 
 
 def after_reading(

@@ -9,12 +9,12 @@ from typing import Final, Protocol
 from django.utils.translation import gettext as _
 
 from social_hub import turned_on
+from social_hub.accounts.renewing import fresh_ref
 from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account
 from social_hub.networks.base import Network
-from social_hub.networks.errors import Refused, Throttled, TokenDied
+from social_hub.networks.errors import Refused, Throttled
 from social_hub.networks.values import AccountRef, Capabilities
-from social_hub.tokens import CannotOpen
 
 
 class Way(Protocol):
@@ -43,10 +43,7 @@ class Networks:
         if not turned_on.capabilities(account.network).publish:
             raise Refused(_("This network is not turned on here. Nothing was sent."))
         try:
-            reference = account.ref()
-        except CannotOpen as error:
-            raise TokenDied from error
-        try:
+            reference = fresh_ref(account)
             return ask(
                 account.network,
                 Call.POST,

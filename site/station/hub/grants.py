@@ -26,6 +26,8 @@ def hub_grants() -> tuple[Grant, ...]:
         Grant(model="social_hub.Account", read=PUBLIC_OF_ACCOUNTS),
         Grant(model="social_hub.Post", read=PUBLIC_OF_POSTS),
         Grant(model="social_hub.PostMedia", read=PUBLIC_OF_MEDIA),
+        # What networks push is written down; a worker of staff’s takes it in.
+        Grant(model="social_hub.Work", read=("id",), add="all"),
         # Which posts are copies of one update.
         Grant(model="social_hub.Copy", read=("id", "update", "account", "remote_id")),
     )
