@@ -8,10 +8,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from social_hub.desk import urls_posting, urls_records
+from social_hub.desk.accounts import urls as urls_accounts
+from social_hub.desk.accounts.menu import AccountsMenuItem
 from social_hub.desk.posts.urls import urlpatterns as team_posts
 from social_hub.desk.screens import Allowed
 
 PERMISSIONS = (
+    "view_board",
+    "change_account",
+    "import_accounts",
     "add_post",
     "post_for_force",
     "view_hubupdate",
@@ -25,6 +30,7 @@ PERMISSIONS = (
 @hooks.register("register_admin_urls")
 def register_posting() -> list[URLPattern | URLResolver]:
     return [
+        path("social/accounts/", include(urls_accounts)),
         path("social/posts/", include(urls_posting)),
         path("social/", include(urls_records)),
         *team_posts,
@@ -76,6 +82,17 @@ def register_records() -> MenuItem:
         icon_name="history",
         order=247,
         permissions=("social_hub.view_record",),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_accounts() -> MenuItem:
+    return AccountsMenuItem(
+        _("Social accounts"),
+        reverse("social_hub_desk_accounts"),
+        name="social-accounts",
+        icon_name="group",
+        order=249,
     )
 
 
