@@ -43,10 +43,8 @@ def may_approve(user: Any, update: HubUpdate) -> bool:
 
 
 def lists() -> Mapping[str, Sequence[str]]:
-    given: Mapping[str, Sequence[str]] = getattr(
-        settings, "SOCIAL_HUB_SECOND_EYES", second_eyes.LISTS
-    )
-    return given
+    given: Mapping[str, Sequence[str]] = getattr(settings, "SOCIAL_HUB_SECOND_EYES", {})
+    return given or second_eyes.LISTS
 
 
 def reasons(user: Any, update: HubUpdate, texts: Sequence[str] = ()) -> dict[str, list[str]]:
