@@ -24,7 +24,7 @@ from social_hub.ingest.following import callback
 from social_hub.management.simulation import clock as clocks
 from social_hub.management.simulation.clock import Clock
 from social_hub.management.simulation.day import DAY, Day, Event
-from social_hub.management.simulation.measuring import Outcome, outcome
+from social_hub.management.simulation.measuring import Outcome, outcome, troubles
 from social_hub.management.simulation.running import Processes, free_port
 from social_hub.models import Account, NetworkDay, Work, WorkKind
 from social_hub.networks.values import Tokens
@@ -40,6 +40,13 @@ KILLS: Final = 10
 SETTLING: Final = timedelta(hours=7)
 """After the day nothing is posted any more, and each account has had its daily reconcile."""
 WORKERS: Final = 2
+TOLD: Final = 40
+"""Posts that something is wrong with."""
+VOCABULARY: Final = (
+    "market library bridge corner evening surgery bicycle marking lantern footpath station school "
+    "garden parcel window ladder harbour engine carnival scooter flower winter morning summer "
+    "kitten orchard theatre museum allotment playground towpath bakery"
+)
 
 
 class Command(BaseCommand):
@@ -146,8 +153,18 @@ class Command(BaseCommand):
                 f"{simulator.pusher.refused} pushes not taken."
             )
         day.posts = list({id(post): post for post in day.posts}.values())
-        self._say(f"Our own count of what was spent: {_spent()}; the network’s: {day.world.bill}")
-        return outcome(day.world, day.posts, began=START, accounts=accounts, limit=LIMIT)
+        self._say(f"What was read cost {day.world.bill} by X’s own count.")
+        told = list(troubles(day.world, day.posts, began=START))
+        for line in told[:TOLD]:
+            self.stdout.write(f"  {line}")
+        return outcome(
+            day.world,
+            day.posts,
+            began=START,
+            accounts=accounts,
+            spent=_spent(),
+            limit=LIMIT,
+        )
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
@@ -225,7 +242,9 @@ def _publisher() -> Any:
     user = get_user_model().objects.create_superuser("officer", "officer@example.com", None)
 
     def publish(number: int) -> None:
-        content = posting.Content(text=f"From the team: surgery number {number} at the library.")
+        # On X no two accounts may say the same: words drawn anew each time.
+        words = random.Random(number).sample(VOCABULARY.split(), 9)  # noqa: S311
+        content = posting.Content(text=f"{' '.join(words).capitalize()}, {number}.")
         posting.post(user, f"A{number * 17 % 1200}", content)
 
     return publish

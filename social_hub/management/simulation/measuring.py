@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -51,11 +51,18 @@ class Outcome:
 
 
 def outcome(
-    world: World, posts: Sequence[RemotePost], *, began: datetime, accounts: int, limit: Decimal
+    world: World,
+    posts: Sequence[RemotePost],
+    *,
+    began: datetime,
+    accounts: int,
+    spent: Decimal,
+    limit: Decimal,
 ) -> Outcome:
+    """`spent` is what we counted: X bills what it pushes too, which its simulator does not."""
     rows = _rows()
     ours = _published(world)
-    everything = [*posts, *ours]
+    everything = [post for post in [*posts, *ours] if post.first_at >= began]
     fresh = sorted(_freshness(posts, rows, began))
     return Outcome(
         accounts=accounts,
@@ -65,11 +72,27 @@ def outcome(
         duplicates=sum(max(0, len(_of(post, rows)) - 1) for post in everything) + _unlinked(),
         shown_after_deletion=sum(_is_shown_too_long(post, rows) for post in everything),
         sent_twice=_sent_twice(ours),
-        spent=float(world.bill),
+        spent=float(max(spent, world.bill)),
         limit=float(limit),
         freshness_p50=_percentile(fresh, 0.5),
         freshness_p95=_percentile(fresh, 0.95),
     )
+
+
+def troubles(world: World, posts: Sequence[RemotePost], *, began: datetime) -> Iterator[str]:
+    """Each post that was missed or shown too long, in words."""
+    rows = _rows()
+    for post in [*posts, *_published(world)]:
+        if post.first_at < began:
+            continue
+        is_missed, is_shown = _is_missed(post, rows), _is_shown_too_long(post, rows)
+        if is_missed or is_shown:
+            what = "missed" if is_missed else "shown though deleted"
+            there = [(row.remote_id, row.text, row.deletion) for row in _of(post, rows)]
+            yield (
+                f"{what}: {post.account.network} {post.account.handle} {post.first_at:%d %H:%M} "
+                f"edited {post.edited_at} deleted {post.deleted_at}: {post.text!r}, ours {there}"
+            )
 
 
 type Rows = dict[tuple[str, str], list[Post]]
