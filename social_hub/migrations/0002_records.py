@@ -22,6 +22,6 @@ DROP FUNCTION social_hub_refuse_change();
 class Migration(migrations.Migration):
     """The database itself refuses to change a record, or to delete it before its time is over."""
 
-    dependencies = [("social_hub", "0002_publishing")]
+    dependencies = [("social_hub", "0001_initial")]
 
     operations = [migrations.RunSQL(REFUSE, UNDO)]
