@@ -34,7 +34,10 @@ ADMIN_POLICY = {
 }
 # The admin's shell without anything written into the page: a report that carries markup finds
 # nothing that would run it.
-CASEWORK_POLICY = settings.SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
+CASEWORK_POLICY = settings.SECURE_CSP | {
+    "img-src": [CSP.SELF, "data:"],
+    "frame-src": [CSP.NONE],
+}
 
 
 class NotFoundAsInProduction:

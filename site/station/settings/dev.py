@@ -31,3 +31,5 @@ STORAGES = STORAGES | {
 }
 
 SUBMISSION_KEY_FILE = VAR / "submission.key"
+# Seals tokens of simulated accounts only.
+SOCIAL_HUB_TOKEN_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
