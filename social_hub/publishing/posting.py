@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -99,7 +100,8 @@ def post(
     """
     rights.check_may_post(by, area)
     if sent_as is not None:
-        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+        # One person's posts wait for each other, so that the second tap sees what the first did.
+        get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
         before = HubUpdate.objects.filter(sent_as=sent_as).first()
         if before is not None:
             return before

@@ -30,6 +30,9 @@ PATHS = {
     "neighbourhood": "/your-area/northside/n1/",
     "all figures": "/your-area/northside/n1/statistics/",
     "follow an area": "/following/A04/",
+    "hub": "/teams/",
+    "hub, a borough": "/teams/?borough=NORTH",
+    "hub, nothing matches": "/teams/?topic=appeals&network=feed",
 }
 SPACING = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
@@ -112,7 +115,7 @@ def measured(page: Page) -> dict[str, list[str]]:
     return {how: wrong for how, wrong in found.items() if wrong}
 
 
-@pytest.mark.usefixtures("areas")
+@pytest.mark.usefixtures("areas", "posts")
 def test_every_type_of_page_shows_the_focus_and_fits_whatever_the_zoom(
     chromium: Browser, station: str
 ) -> None:

@@ -279,6 +279,10 @@ SEARCH_ADAPTERS = [
 SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
 SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
 SEARCH_PLACES_LIKE = "station.areas.searched.places_like"  # and their names, while they are typed
+WAGTAILEMBEDS_FINDERS = [
+    {"class": "social_hub.media.finder"},  # Wagtail’s own for Facebook calls a version that ended
+    {"class": "wagtail.embeds.finders.oembed"},
+]
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},

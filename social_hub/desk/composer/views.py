@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -151,6 +152,7 @@ class ComposeView(ComposerView):
         return self.render_to_response(
             self.get_context_data(
                 content=content,
+                is_later=content.publish_at is not None and content.publish_at > timezone.now(),
                 previews=drawn,
                 carried=carried,
                 error=error,

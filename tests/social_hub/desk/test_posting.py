@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,6 +44,18 @@ def test_a_post_is_written_every_copy_is_seen_and_it_goes_out(client: Client, ch
 
     assert [copy.account_id for copy in Copy.objects.all()] == [mastodon]
     assert HubUpdate.objects.get().state is UpdateState.OUT
+
+
+def test_a_form_that_is_sent_twice_is_posted_once(client: Client, chief: User) -> None:
+    account("mastodon")
+    url = reverse("social_hub_desk_compose", args=["N1"])
+    sent = SAID | {"action": "send", "sent_as": str(uuid4())}
+
+    for _ in range(2):
+        assert client.post(url, sent).status_code == 302
+
+    assert HubUpdate.objects.count() == 1
+    assert Copy.objects.count() == 1
 
 
 def test_it_is_deleted_everywhere_once_somebody_says_why(client: Client, chief: User) -> None:
