@@ -11,7 +11,7 @@ from social_hub.desk import urls_posting, urls_records
 from social_hub.desk.accounts import urls as urls_accounts
 from social_hub.desk.accounts.menu import AccountsMenuItem
 from social_hub.desk.posts.urls import urlpatterns as team_posts
-from social_hub.desk.screens import Allowed
+from social_hub.desk.screens import Allowed, PostingItem
 
 PERMISSIONS = (
     "view_board",
@@ -39,7 +39,7 @@ def register_posting() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def register_posts() -> MenuItem:
-    return Allowed(
+    return PostingItem(
         _("Posts to networks"),
         reverse("social_hub_desk_posts"),
         name="social-posts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -55,14 +55,14 @@ class Filters(forms.Form):
         if said.get("what"):
             rows = rows.filter(what=said["what"])
         if said.get("since"):
-            rows = rows.filter(at__gte=_midnight(said["since"]))
+            rows = rows.filter(at__gte=_at(said["since"], time.min))
         if said.get("until"):
-            rows = rows.filter(at__lt=_midnight(said["until"] + timedelta(days=1)))
+            rows = rows.filter(at__lte=_at(said["until"], time.max))
         return rows
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _at(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
 
 
 class RecordsView(DeskView):

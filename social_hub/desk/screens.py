@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from social_hub.publishing import rights
 from social_hub.publishing.rights import NotAllowed
 
 
@@ -25,6 +26,13 @@ class Allowed(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return any(request.user.has_perm(permission) for permission in self.permissions)
+
+
+class PostingItem(Allowed):
+    """In the menu for whoever may post somewhere too."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return super().is_shown(request) or bool(rights.places_of(request.user))
 
 
 class DeskView(WagtailAdminTemplateMixin, TemplateView):

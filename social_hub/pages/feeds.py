@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,10 @@ from social_hub.pages.cards import Card
 
 MOST: Final = 30
 LONGEST_TITLE: Final = 80
+NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""No XML 1.0 document may hold them; U+FFFD stands for each. (Django refuses some of them with an
+error, which would take the whole feed away.)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +47,13 @@ def atom(feed: Feed) -> HttpResponse:
     )
     for card in feed.cards:
         made.add_item(
-            title=_title(card),
+            title=_xml(_title(card)),
             link=card.url or _own(feed, card),
-            description=_html(feed, card),
+            description=_xml(_html(feed, card)),
             unique_id=_own(feed, card),
             pubdate=card.created_at,
             updateddate=card.edited_at or card.created_at,
-            author_name=_author(card),
+            author_name=_xml(_author(card)),
             author_link=card.account_url or None,
         )
     response = HttpResponse(content_type=made.content_type)
@@ -85,6 +90,10 @@ def json_feed(feed: Feed) -> HttpResponse:
 def _own(feed: Feed, card: Card) -> str:
     """The post on the hub's page. It stays the same when the post is edited."""
     return f"{feed.url}#post-{card.pk}"
+
+
+def _xml(text: str) -> str:
+    return NOT_IN_XML.sub("\ufffd", text)
 
 
 def _author(card: Card) -> str:

@@ -35,6 +35,21 @@ def topics() -> Mapping[str, tuple[str, Sequence[str]]]:
     return given
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where what was handed over is corrected and taken down, and what it is called there."""
+
+    words: str
+    url: str
+
+
+def origin(key: str | None) -> Origin | None:
+    """Of the update that another app handed over under this key."""
+    path = getattr(settings, "SOCIAL_HUB_ORIGIN", "")
+    found: Origin | None = import_string(path)(key) if path and key else None
+    return found
+
+
 def keep(response: HttpResponse, until: datetime | None = None) -> None:
     """Lets caches in front of the site keep what is the same for everybody, and not beyond the
     moment at which it shows something else.

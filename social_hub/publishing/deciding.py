@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from social_hub.models import Copy, Deed
-from social_hub.publishing import posting, rights
-from social_hub.publishing.posting import Overtaken
+from social_hub.publishing import posting, previews, rights
+from social_hub.publishing.posting import NotReady, Overtaken
 
 
 @transaction.atomic
@@ -20,6 +20,9 @@ def try_again(by: Any, copy: Copy) -> Copy:
     copy = _locked(by, copy)
     if copy.refused_at is None:
         raise Overtaken(_("It does not need that any more."))
+    why = previews.problem_of(copy)
+    if why and not copy.is_unwanted:
+        raise NotReady(why)
     copy.refused_at, copy.attempts, copy.error = None, 0, ""
     copy.save()
     posting.let_out(copy.update)

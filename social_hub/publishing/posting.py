@@ -6,12 +6,13 @@ They raise `rights.NotAllowed` for whoever may not, `Overtaken` where somebody e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -99,7 +100,8 @@ def post(
     """
     rights.check_may_post(by, area)
     if sent_as is not None:
-        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+        # One person's posts wait for each other, so that the second tap sees what the first did.
+        get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
         before = HubUpdate.objects.filter(sent_as=sent_as).first()
         if before is not None:
             return before
@@ -124,28 +126,44 @@ def send(by: Any, update: HubUpdate, choices: Sequence[Choice] | None, *, seen: 
     update = _locked(update, by, seen)
     if update.state is not UpdateState.DRAFT:
         raise Overtaken(_("It was sent already."))
-    _send(by, update, choices, Deed.PROPOSED)
+    _send(by, update, choices, Deed.PROPOSED, read_by=update.approved_by)
     return update
 
 
 def _send(
-    by: Any, update: HubUpdate, choices: Sequence[Choice] | None, deed: Deed, **detail: Any
+    by: Any,
+    update: HubUpdate,
+    choices: Sequence[Choice] | None,
+    deed: Deed,
+    *,
+    read_by: Any = None,
+    known: Collection[str] = (),
+    **detail: Any,
 ) -> None:
-    """Lay its copies and let them out, where nobody else has to read it first."""
+    """Lay its copies and let them out, where nobody else has to read it first. `read_by` did, and
+    of what is written for one network only they read what is `known`.
+    """
     drawn = previews(update.original, list(accounts_for(update.area)), choices, update)
     _check_ready(drawn)
     lay_copies(update, drawn)
     update.proposed_at = update.proposed_at or timezone.now()
     update.sent_back_at, update.sent_back_reason = None, ""
-    own = [each.measured.text for each in drawn if each.choice.is_wanted and each.choice.text]
-    update.reasons = rights.reasons(by, update, own)
+    own = own_words(drawn, known)
+    update.reasons = rights.reasons(by, update, own, read_by=read_by)
     update.approved_at = None if update.reasons else timezone.now()
-    update.approved_by, update.approved_by_name = None, ""
+    update.approved_by = None if update.reasons else read_by
+    update.approved_by_name = named(update.approved_by)
     update.save()
     update.note(deed, by=by, detail={"reasons": update.reasons, **detail})
     if update.reasons:
         update.copies.filter(is_unwanted=False).update(due_at=None)
     let_out(update)
+
+
+def own_words(drawn: Sequence[Preview], known: Collection[str] = ()) -> list[str]:
+    """What is written for one network only, and goes out."""
+    own = [each.measured.text for each in drawn if each.choice.is_wanted and each.choice.text]
+    return [text for text in own if text not in known]
 
 
 def _check_ready(drawn: Sequence[Preview]) -> None:
@@ -173,11 +191,13 @@ def lay_copies(update: HubUpdate, drawn: Sequence[Preview]) -> None:
 
 
 def let_out(update: HubUpdate) -> None:
-    """Give the worker what is not as it should be. What should go goes at once, approved or not."""
+    """Give the worker what is not as it should be, and waits for nobody. What should go goes at
+    once, approved or not.
+    """
     now = timezone.now()
     for copy in update.copies.select_for_update():
         copy.update = update
-        if copy.is_as_wanted or copy.unsure_at is not None:
+        if copy.is_as_wanted or copy.unsure_at is not None or copy.refused_at is not None:
             copy.due_at = None
         elif copy.is_unwanted:
             copy.due_at = now
@@ -233,12 +253,18 @@ def correct(
         raise Overtaken(_("It was deleted meanwhile. Nothing was changed."))
     before = content_of(update)
     deed = Deed.CORRECTED if update.approved_at else Deed.CHANGED
+    detail = {"before": before.as_json(), "after": content.as_json()}
     content.put_into(update)
-    update.writer = by
     update.edition += 1
+    if before.as_json() == content.as_json() and update.approved_at is not None:
+        # Other copies of the same words: whoever approved those has read them.
+        known = {copy.text for copy in update.copies.all()}
+        _send(by, update, choices, deed, read_by=update.approved_by, known=known, **detail)
+        return update
+    update.writer = by
     if deed is Deed.CORRECTED:
         update.corrected_at = timezone.now()
-    _send(by, update, choices, deed, before=before.as_json(), after=content.as_json())
+    _send(by, update, choices, deed, **detail)
     return update
 
 
@@ -252,13 +278,15 @@ def withdraw(by: Any, update: HubUpdate, reason: str = Reason.OTHER) -> HubUpdat
     return update
 
 
-def take_down(update: HubUpdate, by: Any, reason: str) -> None:
+def take_down(update: HubUpdate, by: Any, reason: str, *, where_it_came_from: bool = False) -> None:
     """Within a transaction that holds the row's lock."""
+    wanted = update.copies.filter(is_unwanted=False).values_list("account", flat=True)
+    detail = {"reason": reason, "accounts": list(wanted), "where_it_came_from": where_it_came_from}
     update.withdrawn_at = timezone.now()
     update.edition += 1
     update.save()
     update.copies.update(is_unwanted=True, refused_at=None, attempts=0, error="")
-    update.note(Deed.WITHDRAWN, by=by, detail={"reason": reason})
+    update.note(Deed.WITHDRAWN, by=by, detail=detail)
     let_out(update)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from social_hub import turned_on
 from social_hub.models import Account, Copy, HubUpdate
 from social_hub.words import counting, prices
 from social_hub.words.composing import Measured, Original, compose, measure
@@ -56,11 +57,41 @@ class Preview:
         return min(100, round(100 * self.measured.length / self.measured.limit))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unreachable:
+    """An account of the team's to which nothing can go now."""
+
+    account: Account
+    why: str
+
+
 def accounts_for(area: str) -> QuerySet[Account]:
     """Those that an area's post can go to; for the whole force the corporate ones."""
-    rows = Account.objects.in_use().filter(network__in=counting.LIMITS)
+    on = [name for name in counting.LIMITS if turned_on.capabilities(name).publish]
+    rows = _of(area).filter(network__in=on)
+    return rows.filter(suspended_at__isnull=True, permission_lost_at__isnull=True)
+
+
+def unreachable(area: str) -> list[Unreachable]:
+    """The team's other accounts on networks that can be posted to, and why each is left out."""
+    rest = _of(area).filter(network__in=counting.LIMITS).exclude(pk__in=accounts_for(area))
+    return [Unreachable(account=account, why=_why_not(account)) for account in rest]
+
+
+def _of(area: str) -> QuerySet[Account]:
+    rows = Account.objects.in_use()
     rows = rows.filter(area=area) if area else rows.filter(is_corporate=True)
     return rows.order_by("network", "handle", "pk")
+
+
+def _why_not(account: Account) -> str:
+    if not turned_on.capabilities(account.network).publish:
+        return _("This site does not post to %(network)s.") % {
+            "network": turned_on.label(account.network)
+        }
+    if account.suspended_at is not None:
+        return _("The network has suspended it.")
+    return _("Its permission is lost. Whoever looks after it can reconnect it.")
 
 
 def price_list() -> Mapping[str, prices.Price]:
@@ -152,6 +183,13 @@ def _problems(
             )
         )
     return found
+
+
+def problem_of(copy: Copy) -> str:
+    """Why a copy cannot go out as it is; "" where it can."""
+    account = copy.account
+    measured = measure(copy.text, account.network, limit=limit_of(account))
+    return next(iter(_problems(account, measured, (), copy)), "")
 
 
 def is_said_elsewhere(text: str, account: Account, copy: Copy | None = None) -> bool:

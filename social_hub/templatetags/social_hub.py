@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from social_hub.pages import joined
+
 register = template.Library()
+
+
+@register.simple_tag
+def report_links() -> dict[str, Any]:
+    """Where crime is reported, and the number to call in danger."""
+    return {"ways": joined.ways_to_report(), "number": joined.emergency_number()}
 
 
 @register.filter

@@ -8,34 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
-from wagtail.models import Site
 
-from social_hub.pages.hub_page import HubPage
 from tests.e2e.test_accessibility import VNU, violations
-from tests.local_areas.conftest import Places
-from tests.social_hub.posts import account, picture, post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HUB = "/teams/"
 AREA = "/your-area/northside/n1/"
 PAGES = [HUB, HUB + "?network=x", HUB + "?topic=appeals&network=feed", AREA]
-
-
-@pytest.fixture
-def posts(station: str, areas: Places) -> str:
-    home = Site.objects.get(is_default_site=True).root_page
-    home.add_child(instance=HubPage(title="From our teams", slug="teams"))
-    code = areas.area("N1").code
-    for network, remote_id in (("x", "1860000000000000001"), ("facebook", "1_2"), ("feed", "3")):
-        made = post(
-            account(network, area=code, avatar_url="https://pbs.example/face.jpg"),
-            "Words #RoadSafety https://rivermouth.example",
-            remote_id=remote_id,
-        )
-        if network == "feed":
-            picture(made)
-    return station
 
 
 @pytest.mark.parametrize("path", [HUB, AREA])

@@ -282,6 +282,10 @@ SEARCH_ADAPTERS = [
 SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
 SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
 SEARCH_PLACES_LIKE = "station.areas.searched.places_like"  # and their names, while they are typed
+WAGTAILEMBEDS_FINDERS = [
+    {"class": "social_hub.media.finder"},  # Wagtail’s own for Facebook calls a version that ended
+    {"class": "wagtail.embeds.finders.oembed"},
+]
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
@@ -317,6 +321,8 @@ LOCAL_AREAS_TELEPHONE = "101"
 LOCAL_AREAS_REPORT_URL = "/report/"
 LOCAL_AREAS_REPORT_LINKS = "station.areas.reporting.report_links"
 LOCAL_AREAS_POSTS_TAG = "station.hub.slot.area_posts"
+LOCAL_AREAS_COPIES = "station.hub.updates.copies_of"
+SOCIAL_HUB_ORIGIN = "station.hub.updates.origin"
 SOCIAL_HUB_TOKEN_KEYS = environment.listed(environment.value("SOCIAL_HUB_TOKEN_KEYS"))
 SOCIAL_HUB_AREAS = "station.hub.places.AreasOfStation"
 SOCIAL_HUB_KEEP = "station.pages.edge.keep_at_the_edge"

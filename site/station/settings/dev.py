@@ -31,5 +31,11 @@ STORAGES = STORAGES | {
 }
 
 SUBMISSION_KEY_FILE = VAR / "submission.key"
+# What officers post in the demonstration leaves this machine for nowhere.
+SOCIAL_HUB_NETWORKS = {
+    name.lower(): {"class": f"station.demo.practice.{name}"}
+    for name in ("X", "Facebook", "Bluesky", "Mastodon")
+}
+SOCIAL_HUB_LIMITS = {"x": {"dollars": "5"}}
 # Seals tokens of simulated accounts only.
 SOCIAL_HUB_TOKEN_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]

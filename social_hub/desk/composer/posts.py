@@ -15,12 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from social_hub.areas import areas
 from social_hub.desk.composer.views import number, posts_url, update_of, update_url
 from social_hub.desk.screens import DeskView
 from social_hub.models import Copy, CopyState, HubUpdate, Record, UpdateState
+from social_hub.pages import joined
 from social_hub.publishing import deciding, posting, rights
-from social_hub.publishing.posting import Overtaken, Reason
+from social_hub.publishing.posting import NotReady, Overtaken, Reason
 from social_hub.publishing.reaching import NETWORKS
 from social_hub.publishing.rights import NotAllowed
 
@@ -49,14 +49,12 @@ class PostsView(DeskView):
         )
 
     def mine(self) -> QuerySet[HubUpdate]:
-        """Those of somebody, and those of areas that they may post for where these are few."""
+        """Those of somebody, and those of areas that they may post for."""
         rows = HubUpdate.objects.all()
         if self.user.has_perm("social_hub.view_hubupdate"):
             return rows
         own = Q(author=self.user) | Q(writer=self.user) | Q(approved_by=self.user)
-        codes = rows.order_by().values_list("area", flat=True).distinct()[:AHEAD]
-        given = areas()
-        return rows.filter(own | Q(area__in=[c for c in codes if given.may_post(self.user, c)]))
+        return rows.filter(own | Q(area__in=rights.places_of(self.user)))
 
     def rows(self, shown: str) -> QuerySet[HubUpdate]:
         rows = self.mine().prefetch_related("copies__account")
@@ -110,8 +108,9 @@ class PostView(DeskView):
             replaced=[c for c in there if not NETWORKS.capabilities(c.account).edit],
             records=Record.objects.filter(update_id=self.update.pk).order_by("at", "pk"),
             reasons=Reason.choices,
+            origin=joined.origin(self.update.key),
             may_approve=rights.may_approve(self.user, self.update),
-            may_post=areas().may_post(self.user, self.update.area),
+            may_post=rights.may_post(self.user, self.update.area),
             **kwargs,
         )
 
@@ -119,7 +118,7 @@ class PostView(DeskView):
         """Do it and say so, or say why it was not done; either way lead back."""
         try:
             verb()
-        except (Overtaken, NotAllowed) as why:
+        except (Overtaken, NotAllowed, NotReady) as why:
             self.warn(str(why))
         else:
             self.say(said)
@@ -193,7 +192,8 @@ class ApprovalsView(DeskView):
     header_icon = "tasks"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = HubUpdate.objects.waiting().select_related("picture")
+        waiting = HubUpdate.objects.waiting().filter(area__in=rights.places_of(self.user))
+        rows = waiting.select_related("picture")
         rows = rows.prefetch_related("copies__account")[:AHEAD]
         mine = [update for update in rows if rights.may_approve(self.user, update)]
         page = Paginator(mine, PER_PAGE).get_page(self.request.GET.get("p"))

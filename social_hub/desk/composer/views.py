@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,10 @@ from social_hub.desk.composer import copies
 from social_hub.desk.composer.form import ComposerForm
 from social_hub.desk.screens import DeskView
 from social_hub.models import Account, HubUpdate, UpdateState
+from social_hub.pages import joined
 from social_hub.publishing import posting, rights
 from social_hub.publishing.posting import Content, NotReady, Overtaken
-from social_hub.publishing.previews import Choice, accounts_for, previews
+from social_hub.publishing.previews import Choice, accounts_for, previews, unreachable
 from social_hub.words.composing import Original
 
 MOST = 50
@@ -52,23 +54,18 @@ class ChooseView(ComposerView):
 
     @cached_property
     def may_post_for_force(self) -> bool:
-        return areas().may_post(self.user, "")
+        return rights.may_post(self.user, "")
 
     @cached_property
     def places(self) -> list[Place]:
         """Where they may post and the team has an account; at most one more than are shown."""
-        given, found = areas(), []
         with_accounts = set(Account.objects.in_use().values_list("area", flat=True).distinct())
-        for place in given.all():
-            if (
-                place.code in with_accounts
-                and self.query.casefold() in place.name.casefold()
-                and given.may_post(self.user, place.code)
-            ):
-                found.append(place)
-                if len(found) > MOST:
-                    break
-        return found
+        found = [
+            place
+            for place in areas().places_of(self.user)
+            if place.code in with_accounts and self.query.casefold() in place.name.casefold()
+        ]
+        return found[: MOST + 1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -150,26 +147,33 @@ class ComposeView(ComposerView):
         original = Original(title=content.title, text=content.text, url=content.url)
         drawn = previews(original, self.accounts, choices, self.update)
         draft = HubUpdate(area=self.area, **_texts(content))
-        own = [each.measured.text for each in drawn if each.choice.is_wanted and each.choice.text]
+        own = posting.own_words(drawn)
         self.template_name = "social_hub/desk/copies.html"
         return self.render_to_response(
             self.get_context_data(
                 content=content,
+                is_later=content.publish_at is not None and content.publish_at > timezone.now(),
                 previews=drawn,
                 carried=carried,
                 error=error,
                 cost=copies.cost(drawn),
                 wanted=sum(1 for each in drawn if each.choice.is_wanted),
                 has_problems=any(each.problems for each in drawn),
-                reasons=rights.reasons(self.user, draft, own),
+                reasons=self.reasons(draft, own),
+                unreachable=unreachable(self.area),
             )
         )
+
+    def reasons(self, draft: HubUpdate, own: list[str]) -> dict[str, list[str]]:
+        """Why somebody else would have to read it first."""
+        return rights.reasons(self.user, draft, own)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             update=self.update,
             seen=self.request.POST.get("seen") or (self.update.edition if self.update else ""),
             has_accounts=bool(self.accounts),
+            origin=joined.origin(self.update.key) if self.update else None,
             **kwargs,
         )
 
@@ -187,6 +191,18 @@ class ChangeView(ComposeView):
         words = _("Correct “%(title)s”") if self.update.approved_at else _("Change “%(title)s”")
         return str(words % {"title": self.update})
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.update is not None
+        if self.update.key:
+            return HttpResponseRedirect(copies_url(self.update))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.update is not None
+        if self.update.key:
+            return HttpResponseRedirect(copies_url(self.update))
+        return super().post(request, *args, **kwargs)
+
     def send(self, content: Content, choices: list[Choice] | None, form: ComposerForm) -> HubUpdate:
         assert self.update is not None
         seen = number(self.request.POST.get("seen"))
@@ -194,11 +210,22 @@ class ChangeView(ComposeView):
 
 
 class CopiesView(ChangeView):
-    """The copies of what another part of the site handed over, before they go out."""
+    """The copies of what another part of the site handed over: before they go out, and later to
+    take some away or give them other words. The update itself is corrected where it came from.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         assert self.update is not None
+        if self.update.withdrawn_at is not None:
+            return HttpResponseRedirect(update_url(self.update))
         return self.show_copies(posting.content_of(self.update), self.earlier_choices(), [])
+
+    def reasons(self, draft: HubUpdate, own: list[str]) -> dict[str, list[str]]:
+        assert self.update is not None
+        if self.update.approved_at is not None:
+            known = {copy.text for copy in self.update.copies.all()}
+            own = [text for text in own if text not in known]
+        return rights.reasons(self.user, draft, own, read_by=self.update.approved_by)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         assert self.update is not None
@@ -208,7 +235,10 @@ class CopiesView(ChangeView):
             return self.show_copies(content, choices, [])
         seen = number(request.POST.get("seen"))
         try:
-            update = posting.send(self.user, self.update, choices, seen=seen)
+            if self.update.state is UpdateState.DRAFT:
+                update = posting.send(self.user, self.update, choices, seen=seen)
+            else:
+                update = posting.correct(self.user, self.update, content, choices, seen=seen)
         except NotReady as why:
             return self.show_copies(content, choices, [], error=str(why))
         except Overtaken as why:
@@ -253,6 +283,10 @@ def compose_url(area: str) -> str:
 
 def posts_url() -> str:
     return reverse("social_hub_desk_posts")
+
+
+def copies_url(update: HubUpdate) -> str:
+    return reverse("social_hub_desk_copies", args=[update.pk])
 
 
 def update_url(update: HubUpdate) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from social_hub import turned_on
 from social_hub.asking import budget
 from social_hub.models import Account, NetworkDay, Post
 from social_hub.pacing.spending import utc_day
@@ -21,6 +23,7 @@ SILENT_AFTER: Final = timedelta(days=30)
 POLLED_EVERY: Final = timedelta(minutes=15)
 """What polling is compared with: each account so often."""
 MOST: Final = 15
+ANSWERS: Final = ("likes", "reposts", "replies")
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,10 @@ class Bar:
     count: int
     share: float
     """Of the longest bar, 0 to 100."""
-    reach: int | None = None
-    """Views, likes and the like, where the network tells them; None is not told."""
+    views: int | None = None
+    """None where the network tells none."""
+    answers: int | None = None
+    """Likes, reposts and replies, of those that the network tells."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class Spent:
     """Calls that reading each account by itself would have made until now today."""
 
     @property
+    def label(self) -> str:
+        return turned_on.label(self.network)
+
+    @property
     def share(self) -> float | None:
         """Of the limit, 0 to 100."""
         return None if not self.limit else min(100.0, float(100 * self.spent / self.limit))
@@ -56,37 +65,60 @@ class Spent:
         return self.polling // self.calls if self.calls else None
 
 
+def since(now: datetime) -> datetime:
+    """The midnight of the site's own days at which the days that are shown begin."""
+    first = timezone.localdate(now) - timedelta(days=DAYS)
+    return timezone.make_aware(datetime.combine(first, time()))
+
+
 def _shown(now: datetime) -> Any:
     return Post.objects.filter(
-        deleted_at__isnull=True,
-        created_at__gte=now - timedelta(days=DAYS),
-        account__is_practice=False,
+        deleted_at__isnull=True, created_at__gte=since(now), account__is_practice=False
     )
 
 
-def _reach() -> Any:
-    views = KeyTextTransform("views", KeyTextTransform("reach", "data"))
-    return Sum(Cast(views, BigIntegerField()))
+def _told(name: str) -> Any:
+    """The sum of what networks tell under a name; None where none of them tells any."""
+    told = KeyTextTransform(name, KeyTextTransform("reach", "data"))
+    return Sum(Cast(told, BigIntegerField()))
 
 
-def _bars(rows: list[tuple[str, int, int | None]]) -> list[Bar]:
-    longest = max((count for _, count, _ in rows), default=0) or 1
-    return [Bar(name, count, 100 * count / longest, reach) for name, count, reach in rows]
+def _bars(rows: Any, name: Callable[[dict[str, Any]], str]) -> list[Bar]:
+    found = list(rows)
+    longest = max((row["count"] for row in found), default=0) or 1
+    return [
+        Bar(
+            name=name(row),
+            count=row["count"],
+            share=100 * row["count"] / longest,
+            views=row["views"],
+            answers=_sum(row[name] for name in ANSWERS),
+        )
+        for row in found
+    ]
+
+
+def _counted(rows: Any) -> Any:
+    told = {name: _told(name) for name in ("views", *ANSWERS)}
+    return rows.annotate(count=Count("pk"), **told)
+
+
+def _sum(told: Iterable[int | None]) -> int | None:
+    known = [number for number in told if number is not None]
+    return sum(known) if known else None
 
 
 def by_network(now: datetime) -> list[Bar]:
-    rows = _shown(now).values("account__network").order_by()
-    counted = rows.annotate(count=Count("pk"), reach=_reach()).order_by("-count")
-    return _bars([(row["account__network"], row["count"], row["reach"]) for row in counted])
+    rows = _counted(_shown(now).values("account__network").order_by()).order_by("-count")
+    return _bars(rows, lambda row: turned_on.label(row["account__network"]))
 
 
 def by_area(now: datetime) -> list[Bar]:
     rows = _shown(now).exclude(account__area="").values("account__area").order_by()
-    counted = rows.annotate(
-        count=Count("pk"), reach=_reach(), name=Max("account__area_name")
-    ).order_by("-count", "account__area")[:MOST]
+    rows = _counted(rows).annotate(name=Max("account__area_name"))
     return _bars(
-        [(row["name"] or row["account__area"], row["count"], row["reach"]) for row in counted]
+        rows.order_by("-count", "account__area")[:MOST],
+        lambda row: row["name"] or row["account__area"],
     )
 
 
@@ -103,8 +135,8 @@ def spending(now: datetime) -> list[Spent]:
     counts = dict(
         Account.objects.in_use().order_by().values_list("network").annotate(count=Count("pk"))
     )
-    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    rounds = max(1, int((now - min(midnight, now)) / POLLED_EVERY))
+    midnight = datetime.combine(utc_day(now), time(), UTC)
+    rounds = max(1, (now - midnight) // POLLED_EVERY)
     found = []
     for network in sorted(counts.keys() | days.keys()):
         day = days.get(network)
@@ -126,6 +158,7 @@ def all_of() -> dict[str, Any]:
     spent = spending(now)
     return {
         "days": DAYS,
+        "since": since(now),
         "by_network": by_network(now),
         "by_area": by_area(now),
         "silent": quiet,

@@ -5,8 +5,12 @@ what takes words from the public is written down.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, Final
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +25,23 @@ def hide(post: Post, by: Any, reason: str) -> None:
     """Nobody sees it any more. Its network still has it: that is another matter."""
     post.hidden_at, post.hidden_by, post.hidden_reason = timezone.now(), by, reason
     post.pinned_at = post.featured_at = None
+    for media in post.media.exclude(file=""):
+        _move(media)
     _note(Deed.HIDDEN, post, by, {"reason": reason})
+
+
+def _move(media: PostMedia) -> None:
+    """Give a picture another address, because its old one is known to whoever has seen it."""
+    old, storage = media.file.name or "", media.file.storage
+    try:
+        with storage.open(old) as file:
+            content = ContentFile(file.read())
+    except FileNotFoundError:
+        return
+    media.file.save(f"{uuid4().hex}{PurePosixPath(old).suffix}", content, save=False)
+    media.save(update_fields=["file"])
+    if not PostMedia.objects.filter(file=old).exists():
+        transaction.on_commit(partial(storage.delete, old))
 
 
 def show(post: Post, by: Any) -> None:

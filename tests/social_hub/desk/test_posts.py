@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from social_hub.models import Deed, PostMedia, Record
@@ -98,3 +100,36 @@ def test_others_are_led_away(client, name):
     client.force_login(user)
 
     assert client.get(reverse(name)).status_code == 302
+
+
+def test_the_picture_of_a_hidden_post_has_another_address(
+    client, moderator, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    shared = default_storage.save("social/quay.jpg", ContentFile(b"jpeg"))
+    hidden = picture(post(), file=shared)
+    other = picture(post(), file=shared)
+    url = reverse("social_hub_hide", args=[hidden.post_id])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"reason": "A child’s face"})
+    hidden.refresh_from_db()
+    assert hidden.file.name != shared
+    assert hidden.file.read() == b"jpeg"
+    assert default_storage.exists(shared)  # another post shows it
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("social_hub_hide", args=[other.post_id]), {"reason": "The same"})
+    assert not default_storage.exists(shared)
+
+
+def test_every_screen_says_where_crime_is_reported(client, moderator, settings):
+    settings.SOCIAL_HUB_REPORT_LINKS = [("Report a crime", "/report/crime/")]
+    made = post()
+
+    for url in (
+        reverse("social_hub_posts"),
+        reverse("social_hub_words"),
+        reverse("social_hub_hide", args=[made.pk]),
+    ):
+        assert 'href="/report/crime/"' in client.get(url).content.decode()

@@ -29,6 +29,9 @@ class TwoBoroughs:
     def may_post(self, user, code):
         return True
 
+    def places_of(self, user):
+        return self.all()
+
     def needs_approval(self, user, code):
         return False
 

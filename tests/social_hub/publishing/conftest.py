@@ -29,6 +29,7 @@ def account(network: str = "mastodon", area: str = "N1", **fields: Any) -> Accou
 @pytest.fixture(autouse=True)
 def areas_of_accounts(settings: Any) -> None:
     settings.SOCIAL_HUB_AREAS = "social_hub.areas.AreasOfAccounts"
+    settings.SOCIAL_HUB_NETWORKS = {name: {} for name in ("x", "facebook", "bluesky", "mastodon")}
 
 
 @pytest.fixture

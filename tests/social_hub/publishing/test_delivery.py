@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -18,6 +19,7 @@ from social_hub.networks.errors import (
     TokenDied,
     Unknown,
 )
+from social_hub.networks.values import AccountRef, CopyText, Sent
 from social_hub.publishing import deciding, delivery, posting
 from social_hub.publishing.posting import Content
 from tests.social_hub.publishing.conftest import account
@@ -294,3 +296,39 @@ def test_workers_side_by_side_send_each_copy_once(officer: User, memory: Memory)
 
     assert memory.calls == ["publish"] * 6
     assert len(memory.posts) == 6
+
+
+class Meanwhile(Memory):
+    """While it publishes, somebody does something to the update."""
+
+    def __init__(self, deed: Callable[[], object]) -> None:
+        super().__init__()
+        self.deed = deed
+
+    def publish(
+        self, account: AccountRef, copy: CopyText, key: str, *, again: bool = False
+    ) -> Sent:
+        sent = super().publish(account, copy, key, again=again)
+        self.deed()
+        return sent
+
+
+def test_a_correction_while_a_copy_is_on_its_way_follows_it(
+    update: HubUpdate, officer: User
+) -> None:
+    memory = Meanwhile(lambda: posting.correct(officer, update, SUNDAY, None, seen=1))
+
+    copy = deliver(memory)
+
+    assert memory.texts == [SUNDAY.text]
+    assert copy.state is CopyState.OUT
+    assert memory.calls == ["publish", "edit"]
+
+
+def test_a_deletion_while_a_copy_is_on_its_way_follows_it(update: HubUpdate, officer: User) -> None:
+    memory = Meanwhile(lambda: posting.withdraw(officer, update))
+
+    copy = deliver(memory)
+
+    assert memory.texts == []
+    assert copy.state is CopyState.GONE

@@ -199,7 +199,7 @@ def test_deleting_wants_every_copy_gone_and_keeps_the_original(officer: User) ->
     assert update.state is UpdateState.WITHDRAWN
     assert update.text == BIKES.text
     assert Copy.objects.due().filter(is_unwanted=True).count() == 2
-    assert Record.objects.get(what=Deed.WITHDRAWN).detail == {"reason": "names"}
+    assert Record.objects.get(what=Deed.WITHDRAWN).detail["reason"] == "names"
     with pytest.raises(Overtaken):
         posting.withdraw(officer, update)
 
@@ -237,8 +237,10 @@ def test_other_networks_allow_it(officer: User) -> None:
 def test_a_message_for_the_force_goes_out_once_from_the_corporate_account(officer: User) -> None:
     corporate = account("x", "", is_corporate=True)
     account("x", "N1")
+    with pytest.raises(NotAllowed, match="whole force"):
+        posting.post(officer, "", BIKES)
 
-    update = posting.post(officer, "", BIKES)
+    update = posting.post(person("chief", "add_post", "post_for_force"), "", BIKES)
 
     assert [copy.account for copy in update.copies.all()] == [corporate]
     assert list(HubUpdate.objects.force_wide()) == [update]

@@ -13,6 +13,7 @@ from station.demo.pages import seed_pages
 from station.demo.publications import seed_publications
 from station.demo.services import seed_services
 from station.demo.social import seed_social
+from station.demo.social_updates import seed_social_updates
 from station.demo.users import seed_users
 
 
@@ -57,5 +58,6 @@ class Command(BaseCommand):
                 seed_publications(pages.home)
             if not options["without_hub"]:
                 seed_social(pages.home)
+                seed_social_updates()
         if options["verbosity"]:
             self.stdout.write("The demonstration is there.")
