@@ -2,9 +2,10 @@
 
 All workers share what is known of a network in its `NetworkState` row. Before a call its row is
 locked for a moment, the call is counted, and what it may cost at most is set aside; after it the
-row learns what the network said. No lock is held while the network answers. A worker that is
-killed between the two leaves the call counted and the money set aside: a limit may be reached too
-early by it, never too late.
+row learns what the network said. No lock is held while the network answers, so `ask` refuses to be
+called within a transaction. A worker that is killed between the two leaves the call counted and the
+money set aside: a limit may be reached too early by it, never too late. Whoever holds the lock of
+an account may wait for that of a network, and never the other way round.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -78,21 +78,26 @@ def ask[T](
     without it that is the answer's own `cost`. Where `is_officers` an officer waits for it, and the
     reserve is theirs. Raises `NotNow`, or the `NetworkError` of the network.
     """
-    _admit(name, call, at_most, is_officers=is_officers)
     network = adapter(name)
+    before = network.transport.calls
+    day = _admit(name, call, at_most, is_officers=is_officers)
     try:
         answer = asked(network)
     except NetworkError as error:
-        _learn_from_error(name, call, error, set_aside=at_most)
+        calls = network.transport.calls - before
+        _learn_from_error(name, call, error, day=day, calls=calls, set_aside=at_most)
         raise
     except BaseException:
-        _settle(name, call, calls=1, spent=-at_most)
+        # A fault of ours. What was asked before it may have been billed.
+        if network.transport.calls == before:
+            _give_back(name, day, at_most)
         raise
     spent = cost(answer) if cost is not None else getattr(answer, "cost", NOTHING)
     _settle(
         name,
         call,
-        calls=getattr(answer, "calls", 1),
+        day=day,
+        calls=network.transport.calls - before,
         spent=spent - at_most,
         limits=getattr(answer, "limits", None),
     )
@@ -105,15 +110,9 @@ def charge(name: str, cost: Decimal) -> None:
         NetworkState.objects.bulk_create([NetworkState(network=name)], ignore_conflicts=True)
         with transaction.atomic():
             NetworkState.objects.select_for_update().get(pk=name)
-            day = _today(name, timezone.now())
+            day = _day(name, utc_day(timezone.now()))
             day.spent += cost
             day.save(update_fields=["spent"])
-
-
-def count_new(name: str, posts: int) -> None:
-    """For the figures of the day."""
-    day, _made = NetworkDay.objects.get_or_create(network=name, day=utc_day(timezone.now()))
-    NetworkDay.objects.filter(pk=day.pk).update(posts=F("posts") + posts)
 
 
 def budget(name: str) -> Budget:
@@ -130,10 +129,10 @@ def go_on(name: str) -> None:
     NetworkState.objects.filter(pk=name).update(stopped_at=None, error="")
 
 
-def _admit(name: str, call: Call, at_most: Decimal, *, is_officers: bool) -> None:
-    """Count a call that is about to be made, or raise NotNow."""
+def _admit(name: str, call: Call, at_most: Decimal, *, is_officers: bool) -> date:
+    """Count a call that is about to be made, or raise NotNow. The day on which it is counted."""
     NetworkState.objects.bulk_create([NetworkState(network=name)], ignore_conflicts=True)
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         state = NetworkState.objects.select_for_update().get(pk=name)
         now = timezone.now()
         if state.stopped_at is not None:
@@ -147,7 +146,7 @@ def _admit(name: str, call: Call, at_most: Decimal, *, is_officers: bool) -> Non
             raise NotNow(until, Down.words)
         if until := bucket.opens_at(now, is_officers=is_officers):
             raise NotNow(until, Throttled.words)
-        day = _today(name, now)
+        day = _day(name, utc_day(now))
         limits = budget(name)
         if not limits.allows(
             spent=day.spent, called=day.calls, at_most=at_most, is_officers=is_officers
@@ -161,38 +160,47 @@ def _admit(name: str, call: Call, at_most: Decimal, *, is_officers: bool) -> Non
         state.buckets[call] = kept | _as_json(bucket.taken(now))
         state.open_until = breaker.taken(now).open_until
         state.save(update_fields=["buckets", "open_until"])
+    return day.day
 
 
 def _settle(
-    name: str, call: Call, *, calls: int, spent: Decimal, limits: Limits | None = None
+    name: str, call: Call, *, day: date, calls: int, spent: Decimal, limits: Limits | None
 ) -> None:
     """The network answered."""
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         state = NetworkState.objects.select_for_update().get(pk=name)
         now = timezone.now()
-        day = _today(name, now)
-        day.calls += calls - 1
-        day.spent = max(NOTHING, day.spent + spent)
-        day.save(update_fields=["calls", "spent"])
-        state.failures, state.open_until, state.error = 0, None, ""
+        _correct(name, day, calls=calls, spent=spent)
+        state.failures, state.open_until = 0, None
+        if state.stopped_at is None:
+            state.error = ""
         kept = state.buckets.get(call, {})
         bucket = _bucket(kept)
         # A share is that of the one page that was asked, and says nothing of the others.
         if limits is not None and not (call in OF_ONE_ACCOUNT and limits.used is not None):
             bucket = bucket.told(now, **asdict(limits))
-        state.buckets[call] = _as_json(bucket)
+        throttled = kept.get("throttled_until")
+        # Asked before somebody else was told to wait: the wait holds.
+        waits = (until := _moment(throttled)) is not None and until > now
+        state.buckets[call] = _as_json(bucket) | ({"throttled_until": throttled} if waits else {})
         state.save(update_fields=["failures", "open_until", "error", "buckets"])
 
 
-def _learn_from_error(name: str, call: Call, error: NetworkError, *, set_aside: Decimal) -> None:
+def _give_back(name: str, day: date, set_aside: Decimal) -> None:
+    with transaction.atomic(durable=True):
+        NetworkState.objects.select_for_update().get(pk=name)
+        _correct(name, day, calls=1, spent=-set_aside)
+
+
+def _learn_from_error(
+    name: str, call: Call, error: NetworkError, *, day: date, calls: int, set_aside: Decimal
+) -> None:
     """What did not succeed is not billed; where nobody knows, it counts as if it was."""
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         state = NetworkState.objects.select_for_update().get(pk=name)
         now = timezone.now()
-        if not (isinstance(error, Down) and error.perhaps_done):
-            day = _today(name, now)
-            day.spent = max(NOTHING, day.spent - set_aside)
-            day.save(update_fields=["spent"])
+        is_billed = isinstance(error, Down) and error.perhaps_done
+        _correct(name, day, calls=calls, spent=NOTHING if is_billed else -set_aside)
         breaker = Breaker(failures=state.failures, open_until=state.open_until)
         if isinstance(error, Down):
             breaker = breaker.failed(now)
@@ -213,9 +221,19 @@ def _learn_from_error(name: str, call: Call, error: NetworkError, *, set_aside: 
         state.save(update_fields=["failures", "open_until", "error", "stopped_at", "buckets"])
 
 
-def _today(name: str, now: datetime) -> NetworkDay:
+def _day(name: str, day: date) -> NetworkDay:
     """Whoever calls it holds the lock of the network's row."""
-    return NetworkDay.objects.get_or_create(network=name, day=utc_day(now))[0]
+    return NetworkDay.objects.get_or_create(network=name, day=day)[0]
+
+
+def _correct(name: str, day: date, *, calls: int, spent: Decimal) -> None:
+    """What was counted before the call, on the day on which it was: one call, and the most that it
+    may cost.
+    """
+    row = _day(name, day)
+    row.calls += max(calls, 1) - 1
+    row.spent = max(NOTHING, row.spent + spent)
+    row.save(update_fields=["calls", "spent"])
 
 
 def _bucket(kept: dict[str, Any]) -> Bucket:

@@ -11,8 +11,11 @@ from django.core.checks import Warning as CheckWarning
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 
+from social_hub.asking import budget
+from social_hub.ingest.reading import PAID_CALL
 from social_hub.networks import registry
 from social_hub.networks.facebook import VERSION, ends_at
+from social_hub.pacing.spending import NOTHING
 from social_hub.tokens import is_key
 
 _AHEAD: Final = timedelta(days=90)
@@ -95,4 +98,31 @@ def has_token_keys(
     ]
 
 
-ALL: Final = (has_addresses, has_token_keys, has_networks, has_version_of_facebook)
+def has_limits_that_let_read(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Before a reading the most that it may cost is set aside, of the share that is for reading."""
+    given = getattr(settings, "SOCIAL_HUB_NETWORKS", {})
+    try:
+        paid = [name for name in given if not registry.of(name, given).capabilities.free]
+    except LookupError:
+        return []
+    return [
+        CheckWarning(
+            f"SOCIAL_HUB_LIMITS lets nothing be read on {name}: one reading may cost "
+            f"{PAID_CALL} dollars, and a fifth of the limit is kept for what officers do.",
+            hint=f"Let it be {PAID_CALL / 4 * 5} dollars or more.",
+            id="social_hub.W011",
+        )
+        for name in paid
+        if not budget(name).allows(spent=NOTHING, called=0, at_most=PAID_CALL, is_officers=False)
+    ]
+
+
+ALL: Final = (
+    has_addresses,
+    has_token_keys,
+    has_networks,
+    has_version_of_facebook,
+    has_limits_that_let_read,
+)

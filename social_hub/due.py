@@ -5,7 +5,7 @@ from typing import Final
 
 from social_hub.accounts import digest, renewing, resolving
 from social_hub.ingest import following, lists, pushes, teams
-from social_hub.media import storing
+from social_hub.media import avatars, storing
 from social_hub.publishing import delivery, retention
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
@@ -17,6 +17,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     following.follow_due,
     renewing.renew_due,
     resolving.look_up_due,
+    avatars.fetch_due,
     digest.write_due,
     retention.purge,
 )

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from social_hub import turned_on
 from social_hub.models import Account, Health, Work, WorkKind
+from social_hub.models.work import do_each
 from social_hub.pacing.intervals import after_failures
 
 WEEKDAY: Final = 0
@@ -52,12 +53,7 @@ def write_due(limit: int) -> int:
     """Write the mails that are due; how many works there were."""
     _plan()
     works = Work.objects.take(limit, kind=WorkKind.DIGEST)
-    for work in works:
-        if work.key == PLANNED:
-            _divide(work)
-        else:
-            _write(work)
-    return len(works)
+    return do_each(works, lambda work: _divide(work) if work.key == PLANNED else _write(work))
 
 
 def _plan() -> None:

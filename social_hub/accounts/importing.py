@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from social_hub import turned_on
 from social_hub.accounts import handles, planning
-from social_hub.accounts.resolving import Found, look_up, take_over
+from social_hub.accounts.resolving import TOLD, Found, look_up, take_over
 from social_hub.accounts.rows import Row, rows_of
 from social_hub.areas import Place, areas
 from social_hub.asking import NotNow
 from social_hub.models import Account
 from social_hub.networks.errors import NetworkError
 
+_LONGEST_HANDLE: Final = 255
+_LONGEST_CODE: Final = 64
 YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 
 
@@ -71,7 +73,7 @@ def import_accounts(path: Path, *, is_dry_run: bool = False, may_pay: bool = Tru
     rows = rows_of(path)
     report = Report(read=len(rows), is_dry_run=is_dry_run)
     listed = _Checking(report).check(rows)
-    found = _look_up(listed, may_pay=may_pay)
+    found, unasked = _look_up(listed, may_pay=may_pay)
     with transaction.atomic():
         accounts = [
             account
@@ -79,6 +81,7 @@ def import_accounts(path: Path, *, is_dry_run: bool = False, may_pay: bool = Tru
             if (account := _put(each, found.get((each.network, each.handle)), report)) is not None
         ]
         planning.plan(accounts)
+        planning.look_up_soon(unasked)
         if is_dry_run:
             transaction.set_rollback(True)
     report.problems.sort(key=lambda problem: problem.line)
@@ -124,6 +127,8 @@ class _Checking:
         handle = handles.plain(network, cells["handle"])
         if not handle:
             raise ValueError(_("There is no handle, page id or address."))
+        if len(handle) > _LONGEST_HANDLE:
+            raise ValueError(_("The handle, page id or address is too long."))
         key = (network, handle.casefold())
         if key in self._seen:
             raise ValueError(_("The same account is on line %(line)d.") % {"line": self._seen[key]})
@@ -144,10 +149,10 @@ class _Checking:
         if not text:
             return Place(code="", name="")
         found = self._places.get(text.casefold(), [])
-        if not found and not self._places:
+        if not found and not self._places and len(text) <= _LONGEST_CODE:
             # A site without areas of its own: those that its accounts name.
             return Place(code=text, name=areas().name(text) or text)
-        if not found and areas().name(text) == "":
+        if not found and (not self._places or areas().name(text) == ""):
             raise ValueError(_("There is no area “%(area)s”.") % {"area": text[:60]})
         if len({place.code for place in found}) > 1:
             raise ValueError(
@@ -169,9 +174,14 @@ class _Checking:
         return found[0]
 
 
-def _look_up(listed: Sequence[_Listed], *, may_pay: bool) -> dict[tuple[str, str], Found]:
-    """What networks say of accounts that they have not been asked for, by network and handle."""
+def _look_up(
+    listed: Sequence[_Listed], *, may_pay: bool
+) -> tuple[dict[tuple[str, str], Found], list[str]]:
+    """What networks say of accounts that they have not been asked for, by network and handle; and
+    the networks that could not be asked for all of them.
+    """
     found: dict[tuple[str, str], Found] = {}
+    unasked: list[str] = []
     for network in sorted({each.network for each in listed}):
         if not (turned_on.capabilities(network).free or may_pay):
             continue
@@ -181,11 +191,12 @@ def _look_up(listed: Sequence[_Listed], *, may_pay: bool) -> dict[tuple[str, str
             if each.network == network and not (each.account and each.account.remote_id)
         ]
         try:
-            found |= {(network, one.handle): one for one in look_up(network, handles_)}
+            for some in look_up(network, handles_, is_officers=True):
+                found |= {(network, one.handle): one for one in some}
         except (NotNow, NetworkError):
-            # What could not be asked stays without its network's id, and is asked again later.
-            continue
-    return found
+            # What could not be asked stays without its network's id, and is asked again soon.
+            unasked.append(network)
+    return found, unasked
 
 
 def _put(each: _Listed, found: Found | None, report: Report) -> Account | None:
@@ -206,13 +217,17 @@ def _put(each: _Listed, found: Found | None, report: Report) -> Account | None:
             report.problems.append(Problem(line=each.line, words=words % {"other": other}))
             return None
     if is_new or _state(account) != before:
-        account.save()
+        account.save(update_fields=None if is_new else (*TOLD, *_LISTED))
         report.new += is_new
         report.changed += not is_new
     else:
         report.unchanged += 1
     report.not_looked_up += not account.remote_id
     return account
+
+
+_LISTED: Final = ("area", "area_name", "owner", "is_corporate", "ended_at")
+"""What a list says of an account that is there already."""
 
 
 def _state(account: Account) -> tuple[Any, ...]:

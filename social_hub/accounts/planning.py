@@ -15,6 +15,8 @@ from social_hub.networks.values import Capabilities
 
 RECONCILED: Final = timedelta(days=1)
 """How often an account is read by itself whose posts are pushed."""
+RECONCILED_UNTOLD: Final = timedelta(hours=6)
+"""The same where a push tells of new posts only, and not of what was deleted."""
 RECONCILED_LISTED: Final = timedelta(days=7)
 """The same where a list brings them."""
 LOOKED_UP: Final = timedelta(days=7)
@@ -37,6 +39,19 @@ def account_key(account: Account) -> str:
     return f"account:{account.pk}"
 
 
+def look_up_key(network: str) -> str:
+    """For accounts that were never found yet."""
+    return f"look-up-new:{network}"
+
+
+def avatar_key(account: Account) -> str:
+    return f"avatar:{account.pk}"
+
+
+def follow_key(account: Account) -> str:
+    return f"follow:{account.pk}"
+
+
 def renew_key(account: Account) -> str:
     return f"renew:{account.pk}"
 
@@ -51,6 +66,8 @@ def plan(accounts: Iterable[Account]) -> None:
         if not account.remote_id or account.is_practice or account.ended_at is not None:
             continue
         networks.add(account.network)
+        if account.avatar_url != account.avatar_from:
+            works.append(_avatar(account, now))
         if can.read_account:
             works.append(_reading(account, can, now))
         if (can.push or can.read_list) and account.followed_at is None:
@@ -59,7 +76,7 @@ def plan(accounts: Iterable[Account]) -> None:
                     kind=WorkKind.FOLLOW,
                     network=account.network,
                     account=account,
-                    key=f"follow:{account.pk}",
+                    key=follow_key(account),
                     due_at=now,
                 )
             )
@@ -78,6 +95,41 @@ def _reading(account: Account, can: Capabilities, now: datetime) -> Work:
         key=account_key(account),
         due_at=due_at,
     )
+
+
+def _avatar(account: Account, now: datetime) -> Work:
+    key = avatar_key(account)
+    return Work(kind=WorkKind.AVATAR, network=account.network, account=account, key=key, due_at=now)
+
+
+def look_up_soon(networks: Iterable[str]) -> None:
+    """Ask these networks for accounts that they could not be asked for."""
+    now = timezone.now()
+    works = [
+        Work(
+            kind=WorkKind.RESOLVE,
+            network=network,
+            key=look_up_key(network),
+            due_at=now,
+            payload={"new": True},
+        )
+        for network in networks
+    ]
+    Work.objects.ensure(works)
+    Work.objects.hurry(now, key__in=[work.key for work in works])
+
+
+def end(account: Account) -> None:
+    """It is no longer read or posted to, and its network need not tell us of it any more. What it
+    posted stays.
+    """
+    now = timezone.now()
+    Account.objects.filter(pk=account.pk).update(ended_at=now, sealed_tokens="")
+    key = follow_key(account)
+    Work.objects.ensure(
+        [Work(kind=WorkKind.FOLLOW, network=account.network, account=account, key=key, due_at=now)]
+    )
+    Work.objects.hurry(now, key=key)
 
 
 def _of_network(network: str, now: datetime) -> list[Work]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from social_hub.accounts import health, planning
 from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account, Work, WorkKind
+from social_hub.models.work import AT_ONCE, do_each
 from social_hub.networks.errors import NetworkError, TokenDied
 from social_hub.networks.values import AccountRef
 from social_hub.pacing.intervals import after_failures, jittered
@@ -54,7 +56,7 @@ def renew(account: Account) -> None:
     Work.objects.ensure(
         [Work(kind=WorkKind.RENEW, network=account.network, account=account, key=key, due_at=now)]
     )
-    Work.objects.hurry(key, now)
+    Work.objects.hurry(now, key=key)
     taken = Work.objects.take(1, key=key)
     if not taken:
         raise NotNow(now + BUSY, TokenDied.words)
@@ -63,17 +65,16 @@ def renew(account: Account) -> None:
 
 def renew_due(limit: int) -> int:
     """Renew what nobody has used for long; how many there were."""
-    works = Work.objects.take(limit, kind=WorkKind.RENEW)
-    for work in works:
-        account = Account.objects.in_use().filter(work=work, renews_itself=True).first()
-        if account is None:
-            work.done()
-            continue
-        try:
-            _renew(work, account)
-        except (NotNow, NetworkError):
-            continue
-    return len(works)
+    return do_each(Work.objects.take(min(limit, AT_ONCE), kind=WorkKind.RENEW), _renew_unused)
+
+
+def _renew_unused(work: Work) -> None:
+    account = Account.objects.in_use().filter(work=work, renews_itself=True).first()
+    if account is None:
+        work.done()
+        return
+    with suppress(NotNow, NetworkError):
+        _renew(work, account)
 
 
 def _renew(work: Work, account: Account) -> None:

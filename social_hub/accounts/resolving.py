@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import batched
@@ -17,6 +17,8 @@ from social_hub import turned_on
 from social_hub.accounts import planning
 from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account, Work, WorkKind
+from social_hub.models.work import AT_ONCE as MOST
+from social_hub.models.work import do_each
 from social_hub.networks.errors import Down, Forbidden, NetworkError, Suspended, Unknown
 from social_hub.networks.values import Resolved, Unresolved
 from social_hub.pacing.intervals import after_failures, jittered
@@ -39,10 +41,14 @@ class Found:
     why: Exception | None = None
 
 
-def look_up(network: str, handles: Sequence[str]) -> list[Found]:
-    """Ask for these handles or ids. Raises `NotNow` or a `NetworkError`."""
+def look_up(
+    network: str, handles: Sequence[str], *, is_officers: bool = False
+) -> Iterator[list[Found]]:
+    """Ask for these handles or ids, some at a time: what came before an error is there.
+
+    With `is_officers` somebody waits for it. Raises `NotNow` or a `NetworkError`.
+    """
     is_free = turned_on.capabilities(network).free
-    found: list[Found] = []
     for some in batched(handles, AT_ONCE):
         price = NOTHING if is_free else PRICE * len(some)
         answers = ask(
@@ -51,12 +57,11 @@ def look_up(network: str, handles: Sequence[str]) -> list[Found]:
             lambda adapter, some=some: adapter.resolve(some),  # type: ignore[misc]
             at_most=price,
             cost=lambda _answers, price=price: price,  # type: ignore[misc]
-            is_officers=True,
+            is_officers=is_officers,
         )
-        found += [
+        yield [
             _found(handle, answer, network) for handle, answer in zip(some, answers, strict=True)
         ]
-    return found
 
 
 def _found(handle: str, answer: Resolved | Unresolved, network: str) -> Found:
@@ -75,9 +80,27 @@ def _found(handle: str, answer: Resolved | Unresolved, network: str) -> Found:
     return Found(handle=handle, error=words % names, why=answer.error)
 
 
+TOLD: Final = (
+    "handle",
+    "remote_id",
+    "name",
+    "url",
+    "avatar_url",
+    "renamed_from",
+    "renamed_at",
+    "suspended_at",
+    "unknown_at",
+    "permission_lost_at",
+    "error",
+)
+"""What a look-up may change. Nothing else is saved after one: a worker may have read the account
+or renewed its permission while the network answered.
+"""
+
+
 def take_over(account: Account, resolved: Resolved) -> Account | None:
-    """Note what the network said. Call `save`. An account that has this remote id already, if
-    there is one.
+    """Note what the network said. Call `save` with `TOLD`. An account that has this remote id
+    already, if there is one.
     """
     others = Account.objects.filter(network=account.network, remote_id=resolved.remote_id)
     other = others.exclude(pk=account.pk).first()
@@ -93,38 +116,54 @@ def take_over(account: Account, resolved: Resolved) -> Account | None:
     account.name = resolved.name[:255]
     account.url = resolved.url[:500]
     account.avatar_url = resolved.avatar_url[:1000]
-    account.suspended_at = account.unknown_at = None
+    if account.suspended_at is not None or account.unknown_at is not None:
+        account.suspended_at = account.unknown_at = None
+        account.error = ""
     return None
 
 
 def look_up_due(limit: int) -> int:
     """Look again at the accounts of networks whose turn it is: names change. How many networks."""
-    works = Work.objects.take(limit, kind=WorkKind.RESOLVE)
-    for work in works:
-        try:
-            _look_again(work.network)
-        except NotNow as later:
-            work.put_back(later.until)
-        except NetworkError:
-            pause = after_failures(work.attempts, random.random)
-            work.put_back(timezone.now() + pause, is_failure=True)
-        else:
-            is_free = turned_on.capabilities(work.network).free
-            pause = planning.LOOKED_UP if is_free else planning.LOOKED_UP_PAID
-            work.put_back(timezone.now() + jittered(pause, random.random))
-    return len(works)
+    return do_each(Work.objects.take(min(limit, MOST), kind=WorkKind.RESOLVE), _look_up_due)
 
 
-def _look_again(network: str) -> None:
+def _look_up_due(work: Work) -> None:
+    is_new = bool(work.payload.get("new"))
+    try:
+        is_mine = _look_again(work, is_new=is_new)
+    except NotNow as later:
+        work.put_back(later.until)
+    except NetworkError:
+        pause = after_failures(work.attempts, random.random)
+        work.put_back(timezone.now() + pause, is_failure=True)
+    else:
+        if not is_mine:
+            return
+        if is_new:
+            work.done()
+            return
+        is_free = turned_on.capabilities(work.network).free
+        pause = planning.LOOKED_UP if is_free else planning.LOOKED_UP_PAID
+        work.put_back(timezone.now() + jittered(pause, random.random))
+
+
+def _look_again(work: Work, *, is_new: bool) -> bool:
+    """At all accounts, or at those alone that were never found. False: another worker does it."""
+    network = work.network
     if not turned_on.is_on(network):
-        return
+        return True
     rows = Account.objects.filter(network=network, ended_at=None, is_practice=False)
+    if is_new:
+        rows = rows.filter(remote_id="", unknown_at=None, suspended_at=None)
     accounts = {account.remote_id or account.handle: account for account in rows}
-    for some in batched(accounts, AT_ONCE):
-        note(accounts, look_up(network, some))
+    for found in look_up(network, list(accounts)):
+        note(accounts, found)
+        if not work.is_mine():
+            return False
+    return True
 
 
-def note(accounts: dict[str, Account], found: Iterable[Found]) -> list[Found]:
+def note(accounts: dict[str, Account], found: Sequence[Found]) -> list[Found]:
     """Write down what the network said of accounts by what they were asked for by. What it could
     not find.
     """
@@ -139,8 +178,8 @@ def note(accounts: dict[str, Account], found: Iterable[Found]) -> list[Found]:
             elif take_over(account, one.resolved) is not None:
                 account.unknown_at = account.unknown_at or now
                 account.error = _("The network says that this is another of our accounts.")
-            account.save()
-        planning.plan(accounts.values())
+            account.save(update_fields=TOLD)
+        planning.plan(accounts[one.handle] for one in found)
     return lost
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -29,6 +29,8 @@ OPTIONAL: Final = frozenset({"area", "owner", "corporate"})
 LARGEST: Final = 10 * 1024 * 1024
 """Bytes. A list of 10,000 accounts has about one."""
 MOST_ROWS: Final = 100_000
+LARGEST_SHEET: Final = 200 * 1024 * 1024
+"""Bytes of a spreadsheet's parts, unpacked."""
 _ZIP: Final = b"PK\x03\x04"
 
 
@@ -56,16 +58,18 @@ def rows_of(path: Path) -> list[Row]:
     places = _places(first[1])
     found = []
     for number, line in lines:
+        if number > MOST_ROWS:
+            raise Unreadable(_("The file has more than 100,000 rows. Divide it."))
         if any(line):
             found.append(Row(line=number, cells=_cells(line, places)))
-        if len(found) > MOST_ROWS:
-            raise Unreadable(_("The file has more than 100,000 rows. Divide it."))
     return found
 
 
 def _cells(line: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
     return {
-        field: line[places[field]].strip() if places.get(field, len(line)) < len(line) else ""
+        field: line[places[field]].replace("\0", "").strip()
+        if places.get(field, len(line)) < len(line)
+        else ""
         for field in PATTERNS
     }
 
@@ -116,12 +120,20 @@ def _decoded(content: bytes) -> str:
 
 def _of_sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
+        with ZipFile(io.BytesIO(content)) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+        if size > LARGEST_SHEET:
+            raise Unreadable(_("The spreadsheet unfolds to more than 200 MB. Save it as CSV."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except Unreadable:
+        raise
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable(_("This is no spreadsheet that can be read. Save it as XLSX.")) from error
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        for number, line in enumerate(rows, start=1):
+        sheet = book.worksheets[0]
+        # It may say that it is as large as a sheet can be: rows come as they are, not as it says.
+        sheet.reset_dimensions()
+        for number, line in enumerate(sheet.iter_rows(values_only=True), start=1):
             yield number, [_text(cell) for cell in line]
     finally:
         book.close()

@@ -44,7 +44,7 @@ def forget(
     way here, in the answer to a call that was made before.
     """
     wanted = set(remote_ids)
-    owners = {account_remote_id} if account_remote_id else _owners(network, wanted)
+    owners = {account_remote_id} if account_remote_id else owners_of(network, wanted)
     with transaction.atomic():
         accounts = lock(network, owners)
         pks = [account.pk for account in accounts.values()]
@@ -75,7 +75,8 @@ def missing(
     return [each for each in rows.values_list("remote_id", flat=True) if each not in found]
 
 
-def _owners(network: str, remote_ids: set[str]) -> set[str]:
+def owners_of(network: str, remote_ids: set[str]) -> set[str]:
+    """The remote ids of the accounts that have posts of these ids."""
     rows = Post.objects.filter(account__network=network, remote_id__in=remote_ids)
     return set(rows.values_list("account__remote_id", flat=True))
 

@@ -14,6 +14,7 @@ from social_hub.accounts import planning
 from social_hub.asking import Call, NotNow
 from social_hub.ingest import reading
 from social_hub.models import Account, NetworkState, Work, WorkKind
+from social_hub.models.work import AT_ONCE, do_each
 from social_hub.networks.errors import NetworkError
 from social_hub.networks.values import Cursor
 from social_hub.pacing.intervals import after_reading, jittered
@@ -31,10 +32,7 @@ OFF: Final = timedelta(hours=1)
 
 def read_due(limit: int) -> int:
     """Read lists whose time has come; how many there were."""
-    works = Work.objects.take(limit, kind=WorkKind.LIST)
-    for work in works:
-        _read(work)
-    return len(works)
+    return do_each(Work.objects.take(min(limit, AT_ONCE), kind=WorkKind.LIST), _read)
 
 
 def _read(work: Work) -> None:

@@ -10,6 +10,7 @@ from social_hub.models import MediaKind, Post, PostMedia
 from social_hub.models.copying import copy_in
 from social_hub.networks.values import RemoteMedia
 
+_LONGEST_URL: Final = 2000
 _GIVEN: Final = ("position", "kind", "remote_url", "alternative_text")
 
 
@@ -38,6 +39,22 @@ def keep(posts: Iterable[tuple[Post, Sequence[RemoteMedia]]]) -> None:
     copy_in(new)
 
 
+def take_over(joined: Iterable[tuple[Post, Post]]) -> None:
+    """The first of each two posts is the second, and goes: its pictures, and what staff wrote of
+    them, are the other's.
+    """
+    for other, post in joined:
+        there = {_name(row.remote_url): row for row in PostMedia.objects.filter(post=post)}
+        for row in PostMedia.objects.filter(post=other):
+            same = there.get(_name(row.remote_url))
+            if same is None:
+                PostMedia.objects.filter(pk=row.pk).update(post=post)
+            elif row.alternative_text_by_us and not same.alternative_text_by_us:
+                described = PostMedia.objects.filter(pk=same.pk)
+                described.update(alternative_text_by_us=row.alternative_text_by_us)
+        PostMedia.objects.filter(post=other).discard()
+
+
 def _is_other(row: PostMedia, position: int, remote: RemoteMedia) -> bool:
     return (row.position, row.alternative_text) != (position, remote.alternative_text)
 
@@ -55,7 +72,7 @@ def _row(post: int, position: int, remote: RemoteMedia) -> PostMedia:
 
 
 def _by_name(media: Sequence[RemoteMedia]) -> dict[str, RemoteMedia]:
-    return {_name(each.url): each for each in media}
+    return {_name(each.url): each for each in media if len(each.url) <= _LONGEST_URL}
 
 
 def _name(url: str) -> str:

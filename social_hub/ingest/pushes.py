@@ -6,7 +6,6 @@ import logging
 import random
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +17,7 @@ from social_hub import turned_on
 from social_hub.asking import charge
 from social_hub.ingest import teams
 from social_hub.ingest.forgetting import forget
-from social_hub.ingest.storing import store
+from social_hub.ingest.storing import bill, lock, not_billed, store
 from social_hub.models import Account, Work, WorkKind
 from social_hub.networks.values import Pushed, PushKind
 from social_hub.pacing.intervals import after_failures
@@ -74,12 +73,19 @@ def _take_in(network: str, works: Sequence[Work]) -> None:
     with transaction.atomic():
         mine = [work for work in works if work.is_mine()]
         pushed = [each for work in mine for each in _pushed(work)]
+        # All at once, so that nobody waits for who waits for them.
+        lock(network, {each.account_remote_id for each in pushed})
+        today = utc_day(timezone.now())
+        dear = {each.remote_id: each.cost for each in pushed if each.cost > NOTHING}
+        # A post is billed once a UTC day, however often we are told of it.
+        unpaid = not_billed(network, dear, today)
         _store(network, pushed)
         for account in _to_read(network, pushed):
             teams.hurry(account)
-        charge(network, sum((each.cost for each in pushed), Decimal(0)))
+        bill(network, unpaid, today)
         for work in mine:
             work.done()
+        charge(network, sum((dear[each] for each in unpaid), NOTHING))
 
 
 def _pushed(work: Work) -> tuple[Pushed, ...]:
@@ -87,10 +93,7 @@ def _pushed(work: Work) -> tuple[Pushed, ...]:
 
 
 def _store(network: str, pushed: Sequence[Pushed]) -> None:
-    posts = [each.post for each in pushed if each.post is not None]
-    today = utc_day(timezone.now())
-    is_paid = any(each.cost > NOTHING for each in pushed)
-    store(network, posts, billed_on=today if is_paid else None)
+    store(network, [each.post for each in pushed if each.post is not None])
 
 
 def _to_read(network: str, pushed: Sequence[Pushed]) -> list[Account]:

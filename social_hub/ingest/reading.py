@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -16,8 +16,8 @@ from django.utils import timezone
 from social_hub import turned_on
 from social_hub.accounts import planning
 from social_hub.asking import Call, NotNow, ask
-from social_hub.ingest.forgetting import forget, missing
-from social_hub.ingest.storing import billed_before, store
+from social_hub.ingest.forgetting import forget, missing, owners_of
+from social_hub.ingest.storing import bill, billed_before, lock, not_billed, store
 from social_hub.models import Account, Deletion, Post, Work, WorkKind
 from social_hub.networks.base import Network
 from social_hub.networks.errors import NetworkError, Throttled
@@ -27,8 +27,10 @@ from social_hub.pacing.spending import NOTHING, billed, utc_day
 
 logger = logging.getLogger(__name__)
 
-PAID_CALL: Final = Decimal("1.00")
-"""US dollars that one reading may cost at most: 100 posts and as many that they quote, at X."""
+PAID_POST: Final = Decimal("0.005")
+"""US dollars of a post that is read, where that is billed: at X."""
+PAID_CALL: Final = 200 * PAID_POST
+"""US dollars that one reading may cost at most: 100 posts and as many that they quote."""
 PAGES: Final = 20
 """At most so many of one reading by one worker; the next one goes on from there."""
 RECENT: Final = 20
@@ -75,12 +77,17 @@ def read(
     for _ in range(PAGES):
         asked_at = timezone.now()
         batch = _ask(work.network, call, page, reading.cursor, is_officers=is_officers)
+        gone, failure = _gone(work.network, batch, asked_at, accounts, ref)
+        if failure is not None and batch.cursor is not None:
+            # “Nothing has changed” would be no reason not to ask for them again.
+            batch = replace(batch, cursor=replace(batch.cursor, etag="", modified=""))
         with transaction.atomic():
             if not work.is_mine():
                 raise Overtaken
-            _store(work.network, batch, reading)
+            _store(work.network, batch, gone, reading)
             keep(reading)
-        _forget_missing(work.network, batch, asked_at, accounts, ref)
+        if failure is not None:
+            raise failure
         if batch.complete:
             break
     return reading
@@ -107,38 +114,52 @@ def _ask(
     )
 
 
-def _store(network: str, batch: Batch, reading: Reading) -> None:
+def _store(network: str, batch: Batch, gone: Iterable[str], reading: Reading) -> None:
+    """All of it or nothing: whoever does it again after a worker was killed finds the same."""
     paid = batch.cost > NOTHING
     day = utc_day(timezone.now()) if paid else None
+    owners = owners_of(network, {*batch.deleted, *gone})
+    lock(network, {post.account_remote_id for post in batch.posts} | owners)
     stored = store(network, batch.posts, billed_on=day)
     forget(network, batch.deleted)
+    forget(network, gone, deletion=Deletion.MISSING)
     reading.new += len(stored.new)
     reading.cursor = batch.cursor
     reading.complete = batch.complete
     reading.gap = reading.gap or batch.gap
 
 
-def _forget_missing(
+def _gone(
     network: str,
     batch: Batch,
     asked_at: datetime,
     accounts: Iterable[Account],
     ref: AccountRef | None,
-) -> None:
-    """What a reading lacked, and of which the network says that it is gone."""
+) -> tuple[Sequence[str], NotNow | NetworkError | None]:
+    """What a reading lacked, and of which the network says that it is gone; or why it could not be
+    asked.
+    """
     if batch.span is None or batch.unchanged:
-        return
+        return (), None
     lacking = missing(network, batch.span, batch.posts, accounts=accounts, asked_at=asked_at)
-    if lacking:
-        some = lacking[:ASKED_FOR]
+    if not lacking:
+        return (), None
+    # Not always the same ones, where there are more of them than are asked for.
+    some = random.sample(lacking, min(len(lacking), ASKED_FOR))
+    today = utc_day(timezone.now())
+    unpaid = set() if turned_on.capabilities(network).free else not_billed(network, some, today)
+    try:
         gone = ask(
-            network, Call.LOOK_UP, lambda adapter: adapter.gone(some, ref), at_most=_price(network)
+            network,
+            Call.LOOK_UP,
+            lambda adapter: adapter.gone(some, ref),
+            at_most=PAID_POST * len(unpaid),
+            cost=lambda gone: PAID_POST * len(unpaid - set(gone)),
         )
-        forget(network, gone, deletion=Deletion.MISSING)
-
-
-def _price(network: str) -> Decimal:
-    return NOTHING if turned_on.capabilities(network).free else PAID_CALL
+    except (NotNow, NetworkError) as error:
+        return (), error
+    bill(network, unpaid - set(gone), today)
+    return gone, None
 
 
 def posted(accounts: Iterable[Account]) -> list[datetime]:
@@ -164,5 +185,4 @@ def gap_is_there(network: str) -> None:
     accounts = Account.objects.in_use().filter(network=network, is_practice=False)
     planning.plan(accounts)
     logger.warning("The list of %s has a gap. Its accounts are read one by one.", network)
-    now = timezone.now()
-    Work.objects.filter(kind=WorkKind.ACCOUNT, network=network, due_at__gt=now).update(due_at=now)
+    Work.objects.hurry(timezone.now(), kind=WorkKind.ACCOUNT, network=network)

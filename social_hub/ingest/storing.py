@@ -6,25 +6,28 @@ bring the same post write it one after the other.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from social_hub.asking import count_new
 from social_hub.ingest import pictures, signals
 from social_hub.models import Account, Deletion, Post, PostKind
 from social_hub.models.copying import copy_in
 from social_hub.networks.values import RemotePost
 from social_hub.words import rendering
 
+logger = logging.getLogger(__name__)
+
 _AS_JSON: Final = TypeAdapter(RemotePost)
 _BESIDE: Final = {"card", "poll", "quoted", "reach", "language"}
 """What of a post is kept beside its text, in `Post.data`."""
+_LONGEST_URL: Final = 1000
 _SHOWN: Final = (
     "remote_id",
     "earlier_ids",
@@ -58,20 +61,39 @@ class Stored:
     strangers: int = 0
     """Posts of accounts that are not ours."""
 
+    def add(self, other: Stored) -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.strangers += other.strangers
+
 
 def store(network: str, posts: Sequence[RemotePost], *, billed_on: date | None = None) -> Stored:
     """Take posts in: new ones are added, edited ones replaced, and what was deleted stays so.
 
-    `billed_on` is the UTC day for which reading them was paid.
+    `billed_on` is the UTC day for which reading them was paid. A post that the database does not
+    take is left out and logged, and keeps no other back.
     """
+    try:
+        return _store(network, posts, billed_on)
+    except (DataError, ValueError):
+        if len(posts) < 2:
+            raise
+    stored = Stored()
+    for post in posts:
+        try:
+            stored.add(_store(network, [post], billed_on))
+        except (DataError, ValueError):
+            logger.exception("A post of %s cannot be kept: %s", network, post.remote_id[:100])
+    return stored
+
+
+def _store(network: str, posts: Sequence[RemotePost], billed_on: date | None) -> Stored:
     with transaction.atomic():
         accounts = lock(network, {post.account_remote_id for post in posts})
         batch = _Batch(accounts, _rows(accounts.values(), posts), billed_on)
         for post in posts:
             batch.take(post)
         batch.write()
-        if batch.stored.new:
-            count_new(network, len(batch.stored.new))
     return batch.stored
 
 
@@ -92,6 +114,19 @@ def billed_before(network: str, posts: Sequence[RemotePost]) -> list[date | None
     )
     days = dict(rows.values_list("remote_id", "billed_on"))
     return [days.get(post.remote_id) for post in posts]
+
+
+def not_billed(network: str, remote_ids: Iterable[str], day: date) -> set[str]:
+    """Those that were not billed on this day yet."""
+    rows = Post.objects.filter(account__network=network, billed_on=day)
+    billed = rows.filter(remote_id__in=list(remote_ids)).values_list("remote_id", flat=True)
+    return set(remote_ids) - set(billed)
+
+
+def bill(network: str, remote_ids: Iterable[str], day: date) -> None:
+    """Note that reading these was paid for on this day."""
+    rows = Post.objects.filter(account__network=network, remote_id__in=list(remote_ids))
+    rows.update(billed_on=day)
 
 
 def _rows(accounts: Iterable[Account], posts: Sequence[RemotePost]) -> list[Post]:
@@ -118,8 +153,8 @@ class _Batch:
         """By account and each id that a post has or had."""
         self._touched: list[Post] = []
         self._billed: list[Post] = []
-        self._joined: list[Post] = []
-        self._joining: list[Post] = []
+        self._joined: list[tuple[Post, Post]] = []
+        """Rows that are the same post as another one, and that one."""
         self._pictures: dict[int, tuple[Post, RemotePost]] = {}
         for row in rows:
             self._know(row)
@@ -135,19 +170,21 @@ class _Batch:
             self._fill(row, post)
             self.stored.new.append(row)
             return
-        row = rows[0]
         if any(each.is_gone_for_good for each in rows):
             return
-        if _is_newer(post, row):
-            self._replace(row, post, others=rows[1:])
+        if _is_newer(post, rows[0]):
+            # One that has a row stays that row.
+            row, *others = sorted(rows, key=lambda each: each.pk is None)
+            self._replace(row, post, others)
         elif self._billed_on is not None:
-            self._billed.append(row)
+            self._billed.append(rows[0])
 
     def write(self) -> None:
         stored = self.stored
-        Post.objects.filter(pk__in=[row.pk for row in self._joined]).delete()
+        pictures.take_over(self._joined)
+        Post.objects.filter(pk__in=[other.pk for other, _ in self._joined]).delete()
         Post.objects.bulk_update(self._touched, _WRITTEN, batch_size=500)
-        Post.objects.bulk_update(self._joining, _DECIDED)
+        Post.objects.bulk_update([row for _, row in self._joined], _DECIDED)
         copy_in(stored.new)
         Post.objects.filter(pk__in=[row.pk for row in self._billed]).update(
             billed_on=self._billed_on
@@ -172,12 +209,7 @@ class _Batch:
         before, data = row.as_shown(_SHOWN), row.data
         # An edit may have arrived before it was known what it replaces: then there are two rows.
         for other in others:
-            row.take_over(other)
-            if other.pk is None:
-                self.stored.new.remove(other)
-            else:
-                self._joined.append(other)
-                self._joining += [row] if row.pk else []
+            self._join(row, other)
         row.deleted_at, row.deletion = None, ""
         self._fill(row, post)
         if row.pk is None:
@@ -192,16 +224,28 @@ class _Batch:
         elif self._billed_on is not None:
             self._billed.append(row)
 
+    def _join(self, row: Post, other: Post) -> None:
+        """Both are one post. What staff have decided in this moment counts too."""
+        if other.pk is None:
+            self.stored.new.remove(other)
+        else:
+            locked = Post.objects.select_for_update(no_key=True)
+            for each in (row, other):
+                each.refresh_from_db(fields=_DECIDED, from_queryset=locked)
+            self._joined.append((other, row))
+        row.take_over(other)
+
     def _fill(self, row: Post, post: RemotePost) -> None:
         earlier = {*row.earlier_ids, *post.replaces, *filter(None, [row.remote_id])}
         row.earlier_ids = sorted(earlier - {post.remote_id})
         row.remote_id = post.remote_id
         row.kind = PostKind(post.kind)
         text = rendering.printable(post.text)
-        row.say(text, [asdict(entity) for entity in post.entities])
-        row.url = post.url
+        row.say(text, _kept([asdict(entity) for entity in post.entities]))
+        row.url = post.url if len(post.url) <= _LONGEST_URL else ""
         row.created_at, row.edited_at = post.created_at, post.edited_at
-        row.data = _AS_JSON.dump_python(post, mode="json", include=_BESIDE, exclude_none=True)
+        told = _AS_JSON.dump_python(post, mode="json", include=_BESIDE, exclude_none=True)
+        row.data = _kept(told)
         row.billed_on = self._billed_on or row.billed_on
         self._pictures[id(row)] = (row, post)
         self._know(row)
@@ -228,3 +272,15 @@ def _is_newer(post: RemotePost, row: Post) -> bool:
     if row.edited_at is None or row.remote_id in post.replaces:
         return True
     return post.edited_at is not None and post.edited_at >= row.edited_at
+
+
+def _kept(told: Any) -> Any:
+    """JSON as PostgreSQL takes it: it has no place for some signs that JSON may hold."""
+    match told:
+        case str():
+            return rendering.printable(told)
+        case list() | tuple():
+            return [_kept(each) for each in told]
+        case dict():
+            return {name: _kept(value) for name, value in told.items()}
+    return told

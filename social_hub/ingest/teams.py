@@ -16,21 +16,17 @@ from social_hub.accounts import health, planning, renewing
 from social_hub.asking import Call, NotNow
 from social_hub.ingest import reading
 from social_hub.models import Account, Work, WorkKind
+from social_hub.models.work import AT_ONCE, do_each
 from social_hub.networks.errors import NetworkError
 from social_hub.networks.values import Cursor
 from social_hub.pacing.intervals import after_reading, jittered
 
-AT_ONCE: Final = 20
-"""Accounts that a worker takes; the lease is long enough for their calls."""
 OFF: Final = timedelta(hours=1)
 
 
 def read_due(limit: int) -> int:
     """Read accounts whose time has come; how many there were."""
-    works = Work.objects.take(min(limit, AT_ONCE), kind=WorkKind.ACCOUNT)
-    for work in works:
-        _read(work)
-    return len(works)
+    return do_each(Work.objects.take(min(limit, AT_ONCE), kind=WorkKind.ACCOUNT), _read)
 
 
 def hurry(account: Account, *, is_officers: bool = False) -> None:
@@ -39,7 +35,7 @@ def hurry(account: Account, *, is_officers: bool = False) -> None:
     now = timezone.now()
     key = planning.account_key(account)
     with transaction.atomic():
-        Work.objects.hurry(key, now)
+        Work.objects.hurry(now, key=key)
         if is_officers:
             Work.objects.filter(key=key).update(payload={"officers": True})
 
@@ -78,7 +74,8 @@ def _read(work: Work) -> None:
         else:
             reading.put_off(work, error)
     else:
-        Work.objects.filter(pk=work.pk, lease=work.lease).update(payload={})
+        # Unless an officer has asked for it since.
+        Work.objects.filter(pk=work.pk, lease=work.lease, due_at=work.due_at).update(payload={})
         work.put_back(timezone.now() + _pause(account, far))
 
 
@@ -86,6 +83,9 @@ def _keep(account: Account, far: reading.Reading) -> None:
     account.cursor = far.cursor.as_text() if far.cursor else ""
     account.read_at = timezone.now()
     fields: dict[str, Any] = {"cursor": account.cursor, "read_at": account.read_at}
+    if not account.sealed_tokens:
+        # Nobody can reconnect it: that it can be read again is all there is to know.
+        fields["permission_lost_at"] = None
     Account.objects.filter(pk=account.pk).update(**fields, **health.WELL)
 
 
@@ -96,7 +96,8 @@ def _pause(account: Account, far: reading.Reading) -> timedelta:
     if can.read_list and account.followed_at is not None:
         return jittered(planning.RECONCILED_LISTED, random.random)
     if can.push and account.is_pushed:
-        return jittered(planning.RECONCILED, random.random)
+        pause = planning.RECONCILED if can.push_deletions else planning.RECONCILED_UNTOLD
+        return jittered(pause, random.random)
     posts = reading.posted([account])
     account.interval = after_reading(account.interval, posts, brought=far.new)
     Account.objects.filter(pk=account.pk).update(interval=account.interval)

@@ -31,14 +31,15 @@ class Drawn:
     height: int
 
 
-def drawn(content: bytes) -> Drawn:
-    """Raises Refused for what is no picture, or too large a one. Of one that moves the first
-    moment.
+def drawn(content: bytes, widest: int = WIDEST) -> Drawn:
+    """With at most `widest` pixels on its longer side; of one that moves the first moment.
+
+    Raises Refused for what is no picture, or too large a one.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own warning of size comes after our limit
-            return _drawn(content)
+            return _drawn(content, widest)
     # Pillow raises whatever its parsers run into: OSError, SyntaxError, struct.error, KeyError …
     except Refused:
         raise
@@ -46,14 +47,14 @@ def drawn(content: bytes) -> Drawn:
         raise Refused("This is no picture that can be shown.") from None
 
 
-def _drawn(content: bytes) -> Drawn:
+def _drawn(content: bytes, widest: int) -> Drawn:
     with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
         if image.width * image.height > _MOST_PIXELS or min(image.size) < 1:
             raise Refused("The picture has too many pixels.")
         # A JPEG is read in the size that is needed, which saves most of the memory.
-        image.draft("RGB", (WIDEST, WIDEST))
+        image.draft("RGB", (widest, widest))
         turned = ImageOps.exif_transpose(image)
-        turned.thumbnail((WIDEST, WIDEST))
+        turned.thumbnail((widest, widest))
         see_through = "A" in turned.getbands() or "transparency" in turned.info
         plain = turned.convert("RGBA" if see_through else "RGB")
         plain.info.clear()

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from social_hub import turned_on
-from social_hub.media import drawing, fetching
+from social_hub.media import drawing
+from social_hub.media.taking import taken
 from social_hub.models import MediaState, PostMedia
 from social_hub.networks.errors import Down, NetworkError
-from social_hub.networks.registry import simulators
-from social_hub.networks.values import AccountRef
 
 LEASE: Final = timedelta(minutes=2)
 """Longer than the redirects and the drawing of one picture can take."""
@@ -55,7 +53,7 @@ def _take() -> PostMedia | None:
 
 def _store(media: PostMedia) -> None:
     try:
-        picture = _picture(media)
+        picture = taken(media.post.account, media.remote_url)
     except Down as error:
         if media.attempts < _ATTEMPTS:
             pause = _PAUSE * 2 ** (media.attempts - 1) * random.uniform(1, 1.5)  # noqa: S311
@@ -67,26 +65,6 @@ def _store(media: PostMedia) -> None:
         _put(media, state=MediaState.REFUSED, error=error.words)
         return
     _keep(media, picture)
-
-
-def _picture(media: PostMedia) -> drawing.Drawn:
-    account = media.post.account
-    if not turned_on.is_on(account.network):
-        raise Down("This network is turned off.")
-    network = turned_on.network(account.network)
-    whose = AccountRef(remote_id=account.remote_id, handle=account.handle)
-    exempt = simulators({account.network: network.settings})
-    by = fetching.transport(exempt)
-    try:
-        content = fetching.fetch(
-            media.remote_url,
-            by,
-            lambda host: network.gives_media_from(host, whose),
-            exempt=exempt,
-        )
-    finally:
-        by.close()
-    return drawing.drawn(content)
 
 
 def _keep(media: PostMedia, picture: drawing.Drawn) -> None:

@@ -62,6 +62,10 @@ class Account(models.Model):
     name = models.CharField(_("name"), max_length=255, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     avatar_url = models.URLField(max_length=1000, blank=True, editable=False)
+    avatar = models.FileField(upload_to="social/avatars/", blank=True, editable=False)
+    """Its picture, in our own storage."""
+    avatar_from = models.CharField(max_length=1000, blank=True, editable=False)
+    """The network's address of the picture that was last fetched, or could not be."""
     area = models.CharField(_("code of the area"), max_length=64, blank=True, db_index=True)
     area_name = models.CharField(_("area"), max_length=200, blank=True)
     owner = models.ForeignKey(

@@ -30,7 +30,8 @@ def copy_in(rows: Sequence[models.Model]) -> None:
             sql.Identifier(meta.db_table),
             sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
         )
-        with cursor.copy(statement) as copy:
+        # As other statements: an error is Django's, and not the driver's.
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for row in rows:
                 values = [(field, getattr(row, field.attname)) for field in fields]
                 copy.write_row(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import random
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from social_hub.models.account import Account
+from social_hub.pacing.intervals import after_failures
 
 LEASE: Final = timedelta(minutes=10)
 """Longer than a few calls to a network take: see `networks.transport.TOTAL_SECONDS`."""
+AT_ONCE: Final = 20
+"""Works that call networks and that one worker takes together, so that others find some too."""
 
 
 class WorkKind(models.TextChoices):
@@ -27,6 +31,7 @@ class WorkKind(models.TextChoices):
     RESOLVE = "resolve", _("look accounts up")
     RENEW = "renew", _("renew a permission")
     DIGEST = "digest", _("write to owners")
+    AVATAR = "avatar", _("fetch the picture of an account")
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
@@ -50,9 +55,12 @@ class WorkQuerySet(models.QuerySet["Work"]):
         """Write those down whose key is not there yet."""
         self.bulk_create(works, ignore_conflicts=True, batch_size=1000)
 
-    def hurry(self, key: str, due_at: datetime) -> int:
-        """Let it be done sooner than it would have been."""
-        return self.filter(key=key, due_at__gt=due_at).update(due_at=due_at)
+    def hurry(self, due_at: datetime, **which: Any) -> int:
+        """Let it be done sooner than it would have been. What somebody is doing at this moment is
+        done once more afterwards: what it is hurried for may have come too late for them.
+        """
+        is_later = Q(due_at__gt=due_at) | Q(leased_until__gt=due_at)
+        return self.filter(is_later, **which).update(due_at=due_at)
 
 
 class Work(models.Model):
@@ -79,17 +87,27 @@ class Work(models.Model):
         return f"{self.kind} {self.key or self.network}"
 
     def put_back(self, due_at: datetime, *, is_failure: bool = False) -> bool:
-        """Let it be done again then. False: the lease ran out, and another worker has it."""
+        """Let it be done again then, or when it was hurried to since it was taken. False: the lease
+        ran out, and another worker has it.
+        """
         self.attempts = self.attempts if is_failure else 0
+        is_as_taken = When(due_at=self.due_at, then=Value(due_at))
         return bool(
             self._mine().update(
-                due_at=due_at, attempts=self.attempts, lease=None, leased_until=None
+                due_at=Case(is_as_taken, default=F("due_at")),
+                attempts=self.attempts,
+                lease=None,
+                leased_until=None,
             )
         )
 
     def done(self) -> bool:
-        """It need not be done again. False as for `put_back`."""
-        return bool(self._mine().delete()[0])
+        """It need not be done again, unless it was hurried since it was taken. False as for
+        `put_back`.
+        """
+        if self._mine().filter(due_at=self.due_at).delete()[0]:
+            return True
+        return self.put_back(self.due_at)
 
     def is_mine(self) -> bool:
         """Whether the lease still is this worker's; it then is for as long as it was at first.
@@ -100,6 +118,25 @@ class Work(models.Model):
 
     def _mine(self) -> WorkQuerySet:
         return Work.objects.filter(pk=self.pk, lease=self.lease)
+
+
+def do_each(works: Sequence[Work], do: Callable[[Work], None]) -> int:
+    """Do these, each with a whole lease; how many there were. One that fails keeps no other from
+    its turn and is put back with a growing pause; what went wrong is raised at the end.
+    """
+    errors: list[Exception] = []
+    for work in works:
+        if not work.is_mine():
+            continue
+        try:
+            do(work)
+        except Exception as error:
+            errors.append(error)
+            pause = after_failures(work.attempts, random.random)
+            work.put_back(timezone.now() + pause, is_failure=True)
+    if errors:
+        raise ExceptionGroup("What could not be done stays due.", errors)
+    return len(works)
 
 
 class NetworkState(models.Model):
@@ -135,8 +172,6 @@ class NetworkDay(models.Model):
     network = models.CharField(max_length=20)
     day = models.DateField()
     calls = models.PositiveIntegerField(default=0)
-    posts = models.PositiveIntegerField(default=0)
-    """Posts that were new."""
     spent = models.DecimalField(max_digits=12, decimal_places=4, default=Decimal(0))
 
     class Meta:

@@ -87,7 +87,9 @@ class Bluesky(Network):
         for start in range(0, len(posts), _POSTS):
             query = {"uris": posts[start : start + _POSTS]}
             body = self._get("app.bsky.feed.getPosts", query).json()
-            there |= {str(post.get("uri")) for post in body.get("posts") or []}
+            if not isinstance(posts_there := body.get("posts"), list):
+                raise Down
+            there |= {str(post.get("uri")) for post in posts_there}
         return [id for id in remote_ids if id not in there]
 
     def publish(

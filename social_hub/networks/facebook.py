@@ -16,7 +16,7 @@ from social_hub.networks.facebook_errors import Duplicate, limits, problem
 from social_hub.networks.facebook_posts import FIELDS, SITE, Post, remote_post
 from social_hub.networks.shapes import EPOCH, Shape, Text, read, read_each
 from social_hub.networks.signatures import demand, header, hexadecimal
-from social_hub.networks.transport import Answer
+from social_hub.networks.transport import Answer, parsed
 from social_hub.networks.values import (
     AccountRef,
     Batch,
@@ -171,7 +171,7 @@ class Facebook(Network):
         secret = str(self.settings.get("app_secret", ""))
         demand(secret, hexadecimal(secret, body), header(headers, "x-hub-signature-256"))
         try:
-            entries = read_each(_Entry, json.loads(body)["entry"])[0]
+            entries = read_each(_Entry, parsed(body)["entry"])[0]
         except (ValueError, KeyError, TypeError):
             return []
         return [

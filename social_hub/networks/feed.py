@@ -8,6 +8,7 @@ from calendar import timegm
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -25,7 +26,7 @@ from social_hub.networks.errors import (
 )
 from social_hub.networks.notices import is_notice
 from social_hub.networks.plain import pictures_in, text_of_html
-from social_hub.networks.shapes import number
+from social_hub.networks.shapes import EPOCH, number
 from social_hub.networks.signatures import demand, header, hexadecimal, method_of
 from social_hub.networks.transport import Answer
 from social_hub.networks.values import (
@@ -47,6 +48,9 @@ from social_hub.networks.values import (
 
 _MOVES: Final = 3
 _LEASE: Final = timedelta(days=10)
+_MOST: Final = 200
+"""Entries that are read, the newest. A feed has twenty or so."""
+_LONGEST_ID: Final = 255
 _LONGEST: Final = 5_000
 """Characters of a text. Some feeds carry whole articles; the page of the entry has the rest."""
 
@@ -56,7 +60,9 @@ class Feed(Network):
 
     name = "feed"
     label = "Feed"
-    capabilities: ClassVar = Capabilities(read_account=True, push=True, alternative_text=True)
+    capabilities: ClassVar = Capabilities(
+        read_account=True, push=True, push_deletions=False, alternative_text=True
+    )
 
     def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
         """The host of the feed too."""
@@ -72,10 +78,11 @@ class Feed(Network):
         """
         cursor = cursor or Cursor()
         conditions = {"If-None-Match": cursor.etag, "If-Modified-Since": cursor.modified}
-        answer, calls = self._get(account.remote_id, conditions)
+        answer = self._get(account.remote_id, conditions)
         if answer.status == 304:
-            return Batch(cursor=cursor, unchanged=True, calls=calls)
+            return Batch(cursor=cursor, unchanged=True)
         parsed = _parsed(answer)
+        parsed.entries = sorted(parsed.entries, key=_newest, reverse=True)[:_MOST]
         entries = [(entry, _moment(entry)) for entry in parsed.entries]
         posts = _posts(account.remote_id, parsed, self.transport.clock())
         dated = [moment for _, moment in entries if moment]
@@ -84,11 +91,10 @@ class Feed(Network):
             posts=posts,
             cursor=Cursor(
                 newest=max(dated).isoformat() if dated else "",
-                etag=answer.headers.get("etag", ""),
-                modified=answer.headers.get("last-modified", ""),
+                etag=_short(answer.headers.get("etag", "")),
+                modified=_short(answer.headers.get("last-modified", "")),
             ),
             span=Span(first=min(dated), last=self.transport.clock()) if whole else None,
-            calls=calls,
         )
 
     def read_push(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Pushed]:
@@ -99,7 +105,7 @@ class Feed(Network):
             raise BadSignature
         secret = self._secret(topic)
         demand(secret, hexadecimal(secret, body, method_of(given)), given)
-        parsed = feedparser.parse(body, response_headers={"content-type": "application/xml"})
+        parsed = _feed(body, "application/xml")
         return [
             Pushed(
                 kind=PushKind.POSTED,
@@ -130,12 +136,12 @@ class Feed(Network):
 
     def _ask_hub(self, mode: str, account: AccountRef, callback: str) -> Followed:
         """A hub sends what the feed calls itself, so that has to be the address that we know."""
-        answer, _ = self._get(account.remote_id, {})
+        answer = self._get(account.remote_id, {})
         parsed = _parsed(answer)
         link = answer.headers.get("link", "")
         hub = _linked(link, "hub") or _of_feed(parsed, "hub")
         own = _linked(link, "self") or _of_feed(parsed, "self") or account.remote_id
-        if not hub or own != account.remote_id or not self._key(own):
+        if not _web(hub) or own != account.remote_id or not self._key(own):
             return Followed()
         form = {
             "hub.mode": mode,
@@ -154,7 +160,7 @@ class Feed(Network):
             words = "A feed is named by its address, which begins with https://."
             return Unresolved(handle=handle, error=Refused(words))
         try:
-            answer, _ = self._get(handle, {})
+            answer = self._get(handle, {})
             parsed = _parsed(answer)
         except (Unknown, Forbidden, Refused) as error:
             return Unresolved(handle=handle, error=error)
@@ -167,15 +173,15 @@ class Feed(Network):
             current_handle=handle,
         )
 
-    def _get(self, url: str, conditions: Mapping[str, str]) -> tuple[Answer, int]:
-        """The answer, after at most three moves, and how many calls it took."""
+    def _get(self, url: str, conditions: Mapping[str, str]) -> Answer:
+        """The answer, after at most three moves."""
         asked = {name: value for name, value in conditions.items() if value}
-        for calls in range(1, _MOVES + 2):
+        for _move in range(_MOVES + 1):
             answer = self.transport.call("GET", url, headers=asked)
             if answer.status not in {301, 302, 303, 307, 308}:
                 if wrong := _problem(answer, self.transport.clock()):
                     raise wrong
-                return answer, calls
+                return answer
             url = urljoin(url, answer.headers.get("location", ""))
             if not _web(url):
                 break
@@ -196,11 +202,15 @@ class Feed(Network):
 
 def _parsed(answer: Answer) -> Any:
     """Raises Refused where it is no feed at all."""
-    kind = answer.headers.get("content-type", "application/xml")
-    parsed = feedparser.parse(answer.content, response_headers={"content-type": kind})
+    parsed = _feed(answer.content, answer.headers.get("content-type", "application/xml"))
     if not parsed.version and not parsed.entries:
         raise Refused("There is no RSS or Atom feed at this address.")
     return parsed
+
+
+def _feed(content: bytes, kind: str) -> Any:
+    """As a file: the library takes bytes themselves for the name of one, and opens it."""
+    return feedparser.parse(BytesIO(content), response_headers={"content-type": kind})
 
 
 def _posts(topic: str, parsed: Any, now: datetime) -> tuple[RemotePost, ...]:
@@ -216,6 +226,8 @@ def _post(topic: str, entry: Any, now: datetime) -> RemotePost | None:
     remote_id = str(entry.get("id") or url)
     if not remote_id:
         return None
+    if len(remote_id) > _LONGEST_ID:
+        remote_id = f"sha256:{hashlib.sha256(remote_id.encode(errors='replace')).hexdigest()}"
     title = _title(entry)
     contents = entry.get("content") or [{"value": entry.get("summary", "")}]
     text, entities = text_of_html(str(contents[0].get("value", "")))
@@ -292,6 +304,15 @@ def _moment(entry: Any, *names: str) -> datetime | None:
         if parts := told.get(name):
             return datetime.fromtimestamp(timegm(parts), UTC)
     return None
+
+
+def _newest(entry: Any) -> datetime:
+    return _moment(entry) or EPOCH
+
+
+def _short(header: str) -> str:
+    """What a server wants back has to fit into a cursor; without it the whole feed is read."""
+    return header if len(header) <= _LONGEST_ID else ""
 
 
 def _linked(link: str, relation: str) -> str:

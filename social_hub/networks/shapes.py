@@ -36,9 +36,8 @@ def read[S: Shape](shape: type[S], answer: Any) -> S:
     try:
         return shape.model_validate(answer)
     except ValidationError:
-        raise Down(
-            "The network’s answer has changed its form. We try again by ourselves."
-        ) from None
+        words = "The network’s answer has changed its form. We try again by ourselves."
+        raise Down(words, perhaps_done=True) from None
 
 
 def read_each[S: Shape](shape: type[S], items: Iterable[Any]) -> tuple[Sequence[S], bool]:

@@ -46,11 +46,20 @@ class Answer:
     content: bytes = field(repr=False)
 
     def json(self) -> Any:
-        """Raises Down where the body is no JSON."""
+        """Raises Down where the body is no JSON: what was asked for may have been done."""
         try:
-            return json.loads(self.content)
+            return parsed(self.content)
         except ValueError:
-            raise Down("The network’s answer cannot be read. We try again by ourselves.") from None
+            words = "The network’s answer cannot be read. We try again by ourselves."
+            raise Down(words, perhaps_done=True) from None
+
+
+def parsed(content: bytes) -> Any:
+    """The JSON in a body. Raises ValueError where there is none, or one that is nested too deep."""
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("It is nested too deep.") from None
 
 
 class TooLong(Down):
@@ -91,6 +100,8 @@ class Transport:
         largest_answer: int = LARGEST_ANSWER,
     ) -> None:
         self.clock = clock
+        self.calls = 0
+        """How often it has asked somebody."""
         self._total_seconds = total_seconds
         self._timeout = (min(CONNECT_SECONDS, total_seconds), read_seconds)
         self._largest_answer = largest_answer
@@ -125,6 +136,7 @@ class Transport:
         asked = (
             dict(headers or {}) if packed else {**(headers or {}), "Accept-Encoding": "identity"}
         )
+        self.calls += 1
         try:
             with (
                 at_most(self._total_seconds),

@@ -18,6 +18,8 @@ class Capabilities:
     read_account: bool = False
     push: bool = False
     """The network tells us of posts by itself, once an account is followed."""
+    push_deletions: bool = True
+    """Where it pushes: of what was deleted, too."""
     publish: bool = False
     delete: bool = False
     edit: bool = False
@@ -255,7 +257,6 @@ class Batch:
     """All posts created in this stretch are in `posts`. One that we have and that is not among them
     is probably deleted: ask `gone`.
     """
-    calls: int = 1
     cost: Decimal = Decimal(0)
     """US dollars, as the network bills what was read, before what it was read for on the same day
     is taken off.

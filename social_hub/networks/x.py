@@ -5,6 +5,7 @@ Enterprise plan.
 import base64
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -16,7 +17,7 @@ from social_hub.networks.base import Network
 from social_hub.networks.errors import Down, NetworkError, Unknown
 from social_hub.networks.shapes import EPOCH, moment_of, number, read, read_each
 from social_hub.networks.signatures import base64_sha256, demand, header
-from social_hub.networks.transport import Answer
+from social_hub.networks.transport import Answer, parsed
 from social_hub.networks.values import (
     AccountRef,
     Batch,
@@ -64,6 +65,7 @@ _FIELDS: Final = {
     "poll.fields": "end_datetime,id,options",
     "user.fields": "id,name,profile_image_url,protected,username",
 }
+_CRC_TOKEN: Final = re.compile(r"[\w+/=-]{1,200}", re.ASCII)
 _SCOPES: Final = "tweet.read tweet.write users.read media.write offline.access"
 
 
@@ -137,14 +139,17 @@ class X(Network):
         secret = str(self.settings.get("consumer_secret", ""))
         demand(secret, base64_sha256(secret, body), header(headers, "x-twitter-webhooks-signature"))
         try:
-            event = read(Event, json.loads(body).get("data"))
+            event = read(Event, parsed(body).get("data"))
         except (ValueError, AttributeError, Down):
             return []
         return pushed(event)
 
     def answer_challenge(self, query: Mapping[str, str]) -> bytes | None:
+        """Only of what looks like a token of X. What is pushed is signed with the same key, so
+        whoever has any text signed here could sign a push with it.
+        """
         token, secret = query.get("crc_token", ""), str(self.settings.get("consumer_secret", ""))
-        if not token or not secret:
+        if not secret or not _CRC_TOKEN.fullmatch(token):
             return None
         return json.dumps({"response_token": base64_sha256(secret, token.encode())}).encode()
 
@@ -164,6 +169,11 @@ class X(Network):
             }
             self._call("POST", "activity/subscriptions", self._token, sent_json=asked)
         return Followed(pushed=bool(webhook))
+
+    def unfollow(self, account: AccountRef, callback: str) -> None:
+        """From the list. A subscription of X's ends on its own pages."""
+        if (list_id := self.settings.get("list_id")) and (token := self.settings.get("list_token")):
+            self._call("DELETE", f"lists/{list_id}/members/{account.remote_id}", str(token))
 
     def connecting(self, account: AccountRef, redirect: str, state: str) -> Connecting | None:
         verifier = secrets.token_urlsafe(48)

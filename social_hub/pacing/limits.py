@@ -24,10 +24,12 @@ class Bucket:
     resets_at: datetime | None = None
 
     def at(self, now: datetime) -> Bucket:
-        """Full again once its window has ended."""
-        if self.resets_at is None or self.resets_at > now:
+        """Full again once its window has ended. The next one ends soon, as far as we know: a
+        network that says nothing of its limits any more would else be left alone for ever.
+        """
+        if self.remaining is None or (self.resets_at is not None and self.resets_at > now):
             return self
-        return Bucket(limit=self.limit, remaining=self.limit)
+        return Bucket(limit=self.limit, remaining=self.limit, resets_at=now + LOOK_AGAIN)
 
     def opens_at(self, now: datetime, *, is_officers: bool) -> datetime | None:
         """When a call may be made; None for now. The reserve is for officers alone."""

@@ -23,7 +23,7 @@ SHOWN_OF_POSTS: Final = (
     *("pinned_at", "featured_at"),
 )
 SHOWN_OF_ACCOUNTS: Final = (
-    *("id", "network", "handle", "name", "url", "area", "area_name", "is_corporate"),
+    *("id", "network", "handle", "name", "url", "avatar", "area", "area_name", "is_corporate"),
 )
 
 
@@ -82,6 +82,8 @@ class Card:
     """Of a poll."""
     quoted: Quoted | None
     has_original: bool
+    face: str = ""
+    """Address of the account's picture, in our own storage; empty where we have none."""
     update: int | None = None
     """Of which update of ours it is a copy."""
     also_on: Sequence[str] = ()
@@ -179,6 +181,7 @@ def _card(post: Any, stored: Iterable[Mapping[str, Any]]) -> Card:
         options=_options(data.get("poll")),
         quoted=_quoted(data.get("quoted"), account.network),
         has_original=original_of(account.network, post.remote_id, post.url) is not None,
+        face=default_storage.url(account.avatar.name) if account.avatar else "",
         update=post.copy_of,
     )
 

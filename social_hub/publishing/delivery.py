@@ -109,7 +109,8 @@ def _carry_out(attempt: Attempt) -> None:
     except Exception:
         # A fault of ours: the row must not be taken again and again at once.
         logger.exception("A copy could not be sent to %s", copy.account.network)
-        _failed(attempt, Down("Something went wrong here. We try again by ourselves."))
+        words = "Something went wrong here. We try again by ourselves."
+        _failed(attempt, Down(words, perhaps_done=True))
     else:
         _succeeded(attempt, sent)
 

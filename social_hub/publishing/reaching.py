@@ -9,11 +9,12 @@ from typing import Final, Protocol
 from django.utils.translation import gettext as _
 
 from social_hub import turned_on
+from social_hub.accounts import health
 from social_hub.accounts.renewing import fresh_ref
 from social_hub.asking import Call, NotNow, ask
 from social_hub.models import Account
 from social_hub.networks.base import Network
-from social_hub.networks.errors import Refused, Throttled
+from social_hub.networks.errors import NetworkError, Refused, Throttled
 from social_hub.networks.values import AccountRef, Capabilities
 
 
@@ -44,7 +45,7 @@ class Networks:
             raise Refused(_("This network is not turned on here. Nothing was sent."))
         try:
             reference = fresh_ref(account)
-            return ask(
+            answer = ask(
                 account.network,
                 Call.POST,
                 lambda network: asked(network, reference),
@@ -53,6 +54,11 @@ class Networks:
             )
         except NotNow as later:
             raise Throttled(later.until, later.words) from later
+        except NetworkError as error:
+            health.note_posting(account, error)
+            raise
+        health.note_posted(account)
+        return answer
 
 
 NETWORKS: Final = Networks()

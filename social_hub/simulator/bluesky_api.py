@@ -223,7 +223,7 @@ def record(post: Post) -> dict[str, Any]:
 
 def author(account: Account) -> dict[str, Any]:
     told = {"did": account.id, "handle": account.handle, "displayName": account.name}
-    return {**told, "avatar": "https://cdn.bsky.app/img/avatar/practice.jpg", "labels": []}
+    return {**told, "labels": []}
 
 
 def error(name: str, message: str, status: int = 400) -> Response:

@@ -223,7 +223,6 @@ def author(account: Account, world: World) -> dict[str, Any]:
         "acct": account.handle,
         "display_name": account.name,
         "url": f"{world.base}/@{account.handle}",
-        "avatar_static": f"{world.base}/avatars/original/missing.png",
         "locked": False,
         "bot": False,
     }

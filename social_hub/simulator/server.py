@@ -25,6 +25,7 @@ from social_hub.simulator.pushing import Pusher
 from social_hub.simulator.world import World
 from social_hub.simulator.x_api import APP, XApi
 
+_GARBLED: Final = b"<html>Something went wrong. Try again.</html>"
 _LARGEST: Final = 32 * 1024 * 1024
 
 
@@ -145,13 +146,16 @@ class Simulator:
         if knobs.down:
             return Response(503, b"<html>Service Unavailable</html>")
         if knobs.garbled:
-            return Response(200, b"<html>Something went wrong. Try again.</html>")
+            return Response(200, _GARBLED)
         route, response = self.apis[name].answer(request)
         self.world.calls[name, route] += 1
         writes = request.method in {"POST", "PUT", "DELETE"} and response.status < 300
         if writes and knobs.loses_answers > 0:
             knobs.loses_answers -= 1
             return Response(is_lost=True)
+        if writes and knobs.garbles_answers > 0:
+            knobs.garbles_answers -= 1
+            return Response(200, _GARBLED)
         return response
 
 

@@ -33,6 +33,8 @@ class Knobs:
     """US dollars that are left at X; None is enough of them."""
     loses_answers: int = 0
     """So many writing calls are done, and their answers are lost."""
+    garbles_answers: int = 0
+    """So many writing calls are done, and their answers are no JSON."""
     throttle_status: int = 403
     """With which status Facebook says that it throttles: 400, 403 or 429."""
     throttle_code: int = 4

@@ -25,6 +25,7 @@ class XApi:
         self.routes: dict[str, View] = {
             r"GET /2/lists/(?P<id>\w+)/tweets": self.list_posts,
             r"POST /2/lists/(?P<id>\w+)/members": self.add_member,
+            r"DELETE /2/lists/(?P<id>\w+)/members/(?P<user>\d+)": self.remove_member,
             r"GET /2/users/(?P<id>\d+)/tweets": self.user_posts,
             r"GET /2/users/by": self.users_by,
             r"GET /2/users/me": self.me,
@@ -164,6 +165,13 @@ class XApi:
             return Response.of({"errors": [missing("user_id", "", None)]})
         account.listed = True
         return Response.of({"data": {"is_member": True}})
+
+    def remove_member(self, request: Request, id: str, user: str) -> Response:
+        account = self.world.accounts.get(("x", user))
+        if account is None:
+            return Response.of({"errors": [missing("user_id", "", None)]})
+        account.listed = False
+        return Response.of({"data": {"is_member": False}})
 
     def subscribe(self, request: Request) -> Response:
         wanted = str((request.json.get("filter") or {}).get("user_id"))
@@ -338,7 +346,6 @@ def user(account: Account) -> dict[str, Any]:
         "name": account.name,
         "username": account.handle,
         "protected": False,
-        "profile_image_url": "https://pbs.twimg.com/profile_images/1/practice_normal.jpg",
     }
 
 

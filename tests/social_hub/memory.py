@@ -111,6 +111,17 @@ class Polled(Memory):
     capabilities = Capabilities(read_account=True)
 
 
+class Password(Memory):
+    """One that is connected by a password for apps, which is entered here."""
+
+    name = "password"
+    label = "Password"
+    capabilities = Capabilities(read_account=True, publish=True)
+
+    def connecting(self, account: AccountRef, redirect: str, state: str) -> Connecting | None:
+        return None
+
+
 def _given[T](answer: T | NetworkError) -> T:
     if isinstance(answer, NetworkError):
         raise answer

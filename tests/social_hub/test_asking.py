@@ -1,10 +1,11 @@
 """Networks are asked within what they allow and what they may cost, whoever asks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from social_hub.asking import THROTTLED_ALL, Call, NotNow, ask, go_on
@@ -40,10 +41,75 @@ def ask_in_vain(error: NetworkError, call: Call = Call.LIST, times: int = 1) -> 
             ask("memory", call, failing(error))
 
 
+def calling(times: int, then: Any) -> Any:
+    """What asks its network so often before it answers."""
+
+    def asked(network: Network) -> Any:
+        network.transport.calls += times
+        return then(network)
+
+    return asked
+
+
 def test_calls_and_cost_of_the_day_are_counted() -> None:
-    ask("memory", Call.LIST, answer(calls=3, cost=Decimal("0.05")), at_most=Decimal(1))
+    asked = calling(3, answer(cost=Decimal("0.05")))
+
+    ask("memory", Call.LIST, asked, at_most=Decimal(1))
 
     assert (day().calls, day().spent) == (3, Decimal("0.05"))
+
+
+def test_calls_that_failed_are_counted_too() -> None:
+    with pytest.raises(Refused):
+        ask("memory", Call.LIST, calling(4, failing(Refused())))
+
+    assert day().calls == 4
+
+
+def test_a_call_over_midnight_is_counted_on_the_day_on_which_it_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late = datetime(2026, 11, 27, 23, 59, 59, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    NetworkDay.objects.create(network="memory", day=date(2026, 11, 28), spent=Decimal(3))
+
+    def over_midnight(network: Network) -> Batch:
+        monkeypatch.setattr(timezone, "now", lambda: late + timedelta(seconds=2))
+        return Batch(cost=Decimal("0.25"))
+
+    ask("memory", Call.LIST, over_midnight, at_most=Decimal(1))
+
+    spent = dict(NetworkDay.objects.values_list("day", "spent"))
+    assert spent == {date(2026, 11, 27): Decimal("0.25"), date(2026, 11, 28): Decimal(3)}
+
+
+def test_nobody_asks_within_a_transaction_whose_locks_would_last_as_long() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        ask("memory", Call.LIST, answer())
+
+
+def test_an_answer_that_was_on_its_way_does_not_end_the_wait_of_another() -> None:
+    until = timezone.now() + SOON
+
+    def overtaken(network: Network) -> Batch:
+        ask_in_vain(Throttled(until))
+        return Batch()
+
+    ask("memory", Call.LIST, overtaken)
+
+    with pytest.raises(NotNow) as later:
+        ask("memory", Call.LIST, answer())
+    assert later.value.until == until
+
+
+def test_the_words_of_a_stop_stay_until_a_person_acts() -> None:
+    def overtaken(network: Network) -> Batch:
+        ask_in_vain(Spent("No credit."))
+        return Batch()
+
+    ask("memory", Call.LIST, overtaken)
+
+    assert NetworkState.objects.get().error == "No credit."
 
 
 def test_what_a_network_says_of_its_limits_holds_for_the_next_who_asks() -> None:
@@ -156,7 +222,7 @@ def test_the_limit_is_never_passed_though_workers_ask_at_once(settings: Any) -> 
         (Down(), "0"),
         (Refused(), "0"),
         (Down(perhaps_done=True), "0.50"),
-        (ValueError("a fault of ours"), "0"),
+        (ValueError("a fault of ours, before it asked"), "0"),
     ],
     ids=["not reached", "refused", "perhaps done", "ours"],
 )
@@ -167,6 +233,15 @@ def test_what_did_not_succeed_is_not_counted_unless_nobody_knows(
         ask("memory", Call.LIST, failing(error), at_most=Decimal("0.50"))  # type: ignore[arg-type]
 
     assert day().spent == Decimal(spent)
+
+
+def test_a_fault_of_ours_after_the_network_answered_counts_as_if_it_was_billed() -> None:
+    asked = calling(1, failing(ValueError("a fault of ours")))  # type: ignore[arg-type]
+
+    with pytest.raises(ValueError, match="ours"):
+        ask("memory", Call.LIST, asked, at_most=Decimal("0.50"))
+
+    assert day().spent == Decimal("0.50")
 
 
 def test_a_limit_in_calls_holds_until_the_day_ends_in_utc(settings: Any) -> None:

@@ -34,3 +34,16 @@ def test_a_version_of_facebook_that_ends_soon_is_warned_of(
     found = checks.has_version_of_facebook()
     assert [message.id for message in found] == ids
     assert all(version in message.msg for message in found)
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [({}, []), ({"x": {"dollars": "1.25"}}, []), ({"x": {"dollars": 1}}, ["social_hub.W011"])],
+)
+def test_a_limit_so_low_that_nothing_would_be_read_is_told(
+    settings: Any, limits: dict[str, Any], says: list[str]
+) -> None:
+    settings.SOCIAL_HUB_NETWORKS = {"x": {}, "bluesky": {}}
+    settings.SOCIAL_HUB_LIMITS = limits
+
+    assert [message.id for message in checks.has_limits_that_let_read()] == says

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from social_hub import asking, turned_on
-from social_hub.desk.accounts.rights import accounts_of, may_change, may_see_all
+from social_hub.desk.accounts.rights import accounts_of, may_change, may_connect, may_see_all
 from social_hub.desk.screens import DeskView
 from social_hub.models import Account, Health, NetworkDay, NetworkState, WorkKind
 from social_hub.models.account import AccountQuerySet
@@ -41,8 +41,11 @@ class BoardView(DeskView):
         now = timezone.now()
         mine = accounts_of(self.user)
         asked = self.request.GET
-        chosen = _chosen(mine, asked.get("health", ""), asked.get("network", ""), now)
-        if words := asked.get("q", "").replace("\x00", "").strip():
+        health, network, words = (
+            asked.get(name, "").replace("\x00", "").strip() for name in ("health", "network", "q")
+        )
+        chosen = _chosen(mine, health, network, now)
+        if words:
             chosen = chosen.filter(
                 Q(handle__icontains=words)
                 | Q(name__icontains=words)
@@ -54,12 +57,15 @@ class BoardView(DeskView):
         sees_all = may_see_all(self.user)
         return super().get_context_data(
             page=page,
-            rows=[(account, account.health_at(now)) for account in page],
+            rows=[
+                (account, account.health_at(now), may_connect(self.user, account))
+                for account in page
+            ],
             query=query.urlencode(),
             words=words,
-            asked=asked.get("health", ""),
-            network=asked.get("network", ""),
-            filters=_filters(mine, asked.get("health", ""), now),
+            asked=health,
+            network=network,
+            filters=_filters(mine, health, now),
             total=mine.count(),
             networks=network_states(now) if sees_all else [],
             may_change=may_change(self.user),
@@ -146,6 +152,7 @@ def _last(name: str, state: NetworkState | None) -> datetime | None:
 class GoOnView(DeskView):
     """Somebody has paid: the network may be asked again."""
 
+    http_method_names = ("post", "options")
     permission = "social_hub.change_account"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

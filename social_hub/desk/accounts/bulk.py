@@ -7,8 +7,10 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +42,7 @@ class FileForm(forms.Form):
         return file
 
 
+@method_decorator(non_atomic_requests, name="dispatch")
 class ImportView(DeskView):
     template_name = "social_hub/desk/import_accounts.html"
     page_title = gettext_lazy("Import accounts")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from social_hub import turned_on
 from social_hub.accounts import connecting
@@ -40,6 +43,8 @@ class PasswordForm(forms.Form):
     )
 
 
+@method_decorator(non_atomic_requests, name="dispatch")
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class ConnectView(OfAccountView):
     """Sends somebody to the network's page; where there is none, asks for an app password."""
 
@@ -58,10 +63,9 @@ class ConnectView(OfAccountView):
         return self._ask(PasswordForm(initial={"handle": self.account.handle}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "password" in request.POST:
+        begun = self._begun()
+        if begun is None and "password" in request.POST:
             return self._by_password(request)
-        redirect = request.build_absolute_uri(reverse("social_hub_desk_connected"))
-        begun = connecting.begin(self.account, redirect)
         if begun is None:
             return HttpResponseRedirect(request.path)
         kept = dict(list(request.session.get(KEPT, {}).items())[-MOST + 1 :])
@@ -69,6 +73,12 @@ class ConnectView(OfAccountView):
         request.session[KEPT] = kept
         return HttpResponseRedirect(begun.url)
 
+    def _begun(self) -> connecting.Begun | None:
+        """Where the network asks by itself. None: by a password that is entered here."""
+        redirect = self.request.build_absolute_uri(reverse("social_hub_desk_connected"))
+        return connecting.begin(self.account, redirect)
+
+    @method_decorator(sensitive_variables("form"))
     def _by_password(self, request: HttpRequest) -> HttpResponse:
         form = PasswordForm(request.POST)
         if form.is_valid():
@@ -82,7 +92,7 @@ class ConnectView(OfAccountView):
     def _ask(self, form: PasswordForm) -> HttpResponse:
         return self.render_to_response(
             self.get_context_data(
-                form=form,
+                form=form if self._begun() is None else None,
                 account=self.account,
                 label=turned_on.label(self.account.network),
                 page_title=self.get_page_title(),
@@ -90,6 +100,7 @@ class ConnectView(OfAccountView):
         )
 
 
+@method_decorator(non_atomic_requests, name="dispatch")
 class ConnectedView(DeskView):
     """Somebody is back from the network's page."""
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from social_hub import turned_on
 from social_hub.accounts import handles, planning
-from social_hub.accounts.resolving import look_up, take_over
+from social_hub.accounts.resolving import TOLD, look_up, take_over
 from social_hub.areas import areas
 from social_hub.asking import NotNow
 from social_hub.desk.accounts.board import RECONNECTABLE
@@ -26,6 +27,9 @@ from social_hub.ingest import teams
 from social_hub.models import Account
 from social_hub.networks.errors import NetworkError
 from social_hub.publishing.rights import NotAllowed
+
+CHOSEN: Final = ("area", "area_name", "owner", "is_corporate", "ended_at")
+"""What is said of an account here. Workers write its other columns at the same time."""
 
 
 def account_url(account: Account) -> str:
@@ -64,6 +68,7 @@ class AccountView(OfAccountView):
             label=turned_on.label(account.network),
             health=health,
             needs_connecting=health in RECONNECTABLE,
+            may_do=may_connect(self.user, account),
             may_connect=may_connect(self.user, account)
             and turned_on.capabilities(account.network).publish,
             may_change=may_change(self.user),
@@ -72,16 +77,32 @@ class AccountView(OfAccountView):
         )
 
 
-class RefreshView(OfAccountView):
+class DeedView(OfAccountView):
+    """Something that is done to an account, by its owner or whoever looks after accounts. There is
+    nothing to see.
+    """
+
+    http_method_names = ("post", "options")
+
+    def check(self) -> None:
+        if not may_connect(self.user, self.account):
+            raise NotAllowed(_("You can see this account, but not change anything about it."))
+
+
+class RefreshView(DeedView):
     """An officer wants it read now: the reserve is theirs."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        teams.hurry(self.account, is_officers=True)
-        self.say(_("It is read within the next minute."))
+        if self.account.remote_id:
+            teams.hurry(self.account, is_officers=True)
+            self.say(_("It is read within the next minute."))
+        else:
+            planning.look_up_soon([self.account.network])
+            self.say(_("Its network is asked for it within the next minute."))
         return self.back()
 
 
-class RenamedView(OfAccountView):
+class RenamedView(DeedView):
     """Somebody has looked at the new name, and it is right."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,13 +111,13 @@ class RenamedView(OfAccountView):
         return self.back()
 
 
-class EndView(OfAccountView):
+class EndView(DeedView):
     """It is no longer read or posted to. What it posted stays."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change(self.user):
             raise NotAllowed(_("You look after this account, but you cannot take it off the list."))
-        Account.objects.filter(pk=self.account.pk).update(ended_at=timezone.now(), sealed_tokens="")
+        planning.end(self.account)
         self.say(_("It is no longer read. What it posted stays where it is."))
         return HttpResponseRedirect(reverse("social_hub_desk_accounts"))
 
@@ -105,7 +126,7 @@ class AccountForm(forms.Form):
     network = forms.ChoiceField(label=gettext_lazy("Network"))
     handle = forms.CharField(
         label=gettext_lazy("Handle, page id or address"),
-        max_length=500,
+        max_length=255,
         help_text=gettext_lazy("As on the network: @northteam, or the address of its page."),
     )
     area = forms.CharField(
@@ -153,6 +174,7 @@ class AccountForm(forms.Form):
         return found.pop()
 
 
+@method_decorator(non_atomic_requests, name="dispatch")
 class FormView(DeskView):
     """A new account, or who looks after one."""
 
@@ -197,7 +219,7 @@ class FormView(DeskView):
         account.area_name = areas().name(account.area) if account.area else ""
         account.owner = form.cleaned_data["owner"]
         account.is_corporate = form.cleaned_data["is_corporate"]
-        account.save()
+        account.save(update_fields=None if account.pk is None else (*CHOSEN, *TOLD))
         planning.plan([account])
         self.say(_("Saved."))
         return HttpResponseRedirect(account_url(account))
@@ -212,7 +234,7 @@ class FormView(DeskView):
         network = form.cleaned_data["network"]
         handle = handles.plain(network, form.cleaned_data["handle"])
         try:
-            (found,) = look_up(network, [handle])
+            ((found,),) = look_up(network, [handle], is_officers=True)
         except NotNow as later:
             form.add_error("handle", later.words)
             return None

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from social_hub.accounts.importing import Report, import_accounts
 from social_hub.accounts.rows import Unreadable
+from social_hub.publishing.exporting import harmless
 
 TOLD: Final = 20
 """How many rejected rows are printed. `--rejects` writes them all."""
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             with options["rejects"].open("w", newline="") as stream:
                 writer = csv.writer(stream)
                 writer.writerow(["line", "reason"])
-                writer.writerows([each.line, each.words] for each in report.problems)
+                writer.writerows([each.line, harmless(each.words)] for each in report.problems)
         if options["verbosity"]:
             for line in lines(report, path.name):
                 self.stdout.write(line)

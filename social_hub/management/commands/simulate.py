@@ -24,7 +24,7 @@ from social_hub.ingest.following import callback
 from social_hub.management.simulation import clock as clocks
 from social_hub.management.simulation.clock import Clock
 from social_hub.management.simulation.day import DAY, Day, Event
-from social_hub.management.simulation.measuring import Outcome, outcome, troubles
+from social_hub.management.simulation.measuring import Outcome, calls_of, outcome, troubles
 from social_hub.management.simulation.running import Processes, free_port
 from social_hub.models import Account, NetworkDay, Work, WorkKind
 from social_hub.networks.values import Tokens
@@ -37,8 +37,10 @@ START: Final = datetime(2026, 11, 24, tzinfo=UTC)
 LIMIT: Final = Decimal(40)
 """US dollars a day for X."""
 KILLS: Final = 10
-SETTLING: Final = timedelta(hours=7)
-"""After the day nothing is posted any more, and each account has had its daily reconcile."""
+SETTLING: Final = timedelta(hours=8)
+"""After the day nothing is posted any more, and each feed is read once more."""
+WARMING: Final = 40
+"""Seconds of ours in which the processes start: nobody pushes to a site that is not there yet."""
 WORKERS: Final = 2
 TOLD: Final = 40
 """Posts that something is wrong with."""
@@ -94,7 +96,7 @@ class Command(BaseCommand):
                 self._wait_until_followed()
             _forget_the_setting_up(world)
             return self._run(
-                Clock(start=START, began=time.time(), factor=factor),
+                Clock(start=START, began=time.time() + WARMING, factor=factor),
                 day,
                 remote,
                 accounts,
@@ -144,7 +146,9 @@ class Command(BaseCommand):
                 event.do()
                 for code in processes.replace_the_dead():
                     self.stderr.write(f"A worker ended by itself with {code}.")
-            self._say("24:00, and seven more hours in which nothing is posted")
+            clock.sleep_until(START + DAY)
+            calls = calls_of(day.world)
+            self._say("24:00, and eight more hours in which nothing is posted")
             clock.sleep_until(START + DAY + SETTLING)
             simulator.pusher.flush()
             time.sleep(3)
@@ -162,6 +166,7 @@ class Command(BaseCommand):
             day.posts,
             began=START,
             accounts=accounts,
+            calls=calls,
             spent=_spent(),
             limit=LIMIT,
         )
@@ -208,9 +213,9 @@ def _ours(remote: list[RemoteAccount]) -> int:
     tokens = {(each.network, each.id): each for each in remote}
     for network in turned_on.names():
         accounts = {a.handle: a for a in Account.objects.filter(network=network)}
-        lost = resolving.note(accounts, resolving.look_up(network, list(accounts)))
-        if lost:
-            raise CommandError(f"{network} does not know {lost[0].handle}.")
+        for found in resolving.look_up(network, list(accounts)):
+            if lost := resolving.note(accounts, found):
+                raise CommandError(f"{network} does not know {lost[0].handle}.")
     for account in Account.objects.exclude(network="feed"):
         theirs = tokens[account.network, account.remote_id]
         account.keep(Tokens(token=theirs.token, refresh_token=theirs.refresh_token))
@@ -231,9 +236,11 @@ def _shift_to(start: datetime) -> None:
     chance = random.Random(1)  # noqa: S311
     works = list(Work.objects.filter(kind=WorkKind.ACCOUNT))
     for work in works:
-        # As after weeks of running: at any time of the day, or of the week.
-        is_listed = turned_on.capabilities(work.network).read_list
-        work.due_at = start + (timedelta(days=7) if is_listed else DAY) * chance.random()
+        # As after weeks of running: at any time of their round.
+        can = turned_on.capabilities(work.network)
+        pushed = planning.RECONCILED if can.push_deletions else planning.RECONCILED_UNTOLD
+        pause = planning.RECONCILED_LISTED if can.read_list else pushed
+        work.due_at = start + pause * chance.random()
     Work.objects.bulk_update(works, ["due_at"], batch_size=500)
 
 

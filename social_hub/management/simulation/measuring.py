@@ -50,23 +50,31 @@ class Outcome:
         return found
 
 
+def calls_of(world: World) -> int:
+    """How often all networks were called until now."""
+    return sum(number for (_network, route), number in world.calls.items() if route == "all")
+
+
 def outcome(
     world: World,
     posts: Sequence[RemotePost],
     *,
     began: datetime,
     accounts: int,
+    calls: int,
     spent: Decimal,
     limit: Decimal,
 ) -> Outcome:
-    """`spent` is what we counted: X bills what it pushes too, which its simulator does not."""
+    """`calls` are those of the day, without the hours after it. `spent` is what we counted: X bills
+    what it pushes too, which its simulator does not.
+    """
     rows = _rows()
     ours = _published(world)
     everything = [post for post in [*posts, *ours] if post.first_at >= began]
     fresh = sorted(_freshness(posts, rows, began))
     return Outcome(
         accounts=accounts,
-        calls=sum(n for (_network, route), n in world.calls.items() if route == "all"),
+        calls=calls,
         polling_calls=accounts * int(timedelta(days=1) / POLLED_EVERY),
         missed=sum(_is_missed(post, rows) for post in everything),
         duplicates=sum(max(0, len(_of(post, rows)) - 1) for post in everything) + _unlinked(),

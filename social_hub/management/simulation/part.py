@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from typing import Final
 
 from social_hub.management.simulation.clock import use_that_of_the_environment
@@ -35,6 +36,8 @@ def work() -> None:
         try:
             done = due.run(100)
         except* Error:
+            # A day has none of these: whoever reads what it prints sees them.
+            traceback.print_exc()
             connection.close()
             done = 0
         if not done:

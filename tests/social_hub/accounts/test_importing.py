@@ -1,14 +1,18 @@
 """A list of accounts is taken in row by row; what is wrong is told with its line."""
 
+import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from social_hub.accounts import resolving, rows
 from social_hub.accounts.importing import import_accounts
 from social_hub.accounts.rows import Unreadable
 from social_hub.models import Account, Work, WorkKind
@@ -71,12 +75,12 @@ def test_a_spreadsheet_is_read_too_and_ids_stay_whole(tmp_path: Path) -> None:
 
 
 def test_handles_are_looked_up_a_hundred_at_a_time(tmp_path: Path) -> None:
-    rows = []
+    lines = []
     for number in range(250):
         Memory.known[f"t{number}"] = resolved(number, handle=f"t{number}", remote_id=f"r{number}")
-        rows.append(f"N{number},memory,t{number},,")
+        lines.append(f"N{number},memory,t{number},,")
 
-    import_accounts(listed(tmp_path, *rows))
+    import_accounts(listed(tmp_path, *lines))
 
     assert [len(asked) - 1 for asked in Memory.asked] == [100, 100, 50]
 
@@ -88,11 +92,23 @@ def test_handles_are_looked_up_a_hundred_at_a_time(tmp_path: Path) -> None:
         ("N1,memory,gone,,", "has suspended"),
         ("N1,myspace,team2,,", "no network that is turned on"),
         ("N1,memory,,,", "no handle"),
+        (f"N1,memory,{'t' * 300},,", "too long"),
+        (f"{'N' * 300},memory,team2,,", "no area"),
         ("N1,memory,team2,who@force.example,", "Nobody here"),
         ("N1,memory,TEAM1,,", "on line 2"),
         ("N1,memory,alias,,", "which is here already"),
     ],
-    ids=["unknown", "suspended", "network", "no handle", "owner", "twice", "the same account"],
+    ids=[
+        "unknown",
+        "suspended",
+        "network",
+        "no-handle",
+        "long-handle",
+        "long-area",
+        "owner",
+        "twice",
+        "the-same",
+    ],
 )
 def test_a_row_that_is_wrong_is_told_with_its_line_and_keeps_no_other_back(
     tmp_path: Path, row: str, words: str
@@ -179,6 +195,59 @@ def test_the_command_tells_what_it_did(tmp_path: Path) -> None:
     assert "2 read, 1 rejected" in out.getvalue()
     assert "line 3:" in out.getvalue()
     assert (tmp_path / "rejects.csv").read_text().startswith("line,reason\n3,")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("https://e")'])
+def test_what_is_rejected_is_no_formula_for_whoever_opens_it(tmp_path: Path, cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    lines = [f'"{quoted}",memory,team1,,', f'N1,"{quoted}",team2,,', f'N1,memory,"{quoted}",,']
+    rejects = tmp_path / "rejects.csv"
+
+    path = listed(tmp_path, *lines, f'N1,memory,team3,"{quoted}",')
+    call_command("import_accounts", path, "--rejects", rejects, verbosity=0)
+
+    with rejects.open(newline="") as stream:
+        cells = [each for line in csv.reader(stream) for each in line]
+    assert cells
+    assert not any(each.startswith(("=", "+", "-", "@")) for each in cells)
+
+
+def test_a_list_that_was_only_partly_looked_up_is_asked_for_the_rest_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = []
+    for number in range(101):
+        Memory.known[f"t{number}"] = resolved(number, handle=f"t{number}", remote_id=f"r{number}")
+        lines.append(f"N{number},memory,t{number},,")
+    ask = Memory.resolve
+
+    def then_down(network: Memory, handles: Sequence[str]) -> Any:
+        if len(handles) < 100:
+            raise Down
+        return ask(network, handles)
+
+    monkeypatch.setattr(Memory, "resolve", then_down)
+    report = import_accounts(listed(tmp_path, *lines))
+    assert (report.new, report.not_looked_up) == (101, 1)
+
+    monkeypatch.setattr(Memory, "resolve", ask)
+    Memory.asked.clear()
+    resolving.look_up_due(10)
+
+    assert [len(asked) - 1 for asked in Memory.asked] == [1]
+    assert not Account.objects.filter(remote_id="").exists()
+
+
+def test_a_spreadsheet_that_unfolds_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "LARGEST_SHEET", 1024 * 1024)
+    path = tmp_path / "accounts.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", b" " * (1024 * 1024 + 1))
+
+    with pytest.raises(Unreadable, match="unfolds"):
+        import_accounts(path)
 
 
 def test_the_command_fails_where_no_row_could_be_used(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from social_hub.models import Account, NetworkState, Work, WorkKind
 from social_hub.networks.errors import Refused
 from social_hub.networks.values import Resolved, Tokens
+from tests.social_hub.desk.people import begun, board, lead, somebody
 from tests.social_hub.memory import Memory, account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networks")]
@@ -22,24 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networks")]
 @pytest.fixture(autouse=True)
 def _areas(settings: Any) -> None:
     settings.SOCIAL_HUB_AREAS = "social_hub.areas.AreasOfAccounts"
-
-
-def somebody(client: Client, *permissions: str) -> User:
-    user = User.objects.create_user("pc1", "pc1@force.example", "x")
-    names = ["access_admin", *permissions]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(user)
-    return user
-
-
-def lead(client: Client) -> User:
-    return somebody(client, "view_board", "change_account", "import_accounts")
-
-
-def board(client: Client, query: str = "") -> str:
-    answer = client.get(reverse("social_hub_desk_accounts") + query)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_the_board_shows_which_accounts_need_somebody(client: Client) -> None:
@@ -104,11 +86,6 @@ def test_an_owner_reconnects_in_three_clicks(client: Client) -> None:
     assert ours.permission_lost_at is None
     assert ours.ref().token == "new"
     assert ("connect", {"state": given["state"][0], "code": "c"}, {"v": "1"}) in Memory.asked
-
-
-def begun(client: Client, ours: Account) -> str:
-    sent = client.post(reverse("social_hub_desk_connect", args=[ours.pk]))
-    return parse_qs(urlsplit(sent["Location"]).query)["state"][0]
 
 
 def test_the_permission_of_another_account_is_not_kept(client: Client) -> None:

@@ -1,5 +1,6 @@
 """What networks push is checked and noted at once, and taken in by a worker."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -161,10 +162,56 @@ def test_a_push_that_cannot_be_taken_in_keeps_no_other_back() -> None:
     assert left.due_at > timezone.now()
 
 
+def test_a_push_that_is_replayed_costs_nothing_more_and_brings_nothing_back() -> None:
+    account()
+    dear = {"account_remote_id": "100", "remote_id": "1", "cost": Decimal("0.005")}
+    told = [
+        Pushed(kind=PushKind.POSTED, post=post("1"), **dear),
+        Pushed(kind=PushKind.DELETED, **dear),
+    ]
+    for _ in range(3):
+        for each in told:
+            Memory.pushed[:] = [each]
+            send()
+            pushes.take_in_due(10)
+
+    assert NetworkDay.objects.get().spent == Decimal("0.005")
+    assert not Post.objects.present().exists()
+
+
+def test_a_push_while_its_account_is_read_has_it_read_once_more() -> None:
+    ours = account()
+    teams.hurry(ours)
+    (work,) = Work.objects.take(1, kind=WorkKind.ACCOUNT)
+    Memory.pushed[:] = [Pushed(kind=PushKind.POSTED, account_remote_id="100", remote_id="2")]
+    send()
+    pushes.take_in_due(10)
+
+    work.put_back(timezone.now() + timedelta(days=1))
+
+    assert Work.objects.get(kind=WorkKind.ACCOUNT).due_at <= timezone.now()
+
+
+def test_a_body_of_ten_megabytes_is_not_read() -> None:
+    url = reverse("social_hub:push", args=["memory"])
+    body = b"[" * (10 * 1024 * 1024)
+
+    answer = Client().post(url, body, content_type="application/json")
+
+    assert answer.status_code == 413
+    assert not Work.objects.exists()
+
+
 def test_what_a_network_bills_for_a_push_counts() -> None:
     account()
     Memory.pushed[:] = [
-        Pushed(kind=PushKind.POSTED, account_remote_id="100", post=post(), cost=Decimal("0.005"))
+        Pushed(
+            kind=PushKind.POSTED,
+            account_remote_id="100",
+            remote_id="1",
+            post=post(),
+            cost=Decimal("0.005"),
+        )
     ]
     send()
 

@@ -1,4 +1,4 @@
-"""A list is read in one call, an account only where nothing else brings its posts."""
+"""A list is read in one call, as far as it goes, whatever happens to who reads it."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,16 +8,12 @@ import pytest
 from django.utils import timezone
 
 from social_hub.accounts import planning
-from social_hub.ingest import lists, teams
+from social_hub.ingest import lists, signals, teams
 from social_hub.models import Account, NetworkDay, NetworkState, Post, Work, WorkKind
 from social_hub.networks.errors import (
     Down,
-    Forbidden,
     NetworkError,
-    Suspended,
     Throttled,
-    TokenDied,
-    Unknown,
 )
 from social_hub.networks.values import Batch, Cursor, Span
 from tests.social_hub.memory import Memory, account, post
@@ -160,85 +156,133 @@ def test_what_arrived_just_now_may_not_be_in_a_reading_yet(listed: Account) -> N
     assert Post.objects.present().exists()
 
 
-def polled(**fields: Any) -> Account:
-    ours = account("100", network="polled", **fields)
-    planning.plan([ours])
-    return ours
+class Killed(BaseException):
+    """The process ends here."""
 
 
-def account_work() -> Work:
-    return Work.objects.get(kind=WorkKind.ACCOUNT)
+def lease_runs_out() -> None:
+    Work.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
 
 
-@pytest.mark.usefixtures("networks")
-def test_an_account_without_list_or_push_is_read_at_once_and_then_by_its_gaps() -> None:
-    ours = polled()
-    now = timezone.now()
-    Memory.accounts["100"] = Batch(
-        posts=(post("1", created_at=now - 4 * HOUR), post("2", created_at=now)),
-        cursor=Cursor(newest="2"),
-    )
+def test_a_worker_killed_before_it_commits_leaves_all_of_it_to_the_next(listed: Account) -> None:
+    Memory.lists[:] = [Batch(posts=(post("1"),), cursor=Cursor(newest="1"))]
 
-    teams.read_due(10)
+    def die(**_: Any) -> None:
+        raise Killed
 
-    ours.refresh_from_db()
-    assert ours.interval == HOUR
-    assert ours.read_at is not None
-    assert HOUR <= account_work().due_at - now <= 1.3 * HOUR
+    signals.stored.connect(die)
+    try:
+        with pytest.raises(Killed):
+            lists.read_due(10)
+    finally:
+        signals.stored.disconnect(die)
 
-
-@pytest.mark.usefixtures("networks")
-def test_an_account_that_is_pushed_is_read_once_in_a_while_only() -> None:
-    ours = account("100", followed_at=timezone.now(), is_pushed=True)
-    planning.plan([ours])
-    teams.hurry(ours)
-
-    teams.read_due(10)
-
-    assert account_work().due_at > timezone.now() + timedelta(hours=23)
+    assert not Post.objects.exists()
+    assert NetworkState.objects.get().cursor == ""
+    lists.read_due(10)
+    assert not Post.objects.exists()  # its lease still holds
+    lease_runs_out()
+    lists.read_due(10)
+    assert [row.remote_id for row in Post.objects.all()] == ["1"]
 
 
-@pytest.mark.usefixtures("networks")
-@pytest.mark.parametrize(
-    ("error", "field"),
-    [
-        (Suspended("100"), "suspended_at"),
-        (Unknown("100"), "unknown_at"),
-        (TokenDied(), "permission_lost_at"),
-        (Forbidden(), "permission_lost_at"),
-    ],
-)
-def test_what_a_network_says_of_an_account_is_noted_and_its_posts_stay(
-    error: NetworkError, field: str
+def test_what_was_deleted_is_not_forgotten_by_a_worker_that_is_killed(listed: Account) -> None:
+    Memory.lists[:] = [Batch(posts=(post("1"),)), Batch(span=span(), cursor=Cursor(etag="e"))]
+    lists.read_due(10)
+    an_hour_old("1")
+    due_again(list_work())
+
+    def die(**_: Any) -> None:
+        raise Killed
+
+    signals.forgotten.connect(die)
+    try:
+        with pytest.raises(Killed):
+            lists.read_due(10)
+    finally:
+        signals.forgotten.disconnect(die)
+
+    assert NetworkState.objects.get().cursor == ""
+    lease_runs_out()
+    lists.read_due(10)
+    assert not Post.objects.present().exists()
+
+
+def test_where_it_cannot_be_asked_what_is_gone_the_posts_are_kept_and_it_is_asked_later(
+    listed: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = polled()
-    Memory.accounts["100"] = Batch(posts=(post(),))
+    Memory.lists[:] = [
+        Batch(posts=(post("1"),)),
+        Batch(posts=(post("2"),), span=span(), cursor=Cursor(newest="2", etag="e")),
+    ]
+    lists.read_due(10)
+    an_hour_old("1")
+    due_again(list_work())
+
+    def down(*_: object) -> None:
+        raise Down
+
+    monkeypatch.setattr(Memory, "gone", down)
+    lists.read_due(10)
+
+    assert Post.objects.present().count() == 2
+    cursor = Cursor.of(NetworkState.objects.get().cursor)
+    assert cursor == Cursor(newest="2")
+
+
+def test_what_is_asked_for_because_it_lacked_is_paid_for_where_it_is_there(
+    listed: Account,
+) -> None:
+    Memory.lists[:] = [Batch(posts=(post("1"), post("2"))), Batch(span=span())]
+    Memory.still_there.add("2")
+    lists.read_due(10)
+    an_hour_old("1")
+    an_hour_old("2")
+
+    for _ in range(2):
+        due_again(list_work())
+        lists.read_due(10)
+
+    assert NetworkDay.objects.get().spent == Decimal("0.005")
+
+
+def deep_is_due() -> None:
+    key = planning.deep_key("memory")
+    Work.objects.create(kind=WorkKind.LIST, network="memory", key=key, payload={"deep": True})
+
+
+def test_a_list_that_fails_keeps_no_other_list_from_its_turn(listed: Account) -> None:
+    deep_is_due()
+    broken: Any = "no cursor"
+    Memory.lists[:] = [Batch(posts=(post("1"),), cursor=broken), Batch()]
+
+    with pytest.raises(ExceptionGroup):
+        lists.read_due(10)
+
+    assert [asked[0] for asked in Memory.asked] == ["read_list", "read_list"]
+    assert not Work.objects.filter(kind=WorkKind.LIST, due_at__lte=timezone.now()).exists()
+
+
+def test_a_deep_reading_goes_back_to_where_the_list_was_a_day_ago(listed: Account) -> None:
+    Memory.lists[:] = [Batch(cursor=Cursor(newest="7"))]
+    ago = timezone.now() - timedelta(days=1, hours=1)
+    NetworkState.objects.create(
+        network="memory", cursor="", cursors=[[ago.isoformat(), Cursor(newest="3").as_text()]]
+    )
+    deep_is_due()
+    Work.objects.filter(key="list:memory").delete()
+
+    lists.read_due(10)
+
+    assert Memory.asked == [("read_list", "3")]
+    assert NetworkState.objects.get().cursor == ""  # how far the list itself was read
+
+
+def test_a_network_that_was_turned_off_is_left_alone(listed: Account, settings: Any) -> None:
+    del settings.SOCIAL_HUB_NETWORKS["memory"]
+
+    lists.read_due(10)
     teams.read_due(10)
-    teams.hurry(ours)
-    Memory.accounts["100"] = error
 
-    teams.read_due(10)
-
-    ours.refresh_from_db()
-    assert getattr(ours, field) is not None
-    assert Post.objects.present().exists()
-    assert account_work().due_at > timezone.now() + timedelta(hours=23)
-
-
-@pytest.mark.usefixtures("networks")
-def test_an_account_that_is_back_is_well_again() -> None:
-    ours = polled(suspended_at=timezone.now(), failures=3, error="Suspended")
-
-    teams.read_due(10)
-
-    ours.refresh_from_db()
-    assert (ours.suspended_at, ours.failures, ours.error) == (None, 0, "")
-
-
-@pytest.mark.usefixtures("networks")
-def test_planning_twice_writes_nothing_twice() -> None:
-    ours = polled()
-
-    planning.plan([ours])
-
-    assert Work.objects.filter(kind=WorkKind.ACCOUNT).count() == 1
+    assert Memory.asked == []
+    assert list_work().due_at > timezone.now()

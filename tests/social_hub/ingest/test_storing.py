@@ -1,13 +1,15 @@
 """Each post is one row, as its network has it now."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from social_hub.ingest.forgetting import forget
 from social_hub.ingest.storing import Stored, billed_before, store
-from social_hub.models import Deletion, Post, PostMedia
+from social_hub.models import Deletion, MediaState, Post, PostMedia
 from social_hub.networks.values import (
     Entity,
     EntityKind,
@@ -16,6 +18,7 @@ from social_hub.networks.values import (
     Reach,
     RemoteMedia,
 )
+from tests.social_hub.conftest import files
 from tests.social_hub.memory import NOW, account, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networks")]
@@ -119,6 +122,101 @@ def test_an_edit_before_its_original_leaves_one_post() -> None:
     row = Post.objects.get()
     assert (row.remote_id, row.earlier_ids) == ("2", ["1"])
     assert row.hidden_reason == "A name in it"
+
+
+DECISIONS = [
+    {"hidden_at": NOW, "hidden_reason": "A name in it"},
+    {"pinned_at": NOW},
+    {"featured_at": NOW},
+]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: next(iter(decision)))
+@pytest.mark.parametrize(
+    "edit",
+    [post("1", "Tuesday"), post("2", "Tuesday", replaces=("1",), edited_at=LATER)],
+    ids=["the same id", "a new id"],
+)
+def test_what_staff_decided_about_a_post_holds_for_its_edit(
+    decision: dict[str, Any], edit: Any
+) -> None:
+    account()
+    keep(post("1", "Tusday"))
+    Post.objects.update(**decision)
+
+    keep(edit)
+
+    row = Post.objects.get()
+    assert row.text == "Tuesday"
+    assert {name: getattr(row, name) for name in decision} == decision
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: next(iter(decision)))
+@pytest.mark.parametrize("of", ["1", "2"], ids=["of the original", "of the edit"])
+def test_a_decision_holds_though_the_edit_was_here_before_its_original(
+    decision: dict[str, Any], of: str
+) -> None:
+    account()
+    keep(post("2", "two"))
+    keep(post("1", "one"))
+    Post.objects.filter(remote_id=of).update(**decision)
+
+    keep(post("2", "two", replaces=("1",), edited_at=LATER))
+    keep(post("1", "one"))
+
+    row = Post.objects.get()
+    assert (row.remote_id, row.text) == ("2", "two")
+    assert {name: getattr(row, name) for name in decision} == decision
+
+
+def test_pictures_of_two_rows_that_are_one_post_stay_with_their_words(folder: Path) -> None:
+    account()
+    media = (RemoteMedia(url="https://cdn.example/a.jpg"),)
+    keep(post("1", "one", media=media))
+    (stored,) = PostMedia.objects.all()
+    stored.file.save("a.jpg", ContentFile(b"a picture"), save=False)
+    stored.alternative_text_by_us, stored.state = "A van", MediaState.STORED
+    stored.save()
+    keep(post("2", "two"))
+
+    keep(post("2", "two", replaces=("1",), edited_at=LATER, media=media))
+
+    (kept,) = PostMedia.objects.all()
+    assert (kept.post.remote_id, kept.described) == ("2", "A van")
+    assert files(folder) == [".jpg"]
+
+
+def test_a_post_that_cannot_be_kept_keeps_no_other_back(caplog: pytest.LogCaptureFixture) -> None:
+    account()
+
+    stored = keep(post("1"), post("2" * 300), post("3"))
+
+    assert [row.remote_id for row in stored.new] == ["1", "3"]
+    assert Post.objects.count() == 2
+    assert "cannot be kept" in caplog.text
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800"], ids=["nul", "half a sign"])
+def test_signs_that_the_database_has_no_place_for_are_replaced(sign: str) -> None:
+    account()
+    link = Entity(start=0, end=1, kind=EntityKind.LINK, url="https://a.example", shown=f"a{sign}")
+
+    keep(
+        post(text=f"T{sign}", entities=(link,), card=LinkCard(url="https://a.example", title=sign))
+    )
+
+    row = Post.objects.get()
+    assert sign not in f"{row.text}{row.data}{row.entities}"
+
+
+def test_addresses_that_are_too_long_are_left_out() -> None:
+    account()
+    long = "https://a.example/" + "a" * 3000
+
+    keep(post(url=long, media=(RemoteMedia(url=long),)))
+
+    assert Post.objects.get().url == ""
+    assert not PostMedia.objects.exists()
 
 
 def test_a_chain_of_edits_in_one_batch_is_one_post() -> None:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from social_hub.media import storing
 from social_hub.models import Account, MediaState, Post, PostMedia
 from social_hub.simulator.server import Simulator
+from tests.social_hub.conftest import files
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def simulator(settings: Any, tmp_path: Path) -> Iterator[Simulator]:
-    settings.MEDIA_ROOT = tmp_path
+def simulator(settings: Any, folder: Path) -> Iterator[Simulator]:
     with Simulator() as simulator:
         settings.SOCIAL_HUB_NETWORKS = simulator.settings()
         yield simulator
@@ -38,7 +38,8 @@ def test_a_picture_is_kept_in_our_own_storage(post: Post, simulator: Simulator) 
     assert storing.fetch_due(10) == 1
     media.refresh_from_db()
     assert (media.state, media.width, media.height) == (MediaState.STORED, 640, 400)
-    assert media.file.read().startswith(b"\xff\xd8")
+    with media.file.open() as file:
+        assert file.read().startswith(b"\xff\xd8")
     assert "a.png" not in media.file.name
     assert media.described == "A street"
     assert storing.fetch_due(10) == 0
@@ -90,11 +91,11 @@ def test_what_another_worker_has_taken_is_left_to_it_until_its_lease_has_run_out
 
 
 def test_a_picture_whose_post_went_in_the_meantime_leaves_no_file(
-    post: Post, simulator: Simulator, tmp_path: Path
+    post: Post, simulator: Simulator, folder: Path
 ) -> None:
     media = wait(post, f"{simulator.world.base}/media/a.png")
     taken = storing._take()
     assert taken == media
     post.delete()
     storing._store(taken)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files(folder) == []

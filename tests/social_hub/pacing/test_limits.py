@@ -38,6 +38,18 @@ def test_the_bucket_is_full_again_when_its_window_ends() -> None:
     assert bucket.taken(ENDS).remaining == 99
 
 
+def test_a_network_that_tells_no_limits_any_more_is_not_left_alone_for_ever() -> None:
+    bucket, now = Bucket(limit=10, remaining=1, resets_at=ENDS), ENDS
+    asked = 0
+    for _ in range(60):
+        if bucket.opens_at(now, is_officers=False) is None:
+            bucket = told(bucket.taken(now))
+            asked += 1
+        now += timedelta(minutes=1)
+
+    assert asked == 60 // 5 * 5
+
+
 def test_a_call_that_is_under_way_counts_before_its_answer() -> None:
     bucket = Bucket(limit=100, remaining=21, resets_at=ENDS).taken(NOW)
 
