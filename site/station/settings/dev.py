@@ -7,7 +7,7 @@ SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"
 DEBUG = True
 DEMONSTRATION = True
 # Those of the demonstration’s city, which no post office uses.
-LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
+LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 COMMON = "django.middleware.common.CommonMiddleware"

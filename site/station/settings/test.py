@@ -7,7 +7,7 @@ SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
 DEMONSTRATION = True
 # Those of the demonstration’s city, which no post office uses.
-LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
+LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
