@@ -148,7 +148,7 @@ def test_a_result_is_shared(page: Page, lamps: str, axe: str) -> None:
     result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
     address = f"{lamps}/advice/semaphore-7/"
 
-    result.get_by_text("Share").click()
+    result.locator("summary").click()
     result.get_by_role("button", name="Copy the link").click()
 
     expect(result.get_by_role("status")).to_have_text("Copied.")
@@ -162,11 +162,11 @@ def test_a_result_is_shared_without_scripts(chromium: Browser, lamps: str) -> No
     page.goto(f"{lamps}/search/?q=semaphore+7")
     result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
 
-    result.get_by_text("Share").click()
+    result.locator("summary").click()
 
     expect(result.get_by_text(f"{lamps}/advice/semaphore-7/")).to_be_visible()
     expect(result.get_by_role("link", name="Send by e-mail")).to_be_visible()
-    expect(result.get_by_role("button")).to_have_count(0)
+    expect(result.get_by_role("button").filter(visible=True)).to_have_count(0)
     context.close()
 
 
