@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from social_hub.pages.reading import REMEMBERED_SECONDS
 from social_hub.publishing import rights
 from social_hub.publishing.rights import NotAllowed
 
@@ -29,10 +31,15 @@ class Allowed(MenuItem):
 
 
 class PostingItem(Allowed):
-    """In the menu for whoever may post somewhere too."""
+    """In the menu for whoever may post somewhere too, which is asked once in a while."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return super().is_shown(request) or bool(rights.places_of(request.user))
+        if super().is_shown(request):
+            return True
+        key = f"social_hub.posts_somewhere.{request.user.pk}"
+        return bool(
+            cache.get_or_set(key, lambda: bool(rights.places_of(request.user)), REMEMBERED_SECONDS)
+        )
 
 
 class DeskView(WagtailAdminTemplateMixin, TemplateView):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Final
+from urllib.parse import quote
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,6 +16,7 @@ from social_hub.models import Account, Post
 from social_hub.pages import joined
 from social_hub.pages.cards import Card, cards, once
 from social_hub.pages.hub_page import HubPage
+from social_hub.pages.reading import REMEMBERED_SECONDS
 
 SHOWN: Final = 3
 CANDIDATES: Final = 6
@@ -28,6 +31,8 @@ def render(request: HttpRequest | None, code: str, name: str, *, borough: str = 
     Three posts: pinned ones of the team first, then its newest, with the newest of the force's
     own among them.
     """
+    if not _has_accounts(code):
+        return ""
     found = _posts(code)
     own = [card for card in found if not card.is_corporate]
     newest = max((card.created_at for card in own), default=None)
@@ -46,6 +51,15 @@ def render(request: HttpRequest | None, code: str, name: str, *, borough: str = 
         "emergency_number": joined.emergency_number(),
     }
     return render_to_string("social_hub/slot.html", context, request=request)
+
+
+def _has_accounts(code: str) -> bool:
+    """Whether there is anything to look for: what ended accounts posted stays. One query, once in
+    a while.
+    """
+    accounts = Account.objects.filter(Q(area=code) | Q(is_corporate=True), is_practice=False)
+    key = f"social_hub.has_accounts.{quote(code)}"
+    return bool(cache.get_or_set(key, accounts.exists, REMEMBERED_SECONDS))
 
 
 def _posts(code: str) -> list[Card]:

@@ -248,7 +248,7 @@ class CopiesView(ChangeView):
         return HttpResponseRedirect(update_url(update))
 
     def get_page_title(self) -> str:
-        return str(_("Check every copy"))
+        return str(_("Copies of “%(title)s”") % {"title": self.update})
 
 
 def _texts(content: Content) -> dict[str, str]:
