@@ -71,7 +71,7 @@ def missing(
         created_at__lte=span.last,
         arrived_at__lt=asked_at - GRACE,
     )
-    found = {post.remote_id for post in present}
+    found = {each for post in present for each in (post.remote_id, *post.replaces)}
     return [each for each in rows.values_list("remote_id", flat=True) if each not in found]
 
 

@@ -58,6 +58,7 @@ def _read(work: Work) -> None:
             _from_a_day_ago(state) if is_deep else Cursor.of(state.cursor),
             accounts=accounts,
             keep=keep,
+            read_at=state.read_at,
         )
     except reading.Overtaken:
         return
@@ -105,7 +106,8 @@ def _noted(notes: list[list[str]], cursor: str, now: datetime) -> list[list[str]
 
 def _from_a_day_ago(state: NetworkState) -> Cursor | None:
     """Where the list was a day ago, or when it was first read."""
-    return Cursor.of(state.cursors[0][1]) if state.cursors else None
+    then = Cursor.of(state.cursors[0][1]) if state.cursors else None
+    return reading.unconditional(then) if then is not None else None
 
 
 def _moment(note: list[str]) -> datetime:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from social_hub import turned_on
 from social_hub.accounts import planning
 from social_hub.asking import Call, NotNow, ask
-from social_hub.ingest.forgetting import forget, missing, owners_of
+from social_hub.ingest.forgetting import GRACE, forget, missing, owners_of
 from social_hub.ingest.storing import bill, billed_before, lock, not_billed, store
 from social_hub.models import Account, Deletion, Post, Work, WorkKind
 from social_hub.networks.base import Network
@@ -66,13 +66,17 @@ def read(
     *,
     accounts: Iterable[Account],
     keep: Callable[[Reading], None],
+    read_at: datetime | None,
     ref: AccountRef | None = None,
     is_officers: bool = False,
 ) -> Reading:
     """Read page after page, and store each with how far it came: `keep` writes that down.
+    `read_at` is when it was last read.
 
     Raises `NotNow`, a `NetworkError` or `Overtaken`; what was read before stays.
     """
+    if cursor is not None and _came_since(read_at, accounts):
+        cursor = unconditional(cursor)
     reading = Reading(cursor=cursor)
     for _ in range(PAGES):
         asked_at = timezone.now()
@@ -80,7 +84,7 @@ def read(
         gone, failure = _gone(work.network, batch, asked_at, accounts, ref)
         if failure is not None and batch.cursor is not None:
             # “Nothing has changed” would be no reason not to ask for them again.
-            batch = replace(batch, cursor=replace(batch.cursor, etag="", modified=""))
+            batch = replace(batch, cursor=unconditional(batch.cursor))
         with transaction.atomic():
             if not work.is_mine():
                 raise Overtaken
@@ -91,6 +95,21 @@ def read(
         if batch.complete:
             break
     return reading
+
+
+def unconditional(cursor: Cursor) -> Cursor:
+    """So that the network gives what there is, and does not say that nothing has changed."""
+    return replace(cursor, etag="", modified="")
+
+
+def _came_since(read_at: datetime | None, accounts: Iterable[Account]) -> bool:
+    """Whether posts came by another way since then, or just before. If one was deleted before it
+    came, nothing has changed since the last reading, and only a whole one shows that it is lacking.
+    """
+    if read_at is None:
+        return False
+    rows = Post.objects.present().filter(account__in=accounts)
+    return rows.filter(arrived_at__gte=read_at - GRACE).exists()
 
 
 def _ask(

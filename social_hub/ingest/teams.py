@@ -17,8 +17,8 @@ from social_hub.asking import Call, NotNow
 from social_hub.ingest import reading
 from social_hub.models import Account, Work, WorkKind
 from social_hub.models.work import AT_ONCE, do_each
-from social_hub.networks.errors import NetworkError
-from social_hub.networks.values import Cursor
+from social_hub.networks.errors import NetworkError, TokenDied
+from social_hub.networks.values import AccountRef, Cursor
 from social_hub.pacing.intervals import after_reading, jittered
 
 OFF: Final = timedelta(hours=1)
@@ -49,11 +49,13 @@ def _read(work: Work) -> None:
         work.put_back(timezone.now() + OFF)
         return
 
+    is_permitted = account.permission_lost_at is None
+
     def keep(far: reading.Reading) -> None:
         _keep(account, far)
 
     try:
-        ref = renewing.fresh_ref(account)
+        ref = renewing.fresh_ref(account) if is_permitted else _without_permission(account)
         far = reading.read(
             work,
             Call.ACCOUNT,
@@ -61,6 +63,7 @@ def _read(work: Work) -> None:
             Cursor.of(account.cursor),
             accounts=[account],
             keep=keep,
+            read_at=account.read_at,
             ref=ref,
             is_officers=bool(work.payload.get("officers")),
         )
@@ -69,7 +72,11 @@ def _read(work: Work) -> None:
     except NotNow as later:
         reading.put_off(work, later)
     except NetworkError as error:
-        if health.note_error(account, error):
+        if isinstance(error, TokenDied) and is_permitted and account.sealed_tokens:
+            # What is open to everybody, or to the site itself, can still be read.
+            health.note_error(account, error)
+            work.put_back(timezone.now())
+        elif health.note_error(account, error):
             work.put_back(timezone.now() + jittered(reading.TROUBLED, random.random))
         else:
             reading.put_off(work, error)
@@ -77,6 +84,10 @@ def _read(work: Work) -> None:
         # Unless an officer has asked for it since.
         Work.objects.filter(pk=work.pk, lease=work.lease, due_at=work.due_at).update(payload={})
         work.put_back(timezone.now() + _pause(account, far))
+
+
+def _without_permission(account: Account) -> AccountRef:
+    return AccountRef(remote_id=account.remote_id, handle=account.handle)
 
 
 def _keep(account: Account, far: reading.Reading) -> None:

@@ -96,3 +96,16 @@ def test_what_a_reading_lacks(created: int, arrived: int, lacks: bool) -> None:
     found = missing("memory", span, [post("2")], accounts=Account.objects.all(), asked_at=now)
 
     assert found == (["1"] if lacks else [])
+
+
+def test_a_post_that_a_reading_brings_edited_is_not_lacking() -> None:
+    account()
+    store("memory", [post("1")])
+    now = timezone.now()
+    Post.objects.update(created_at=now - timedelta(hours=1), arrived_at=now - timedelta(hours=1))
+    span = Span(first=now - timedelta(days=1), last=now)
+    edited = post("2", replaces=("1",))
+
+    found = missing("memory", span, [edited], accounts=Account.objects.all(), asked_at=now)
+
+    assert found == []

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from social_hub.accounts import planning
 from social_hub.ingest import teams
+from social_hub.ingest.storing import store
 from social_hub.models import Account, NetworkState, Post, Work, WorkKind
 from social_hub.networks.errors import (
     Forbidden,
@@ -17,7 +18,7 @@ from social_hub.networks.errors import (
     TokenDied,
     Unknown,
 )
-from social_hub.networks.values import Batch, Cursor
+from social_hub.networks.values import AccountRef, Batch, Cursor, Span, Tokens
 from tests.social_hub.memory import Memory, account, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networks")]
@@ -137,3 +138,52 @@ def test_an_officer_may_use_the_reserve_and_only_once() -> None:
 
     assert len(Memory.asked) == 2
     assert account_work().payload == {}
+
+
+def test_what_came_since_the_last_reading_is_looked_for_in_a_whole_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was deleted before it came: the feed has not changed since, and says so when it may."""
+    ours = polled()
+    asked: list[str] = []
+
+    def read(_self: Memory, _ref: object, cursor: Cursor | None) -> Batch:
+        asked.append(cursor.etag if cursor else "")
+        now = timezone.now()
+        if asked[-1]:
+            return Batch(cursor=cursor, unchanged=True)
+        return Batch(cursor=Cursor(etag="e"), span=Span(first=now - 9 * HOUR, last=now))
+
+    monkeypatch.setattr(Memory, "read_account", read)
+    teams.read_due(10)
+    store("polled", [post("1", created_at=timezone.now() - HOUR)])
+    Post.objects.update(arrived_at=timezone.now() - HOUR)
+    Account.objects.update(read_at=timezone.now() - 2 * HOUR)
+
+    for _ in range(2):
+        teams.hurry(ours)
+        teams.read_due(10)
+
+    assert asked == ["", "", "e"]
+    assert not Post.objects.present().exists()
+
+
+def test_an_account_whose_permission_ended_is_read_with_what_the_site_itself_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = polled()
+    ours.keep(Tokens(token="dead"))
+    ours.save()
+
+    def read(_self: Memory, ref: AccountRef, _cursor: object) -> Batch:
+        if ref.token:
+            raise TokenDied
+        return Batch(posts=(post("1"),))
+
+    monkeypatch.setattr(Memory, "read_account", read)
+    for _ in range(2):
+        teams.read_due(10)
+
+    assert Post.objects.exists()
+    ours.refresh_from_db()
+    assert ours.permission_lost_at is not None
