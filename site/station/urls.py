@@ -1,6 +1,6 @@
 """Every address: those of the public, and the admin."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from station.accounts.views import login_of_pages
@@ -12,7 +12,7 @@ handler403 = "station.errors.forbidden"
 handler404 = "station.errors.not_found"
 handler500 = "station.errors.server_error"
 
-of_admin = [
+of_admin: list[URLPattern | URLResolver] = [
     # Wagtail's test of its error page: an error of ours for whoever asks.
     path("failwhale/", gone),
     path("", include("station.accounts.urls")),
