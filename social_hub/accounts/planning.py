@@ -15,7 +15,7 @@ from social_hub.networks.values import Capabilities
 
 RECONCILED: Final = timedelta(days=1)
 """How often an account is read by itself whose posts are pushed."""
-RECONCILED_UNTOLD: Final = timedelta(hours=6)
+RECONCILED_UNTOLD: Final = timedelta(hours=8)
 """The same where a push tells of new posts only, and not of what was deleted."""
 RECONCILED_LISTED: Final = timedelta(days=7)
 """The same where a list brings them."""

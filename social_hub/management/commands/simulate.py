@@ -37,7 +37,7 @@ START: Final = datetime(2026, 11, 24, tzinfo=UTC)
 LIMIT: Final = Decimal(40)
 """US dollars a day for X."""
 KILLS: Final = 10
-SETTLING: Final = timedelta(hours=8)
+SETTLING: Final = timedelta(hours=10)
 """After the day nothing is posted any more, and each feed is read once more."""
 WARMING: Final = 40
 """Seconds of ours in which the processes start: nobody pushes to a site that is not there yet."""
@@ -148,7 +148,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"A worker ended by itself with {code}.")
             clock.sleep_until(START + DAY)
             calls = calls_of(day.world)
-            self._say("24:00, and eight more hours in which nothing is posted")
+            self._say("24:00, and ten more hours in which nothing is posted")
             clock.sleep_until(START + DAY + SETTLING)
             simulator.pusher.flush()
             time.sleep(3)
