@@ -24,8 +24,13 @@ class MediaKind(models.TextChoices):
 class PostMediaQuerySet(models.QuerySet["PostMedia"]):
     def discard(self) -> None:
         """The rows and their files. Files go first: whoever is stopped in between does it again."""
-        for media in self.exclude(file=""):
-            media.file.delete(save=False)
+        going = {media.file.name: media for media in self.exclude(file="")}
+        staying = PostMedia.objects.exclude(pk__in=self.values("pk"))
+        # Two posts may have the same picture: the last of them takes it along.
+        kept = set(staying.filter(file__in=going).values_list("file", flat=True))
+        for name, media in going.items():
+            if name not in kept:
+                media.file.delete(save=False)
         self.delete()
 
 

@@ -35,15 +35,6 @@ class HubUpdateQuerySet(models.QuerySet["HubUpdate"]):
             withdrawn_at__isnull=True,
         ).order_by("proposed_at", "pk")
 
-    def force_wide(self) -> HubUpdateQuerySet:
-        """Messages of the corporate account that the pages of all areas show, the newest first."""
-        return self.filter(
-            is_force_wide=True,
-            approved_at__isnull=False,
-            withdrawn_at__isnull=True,
-            publish_at__lte=timezone.now(),
-        ).order_by("-publish_at")
-
 
 class HubUpdate(models.Model):
     """The original. It stays as the record when its copies are gone."""

@@ -81,7 +81,8 @@ def test_an_officer_writes_once_and_corrects_and_deletes_everywhere(
     page.set_viewport_size(TELEPHONE)
     sign_in(page, live_server.url, officers["pc"])
     page.get_by_role("button", name="Toggle sidebar").click()
-    expect(page.get_by_role("link", name="Posts to networks")).to_be_visible()
+    menu = page.get_by_role("navigation", name="Main menu")
+    expect(menu.get_by_role("link", name="Posts to networks")).to_be_visible()
     write(page, live_server.url, "Bike marking at the quay on Saturday.")
     file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": picture_file()}
     page.get_by_label("Picture", exact=True).set_input_files(file)

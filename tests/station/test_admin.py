@@ -289,7 +289,7 @@ def test_a_draft_is_looked_at_once(service: FormPage, django_assert_max_num_quer
 
 
 def test_a_site_without_services_says_how_one_is_built(people: Station) -> None:
-    assert "There is no service yet. See how one is built" in look(EDITOR)
+    assert "There is no service yet that you may change. See how one is built" in look(EDITOR)
 
 
 def test_case_staff_see_the_newest_of_their_teams_and_how_many_there_are(

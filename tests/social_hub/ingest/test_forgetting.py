@@ -46,6 +46,21 @@ def test_files_of_its_pictures_go_too(folder: Path) -> None:
     assert files(folder) == []
 
 
+def test_a_picture_that_another_post_has_too_goes_with_the_last_of_them(folder: Path) -> None:
+    account()
+    picture = RemoteMedia(url="https://cdn.example/a.jpg")
+    store("memory", [post("1", media=(picture,)), post("2", media=(picture,))])
+    PostMedia.objects.order_by("pk")[0].file.save("a.jpg", ContentFile(b"a picture"))
+    PostMedia.objects.update(file=PostMedia.objects.exclude(file="").get().file.name)
+
+    left = []
+    for remote_id in ("1", "2"):
+        forget("memory", [remote_id])
+        left.append(files(folder))
+
+    assert left == [[".jpg"], []]
+
+
 def test_a_post_of_the_same_id_on_another_account_stays() -> None:
     account("100")
     account("200")

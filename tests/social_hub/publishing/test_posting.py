@@ -243,4 +243,3 @@ def test_a_message_for_the_force_goes_out_once_from_the_corporate_account(office
     update = posting.post(person("chief", "add_post", "post_for_force"), "", BIKES)
 
     assert [copy.account for copy in update.copies.all()] == [corporate]
-    assert list(HubUpdate.objects.force_wide()) == [update]
