@@ -36,12 +36,23 @@ class Network(ABC):
     label: ClassVar[str]
     """How people call it."""
     capabilities: ClassVar[Capabilities]
+    base: ClassVar[str] = ""
+    """The address of its API, where the setting "base" names no other."""
     media_hosts: ClassVar[tuple[str, ...]] = ()
     """Where its pictures lie: host names, or "*.example" for all below one."""
 
     def __init__(self, transport: Transport, settings: Mapping[str, object]) -> None:
         self.transport = transport
         self.settings = settings
+
+    @property
+    def _base(self) -> str:
+        return str(self.settings.get("base", self.base)).rstrip("/")
+
+    @property
+    def _token(self) -> str:
+        """What the site itself reads with."""
+        return str(self.settings.get("token", ""))
 
     def gives_media_from(self, host: str, account: AccountRef | None = None) -> bool:
         """Whether pictures of posts may be fetched from a host (with a port, where it has one).

@@ -53,6 +53,7 @@ _POST: Final = "app.bsky.feed.post"
 class Bluesky(Network):
     name = "bluesky"
     label = "Bluesky"
+    base = "https://public.api.bsky.app"
     capabilities: ClassVar = Capabilities(
         read_list=True, read_account=True, publish=True, delete=True, alternative_text=True
     )
@@ -265,10 +266,6 @@ class Bluesky(Network):
         if not isinstance(answer.json(), dict):
             raise Down
         return answer
-
-    @property
-    def _base(self) -> str:
-        return str(self.settings.get("base", "https://public.api.bsky.app")).rstrip("/")
 
     @property
     def _pds(self) -> str:

@@ -10,8 +10,6 @@ from pydantic import Field
 from social_hub.networks.plain import code_point, entities_in, without_overlaps
 from social_hub.networks.shapes import Moment, Shape, Text, read_each
 from social_hub.networks.values import (
-    Entity,
-    EntityKind,
     LinkCard,
     MediaKind,
     PostKind,
@@ -20,6 +18,7 @@ from social_hub.networks.values import (
     RemoteMedia,
     RemotePost,
 )
+from social_hub.words.entities import Entity, EntityKind
 
 SITE: Final = "https://bsky.app"
 _SORTABLE: Final = "234567abcdefghijklmnopqrstuvwxyz"

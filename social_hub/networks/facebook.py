@@ -85,6 +85,7 @@ class _Entry(Shape):
 class Facebook(Network):
     name = "facebook"
     label = "Facebook"
+    base = "https://graph.facebook.com"
     capabilities: ClassVar = Capabilities(
         read_account=True, push=True, publish=True, delete=True, edit=True, alternative_text=True
     )
@@ -101,7 +102,7 @@ class Facebook(Network):
         query = {"fields": FIELDS, "limit": str(_AT_A_TIME)}
         if cursor.page:
             query["after"] = cursor.page
-        answer = self._call("GET", f"{account.remote_id}/posts", self._token(account), query)
+        answer = self._call("GET", f"{account.remote_id}/posts", self._token_of(account), query)
         body = answer.json()
         posts, whole = read_each(Post, body.get("data") or [])
         paging = body.get("paging") or {}
@@ -132,7 +133,7 @@ class Facebook(Network):
         missing: list[str] = []
         for id in remote_ids:
             try:
-                self._call("GET", id, self._token(account), {"fields": "id"})
+                self._call("GET", id, self._token_of(account), {"fields": "id"})
             except Unknown:
                 missing.append(id)
         return missing
@@ -149,7 +150,7 @@ class Facebook(Network):
             )
         try:
             answer = self._call(
-                "POST", f"{account.remote_id}/feed", self._token(account), form=form
+                "POST", f"{account.remote_id}/feed", self._token_of(account), form=form
             )
         except Duplicate:
             if sent := self._sent(account, copy):
@@ -158,12 +159,12 @@ class Facebook(Network):
         return _as_sent(str(answer.json()["id"]))
 
     def edit(self, account: AccountRef, remote_id: str, copy: CopyText, key: str) -> Sent:
-        self._call("POST", remote_id, self._token(account), form={"message": copy.text})
+        self._call("POST", remote_id, self._token_of(account), form={"message": copy.text})
         return _as_sent(remote_id)
 
     def delete(self, account: AccountRef, remote_id: str) -> None:
         try:
-            self._call("DELETE", remote_id, self._token(account))
+            self._call("DELETE", remote_id, self._token_of(account))
         except Unknown:
             return
 
@@ -195,11 +196,11 @@ class Facebook(Network):
         it.
         """
         path = f"{account.remote_id}/subscribed_apps"
-        self._call("POST", path, self._token(account), form={"subscribed_fields": "feed"})
+        self._call("POST", path, self._token_of(account), form={"subscribed_fields": "feed"})
         return Followed(pushed=True)
 
     def unfollow(self, account: AccountRef, callback: str) -> None:
-        self._call("DELETE", f"{account.remote_id}/subscribed_apps", self._token(account))
+        self._call("DELETE", f"{account.remote_id}/subscribed_apps", self._token_of(account))
 
     def connecting(self, account: AccountRef, redirect: str, state: str) -> Connecting | None:
         query = {
@@ -245,7 +246,7 @@ class Facebook(Network):
     def _resolve(self, handle: str) -> Resolved | Unresolved:
         fields = {"fields": "id,name,username,link,picture{url}"}
         try:
-            page = read(_Page, self._call("GET", handle, self._token(None), fields).json())
+            page = read(_Page, self._call("GET", handle, self._token_of(None), fields).json())
         except (Unknown, Forbidden) as error:
             return Unresolved(handle=handle, error=error)
         return Resolved(
@@ -261,7 +262,7 @@ class Facebook(Network):
         """The post that an earlier attempt made, where Facebook took it and its answer was lost."""
         since = str(int((copy.created_at - _SETTLING).timestamp()))
         query = {"fields": "id,message,created_time", "since": since, "limit": "50"}
-        answer = self._call("GET", f"{account.remote_id}/posts", self._token(account), query)
+        answer = self._call("GET", f"{account.remote_id}/posts", self._token_of(account), query)
         for post in read_each(Post, answer.json().get("data") or [])[0]:
             if post.message.strip() == copy.text.strip():
                 return _as_sent(post.id)
@@ -271,7 +272,7 @@ class Facebook(Network):
         answer = self._call(
             "POST",
             f"{account.remote_id}/photos",
-            self._token(account),
+            self._token_of(account),
             form={"published": "false", "alt_text_custom": picture.alternative_text},
             files={"source": ("picture", picture.content, picture.type)},
         )
@@ -314,17 +315,13 @@ class Facebook(Network):
         proof = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         return {"appsecret_proof": proof}
 
-    def _token(self, account: AccountRef | None) -> str:
+    def _token_of(self, account: AccountRef | None) -> str:
         """The page's own, which has a quota of its own; else the system user's."""
-        return (account.token if account else "") or str(self.settings.get("token", ""))
+        return (account.token if account else "") or self._token
 
     @property
     def _version(self) -> str:
         return str(self.settings.get("version", VERSION))
-
-    @property
-    def _base(self) -> str:
-        return str(self.settings.get("base", "https://graph.facebook.com")).rstrip("/")
 
 
 def ends_at(version: str) -> date | None:

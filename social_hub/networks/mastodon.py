@@ -47,6 +47,7 @@ _NEXT: Final = re.compile(r'<([^>]+)>\s*;[^,]*\brel="?next"?')
 class Mastodon(Network):
     name = "mastodon"
     label = "Mastodon"
+    base = "https://mastodon.social"
     capabilities: ClassVar = Capabilities(
         read_list=True,
         read_account=True,
@@ -267,14 +268,6 @@ class Mastodon(Network):
         if wrong := _problem(answer):
             raise wrong
         return answer
-
-    @property
-    def _base(self) -> str:
-        return str(self.settings.get("base", "https://mastodon.social")).rstrip("/")
-
-    @property
-    def _token(self) -> str:
-        return str(self.settings.get("token", ""))
 
 
 def _problem(answer: Answer) -> NetworkError | None:

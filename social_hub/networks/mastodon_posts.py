@@ -7,7 +7,6 @@ from pydantic import Field
 from social_hub.networks.plain import text_of_html
 from social_hub.networks.shapes import Moment, Shape, Text
 from social_hub.networks.values import (
-    Entity,
     LinkCard,
     MediaKind,
     Poll,
@@ -18,6 +17,7 @@ from social_hub.networks.values import (
     RemoteMedia,
     RemotePost,
 )
+from social_hub.words.entities import Entity
 
 _SHOWN: Final = frozenset({"public", "unlisted"})
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import quote
 
-from social_hub.networks.values import Entity, EntityKind
+from social_hub.words.entities import Entity, EntityKind
 
 _URL: Final = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _HASHTAG: Final = re.compile(r"(?<![\w&/#])#(?=\w*[^\W\d_])\w+")

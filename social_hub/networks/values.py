@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from social_hub.words.entities import Entity
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
@@ -110,24 +112,6 @@ class Limits:
     resets_at: datetime | None = None
     used: float | None = None
     """The share that is used, 0 to 1, where the network tells shares and no numbers."""
-
-
-class EntityKind(StrEnum):
-    LINK = "link"
-    MENTION = "mention"
-    HASHTAG = "hashtag"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entity:
-    """A part of a text that leads somewhere. `start` and `end` count code points of the text."""
-
-    start: int
-    end: int
-    kind: EntityKind
-    url: str
-    shown: str = ""
-    """What is read in its place, as X's display URL. Empty: the text itself."""
 
 
 class PostKind(StrEnum):

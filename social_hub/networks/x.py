@@ -72,6 +72,7 @@ _SCOPES: Final = "tweet.read tweet.write users.read media.write offline.access"
 class X(Network):
     name = "x"
     label = "X"
+    base = "https://api.x.com"
     capabilities: ClassVar = Capabilities(
         read_list=True,
         read_account=True,
@@ -347,14 +348,6 @@ class X(Network):
         if not isinstance(answer.json(), dict):
             raise Down
         return answer
-
-    @property
-    def _base(self) -> str:
-        return str(self.settings.get("base", "https://api.x.com")).rstrip("/")
-
-    @property
-    def _token(self) -> str:
-        return str(self.settings.get("token", ""))
 
 
 def _resolved(handle: str, user: User | None, error: NetworkError | None) -> Resolved | Unresolved:

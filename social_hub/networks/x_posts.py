@@ -16,8 +16,6 @@ from social_hub.networks.notices import is_notice
 from social_hub.networks.plain import unescaped, without_overlaps
 from social_hub.networks.shapes import Moment, Shape, Text, read_each
 from social_hub.networks.values import (
-    Entity,
-    EntityKind,
     LinkCard,
     MediaKind,
     Poll,
@@ -28,6 +26,7 @@ from social_hub.networks.values import (
     RemoteMedia,
     RemotePost,
 )
+from social_hub.words.entities import Entity, EntityKind
 
 SITE: Final = "https://x.com"
 READ: Final = Decimal("0.005")

@@ -8,8 +8,9 @@ from itertools import count
 
 from social_hub.ingest.storing import store
 from social_hub.models import Account, Post, PostMedia
-from social_hub.networks.values import Entity, EntityKind, RemoteMedia, RemotePost
+from social_hub.networks.values import RemoteMedia, RemotePost
 from social_hub.words import entities, rendering
+from social_hub.words.entities import Entity, EntityKind
 
 ACCOUNTS = 100
 BATCH = 100

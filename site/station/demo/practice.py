@@ -19,14 +19,12 @@ from social_hub.networks.values import (
     AccountRef,
     Capabilities,
     CopyText,
-    Entity,
-    EntityKind,
     RemotePost,
     Resolved,
     Sent,
     Unresolved,
 )
-from social_hub.words.entities import find
+from social_hub.words.entities import Entity, EntityKind, find
 from social_hub.words.prices import price
 
 HOST: Final = "https://social.rivermouth.example"

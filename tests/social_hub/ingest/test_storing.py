@@ -10,14 +10,8 @@ from django.core.files.base import ContentFile
 from social_hub.ingest.forgetting import forget
 from social_hub.ingest.storing import Stored, billed_before, store
 from social_hub.models import Deletion, MediaState, Post, PostMedia
-from social_hub.networks.values import (
-    Entity,
-    EntityKind,
-    LinkCard,
-    PostKind,
-    Reach,
-    RemoteMedia,
-)
+from social_hub.networks.values import LinkCard, PostKind, Reach, RemoteMedia
+from social_hub.words.entities import Entity, EntityKind
 from tests.social_hub.conftest import files
 from tests.social_hub.memory import NOW, account, post
 

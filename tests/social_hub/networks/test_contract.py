@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from social_hub.networks.errors import Unknown
-from social_hub.networks.values import Cursor, EntityKind, MediaKind, PostKind, Resolved, Unresolved
+from social_hub.networks.values import Cursor, MediaKind, PostKind, Resolved, Unresolved
 from social_hub.simulator import world as simulated
+from social_hub.words.entities import EntityKind
 from tests.social_hub.networks.conftest import NOW, Place
 from tests.social_hub.networks.contract import TEXT, account_reader, ids, needs, read_all
 

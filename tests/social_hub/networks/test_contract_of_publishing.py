@@ -3,7 +3,8 @@
 import pytest
 
 from social_hub.networks.errors import Down, NetworkError, TokenDied
-from social_hub.networks.values import EntityKind, Picture
+from social_hub.networks.values import Picture
+from social_hub.words.entities import EntityKind
 from tests.social_hub.networks.conftest import Place, ref
 from tests.social_hub.networks.contract import TEXT, account_reader, copy, needs
 

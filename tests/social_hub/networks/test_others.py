@@ -20,7 +20,8 @@ from social_hub.networks.errors import (
 from social_hub.networks.feed import Feed
 from social_hub.networks.mastodon import Mastodon
 from social_hub.networks.transport import Answer
-from social_hub.networks.values import AccountRef, EntityKind, PostKind, RemotePost
+from social_hub.networks.values import AccountRef, PostKind, RemotePost
+from social_hub.words.entities import EntityKind
 from tests.social_hub.networks.recorded import Recorded, told
 
 DID = "did:plc:northteam"

@@ -7,12 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
@@ -27,17 +24,22 @@ from wagtail.models import (
 
 from station.publications import checking, due
 from station.publications.checking import HiddenData
-from station.publications.child import Examined
 from station.publications.models import (
     AttachedFile,
     Attachment,
     HiddenDataOverride,
     PublicationPage,
 )
-from station.publications.reading.base import Text
-from station.search.models import SearchEntry
 from tests.station.publications import made
-from tests.station.publications.conftest import CLEAN, HIDDEN, Publish, attach, document, stored
+from tests.station.publications.conftest import (
+    CLEAN,
+    HIDDEN,
+    Publish,
+    attach,
+    document,
+    replace,
+    stored,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_files")]
 
@@ -250,14 +252,6 @@ class TestOverrides:
         assert row.blocking
 
 
-def replace(page: PublicationPage, content: bytes) -> Any:
-    """The file of its document, as the document's own screen does."""
-    found = page.get_latest_revision_as_object().attachments.all()[0].document
-    found.file = ContentFile(content, name="costs.csv")
-    found.save()
-    return found
-
-
 class TestReplacedBehindThePage:
     @pytest.fixture
     def live(self, draft: Publish) -> PublicationPage:
@@ -312,125 +306,3 @@ class TestReplacedBehindThePage:
         assert " download>" in before
         assert " download>" not in after
         assert "It is being checked" in after
-
-
-class TestDue:
-    def test_a_file_of_a_draft_is_read_by_the_worker(self, page: PublicationPage) -> None:
-        assert not AttachedFile.objects.get().is_current
-
-        assert due.run(10) == 1
-        assert due.run(10) == 0
-
-        row = AttachedFile.objects.get()
-        assert [each["kind"] for each in row.findings] == ["formulas"]
-
-    def test_a_file_that_is_gone_from_the_store_is_not_vouched_for(
-        self, page: PublicationPage
-    ) -> None:
-        Path(AttachedFile.objects.get().document.file.path).unlink()
-
-        due.run(10)
-
-        assert [each["kind"] for each in AttachedFile.objects.get().findings] == ["unchecked"]
-
-
-class TestLease:
-    """A worker may take ten minutes for ten files. Nobody waits for it, and nobody reads twice."""
-
-    LEASE = dt.timedelta(minutes=5)
-
-    def test_what_one_worker_reads_another_leaves_alone(self, page: PublicationPage) -> None:
-        leased = AttachedFile.objects.leased(10, self.LEASE)
-
-        assert len(leased) == 1
-        assert due.run(10) == 0
-
-    def test_what_a_killed_worker_had_is_read_once_its_lease_has_ended(
-        self, page: PublicationPage
-    ) -> None:
-        AttachedFile.objects.leased(10, -self.LEASE)
-
-        assert due.run(10) == 1
-
-    def test_a_worker_that_fails_gives_its_files_back(
-        self, page: PublicationPage, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def fails(*arguments: Any) -> Any:
-            raise OSError("No process can be started.")
-
-        monkeypatch.setattr(checking, "examine", fails)
-        with pytest.raises(OSError, match="No process"):
-            due.run(10)
-        monkeypatch.undo()
-
-        assert due.run(10) == 1
-
-    def test_publishing_does_not_wait_for_a_worker(self, page: PublicationPage) -> None:
-        AttachedFile.objects.leased(10, self.LEASE)
-
-        with pytest.raises(HiddenData):
-            page.get_latest_revision().publish()
-
-    def test_a_file_that_was_replaced_meanwhile_is_read_at_once(
-        self, draft: Publish, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        page = attach(draft(), CLEAN)
-        examine = checking.examine
-
-        def replaced_meanwhile(*arguments: Any) -> Any:
-            monkeypatch.setattr(checking, "examine", examine)
-            replace(page, HIDDEN)
-            return examine(*arguments)
-
-        monkeypatch.setattr(checking, "examine", replaced_meanwhile)
-
-        assert due.run(1) == 1
-        assert not AttachedFile.objects.get().is_current  # what was read is the former file
-        assert due.run(10) == 1
-
-        row = AttachedFile.objects.get()
-        assert row.is_current
-        assert [each["kind"] for each in row.findings] == ["formulas"]
-
-    def test_what_somebody_has_read_meanwhile_is_not_read_over(self, page: PublicationPage) -> None:
-        row = AttachedFile.objects.leased(10, self.LEASE)[0]
-        with pytest.raises(HiddenData):
-            page.get_latest_revision().publish()
-        before = AttachedFile.objects.get().read_at
-
-        checking._keep_if_due(row, Examined(text=Text(), findings=()), "")
-
-        assert AttachedFile.objects.get().read_at == before
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_row_is_locked_while_a_file_is_read(
-    page: PublicationPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    examine = checking.examine
-    free = []
-
-    def look(*arguments: Any) -> Any:
-        table = AttachedFile._meta.db_table
-        with psycopg.connect(**connection.get_connection_params()) as other:
-            free.append(other.execute(f"SELECT FROM {table} FOR UPDATE SKIP LOCKED").rowcount)
-        return examine(*arguments)
-
-    monkeypatch.setattr(checking, "examine", look)
-
-    due.run(10)
-
-    assert free == [1]
-
-
-def test_a_file_is_found_only_while_it_may_be_downloaded(draft: Publish) -> None:
-    page = attach(draft(), b"Match,Cost\nRovers,zanzibar\n")
-    page.get_latest_revision().publish()
-    entries = SearchEntry.objects.filter(key__startswith="file:", text__contains="zanzibar")
-    assert entries.exists()
-
-    replace(page, HIDDEN + b"zanzibar,1\n")
-    assert not entries.exists()
-
-    due.run(10)
-    assert not entries.exists()
