@@ -75,8 +75,11 @@ def build(page: Page) -> None:
     add_question(page, "One of several", WHAT)
     page.get_by_label("Label*").fill("A boat adrift")
     page.get_by_role("button", name="Add", exact=True).last.click()
+    expect(page.get_by_label("Label*")).to_have_count(2)
     page.get_by_label("Label*").last.fill("A stolen boat")
     save(page)
+    for answer in ("A boat adrift", "A stolen boat"):
+        expect(page.get_by_label(f"Where “{answer}” leads", exact=True)).to_be_visible()
     for title, type in ((WHERE, "Short text"), (WHOSE, "Name")):
         add_step(page, title)
         page.get_by_role("link", name=f"Open {title}").click()
