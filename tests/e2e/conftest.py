@@ -21,11 +21,19 @@ def server(django_db_setup: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def station(server: LiveServer, databases: Databases, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a running demonstration station, with a database of the test's own."""
+def station(
+    server: LiveServer,
+    databases: Databases,
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
+) -> Iterator[str]:
+    """The address of a running station, with a database of the test's own: a copy of the
+    demonstration, or of what the marker `begins_with` names.
+    """
     name = f"{databases.own}_station"
+    chosen = request.node.get_closest_marker("begins_with")
     with django_db_blocker.unblock():
-        databases.copy("demonstration", name)
+        databases.copy(chosen.args[0] if chosen else "demonstration", name)
         with connected_to(name):
             site = Site.objects.get(is_default_site=True)
             site.hostname, _, port = server.url.removeprefix("http://").partition(":")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from cms_forms.pages.form_page import FormPage
-from station.demo.people import PASSWORD
 from tests.e2e import published
+from tests.e2e.people import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -118,11 +118,7 @@ def test_axe_finds_nothing_on_the_screens_of_a_journey(page: Page, station: str,
 
 
 def test_axe_finds_nothing_on_the_form_editor(page: Page, station: str, axe: str) -> None:
-    page.goto(station + "/admin/login/")
-    page.locator("[name=username]").fill("demo-admin")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
-    page.wait_for_url("**/admin/")
+    sign_in(page, station, "demo-admin")
     service = FormPage.objects.get(slug="request-information")
     found = {}
     for path in (f"/admin/services/{service.pk}/", f"/admin/services/{service.pk}/part/about/"):

@@ -9,19 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from cms_forms.models import Submission
 from cms_forms.pages.form_page import FormPage
-from station.demo.people import PASSWORD
+from tests.e2e.people import log_in
 
 pytestmark = pytest.mark.browser
 
 WHAT, WHERE, WHOSE = "What did you see?", "Where is it adrift?", "Whose boat is it?"
-
-
-def sign_in(page: Page, station: str, username: str) -> None:
-    page.goto(f"{station}/admin/login/")
-    page.locator("[name=username]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/admin/")
 
 
 def row(page: Page, title: str) -> object:
@@ -106,7 +98,7 @@ def visit(visitor: Page, address: str, choice: str, question: str, entry: str) -
 def test_a_service_is_built_by_clicking_published_walked_and_read(
     page: Page, chromium: Browser, station: str
 ) -> None:
-    sign_in(page, station, "demo-admin")
+    log_in(page, station, "demo-admin")
     page.goto(f"{station}/admin/pages/{FormPage.objects.first().get_parent().pk}/")
     make_the_page(page)
     build(page)

@@ -20,6 +20,7 @@ from wagtail.models import Page as Pages
 
 from local_areas.imports.accounts import officers_group
 from local_areas.models import Meeting, Priority, Update, UpdateState
+from tests.e2e import people
 from tests.e2e.test_accessibility import violations
 from tests.local_areas.builders import City, city
 from tests.local_areas.people import content, lead, officer, picture_file
@@ -52,9 +53,7 @@ def town(live_server: LiveServer, transactional_db: None) -> City:
 
 def sign_in(page: Page, address: str, user: User) -> None:
     user.groups.add(officers_group())
-    page.goto(f"{address}/admin/login/")
-    fill_in(page, user)
-    page.wait_for_url("**/admin/")
+    people.sign_in(page, address, user)
 
 
 def fill_in(page: Page, user: User) -> None:

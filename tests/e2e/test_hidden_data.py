@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 
 from station.pages.models import HomePage
 from station.publications.models import Attachment, DisclosureLog, PublicationPage
-from tests.e2e.test_build_a_service import sign_in
+from tests.e2e.people import sign_in
 from tests.station.publications import made
 
 pytestmark = pytest.mark.browser

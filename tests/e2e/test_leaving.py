@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Page, expect
 from cms_forms.engine.definition import StepKind
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
-from tests.e2e.test_build_a_service import sign_in
+from tests.e2e.people import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cms_forms.pages.form_page import FormPage
-from tests.e2e.test_build_a_service import sign_in
+from tests.e2e.people import log_in, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -139,7 +139,7 @@ def test_what_was_written_survives_the_end_of_a_log_in(steps: Page, station: str
     expect(steps.locator("#cf-status")).to_contain_text("Log in again in another tab")
 
     other = steps.context.new_page()
-    sign_in(other, station, "demo-editor")
+    log_in(other, station, "demo-editor")
     steps.get_by_role("button", name="Save draft").click()
 
     expect(steps.locator("#cf-status")).to_have_text("Saved in the draft.")

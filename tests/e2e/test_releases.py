@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, Permission, User
 from playwright.sync_api import Page, expect
 
 from local_areas.models import AreaSummary, Release
-from tests.e2e.test_build_a_service import PASSWORD, sign_in
+from station.demo.people import PASSWORD
+from tests.e2e.people import sign_in
 from tests.local_areas import builders
 from tests.local_areas.imports import files
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from cms_forms.engine.definition import StepKind
 from cms_forms.stream import changes
-from tests.e2e.test_build_a_service import sign_in
+from tests.e2e.people import sign_in
 from tests.e2e.test_leaving import draft, service
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

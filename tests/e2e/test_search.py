@@ -13,13 +13,14 @@ from station.pages.models import ContentPage
 from station.search import due
 from station.search.following.follower import SearchFollower
 from tests.e2e.test_accessibility import violations
+from tests.plugins.databases import beginning_with, demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def lamps(station: str) -> str:
-    """The address of a station with thirty pages about semaphores."""
+def thirty_semaphores() -> None:
+    """The demonstration with thirty pages about semaphores."""
+    demonstration()
     advice = ContentPage.objects.get(slug="advice")
     for number in range(30):
         page = ContentPage(
@@ -30,7 +31,10 @@ def lamps(station: str) -> str:
         )
         advice.add_child(instance=page)
         page.save_revision().publish()
-    return station
+
+
+beginning_with(thirty_semaphores)
+lamps = pytest.mark.begins_with(thirty_semaphores.__name__)
 
 
 def filter_and_page(page: Page, station: str) -> None:
@@ -45,32 +49,37 @@ def filter_and_page(page: Page, station: str) -> None:
     assert page.context.cookies() == []
 
 
-def test_filters_and_pages(page: Page, lamps: str, axe: str) -> None:
-    filter_and_page(page, lamps)
+@lamps
+def test_filters_and_pages(page: Page, station: str, axe: str) -> None:
+    filter_and_page(page, station)
     shots = os.environ.get("SCREENSHOTS")
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{lamps}/search/?q=semaphore&type=News")
+        page.goto(f"{station}/search/?q=semaphore&type=News")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         if shots:
             page.screenshot(path=str(Path(shots) / f"search-{width}.png"), full_page=True)
-            page.goto(f"{lamps}/search/?q=my+bike+was+stolen")
+            page.goto(f"{station}/search/?q=my+bike+was+stolen")
             page.screenshot(path=str(Path(shots) / f"service-{width}.png"), full_page=True)
         assert violations(page, axe) == []
 
 
-def test_filters_and_pages_without_scripts(chromium: Browser, lamps: str) -> None:
+@lamps
+def test_filters_and_pages_without_scripts(chromium: Browser, station: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    filter_and_page(context.new_page(), lamps)
+    filter_and_page(context.new_page(), station)
     context.close()
 
 
-def test_filters_are_within_reach_on_a_phone_without_scripts(chromium: Browser, lamps: str) -> None:
+@lamps
+def test_filters_are_within_reach_on_a_phone_without_scripts(
+    chromium: Browser, station: str
+) -> None:
     context = chromium.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 800}
     )
     page = context.new_page()
-    page.goto(f"{lamps}/search/?q=semaphore")
+    page.goto(f"{station}/search/?q=semaphore")
     expect(page.get_by_role("checkbox", name="News")).not_to_be_visible()
 
     page.get_by_text("Filter and sort").click()
@@ -87,9 +96,10 @@ BOXES = {
 
 
 @pytest.mark.parametrize("box", BOXES)
-def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str, axe: str, box: str) -> None:
+@lamps
+def test_a_title_is_chosen_with_the_keyboard(page: Page, station: str, axe: str, box: str) -> None:
     path, label = BOXES[box]
-    page.goto(lamps + path)
+    page.goto(station + path)
     field = page.get_by_role("combobox", name=label)
     expect(field).to_have_attribute("aria-expanded", "false")
 
@@ -112,7 +122,7 @@ def test_a_title_is_chosen_with_the_keyboard(page: Page, lamps: str, axe: str, b
     field.press("ArrowDown")
     field.press("Enter")
 
-    expect(page).to_have_url(f"{lamps}/advice/semaphore-0/")
+    expect(page).to_have_url(f"{station}/advice/semaphore-0/")
 
 
 def test_a_service_is_offered_by_what_people_call_it(page: Page, station: str) -> None:
@@ -127,13 +137,14 @@ def test_a_service_is_offered_by_what_people_call_it(page: Page, station: str) -
 
 
 @pytest.mark.parametrize("box", BOXES)
+@lamps
 def test_without_scripts_a_box_is_a_field_and_a_button(
-    chromium: Browser, lamps: str, box: str
+    chromium: Browser, station: str, box: str
 ) -> None:
     path, label = BOXES[box]
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(lamps + path)
+    page.goto(station + path)
 
     page.get_by_role("searchbox", name=label).fill("semaphore")
     page.keyboard.press("Enter")
@@ -142,11 +153,12 @@ def test_without_scripts_a_box_is_a_field_and_a_button(
     context.close()
 
 
-def test_a_result_is_shared(page: Page, lamps: str, axe: str) -> None:
+@lamps
+def test_a_result_is_shared(page: Page, station: str, axe: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{lamps}/search/?q=semaphore+7")
+    page.goto(f"{station}/search/?q=semaphore+7")
     result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
-    address = f"{lamps}/advice/semaphore-7/"
+    address = f"{station}/advice/semaphore-7/"
 
     result.locator("summary").click()
     result.get_by_role("button", name="Copy the link").click()
@@ -156,23 +168,25 @@ def test_a_result_is_shared(page: Page, lamps: str, axe: str) -> None:
     assert violations(page, axe) == []
 
 
-def test_a_result_is_shared_without_scripts(chromium: Browser, lamps: str) -> None:
+@lamps
+def test_a_result_is_shared_without_scripts(chromium: Browser, station: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{lamps}/search/?q=semaphore+7")
+    page.goto(f"{station}/search/?q=semaphore+7")
     result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
 
     result.locator("summary").click()
 
-    expect(result.get_by_text(f"{lamps}/advice/semaphore-7/")).to_be_visible()
+    expect(result.get_by_text(f"{station}/advice/semaphore-7/")).to_be_visible()
     expect(result.get_by_role("link", name="Send by e-mail")).to_be_visible()
     expect(result.get_by_role("button").filter(visible=True)).to_have_count(0)
     context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@lamps
 def test_a_search_is_followed_and_left(
-    chromium: Browser, lamps: str, axe: str, scripts: bool
+    chromium: Browser, station: str, axe: str, scripts: bool
 ) -> None:
     context = chromium.new_context(java_script_enabled=scripts)
     page = context.new_page()
@@ -182,7 +196,7 @@ def test_a_search_is_followed_and_left(
         if scripts:
             assert violations(page, axe) == []
 
-    page.goto(f"{lamps}/search/?q=semaphore&type=News")
+    page.goto(f"{station}/search/?q=semaphore&type=News")
     page.get_by_role("link", name="Follow this search by e-mail").click()
     heading("Follow “semaphore” (News)")
     page.get_by_label("Your e-mail address").fill("nobody")
@@ -196,7 +210,7 @@ def test_a_search_is_followed_and_left(
     due.run(10)
     follower = SearchFollower.objects.get()
     assert re.search(rf"/search/follow/confirm/{follower.token}/", str(mail.outbox[-1].body))
-    page.goto(f"{lamps}/search/follow/confirm/{follower.token}/")
+    page.goto(f"{station}/search/follow/confirm/{follower.token}/")
     heading("Follow “semaphore” (News)?")
     page.get_by_role("button", name="Yes, follow").click()
     heading("You follow “semaphore” (News)")
@@ -204,7 +218,7 @@ def test_a_search_is_followed_and_left(
     due.run(10)
     assert "15 new" in mail.outbox[-1].subject
 
-    page.goto(f"{lamps}/search/follow/stop/{follower.token}/")
+    page.goto(f"{station}/search/follow/stop/{follower.token}/")
     heading("Stop following")
     page.get_by_role("button", name="Stop following").click()
 

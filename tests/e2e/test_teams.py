@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms_forms.models import Team
-from tests.e2e.test_build_a_service import sign_in
+from tests.e2e.people import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -21,6 +21,7 @@ from local_areas.statistics.figures import AreaFigures, Shown, TypeFigures
 from local_areas.statistics.months import Month, months
 from tests.local_areas import london
 from tests.local_areas.london import DATA, needs_data
+from tests.plugins.databases import beginning_with
 
 OLD = DATA / "crime" / "MPS Ward Level Crime (most recent 24 months) 202307-202506.csv.gz"
 NEW = DATA / "crime" / "MPS Ward Level Crime (most recent 24 months) 202402-202601.csv.gz"
@@ -40,6 +41,15 @@ def imported(*files: Path, **options: object) -> str:
     said = StringIO()
     call_command("import_statistics", *map(str, files), stdout=said, stderr=said, **options)
     return said.getvalue()
+
+
+def london_with_figures() -> None:
+    """The wards of today with the newest release."""
+    london.add_areas()
+    imported(NEW, publish=True)
+
+
+beginning_with_london_with_figures = beginning_with(london_with_figures)
 
 
 def figures_of(code: str, source: str) -> AreaFigures:
@@ -125,11 +135,8 @@ def check_csv(figures: AreaFigures, expected: dict[str, list[int]], last: str) -
     assert place == len(found)
 
 
+@pytest.mark.usefixtures("beginning_with_london_with_figures")
 def test_every_figure_of_fifty_wards_is_that_of_the_file() -> None:
-    london.add_areas()
-
-    imported(NEW, publish=True)
-
     expected = counted(NEW)
     assert len(expected) == 679
     assert AreaSummary.objects.filter(area__level="neighbourhood").count() == 679
@@ -142,11 +149,8 @@ def test_every_figure_of_fifty_wards_is_that_of_the_file() -> None:
         check_csv(figures, expected[code], "2026-01")
 
 
+@pytest.mark.usefixtures("beginning_with_london_with_figures")
 def test_a_borough_is_said_to_be_the_sum_of_its_wards() -> None:
-    london.add_areas()
-
-    imported(NEW, publish=True)
-
     camden = figures_of("E09000007", "datastore")
     wards = {
         row["ward_code"] for row in london.wards_of_2024() if row["borough_code"] == "E09000007"
@@ -180,9 +184,8 @@ def test_the_next_release_tells_what_it_counts_in_another_way_and_can_be_taken_b
     assert AreaSummary.objects.get(area__code="E05013662", source="datastore").figures == before
 
 
-def test_the_older_release_is_no_news() -> None:
-    london.add_areas()
-    imported(NEW, publish=True)
+@pytest.mark.usefixtures("beginning_with_london_with_figures")
+def test_a_release_that_is_there_is_no_news() -> None:
     again = imported(NEW, publish=True)
 
     assert "nothing was read again" in again
