@@ -194,6 +194,7 @@ class EntriesBackend(Engine):
         """
         with suppress(*self.errors):
             self.es.indices.forcemerge(index=name, max_num_segments=1)
+            self.refresh(name)  # searches the one piece from now on
 
     def delete(self, name: str) -> None:
         self.es.indices.delete(index=name)
