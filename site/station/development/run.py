@@ -196,7 +196,7 @@ def main() -> None:
             data = "the database of DATABASE_URL"
         if "--search" in sys.argv[1:]:
             _say("Elasticsearch (the first time it is fetched, 99 MB)")
-            engine = searching.start("elasticsearch", VAR / "elasticsearch")
+            engine = searching.start("elasticsearch", VAR / "elasticsearch", is_brief=False)
             stack.callback(engine.stop)
             environment["ELASTICSEARCH_URL"] = engine.url
         _prepare(environment)

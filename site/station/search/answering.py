@@ -90,7 +90,11 @@ def _promoted(text: str) -> Sequence[First]:
     query = normalise_query_string(text)
     chosen = SearchPromotion.objects.filter(query__query_string=query).select_related("page")
     pages = [each.page_id for each in chosen if each.page_id]
-    public = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
+    public = (
+        set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
+        if pages
+        else set()
+    )
     found = []
     for each in chosen:
         if each.page_id and each.page_id in public:

@@ -23,15 +23,16 @@ def cited_by(reference: str) -> str:
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def shown(self) -> SearchEntryQuerySet:
         """Those whose page is published and open to everybody now, whatever an index says."""
-        pages = Page.objects.live().public()
-        return self.filter(models.Q(page=None) | models.Q(page__in=pages))
+        # Asked of each entry that is looked at: as a list of pages, all pages were read first.
+        page = Page.objects.live().public().filter(pk=models.OuterRef("page"))
+        return self.filter(models.Q(page=None) | models.Q(models.Exists(page)))
 
     def cited(self, typed: str) -> SearchEntryQuerySet:
-        """That of which somebody typed the reference: something with a number in it."""
+        """Of those that are shown, the one whose reference somebody typed: it has a number."""
         reference = cited_by(typed)
         if not any(each.isdigit() for each in reference):
             return self.none()
-        return self.filter(reference=reference)
+        return self.shown().filter(reference=reference)
 
 
 class SearchEntry(models.Model):

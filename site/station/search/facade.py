@@ -62,7 +62,10 @@ def cleaned(text: str) -> str:
 
 def _hits(found: Found) -> Sequence[Hit]:
     """In the engine's order, those that are still there and may be shown now."""
-    entries = SearchEntry.objects.shown().in_bulk(found.keys, field_name="key")
+    wanted = SearchEntry.objects.shown()
+    if found.excerpts.keys() >= set(found.keys):
+        wanted = wanted.defer("text")  # which may be long
+    entries = wanted.in_bulk(found.keys, field_name="key")
     shown = [entries[key] for key in found.keys if key in entries]
     files = marking.files(shown, found.words)
     return [_hit(entry, found, files.get(entry.pk, ())) for entry in shown]

@@ -161,6 +161,7 @@ def rebuild(backend: EntriesBackend, told: Told | None = None) -> int:
         _note(backend, building=name, done=0, of=SearchEntry.objects.count())
         try:
             _fill(backend, name, told or _silent)
+            backend.compact(name)
             with transaction.atomic():
                 _locked(TELLING, wait=True)
                 waiting = list(IndexWork.objects.values_list("pk", flat=True))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -105,19 +104,22 @@ def files(entries: Sequence[SearchEntry], words: Sequence[str]) -> Mapping[int, 
     if not asked or not entries:
         return {}
     query = SearchQuery(" or ".join(words[:MOST_WORDS]), config="english", search_type="websearch")
-    places = (
+    ranked = (
         SearchPlace.objects.filter(entry__in=entries, words=query)
         .annotate(rank=SearchRank(F("words"), query))
-        .annotate(
-            place=Window(
-                RowNumber(), partition_by="entry", order_by=[F("rank").desc(), F("number"), F("pk")]
-            )
-        )
-        .filter(place__lte=MOST_FILES)
-        .order_by("entry", "place")
+        .order_by("entry", "-rank", "number", "pk")
+        .values_list("entry_id", "pk")
     )
+    best: dict[int, list[int]] = {}
+    for entry, pk in ranked:
+        best.setdefault(entry, []).append(pk)
+    chosen = [pk for of_entry in best.values() for pk in of_entry[:MOST_FILES]]
+    if not chosen:
+        return {}
+    # Their texts are long, and most places are not among the best.
+    texts = SearchPlace.objects.in_bulk(chosen)
     found: dict[int, list[FileHit]] = {}
-    for place in places:
+    for place in (texts[pk] for pk in chosen):
         found.setdefault(place.entry_id, []).append(
             FileHit(
                 title=place.title,

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from station.search.analysis import LONG_STOPS
 from station.search.crisis import Phrase, Word, phrases_of, words_of
-from station.search.entry import SearchEntry
+from station.search.entry import SearchEntry, SearchEntryQuerySet
 from station.search.filters import Tab
 
 MOST: Final = 2
@@ -40,21 +40,23 @@ def named(text: str, tab: str = "") -> Sequence[SearchEntry]:
     """Those whose reference was typed, then those that are called what was typed, the best first;
     mostly none or one.
     """
-    cited = SearchEntry.objects.shown().cited(text) if tab in {"", Tab.PUBLICATION} else ()
+    cited = SearchEntry.objects.cited(text) if tab in {"", Tab.PUBLICATION} else ()
     words = words_of(text)
-    called = _best(_known(tab), words) if words and tab in {"", *NAMED} else ()
+    called: Sequence[SearchEntry] = ()
+    if words and tab in {"", *NAMED}:
+        called = _best(_known(tab, SearchEntry.objects.shown()), words)
     return [*cited[:MOST], *called]
 
 
-def offered(text: str, tab: str = "") -> Sequence[SearchEntry]:
-    """While somebody types: those that are called so already, then services of which one line of
-    names has all the words, the last of which may be half of one.
+def offered(text: str, tab: str, shown: SearchEntryQuerySet) -> Sequence[SearchEntry]:
+    """While somebody types, of those that are shown: what is called so already, then services of
+    which one line of names has all the words, the last of which may be half of one.
     """
     typed = re.findall(r"\w+", text.lower())
     words = [*(word for word in typed[:-1] if word not in LONG_STOPS), *typed[-1:]]
     if sum(map(len, words)) < FEWEST_LETTERS or tab not in {"", *NAMED}:
         return ()
-    entries = _known(tab)
+    entries = _known(tab, shown)
     found = list(_best(entries, words_of(text)))
     begun = (
         entry
@@ -64,9 +66,9 @@ def offered(text: str, tab: str = "") -> Sequence[SearchEntry]:
     return [*found, *islice(begun, MOST)]
 
 
-def _known(tab: str) -> Sequence[SearchEntry]:
+def _known(tab: str, shown: SearchEntryQuerySet) -> Sequence[SearchEntry]:
     """Every service, which has at least its title, and whatever else has names."""
-    entries = SearchEntry.objects.shown().filter(tab__in=[tab] if tab else NAMED)
+    entries = shown.filter(tab__in=[tab] if tab else NAMED)
     return list(entries.exclude(~Q(tab=Tab.SERVICE), names="").only(*SHOWN))
 
 

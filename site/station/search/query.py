@@ -27,6 +27,8 @@ ATTACHED: Final = 0.6
 SYNONYM: Final = 0.8
 ALL_WORDS: Final = 0.3
 FUZZY: Final = 0.4
+MOST_NEAR: Final = 10
+"""How many words that are nearly one of the words are looked for, the nearest first."""
 FEW_WORDS: Final = 8
 """Up to how many words a result must not lack any of them, or may have one nearly."""
 
@@ -88,10 +90,10 @@ def body(wanted: Wanted, filters: Filters, sort: Sort, *, start: int, size: int)
         "query": _query(wanted, sort),
         "post_filter": _all_of(conditions.values()),
         "sort": _order(wanted, sort),
-        "aggs": _facets(conditions) | _tiers(wanted, conditions),
+        "aggs": _counts(wanted, conditions),
     }
     if wanted.every:
-        asked["highlight"] = dict(_HIGHLIGHT)
+        asked["highlight"] = _HIGHLIGHT | {"highlight_query": _marked(wanted)}
         asked["suggest"] = {
             "text": " ".join(wanted.every),
             "words": {
@@ -207,6 +209,7 @@ def _fuzzy(words: Sequence[str], boost: float) -> dict[str, Any]:
                 "query": " ".join(words),
                 "fuzziness": "AUTO",
                 "prefix_length": 1,
+                "max_expansions": MOST_NEAR,
                 "boost": boost,
             }
         }
@@ -246,28 +249,40 @@ def _all_of(conditions: Any) -> dict[str, Any]:
     return {"bool": {"filter": list(conditions)}}
 
 
-def _facets(conditions: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """Each counts what would be found if nothing of itself were chosen."""
+def _counts(wanted: Wanted, conditions: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The facets, each counting what would be found if nothing of itself were chosen, and the
+    tiers. Those with the same conditions share one filter, whose name does not matter.
+    """
+    found: dict[tuple[str, ...], dict[str, Any]] = {tuple(conditions): _tiers(wanted)}
+    for facet, column in COLUMNS.items():
+        others = tuple(of for of in conditions if of != facet)
+        found.setdefault(others, {})[facet] = {"terms": {"field": column, "size": MOST_BUCKETS}}
     return {
-        facet: {
-            "filter": _all_of(each for of, each in conditions.items() if of != facet),
-            "aggs": {"values": {"terms": {"field": column, "size": MOST_BUCKETS}}},
+        f"with {' '.join(names)}": {
+            "filter": _all_of(conditions[name] for name in names),
+            "aggs": counts,
         }
-        for facet, column in COLUMNS.items()
+        for names, counts in found.items()
+        if counts
     }
 
 
-def _tiers(wanted: Wanted, conditions: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _tiers(wanted: Wanted) -> dict[str, Any]:
     """How many have all the words, how many have words that are nearly those, how many have any."""
     if not wanted.groups:
         return {}
     exactly = _either(lambda field, boost: _match(field, " ".join(wanted.words), boost))
-    tiers = {
-        "all": all_words(wanted),
-        "nearly": nearly_all_words(wanted),
-        "any": {"bool": {"should": [exactly, *_synonyms(wanted.groups)]}},
-    }
     return {
-        f"tier_{tier}": {"filter": _all_of([*conditions.values(), query])}
-        for tier, query in tiers.items()
+        "tier_all": {"filter": all_words(wanted)},
+        "tier_nearly": {"filter": nearly_all_words(wanted)},
+        "tier_any": {"filter": {"bool": {"should": [exactly, *_synonyms(wanted.groups)]}}},
+    }
+
+
+def _marked(wanted: Wanted) -> dict[str, Any]:
+    """What is marked in a result. Not what is nearly so: then the texts would have to be analysed
+    anew, in place of which the index tells where in them the words stand.
+    """
+    return {
+        "bool": {"should": [_match("all", " ".join(wanted.every), 1), *_synonyms(wanted.groups)]}
     }

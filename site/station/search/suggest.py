@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.formats import date_format
@@ -20,13 +20,14 @@ from django.views.decorators.http import require_POST
 
 from station.search.analytics.personal import is_personal
 from station.search.asking import cleaned
-from station.search.entry import SearchEntry
+from station.search.entry import SearchEntry, SearchEntryQuerySet
 from station.search.filters import Tab
 from station.search.limits import asks_too_much
 from station.search.named import offered
 from station.search.places import places_like
 
 MOST: Final = 8
+LOOKED_AT: Final = 5 * MOST
 MOST_PLACES: Final = 3
 FEWEST_LETTERS: Final = 2
 LONGEST: Final = 60
@@ -62,9 +63,10 @@ def suggestions(
     words = re.findall(r"\w+", typed.lower())
     if sum(map(len, words)) < FEWEST_LETTERS or is_personal(typed):
         return []
-    entries = [*offered(typed, tab)]
+    shown = SearchEntry.objects.shown()
+    entries = [*offered(typed, tab, shown)]
     known = {entry.key for entry in entries}
-    entries += [entry for entry in _titles(words, tab)[:MOST] if entry.key not in known]
+    entries += [entry for entry in _titles(words, tab, shown) if entry.key not in known]
     places = places_like(typed, request)[:MOST_PLACES] if tab in {"", Tab.AREA} else ()
     if places:
         entries = [entry for entry in entries if entry.tab != Tab.AREA]
@@ -74,8 +76,12 @@ def suggestions(
     return [*found[:at], *there, *found[at:]][:MOST]
 
 
-def _titles(words: Sequence[str], tab: str) -> QuerySet[SearchEntry]:
-    """Those with all the words, the last of which may be half of one; services first."""
+def _titles(words: Sequence[str], tab: str, shown: SearchEntryQuerySet) -> Sequence[SearchEntry]:
+    """Those with all the words, the last of which may be half of one; services first.
+
+    Two letters are in the titles of thousands. Of the best it is asked whether they are shown, and
+    of all only where too few of the best are.
+    """
     # Quoted, so that nothing in it is an operator.
     raw = " & ".join(f"'{word}'" for word in words[:-1])
     raw = f"{raw} & '{words[-1]}':*" if raw else f"'{words[-1]}':*"
@@ -83,13 +89,16 @@ def _titles(words: Sequence[str], tab: str) -> QuerySet[SearchEntry]:
         *(When(tab=tab, then=Value(number)) for number, tab in enumerate(ORDER)),
         output_field=IntegerField(),
     )
-    entries = SearchEntry.objects.shown().exclude(tab=Tab.FILE)
-    return (
-        (entries.filter(tab=tab) if tab in set(Tab) else entries)
-        .filter(title__search=SearchQuery(raw, config="simple", search_type="raw"))
-        .order_by(rank, Length("title"), "title", "pk")
-        .only("key", "title", "kind", "url", "breadcrumb", "tab", "date")
-    )
+    order = (rank, Length("title"), "title", "pk")
+    tabs = Q(tab=tab) if tab in set(Tab) else ~Q(tab=Tab.FILE)
+    has_words = Q(title__search=SearchQuery(raw, config="simple", search_type="raw"))
+    matching = SearchEntry.objects.filter(tabs, has_words).order_by(*order)
+    shown = shown.order_by(*order).only("key", "title", "kind", "url", "breadcrumb", "tab", "date")
+    best = list(matching.values_list("pk", flat=True)[:LOOKED_AT])
+    found = list(shown.filter(pk__in=best)[:MOST])
+    if len(found) < MOST and len(best) == LOOKED_AT:
+        found = list(shown.filter(tabs, has_words)[:MOST])
+    return found
 
 
 def _within(entry: SearchEntry) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import jsonschema
@@ -22,6 +23,7 @@ from local_areas.following import forms
 from station.search import api
 from station.search.analytics.count import SearchCount, note, purge
 from station.search.analytics.personal import is_personal
+from station.search.answering import answer
 from station.search.asking import Asking, date_of, read
 from station.search.following import mails
 from station.search.following.follower import SearchFollower
@@ -46,6 +48,15 @@ def test_filters_are_in_the_address_and_each_can_be_taken_away(
     assert 'class="chip" href="?q=lamp"' in page
     # Counts exclude the choices of their own facet.
     assert 'value="Advice"' in page
+
+
+def test_a_search_asks_the_database_a_dozen_times_at_most(
+    lamps: Station, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(12):
+        found = answer(Asking(text="lamp"))
+
+    assert found.results.total == 32
 
 
 def test_a_page_beyond_the_last_is_the_last(lamps: Station, client: Client) -> None:

@@ -53,6 +53,22 @@ def test_an_index_takes_the_place_of_the_old_one(station: Station, engine_name: 
     assert (state.building, state.done, state.of) == ("", count, count)
 
 
+def test_a_new_index_is_of_one_piece(station: Station, engine_name: str) -> None:
+    backend = choosing.elastic()
+    if backend is None:
+        return
+    name = backend.make()
+    documents = list(indexing.documents())
+    for each in documents:
+        backend.put([each], name)
+        backend.refresh(name)
+
+    backend.compact(name)
+
+    segments = backend.es.indices.segments(index=name)["indices"][name]["shards"]["0"][0]
+    assert segments["num_search_segments"] == 1 < len(documents)
+
+
 def test_nothing_is_said_where_nobody_wants_to_know(station: Station, engine_name: str) -> None:
     assert rebuild(verbosity=0) == ""
 

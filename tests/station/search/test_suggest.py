@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from wagtail.models import Page
 
 from local_areas import boundaries
 from local_areas.models import AreaAlias
@@ -16,7 +17,7 @@ from station.search.entry import SearchEntry
 from station.search.filters import Tab
 from station.search.results import Bucket
 from station.search.shown import Link
-from station.search.suggest import suggestions
+from station.search.suggest import LOOKED_AT, suggestions
 from tests.local_areas.conftest import add_places
 from tests.station.conftest import Station
 
@@ -32,6 +33,19 @@ def test_titles_are_offered_and_nothing_for_what_may_be_personal(
 ) -> None:
     assert offered("loc") == ["Locks"]
     assert offered("l") == offered("SW1A 1AA") == offered("lamp@example.com") == []
+
+
+def test_many_titles_that_are_no_longer_shown_leave_room_for_one_that_is(
+    station: Station, offered: Callable[..., list[str]]
+) -> None:
+    """An entry may outlive its page where somebody wrote to the database itself."""
+    for number in range(LOOKED_AT + 1):
+        station.add(station.advice, f"lamp-{number}", title="Lamp")
+    station.add(station.advice, "lamp-lit", title="Lamp that is lit")
+    Page.objects.filter(title="Lamp").update(live=False)
+    assert SearchEntry.objects.filter(title="Lamp").count() > LOOKED_AT
+
+    assert offered("lam") == ["Lamp that is lit"]
 
 
 def test_what_people_call_a_page_is_offered(

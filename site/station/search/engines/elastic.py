@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from django.utils.crypto import get_random_string
@@ -186,6 +187,15 @@ class EntriesBackend(Engine):
         """What was written can be found from now on, not only in a second."""
         self.es.indices.refresh(index=name)
 
+    def compact(self, name: str) -> None:
+        """Make one piece of the many in which an index is written: each is searched by itself.
+
+        One that is slow about it is as right as before, and goes on by itself.
+        """
+        with suppress(*self.errors):
+            self.es.indices.forcemerge(index=name, max_num_segments=1)
+            self.refresh(name)  # searches the one piece from now on
+
     def delete(self, name: str) -> None:
         self.es.indices.delete(index=name)
 
@@ -208,9 +218,16 @@ def _slices(many: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _found(answer: Any, wanted: query.Wanted) -> Found:
     hits = answer["hits"]["hits"]
-    counts = answer["aggregations"]
+    counts = {
+        name: count
+        for some in answer["aggregations"].values()
+        for name, count in some.items()
+        if name != "doc_count"
+    }
     total = int(answer["hits"]["total"]["value"])
     suggestion = _suggestion(answer, wanted)
+    # It marks only what was typed: where another word is meant, `marking` marks that too.
+    lines = {} if suggestion else {hit["_id"]: hit.get("highlight", {}) for hit in hits}
     matched, best = _matched(counts, total, suggestion)
     return Found(
         keys=[hit["_id"] for hit in hits],
@@ -218,7 +235,7 @@ def _found(answer: Any, wanted: query.Wanted) -> Found:
         facets={
             facet: {
                 bucket["key"]: bucket["doc_count"]
-                for bucket in counts[facet]["values"]["buckets"]
+                for bucket in counts[facet]["buckets"]
                 if bucket["key"]
             }
             for facet in query.COLUMNS
@@ -231,15 +248,11 @@ def _found(answer: Any, wanted: query.Wanted) -> Found:
             *(word for group in wanted.groups for other in group.others for word in other),
             *analysis.words(suggestion),
         ],
-        titles={
-            hit["_id"]: lines["title"][0]
-            for hit in hits
-            if "title" in (lines := hit.get("highlight", {}))
-        },
+        titles={key: each["title"][0] for key, each in lines.items() if "title" in each},
         excerpts={
-            hit["_id"]: " … ".join([*lines.get("summary", ()), *lines.get("text", ())])
-            for hit in hits
-            if (lines := hit.get("highlight", {})).keys() & {"summary", "text"}
+            key: " … ".join([*each.get("summary", ()), *each.get("text", ())])
+            for key, each in lines.items()
+            if each.keys() & {"summary", "text"}
         },
     )
 

@@ -50,13 +50,15 @@ SETTINGS: Final[dict[str, Any]] = {
 
 _KEYWORD: Final = {"type": "keyword"}
 _SOUGHT: Final = {"type": "text", "analyzer": "words", "copy_to": ["all"]}
+_SHOWN: Final = _SOUGHT | {"index_options": "offsets"}
+"""What words are marked in: the index tells where they stand."""
 
 MAPPING: Final[dict[str, Any]] = {
     "dynamic": False,
     "properties": {
-        "title": _SOUGHT,
-        "summary": _SOUGHT,
-        "text": _SOUGHT,
+        "title": _SHOWN,
+        "summary": _SHOWN,
+        "text": _SHOWN,
         "names": _SOUGHT,
         "all": {
             "type": "text",

@@ -1,71 +1,28 @@
 """Search in the station's own database: the default, and what stands in for the others.
 
-BM25 over `postings`, with the weights of `query`, facets and all, in one statement. Only words that
-no entry has are compared with those that some have.
+BM25 over `postings`, with the weights of `query`, facets and all, in one statement.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from django.db import connection
 from psycopg import sql
-from rapidfuzz.distance import OSA
 
-from station.search import analysis, query, synonyms
-from station.search.engines import lengths
+from station.search import query, synonyms
 from station.search.engines.base import Asked, Engine, Found
+from station.search.engines.terms import BASE, Plan, Term, plan_of
 from station.search.entry import SearchEntry
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
 from station.search.postings import STATION, Tables
 from station.search.query import Wanted
 from station.search.results import Matched
 
-NEAR: Final = 0.7
-"""What a word counts that is only nearly what was typed."""
-MOST_SLOTS: Final = 60
-"""Words of a query that are looked at: a number has a bit for each."""
-NEARLY: Final = 3
-"""How many known words stand for one that nobody knows."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """One term of a query."""
-
-    lexeme: str
-    slot: int
-    """The word of the query that it stands for; -1 for what only adds."""
-    weight: float
-    exact: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    terms: Sequence[Term]
-    slots: int
-    """How many words a result must have to have all."""
-    bonus: float
-    corrected: Mapping[str, str] = field(default_factory=dict)
-
-    def parameters(self) -> dict[str, Any]:
-        return {
-            "lexemes": [term.lexeme for term in self.terms],
-            "slots": [term.slot for term in self.terms],
-            "weights": [term.weight for term in self.terms],
-            "exact": [term.exact for term in self.terms],
-            "whole": (1 << self.slots) - 1,
-            "bonus": self.bonus,
-        }
-
-
 BEST: Final = """
-  SELECT id FROM scored
-  ORDER BY score * CASE WHEN has = %(whole)s THEN 1 + %(bonus)s ELSE 1 END DESC, id
-  LIMIT %(size)s"""
+  SELECT id FROM scored ORDER BY score * {bonus} DESC, id LIMIT %(size)s"""
 
 
 def best(wanted: Wanted, tables: Tables, size: int) -> Sequence[int]:
@@ -73,12 +30,10 @@ def best(wanted: Wanted, tables: Tables, size: int) -> Sequence[int]:
     plan = plan_of(wanted, tables)
     if not plan.terms:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("WITH {} {}").format(tables.sql(SCORED), sql.SQL(BEST)),
-            {**_measures(plan, tables), "size": size},
-        )
-        return [row[0] for row in cursor.fetchall()]
+    statement = sql.SQL("WITH {} {}").format(
+        _scored(plan.terms, tables), sql.SQL(BEST).format(bonus=_bonus(plan))
+    )
+    return [row[0] for row in _rows(statement, {"size": size}, plan)]
 
 
 class PostgreSQL(Engine):
@@ -87,27 +42,19 @@ class PostgreSQL(Engine):
     def find(self, asked: Asked) -> Found:
         wanted = query.understand(asked.text, synonyms.current())
         plan = plan_of(wanted, STATION)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _statement(asked, plan, STATION),
-                {
-                    **_measures(plan, STATION),
-                    "size": asked.size,
-                    "start": asked.start,
-                    **{f"chosen_{facet}": sorted(asked.filters.chosen(facet)) for facet in FACETS},
-                },
-            )
-            rows = cursor.fetchall()
-        facets: dict[str, dict[str, int]] = {}
-        keys = []
-        tiers = {"all": 0, "nearly": 0, "any": 0, "total": 0}
-        for what, value, count, _ in sorted(rows, key=lambda row: row[3]):
-            if what == "hit":
-                keys.append(value)
-            elif what == "tier":
-                tiers[value] = count
-            elif value:
-                facets.setdefault(what, {})[value] = count
+        conditions = _conditions(asked.filters)
+        rows = _rows(
+            _statement(asked, wanted, plan, conditions),
+            {
+                "size": asked.size,
+                "start": asked.start,
+                **{f"chosen_{facet}": sorted(asked.filters.chosen(facet)) for facet in FACETS},
+            },
+            plan,
+        )
+        keys = [values[0] for what, values, _, _ in sorted(rows, key=_place) if what == "hit"]
+        counted = [(values, count) for what, values, count, _ in rows if what == "counted"]
+        tiers = _tiers(counted)
         matched, best = _matched(tiers, wanted)
         suggestion = ""
         if plan.corrected:
@@ -115,7 +62,7 @@ class PostgreSQL(Engine):
         return Found(
             keys=keys,
             total=tiers["total"],
-            facets=facets,
+            facets=_facets(rows, counted, list(conditions)),
             matched=matched,
             best=best,
             suggestion=suggestion,
@@ -125,6 +72,16 @@ class PostgreSQL(Engine):
                 *plan.corrected.values(),
             ],
         )
+
+
+def _rows(statement: sql.Composable, parameters: Mapping[str, Any], plan: Plan) -> list[Any]:
+    are_many = sum(term.entries for term in plan.terms) > MANY
+    before = sql.SQL(ALONE + (READ_ALL if are_many else ""))
+    with connection.cursor() as cursor:
+        cursor.execute(before + statement, parameters)
+        while cursor.nextset():
+            pass  # the settings have a result each
+        return cursor.fetchall()
 
 
 def _matched(tiers: Mapping[str, int], wanted: Wanted) -> tuple[Matched, int]:
@@ -137,252 +94,190 @@ def _matched(tiers: Mapping[str, int], wanted: Wanted) -> tuple[Matched, int]:
     return ("any", tiers["any"]) if tiers["any"] else ("fuzzy", tiers["total"])
 
 
-# What is looked for
-
-
-def plan_of(wanted: Wanted, tables: Tables) -> Plan:
-    """The terms of a query, those that stand for unknown words included."""
-    words = list(dict.fromkeys(wanted.words))
-    near = _near(words, tables)
-    terms: list[Term] = []
-    slots = 0
-    for group in wanted.groups:
-        own = range(slots, slots + len(group.words))
-        for slot, word in zip(own, group.words, strict=True):
-            terms += _of_word(word, slot, 1.0, exact=True)
-            for other in near.get(word, ()):
-                terms += _of_word(other, slot, NEAR, exact=False)
-        for phrase in group.others:
-            # Of a phrase its pairs are looked for: one of them stands for all the words.
-            stems = [analysis.stem(word) for word in phrase]
-            lexemes = [f"p{pair}" for pair in analysis.pairs(stems)] or [f"a{stems[0]}"]
-            weight = query.SYNONYM / len(lexemes)
-            for slot in own:
-                terms += [
-                    Term(lexeme=each, slot=slot, weight=weight / len(own)) for each in lexemes
-                ]
-        slots += len(group.words)
-        if slots >= MOST_SLOTS:
-            break
-    terms += [
-        Term(lexeme=f"p{pair}", slot=-1, weight=query.PAIRS)
-        for pair in analysis.pairs([analysis.stem(word) for word in wanted.words])
-    ]
-    return Plan(
-        terms=terms,
-        slots=slots,
-        bonus=query.ALL_WORDS if wanted.are_few else 0.0,
-        corrected={word: others[0] for word, others in near.items() if others},
-    )
-
-
-def _of_word(word: str, slot: int, weight: float, *, exact: bool) -> list[Term]:
-    stem = analysis.stem(word)
-    weights = {"a": 1.0, "f": query.ATTACHED, "t": query.TITLE, "n": query.NAMES}
-    return [
-        Term(lexeme=f"{letter}{stem}", slot=slot, weight=weight * each, exact=exact)
-        for letter, each in weights.items()
-    ]
-
-
-def _near(words: Sequence[str], tables: Tables) -> Mapping[str, Sequence[str]]:
-    """Unknown word -> the known ones that it may be, the likeliest first."""
-    asked = [word for word in words if not word.isdigit() and len(word) > 2][: query.FEW_WORDS]
-    known = _counts({f"{f}{analysis.stem(word)}" for word in asked for f in "af"}, tables)
-    unknown = [
-        word for word in asked if not any(f"{f}{analysis.stem(word)}" in known for f in "af")
-    ]
-    return {word: _likely(word, tables) for word in unknown}
-
-
-def _counts(lexemes: Collection[str], tables: Tables) -> Mapping[str, int]:
-    """Lexeme -> how many entries have it, of those that some have."""
-    if not lexemes:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            tables.sql(
-                "SELECT t.lexeme, p.count FROM {terms} t CROSS JOIN LATERAL (SELECT count(*) AS "
-                "count FROM (SELECT FROM {postings} WHERE term_id = t.id LIMIT 1000) x) p "
-                "WHERE t.lexeme = ANY(%s) AND p.count > 0"
-            ),
-            [sorted(lexemes)],
-        )
-        return dict(cursor.fetchall())
-
-
-def _likely(word: str, tables: Tables) -> Sequence[str]:
-    """One slip for a word of three to five letters, two for a longer one; the first is right."""
-    slips = 1 if len(word) <= 5 else 2
-    with connection.cursor() as cursor:
-        cursor.execute(
-            tables.sql(
-                "SELECT substr(lexeme, 2) FROM {terms} WHERE lexeme >= %s AND lexeme < %s "
-                "AND length(lexeme) BETWEEN %s AND %s"
-            ),
-            [
-                f"w{word[0]}",
-                f"w{word[0]}\U0010ffff",
-                len(word) + 1 - slips,
-                len(word) + 1 + slips,
-            ],
-        )
-        known = [row[0] for row in cursor.fetchall()]
-    near = [
-        (distance, other)
-        for other in known
-        if (distance := OSA.distance(word, other, score_cutoff=slips)) <= slips
-    ]
-    if not near:
-        return ()
-    counts = _counts({f"a{analysis.stem(other)}" for _, other in near}, tables)
-    likely = sorted(
-        (distance, -counts[f"a{analysis.stem(other)}"], other)
-        for distance, other in near
-        if f"a{analysis.stem(other)}" in counts
-    )
-    # Two that differ in their ending only are one.
-    by_stem = {analysis.stem(other): other for _, _, other in reversed(likely)}
-    kept = [other for _, _, other in likely if by_stem[analysis.stem(other)] == other]
-    return kept[:NEARLY]
-
-
 # The statement
 
+ALONE: Final = "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; "
+"""Of this statement only, and sent with it: to start workers or to compile takes longer than it."""
+READ_ALL: Final = "SET LOCAL enable_nestloop = off; "
+MANY: Final = 2_000
+"""From so many postings on all entries are read: to look up each that was found takes longer. The
+planner cannot tell how many entries postings of several terms are of."""
+TERM: Final = """
+      SELECT entry_id, {weight}::float8 * count / (count + {base} + {slope}::float8 * length)
+        AS score, {nearly}::bigint AS nearly, {has}::bigint AS has
+      FROM {postings} WHERE term_id = {id}"""
 SCORED: Final = """
-  asked AS MATERIALIZED (
-    SELECT t.id, a.slot, a.weight, a.exact, left(t.lexeme, 1) AS field
-    FROM unnest(%(lexemes)s::text[], %(slots)s::int[], %(weights)s::real[], %(exact)s::bool[])
-      AS a(lexeme, slot, weight, exact)
-    JOIN {terms} t ON t.lexeme = a.lexeme COLLATE "C"
-  ),
-  found AS MATERIALIZED (
-    SELECT p.term_id, p.entry_id, p.count, p.length
-    FROM (SELECT DISTINCT id FROM asked) ids JOIN {postings} p ON p.term_id = ids.id
-  ),
-  rarity AS MATERIALIZED (SELECT term_id, count(*) AS entries FROM found GROUP BY term_id),
-  weighed AS MATERIALIZED (
-    SELECT asked.id, asked.slot, asked.exact,
-      (asked.weight * %(k1)s * ln(1 + greatest(0, ((%(counts)s::jsonb)->>asked.field)::float8
-        - rarity.entries + 0.5) / (rarity.entries + 0.5)))::float8 AS weight,
-      ((%(lengths)s::jsonb)->>asked.field)::float8 AS average
-    FROM asked JOIN rarity ON rarity.term_id = asked.id
-  ),
   scored AS MATERIALIZED (
-    SELECT f.entry_id AS id,
-      sum(w.weight * f.count / (f.count + %(k1)s * (1 - %(b)s + %(b)s * f.length / w.average)))
-        AS score,
-      bit_or(CASE WHEN w.slot >= 0 THEN 1::bigint << w.slot ELSE 0 END) AS nearly,
-      bit_or(CASE WHEN w.slot >= 0 AND w.exact THEN 1::bigint << w.slot ELSE 0 END) AS has
-    FROM found f JOIN weighed w ON w.id = f.term_id
-    GROUP BY f.entry_id
+    SELECT entry_id AS id, sum(score) AS score, bit_or(nearly) AS nearly, bit_or(has) AS has
+    FROM ({terms}) found
+    GROUP BY entry_id
   )"""
-EVERYTHING: Final = """
-  scored AS (SELECT id, 0 AS score, 0::bigint AS nearly, 0::bigint AS has FROM {entries})"""
+UNSCORED: Final = """
+  scored AS (
+    SELECT id, 0 AS score, 0::bigint AS nearly, 0::bigint AS has FROM {entries} WHERE {are_found}
+  )"""
+"""Where nothing is asked for, everything is found, and nothing where no entry has any word."""
 MATCHED: Final = """
   matched AS MATERIALIZED (
-    SELECT e.id, e.key, e.date, e.kind, e.areas, e.year, e.topics, e.decision, e.tab,
-      e.boost * s.score * CASE WHEN s.has = %(whole)s THEN 1 + %(bonus)s ELSE 1 END AS score,
-      s.has = %(whole)s AS has_all, s.nearly = %(whole)s AS has_nearly, s.has <> 0 AS has_any,
+    SELECT e.key, e.date, e.kind, e.year, e.decision, e.tab, e.areas, e.topics,
+      e.boost * s.score * {bonus} AS score, s.has = {whole} AS has_all,
+      (s.has = {whole})::int * 4 + (s.nearly = {whole})::int * 2 + (s.has <> 0)::int AS tier
       {passes}
     FROM scored s JOIN {entries} e ON e.id = s.id
     WHERE {dates}
-  ),
-  hits AS MATERIALIZED (SELECT * FROM matched WHERE {all_pass})
-"""
-TIERS: Final = """
-  SELECT 'tier', unnest(ARRAY['total', 'all', 'nearly', 'any']), unnest(ARRAY[count(*),
-    count(*) FILTER (WHERE has_all), count(*) FILTER (WHERE has_nearly),
-    count(*) FILTER (WHERE has_any)]), 0
-  FROM hits"""
+  )"""
 PAGE: Final = """
-  (SELECT 'hit', key, 0::bigint, row_number() OVER (ORDER BY {order})
-   FROM hits ORDER BY {order} LIMIT %(size)s OFFSET %(start)s)"""
-FACET: Final = """
-  (SELECT {name}, {value}, count(*), 0 FROM matched WHERE {others}
-   GROUP BY 2 ORDER BY 3 DESC LIMIT {most})"""
+  (SELECT 'hit', ARRAY[key]::text[], 0::bigint, row_number() OVER (ORDER BY {order})
+   FROM (SELECT * FROM matched WHERE {all_pass} ORDER BY {order}
+     LIMIT %(size)s OFFSET %(start)s) page)"""
+COUNTED: Final = """
+  (SELECT 'counted', ARRAY[{columns}]::text[], count(*), 0 FROM matched GROUP BY {columns})"""
+LIST: Final = """
+  (SELECT {name}, ARRAY[unnest({column})]::text[] AS values, count(*), 0
+   FROM matched WHERE {others} GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {most})"""
 ORDERS: Final = {
-    Sort.RELEVANCE: "score DESC, date DESC NULLS LAST, key",
-    Sort.NEWEST: "has_all DESC, date DESC NULLS LAST, key",
-    Sort.OLDEST: "has_all DESC, date ASC NULLS LAST, key",
+    Sort.RELEVANCE: 'score DESC, date DESC NULLS LAST, key COLLATE "C"',
+    Sort.NEWEST: 'has_all DESC, date DESC NULLS LAST, key COLLATE "C"',
+    Sort.OLDEST: 'has_all DESC, date ASC NULLS LAST, key COLLATE "C"',
 }
-LISTS: Final = frozenset({"areas", "topics"})
-"""Facets of which an entry may have several values."""
+LISTS: Final = ("areas", "topics")
+"""Facets of which an entry may have several values. They are counted one by one."""
+SINGLE: Final = tuple(facet for facet in (*FACETS, TAB) if facet not in LISTS)
+"""Of which it has one. How many have each combination of them is counted at once."""
 
 
-def _statement(asked: Asked, plan: Plan, tables: Tables) -> sql.Composed:
-    """Rows of (what, value, count, place): the page's hits in order, the facets, the tiers."""
+def _statement(
+    asked: Asked, wanted: Wanted, plan: Plan, conditions: Mapping[str, sql.Composable]
+) -> sql.Composed:
+    """Rows of (what, values, count, place): the page's hits in order, how many have each
+    combination of `SINGLE`, tier and what passes, and the facets of `LISTS`.
+    """
     entries = sql.Identifier(SearchEntry._meta.db_table)
-    names = (*FACETS, TAB)
-    passes = {name: sql.Identifier(f"passes_{name}") for name in names}
+    passes = {name: sql.Identifier(f"passes_{name}") for name in conditions}
+    columns = [*(sql.Identifier(query.COLUMNS[facet]) for facet in SINGLE), sql.SQL("tier")]
+    if plan.terms:
+        scored = _scored(plan.terms, STATION)
+    else:
+        scored = sql.SQL(UNSCORED).format(entries=entries, are_found=sql.Literal(not wanted.groups))
     parts = [
-        sql.SQL("WITH"),
-        tables.sql(SCORED) if plan.terms else sql.SQL(EVERYTHING).format(entries=entries),
-        sql.SQL(","),
-        sql.SQL(MATCHED).format(
-            entries=entries,
-            passes=sql.SQL(", ").join(
-                sql.SQL("{} AS {}").format(_condition(name, asked.filters), passes[name])
-                for name in names
-            ),
-            dates=_dates(asked.filters),
-            all_pass=sql.SQL(" AND ").join(passes.values()),
-        ),
-        sql.SQL(" UNION ALL ").join(
-            [
-                sql.SQL(PAGE).format(order=sql.SQL(ORDERS[asked.sort])),
-                sql.SQL(TIERS),
-                *(
-                    sql.SQL(FACET).format(
-                        name=sql.Literal(name),
-                        value=_value(name),
-                        others=sql.SQL(" AND ").join(
-                            passes[each] for each in names if each != name
-                        ),
-                        most=sql.Literal(MOST_BUCKETS),
-                    )
-                    for name in names
-                ),
-            ]
+        sql.SQL(PAGE).format(order=sql.SQL(ORDERS[asked.sort]), all_pass=_all(passes.values())),
+        sql.SQL(COUNTED).format(columns=sql.SQL(", ").join([*columns, *passes.values()])),
+        *(
+            sql.SQL(LIST).format(
+                name=sql.Literal(name),
+                column=sql.Identifier(query.COLUMNS[name]),
+                others=_all(column for of, column in passes.items() if of != name),
+                most=sql.Literal(MOST_BUCKETS),
+            )
+            for name in LISTS
         ),
     ]
-    return sql.SQL(" ").join(parts)
+    matched = sql.SQL(MATCHED).format(
+        entries=entries,
+        bonus=_bonus(plan),
+        whole=sql.Literal(plan.whole),
+        passes=sql.SQL("").join(
+            sql.SQL(", {} AS {}").format(condition, passes[name])
+            for name, condition in conditions.items()
+        ),
+        dates=_dates(asked.filters),
+    )
+    return sql.SQL("WITH {}, {} {}").format(scored, matched, sql.SQL(" UNION ALL ").join(parts))
 
 
-def _value(facet: str) -> sql.Composed:
-    column = sql.Identifier(query.COLUMNS[facet])
-    return sql.SQL("unnest({})" if facet in LISTS else "{}").format(column)
+def _scored(terms: Sequence[Term], tables: Tables) -> sql.Composed:
+    postings = sql.Identifier(tables.postings)
+    return sql.SQL(SCORED).format(
+        terms=sql.SQL(" UNION ALL").join(
+            sql.SQL(TERM).format(
+                postings=postings,
+                id=sql.Literal(term.id),
+                weight=sql.Literal(term.weight),
+                base=sql.Literal(BASE),
+                slope=sql.Literal(term.slope),
+                nearly=sql.Literal(term.nearly),
+                has=sql.Literal(term.has),
+            )
+            for term in terms
+        )
+    )
 
 
-def _condition(facet: str, filters: Filters) -> sql.Composable:
-    """Whether an entry has what is chosen of a facet."""
-    column = sql.SQL("e.{}").format(sql.Identifier(query.COLUMNS[facet]))
-    if facet == TAB:
-        how = "{} = {}" if filters.tab else "{} <> {}"
-        return sql.SQL(how).format(column, sql.Literal(filters.tab or str(Tab.FILE)))
-    chosen = sorted(filters.chosen(facet))
-    if not chosen:
-        return sql.SQL("true")
-    how = "{}::text[] && {}::text[]" if facet in LISTS else "{} = ANY({}::text[])"
-    # As a parameter: in the statement itself a per cent sign would be taken for a placeholder.
-    return sql.SQL(how).format(column, sql.Placeholder(f"chosen_{facet}"))
+def _bonus(plan: Plan) -> sql.Composed:
+    return sql.SQL("CASE WHEN has = {} THEN {} ELSE 1 END").format(
+        sql.Literal(plan.whole), sql.Literal(1 + plan.bonus)
+    )
+
+
+def _all(conditions: Iterable[sql.Composable]) -> sql.Composable:
+    return (
+        sql.SQL(" AND ").join(conditions) if (conditions := list(conditions)) else sql.SQL("true")
+    )
+
+
+def _conditions(filters: Filters) -> Mapping[str, sql.Composable]:
+    """Facet -> whether an entry has what is chosen of it."""
+    tab = sql.SQL("e.tab = {}" if filters.tab else "e.tab <> {}")
+    found: dict[str, sql.Composable] = {TAB: tab.format(sql.Literal(filters.tab or str(Tab.FILE)))}
+    for facet in FACETS:
+        if filters.chosen(facet):
+            how = "{}::text[] && {}::text[]" if facet in LISTS else "{} = ANY({}::text[])"
+            found[facet] = sql.SQL(how).format(
+                sql.Identifier("e", query.COLUMNS[facet]),
+                # As a parameter: in the statement a per cent sign would be taken for a placeholder.
+                sql.Placeholder(f"chosen_{facet}"),
+            )
+    return found
 
 
 def _dates(filters: Filters) -> sql.Composable:
-    conditions = [
+    return _all(
         sql.SQL(how).format(sql.Literal(day))
         for how, day in (("e.date >= {}", filters.since), ("e.date <= {}", filters.until))
         if day
-    ]
-    return sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
+    )
 
 
-def _measures(plan: Plan, tables: Tables) -> dict[str, Any]:
-    counts, means = lengths.of(tables)
-    return {
-        **plan.parameters(),
-        "counts": json.dumps(counts),
-        "lengths": json.dumps(means),
-        "k1": query.K1,
-        "b": query.B,
-    }
+# What comes back
+
+type Counted = Iterable[tuple[Sequence[str], int]]
+"""Combinations as `COUNTED` tells them, and how many entries have each."""
+AT_TIER: Final = len(SINGLE)
+"""Where in a combination its tier stands. What it passes comes after it."""
+
+
+def _place(row: Sequence[Any]) -> int:
+    return int(row[3])
+
+
+def _tiers(counted: Counted) -> Mapping[str, int]:
+    tiers = {"all": 0, "nearly": 0, "any": 0, "total": 0}
+    for values, count in counted:
+        if "false" in values[AT_TIER + 1 :]:
+            continue
+        tier = int(values[AT_TIER])
+        tiers["total"] += count
+        for bit, name in ((4, "all"), (2, "nearly"), (1, "any")):
+            if tier & bit:
+                tiers[name] += count
+    return tiers
+
+
+def _facets(
+    rows: Iterable[Sequence[Any]], counted: Counted, conditions: Sequence[str]
+) -> Mapping[str, Mapping[str, int]]:
+    """Facet -> value -> how many entries have it that pass everything but the facet itself."""
+    found: dict[str, Counter[str]] = {facet: Counter() for facet in (*FACETS, TAB)}
+    for values, count in counted:
+        fails = {
+            name
+            for name, passes in zip(conditions, values[AT_TIER + 1 :], strict=True)
+            if passes == "false"
+        }
+        for facet, value in zip(SINGLE, values, strict=False):
+            if value and fails <= {facet}:
+                found[facet][value] += count
+    for what, values, count, _ in rows:
+        if what in LISTS and values[0]:
+            found[what][values[0]] += count
+    return found
