@@ -56,6 +56,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "unused-condition": gettext_noop("Conditions that nothing uses"),
     "mistyped-span": gettext_noop("Days that visitors would not read"),
     "span-elsewhere": gettext_noop("Days that visitors would not read"),
+    "unfinished-clock": gettext_noop("Clocks to finish"),
+    "clock-never-begins": gettext_noop("Clocks that never begin"),
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
     "missing-team": gettext_noop("Triage"),
@@ -83,6 +85,7 @@ class Place:
     question: str | None = None
     option: str | None = None
     condition: str | None = None
+    clock: str | None = None
     triage: bool = False
 
 
