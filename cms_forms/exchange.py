@@ -20,7 +20,7 @@ from cms_forms.engine.reading import Malformed
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
 from cms_forms.stream import guidance
-from cms_forms.stream.blocks import CONDITION, PARTS, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, TRIAGE_RULE
 from cms_forms.stream.changes import Parts
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.decompile import parts_of
@@ -28,7 +28,7 @@ from cms_forms.stream.decompile import parts_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-PLACES = {CONDITION: "conditions", TRIAGE_RULE: "triage.rules"}
+PLACES = {CONDITION: "conditions", TRIAGE_RULE: "triage.rules", CLOCK: "clocks"}
 """A part's type -> the list of the document that has it; steps are in "steps"."""
 BOUNDED = ("title", "summary", "minutes")
 """Fields of the page that take less than a document may hold."""
