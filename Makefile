@@ -10,7 +10,7 @@ SOURCES := $(shell find $(ASSETS) -name dist -prune -o -name node_modules -prune
 export PYTHONPATH := site:.
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run run-search test check format bench lock clean
+.PHONY: help install assets run run-search test check format bench simulate lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -51,6 +51,9 @@ format: install ## Put the code into its one form
 
 bench: install assets ## The benchmarks; ONLY=name runs one
 	@$(VENV)/python -m tests.bench $(ONLY)
+
+simulate: install ## A day of 2,400 social accounts in ten minutes: simulation.json
+	@$(VENV)/python -m station.development.simulate $(ARGS)
 
 lock: install ## Renew the locked requirements
 	@for set in production development; do \

@@ -16,6 +16,7 @@ class CmsFormsConfig(AppConfig):
         import_module("cms_forms.pages.form_page")
 
     def ready(self) -> None:
+        from django.conf import settings
         from django.utils import translation
         from wagtail.models import Page, PageViewRestriction, Site
         from wagtail.signals import (
@@ -27,9 +28,11 @@ class CmsFormsConfig(AppConfig):
 
         from cms_forms import checks
         from cms_forms.engine import language
+        from cms_forms.engine.questions import places
         from cms_forms.pages import directory
 
         language.use(translation)
+        places.also_begin_with(getattr(settings, "CMS_FORMS_POSTCODE_LETTERS", ()))
         for check in checks.ALL:
             register(check)
         for signal in (page_published, page_unpublished):

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 FUNCTIONS: Final = (
     "LOCAL_AREAS_CLIENT_ADDRESS",
+    "LOCAL_AREAS_COPIES",
     "LOCAL_AREAS_KEEP",
     "LOCAL_AREAS_POSTS_TAG",
     "LOCAL_AREAS_REPORT_LINKS",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms_forms.editor import new_service, part, preview, views
+from cms_forms.editor import new_service, part, preview, reviewing, views
 
 app_name = "cms_forms_editor"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:page_id>/", views.StepsView.as_view(), name="steps"),
     path("<int:page_id>/change/", views.change, name="change"),
     path("<int:page_id>/publish/", views.publish, name="publish"),
+    path("<int:page_id>/review/", reviewing.review, name="review"),
     path("<int:page_id>/export/", views.export, name="export"),
     path("<int:page_id>/import/", views.ImportView.as_view(), name="import"),
     path("<int:page_id>/part/<str:part_id>/", part.PartView.as_view(), name="part"),

@@ -20,17 +20,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
+from wagtail.locks import WorkflowLock
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
+from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
+from cms_forms.pages.review import review_of
 from cms_forms.stream import changes
 
 
@@ -48,9 +51,15 @@ class StepsView(ServiceMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         permissions = self.draft.permissions_for_user(self.request.user)
+        review = review_of(self.draft, self.request.user)
+        # Publishing would end the review behind the back of whoever submitted it.
+        in_review = review is not None and review.waits
         return super().get_context_data(
             **listing(self.draft),
-            can_publish=permissions.can_publish() and not self.locked,
+            can_publish=permissions.can_publish() and not self.locked and not in_review,
+            can_submit=may_submit(self.draft, self.request.user),
+            review=review,
+            review_locks=in_review and isinstance(self.draft.get_lock(), WorkflowLock),
             kinds=KINDS,
             has_undo=drafts.last_change(self.draft) is not None,
             goes_live=_goes_live(self.draft),

@@ -180,7 +180,7 @@ class StepEntries:
         """Whether the words of the only question are the page's heading."""
         return any(each.alone for each in self.fields)
 
-    @property
+    @cached_property
     def problems(self) -> Sequence[tuple[str, str]]:
         """(id of the input, message) pairs, in the order of the screen."""
         return [link for each in self.fields for link in each.links]

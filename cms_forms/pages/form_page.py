@@ -27,7 +27,7 @@ from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.team import Team
-from cms_forms.pages.panels import FormPageForm, StepsPanel
+from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.wording import said
@@ -135,6 +135,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     # Without a panel for `parts`: a stream of 60 steps takes seconds to open, and a page form that
     # posted it would write over steps changed meanwhile. The editor's screens change them.
     form_panels: ClassVar = [
+        ReviewPanel(heading=_("Review")),
         FieldPanel("summary"),
         FieldPanel("search_names"),
         StepsPanel(heading=_("Steps")),

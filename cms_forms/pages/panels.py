@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,6 +12,7 @@ from wagtail.admin.panels import Panel
 
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
 from cms_forms.pages.comparison import StepsComparison
+from cms_forms.pages.review import Review, review_of
 
 
 class StepsPanel(Panel):
@@ -43,8 +45,34 @@ class StepsPanel(Panel):
             return reverse("cms_forms_editor:steps", args=[self.instance.pk])
 
 
+class ReviewPanel(Panel):
+    """Leads from the page's form, where Wagtail sends reviewers, to what there is to review."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms_forms/pages/review_panel.html"
+
+        @cached_property
+        def review(self) -> Review | None:
+            return review_of(self.instance, self.request.user) if self.instance.pk else None
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.review is not None
+
+        @property
+        def steps_url(self) -> str:
+            return reverse("cms_forms_editor:steps", args=[self.instance.pk])
+
+
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
+
+    def clean(self) -> dict[str, Any]:
+        """Browsers end lines with two characters: a comparison would show all as changed."""
+        cleaned: dict[str, Any] = super().clean()
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in cleaned.items()
+        }
 
     def _post_clean(self) -> None:
         """Lint what was entered: `super` has put it on the instance."""

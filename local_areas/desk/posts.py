@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from local_areas.desk.composer import update_of, update_url
 from local_areas.desk.history import told
+from local_areas.desk.joined import copies_of
 from local_areas.desk.shell import LeadView, OfAreaView, carry_out
 from local_areas.desk.shown import shown
 from local_areas.desk.standing import standing
@@ -52,6 +53,7 @@ class UpdateView(OfAreaView):
             state=self.update.state,
             states=UpdateState,
             shown=shown(self.update),
+            copies=copies_of(self.update),
             history=told(history),
             seen=history[-1].pk if history else None,
             may_restore=self.rights.is_lead

@@ -54,8 +54,11 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             )
 
     def refuse(self, refusal: NotAllowed) -> HttpResponse:
-        self.page_title = _("You cannot do this")
-        context = DeskView.get_context_data(self, refusal=str(refusal))
+        """Without the title of the screen: an update's own stands in it."""
+        shell = DeskView()
+        shell.setup(self.request)
+        shell.page_title = _("You cannot do this")
+        context = shell.get_context_data(refusal=str(refusal))
         return TemplateResponse(self.request, "local_areas/desk/refused.html", context, status=403)
 
     @property

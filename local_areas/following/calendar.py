@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from local_areas.following.plain import plain
 from local_areas.models import Area, Meeting
 
 USUAL: timedelta = timedelta(hours=1)
@@ -16,8 +17,7 @@ USUAL: timedelta = timedelta(hours=1)
 
 def respond(area: Area, pk: int, url: str) -> HttpResponse:
     """Raises `Http404` where the area has no such event."""
-    around = [each for each in (area.pk, area.parent_id) if each is not None]
-    meeting = Meeting.objects.filter(pk=pk, area__in=around).first()
+    meeting = Meeting.objects.filter(pk=pk, area__in=area.around()).first()
     if meeting is None:
         raise Http404
     response = HttpResponse(write(meeting, url), content_type="text/calendar; charset=utf-8")
@@ -33,13 +33,13 @@ def write(meeting: Meeting, url: str) -> bytes:
     event.add("dtstamp", timezone.now())
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at or meeting.starts_at + USUAL)
-    event.add("summary", meeting.title)
+    event.add("summary", plain(meeting.title))
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     event.add("url", url)
     if meeting.place:
-        event.add("location", meeting.place)
+        event.add("location", plain(meeting.place))
     if meeting.description:
-        event.add("description", meeting.description)
+        event.add("description", plain(meeting.description))
     calendar = Calendar()
     calendar.add("prodid", "-//Bluelamp//local_areas//EN")
     calendar.add("version", "2.0")

@@ -7,11 +7,11 @@ from typing import Final
 from urllib.parse import urljoin
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from local_areas.following.plain import Atom
 from local_areas.models import Area, Update
 
 MOST: Final = 30
@@ -23,7 +23,7 @@ def respond(area: Area, url: str, updates: Iterable[Update]) -> HttpResponse:
     Django writes a description as HTML, so an officer's plain text becomes that here.
     """
     newest = sorted(updates, key=lambda update: update.publish_at, reverse=True)[:MOST]
-    feed = Atom1Feed(
+    feed = Atom(
         title=_("%(area)s: updates from your local team") % {"area": area.name},
         link=url,
         description="",

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -45,8 +45,8 @@ def announce(limit: int) -> int:
     """Write a letter to each follower of an area whose update has just become public.
 
     The update and its letters are one transaction, and an update is announced once: two workers,
-    or one that is killed, make neither two letters nor none. Of an update of a borough the
-    followers of its neighbourhoods hear too, each address once.
+    or one that is killed, make neither two letters nor none. Of an update of a borough or of the
+    force the followers of all that lies in it hear too, each address once.
     """
     new = (
         Update.objects.shown()
@@ -73,7 +73,7 @@ def _announce(update: Update) -> None:
     announcement = Announcement.objects.create(update=update)
     followers = Follower.objects.confirmed()
     own = followers.filter(area=update.area)
-    below = followers.filter(area__parent=update.area)
+    below = followers.filter(Q(area__parent=update.area) | Q(area__parent__parent=update.area))
     seen: set[str] = set()
     letters = []
     for follower in (*own.iterator(), *below.order_by("email", "pk").iterator()):

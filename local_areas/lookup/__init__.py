@@ -255,11 +255,11 @@ def _part(typed: postcodes.Typed) -> Answer:
     )
     neighbourhoods = sorted((place_of(area) for area in areas), key=lambda place: place.name)
     if not neighbourhoods:
-        return _outside(typed.part, typed.part, "")
+        return _outside(typed.written_part, typed.part, "")
     boroughs = {area.parent for area in areas if area.parent and area.parent.level == Level.BOROUGH}
     example = living.order_by("code").first()
     return HalfPostcode(
-        text=typed.part,
+        text=typed.written_part,
         boroughs=tuple(sorted(map(place_of, boroughs), key=lambda place: place.name)),
         neighbourhoods=tuple(neighbourhoods),
         example=str(example) if example is not None else "",

@@ -15,6 +15,8 @@ from typing import Final
 FULL: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 OUTCODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 PARTIAL: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]?)")
+SPACED: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s+([0-9][A-Z]?)")
+"""“E1 6” is in E1, and not E16."""
 ALIKE: Final = {
     "O": "O0Q",
     "0": "0OQ",
@@ -71,6 +73,11 @@ class Typed:
     is_foreign: bool = False
     country: str = ""
 
+    @property
+    def written_part(self) -> str:
+        """`part` with its space: "SW1A 1"."""
+        return f"{self.outcode} {self.part.removeprefix(self.outcode)}".strip()
+
 
 def compact(text: str) -> str:
     """In capitals, without spaces, dashes of any kind, full stops and invisible signs."""
@@ -103,6 +110,9 @@ def read(text: str, more: Collection[str] = ()) -> Typed:
             is_part = OUTCODE.fullmatch(code) and _area(code) in known
             if not is_part:
                 return Typed(is_foreign=True, country=country)
+    spaced = SPACED.fullmatch(text.strip().upper())
+    if spaced and _area(code) in known and not readings:
+        return Typed(part=code, outcode=spaced[1])
     if OUTCODE.fullmatch(code) and _area(code) in known:
         return Typed(part=code, outcode=code, readings=readings)
     partial = PARTIAL.fullmatch(code)

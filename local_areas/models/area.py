@@ -143,6 +143,13 @@ class Area(models.Model):
         super().save(*args, **kwargs)
         AreaGeneration.objects.filter(boundaries__area=self).touch()
 
+    def around(self) -> list[int]:
+        """The area and what it lies in, the nearest first: what is said to a borough or to the
+        force is said to all of it.
+        """
+        above = self.parent.parent_id if self.parent is not None else None
+        return [pk for pk in (self.pk, self.parent_id, above) if pk is not None]
+
     def became(self) -> Area | None:
         """The area of today into which most of this one went, after it ended."""
         today = AreaGeneration.objects.current()

@@ -30,6 +30,16 @@ from local_areas.statistics.downloads import csv_rows
 WORDS = ["bold", "italic", "link", "ul", "ol"]
 
 
+RESTRICTIONS = """
+SELECT restriction.* FROM wagtailcore_pageviewrestriction AS restriction
+JOIN wagtailcore_page AS page ON page.id = restriction.page_id
+WHERE page.path = ANY(%(paths)s) OR page.id IN (
+    SELECT alias_of_id FROM wagtailcore_page WHERE path = ANY(%(paths)s)
+)
+"""
+"""Those of the pages on these paths, and of what an alias among them repeats."""
+
+
 class Kept:
     """A page that is the same for everybody: caches in front of the site may keep it."""
 
@@ -53,10 +63,9 @@ class Kept:
                 page.path[:end]
                 for end in range(Page.steplen, len(page.path) + Page.steplen, Page.steplen)
             ]
-            known = self._view_restrictions = PageViewRestriction.objects.filter(
-                models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+            known = self._view_restrictions = list(
+                PageViewRestriction.objects.raw(RESTRICTIONS, {"paths": paths})
             )
-            len(known)
         return known
 
 
@@ -163,10 +172,9 @@ class AreaIndexPage(Kept, Page):
         wanted = self.url_path + "".join(f"{slug}/" for slug in path_components[:length])
         for model in models_of_areas:
             pages = model.objects.select_related("area__parent").annotate(
-                stored_figures=figures.stored(models.OuterRef("area"))
+                stored_figures=figures.Stored("area")
             )
-            page = pages.filter(url_path=wanted).first()
-            if page is not None:
+            for page in pages.filter(url_path=wanted).order_by()[:1]:
                 page.index = self
                 return page.route(request, path_components[length:])
         return super().route(request, path_components)
@@ -254,21 +262,30 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         return self._changes_at
 
     def neighbours(self, request: HttpRequest | None = None) -> list[maps.Drawable]:
-        """The areas beside it that have a page, the one with the longest border first."""
+        """The areas beside it that have a page in the same index, the one with the longest border
+        first.
+        """
         order = {pk: place for place, pk in enumerate(maps.neighbours_of(self.area))}
+        index = self.way_up()
+        url = index.get_url(request) or ""
         found = [
-            maps.Drawable(pk=page.area_id, name=page.area.name, url=page.get_url(request) or "")
+            maps.Drawable(pk=area, name=name, url=url + path.removeprefix(index.url_path))
             for model in (page_models(AreaPageMixin) if order else ())
-            for page in model.objects.live()
-            .filter(area__in=order)
-            .select_related("area")
-            .only("url_path", "locale", "slug", "area__name")
+            for area, name, path in model.objects.filter(live=True, area__in=order).values_list(
+                "area", "area__name", "url_path"
+            )
+            if path.startswith(index.url_path)
         ]
         return sorted(found, key=lambda each: order[each.pk])
 
+    def way_up(self) -> Any:
+        """The index that the page lies below."""
+        page: Any = self
+        return self.index or page.get_parent().get_parent()
+
     def crumbs(self, request: HttpRequest) -> list[Crumb]:
         page: Any = self
-        index = self.index or page.get_parent().get_parent()
+        index = self.way_up()
         index_url = index.get_url(request) or ""
         own = (page.get_url(request) or "").rstrip("/")
         return [

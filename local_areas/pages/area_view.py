@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 from wagtail.models import Page
 
 from local_areas.models import Area, Kind, Update
@@ -40,11 +41,12 @@ class Crumb:
 
 
 def updates_of(area: Area) -> Any:
-    """What is shown of an area: its own, and what its borough says to all of it."""
+    """What is shown of an area: its own, and what its borough and force say to all of theirs."""
     # Of who wrote it, only what everybody may know: the public's process reads no more.
     columns = [field.name for field in Update._meta.concrete_fields]
-    rows = Update.objects.shown().filter(area__in=local.around(area))
-    return rows.select_related("author").only(*columns, "author__name", "author__rank")
+    rows = Update.objects.shown().filter(area__in=area.around())
+    rows = rows.select_related("author").only(*columns, "author__name", "author__rank")
+    return rows.annotate(area_name=models.F("area__name"))
 
 
 def page_models(mixin: type) -> Sequence[Any]:

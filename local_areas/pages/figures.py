@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import Func, JSONField
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local_areas.drawing.trend import Line, Trend, long, trend
-from local_areas.models import AreaSummary
+from local_areas.models import Area
 from local_areas.statistics import wording
 from local_areas.statistics.figures import AreaFigures, TypeFigures
 from local_areas.statistics.measures import Movement
@@ -58,16 +58,25 @@ class Detail:
     chart: Trend | None
 
 
-def summaries(area: Any) -> QuerySet[AreaSummary]:
-    """The rows of an area, or of an outer reference to one; first the one that is shown."""
-    ranks = [When(source=source, then=Value(rank)) for rank, source in enumerate(sources())]
-    rows = AreaSummary.objects.filter(area=area, source__in=sources())
-    return rows.order_by(Case(*ranks, default=Value(99), output_field=IntegerField()))
+SHOWN: Final = """(
+    SELECT summary.figures FROM local_areas_areasummary AS summary
+    WHERE summary.area_id = {area} AND summary.source = ANY(%s::text[])
+    ORDER BY array_position(%s::text[], summary.source::text) LIMIT 1
+)"""
 
 
-def stored(area: Any) -> Subquery:
-    """For the query that finds a page of an area: its figures come along."""
-    return Subquery(summaries(area).values("figures")[:1])
+class Stored(Func):
+    """The figures of an area, those of the source that is shown: `Stored("area")` of a page.
+
+    Written out: the same as a subquery takes a third of the time that finding a page does.
+    """
+
+    output_field = JSONField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **options: Any) -> Any:
+        area, params = compiler.compile(self.get_source_expressions()[0])
+        known = list(sources())
+        return SHOWN.replace("{area}", area), [*params, known, known]
 
 
 def of_page(page: Any) -> AreaFigures | None:
@@ -75,7 +84,7 @@ def of_page(page: Any) -> AreaFigures | None:
     if hasattr(page, "stored_figures"):
         found = page.stored_figures
     else:
-        found = summaries(page.area).values_list("figures", flat=True).first()
+        found = Area.objects.values_list(Stored("pk"), flat=True).get(pk=page.area_id)
     return None if found is None else AreaFigures.from_json(found)
 
 

@@ -29,6 +29,8 @@ LONGEST: Final = 200
 DIGITS: Final = 4
 """Of a degree: eleven metres, and not the house."""
 SUGGESTIONS_A_MINUTE: Final = 240
+UNUSABLE: Final = 422
+"""The status where something has to be typed again."""
 MOST_LETTERED: Final = 5
 """Areas at a corner where borders meet. More are not drawn."""
 
@@ -114,6 +116,7 @@ def _screen(request: HttpRequest, index: Any, answer: Answer) -> HttpResponse:
     context = {
         "page": index,
         "answer": answer,
+        "is_error": status == UNUSABLE,
         "screen": f"local_areas/finder/{name}.html",
         "choices": offered,
         "crumbs": crumbs,
@@ -142,15 +145,15 @@ def _words(answer: Answer) -> tuple[str, int, Sequence[Place]]:
         case answers.UnknownPostcode(nearest=nearest):
             return "unknown", 200, nearest
         case answers.HalfPostcode(neighbourhoods=neighbourhoods):
-            return "half", 422, neighbourhoods
+            return "half", UNUSABLE, neighbourhoods
         case answers.Mistyped():
-            return "mistyped", 422, ()
+            return "mistyped", UNUSABLE, ()
         case answers.OutsideForce():
             return "outside", 200, ()
         case answers.Foreign():
             return "foreign", 200, ()
         case answers.Empty():
-            return "empty", 422, ()
+            return "empty", UNUSABLE, ()
         case _:
             return "nothing", 200, ()
 

@@ -74,7 +74,7 @@ class Counter:
 @dataclass(frozen=True, kw_only=True)
 class Local:
     people: tuple[Person, ...] = ()
-    """The area's own; where it has none, those of what it lies in."""
+    """The area's own; where it has none, those of what it lies in directly."""
     is_own_team: bool = True
     priorities: tuple[Aim, ...] = ()
     events: tuple[Event, ...] = field(default=())
@@ -85,11 +85,6 @@ class Local:
     @property
     def contact(self) -> Person | None:
         return next((person for person in self.people if person.is_contact), None)
-
-
-def around(area: Area) -> list[int]:
-    """The area and what it lies in: what is said to a borough is said to all of it."""
-    return [pk for pk in (area.pk, area.parent_id) if pk is not None]
 
 
 TOLD: Final = """
@@ -105,7 +100,7 @@ SELECT
             officer.photo_id AS photo, assigned.is_contact, assigned.role = 'lead' AS is_lead
         FROM local_areas_assignment AS assigned
         JOIN local_areas_officer AS officer ON officer.id = assigned.officer_id
-        WHERE assigned.area_id = ANY(%(places)s)
+        WHERE assigned.area_id = ANY(%(teams)s)
         ORDER BY assigned.is_contact DESC, assigned.role DESC, officer.name
     ) AS person),
     (SELECT json_agg(aim) FROM (
@@ -138,13 +133,14 @@ answer. Events are shown until they are over, cancelled ones too, so that nobody
 
 
 def read(area: Area) -> Local:
-    places, now = around(area), timezone.now()
+    places, now = area.around(), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             TOLD,
             {
                 "area": area.pk,
                 "places": places,
+                "teams": places[:2],
                 "now": now,
                 "lately": now - LASTS,
                 "most_priorities": MOST_PRIORITIES,

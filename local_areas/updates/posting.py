@@ -161,7 +161,7 @@ def correct(by: User, update: Update, content: Content, *, seen: int | None = No
         if content.says_the_same(before):
             return update  # a second tap: the first one did it
         raise Overtaken(_("Somebody else changed it while you wrote. Look at it before you go on."))
-    was_public = _is_public(update)
+    was_public, was_approved = _is_public(update), update.approved_at is not None
     content.put_into(update)
     if content.publish_at is None:
         # Not a new time: it went out when it did.
@@ -177,8 +177,7 @@ def correct(by: User, update: Update, content: Content, *, seen: int | None = No
     update.approved_at = None
     update.sent_back_at, update.sent_back_reason = None, ""
     update.save()
-    if was_public:
-        signals.withdrawn.send(Update, update=update)
+    _tell_gone(update, was_public=was_public, was_approved=was_approved)
     _tell_leads(update, by)
     return update
 
@@ -190,12 +189,11 @@ def withdraw(by: User, update: Update, reason: str = Reason.OTHER) -> Update:
     _check(allowed, update.area)
     if update.withdrawn_at is not None:
         raise Overtaken(_("It was withdrawn already."))
-    was_public = _is_public(update)
+    was_public, was_approved = _is_public(update), update.approved_at is not None
     update.withdrawn_at = timezone.now()
     update.save()
     _note(update, by, Deed.WITHDRAWN, after={"reason": reason})
-    if was_public:
-        signals.withdrawn.send(Update, update=update)
+    _tell_gone(update, was_public=was_public, was_approved=was_approved)
     return update
 
 
@@ -213,6 +211,8 @@ def restore(by: User, update: Update) -> Update:
     _note(update, by, Deed.RESTORED)
     if _is_public(update):
         signals.restored.send(Update, update=update)
+    elif _is_scheduled(update):
+        signals.scheduled.send(Update, update=update)
     return update
 
 
@@ -295,6 +295,18 @@ def _is_public(update: Update) -> bool:
     )
 
 
+def _is_scheduled(update: Update) -> bool:
+    """Whether the public will see it for the first time."""
+    return not update.area.is_practice and update.state is UpdateState.SCHEDULED
+
+
+def _tell_gone(update: Update, *, was_public: bool, was_approved: bool) -> None:
+    if was_public:
+        signals.withdrawn.send(Update, update=update)
+    elif was_approved and not update.area.is_practice:
+        signals.called_off.send(Update, update=update)
+
+
 def _let_out(update: Update, *, was_public: bool = False, is_correction: bool = False) -> None:
     now = timezone.now()
     if update.approved_at is None:
@@ -319,6 +331,8 @@ def _let_out(update: Update, *, was_public: bool = False, is_correction: bool = 
     elif is_out:
         signal = signals.corrected if was_public and is_correction else signals.restored
         signal.send(Update, update=update)
+    elif _is_scheduled(update):
+        signals.scheduled.send(Update, update=update)
 
 
 def _note(

@@ -22,6 +22,10 @@ pinned: Final = Signal()
 """It is kept on top, or no longer."""
 expired: Final = Signal()
 """Its time is over."""
+scheduled: Final = Signal()
+"""The public will see it for the first time at `publish_at`, or in these words, or then."""
+called_off: Final = Signal()
+"""What was scheduled, or whose time is over, was taken back or waits for approval again."""
 
 of_updates: Final = (published, corrected, withdrawn, restored, pinned, expired)
 """For whoever only needs to know that what the area's page shows has changed."""

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -32,7 +34,10 @@ ADMIN_POLICY = {
 }
 # The admin's shell without anything written into the page: a report that carries markup finds
 # nothing that would run it.
-CASEWORK_POLICY = settings.SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
+CASEWORK_POLICY = settings.SECURE_CSP | {
+    "img-src": [CSP.SELF, "data:"],
+    "frame-src": [CSP.NONE],
+}
 
 
 class NotFoundAsInProduction:
@@ -126,10 +131,16 @@ def admin_content_security_policy(
 
 
 def client_address(request: HttpRequest) -> str:
-    """As the proxy says, where a header is trusted; else of whoever is connected."""
+    """As the proxy says, where a header is trusted; else of whoever is connected; or empty.
+
+    What is an IPv4 address is told as one, also where a server that listens on IPv6 says it.
+    """
     header = settings.CLIENT_ADDRESS_HEADER
-    said = request.headers.get(header, "") if header else ""
-    return str(said or request.META.get("REMOTE_ADDR") or "")
+    for said in (header and request.headers.get(header), request.META.get("REMOTE_ADDR")):
+        with suppress(ValueError):
+            address = ip_address((said or "").strip())
+            return str(getattr(address, "ipv4_mapped", None) or address)
+    return ""
 
 
 def nobody_is_logged_in(

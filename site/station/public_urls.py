@@ -27,6 +27,7 @@ of_both_roles = [
     path("colours.css", force_colours, name="colours"),
     path("media/<path:path>", media),
     path("", include("local_areas.urls")),
+    path("", include("social_hub.urls")),
     path("", include("cms_forms.urls")),
     path("", include(wagtail_urls)),
 ]

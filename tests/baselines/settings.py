@@ -9,7 +9,7 @@ SECRET_KEY = "benchmarks-only"
 DEBUG = False
 # On loopback, with a database that is thrown away.
 DEMONSTRATION = True
-LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
+LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 CLIENT_ADDRESS_HEADER = "X-Real-IP"  # one machine plays many visitors
 ROOT_URLCONF = "tests.baselines.urls"

@@ -24,13 +24,13 @@ SECONDS = 2.0
 
 def measure() -> None:
     """Prints the figures as JSON."""
-    codes = _city()
+    codes = make_city()
     figures = {"bulk": _imported()} | _lookups(codes)
     figures["one by one"] = _one_by_one()
     print(json.dumps(figures))
 
 
-def _city() -> list[str]:
+def make_city() -> list[str]:
     """Squares of a hundredth of a degree, 50 by 25, with postcodes in them. The postcodes."""
 
     generation = AreaGeneration.objects.create(key="bench", valid_from=date(2024, 1, 1))

@@ -20,7 +20,8 @@ class Result:
     ratio: float | None
     """`value` in parts of `baseline`."""
     target: float | None
-    """The most that `ratio` may be where there is a baseline, else the most that `value` may."""
+    """The most that `ratio` may be where there is a baseline, else the most that `value` may. Of an
+    `absolute` figure always the latter."""
     holds: bool
     """Whether the target is met. Without a target everything that was measured holds."""
 
@@ -33,10 +34,12 @@ class Figure:
     unit: str
     target: float | None = None
     """See `Result.target`."""
+    absolute: bool = False
+    """Whether the target bounds the value also where there is a baseline to compare it with."""
 
     def measured(self, value: float, *, baseline: float | None = None) -> Result:
         ratio = None if baseline is None else value / baseline
-        judged = value if ratio is None else ratio
+        judged = value if ratio is None or self.absolute else ratio
         return Result(
             name=self.name,
             value=value,

@@ -26,6 +26,13 @@ def test_a_target_bounds_the_ratio_where_there_is_a_baseline() -> None:
     assert not figure.measured(4.0, baseline=8.0).holds
 
 
+def test_a_target_of_an_absolute_figure_bounds_the_value_whatever_the_baseline() -> None:
+    figure = Figure(name="page", unit="ms", target=40, absolute=True)
+
+    assert figure.measured(40, baseline=1).holds
+    assert not figure.measured(41, baseline=1000).holds
+
+
 def test_a_figure_without_a_target_holds() -> None:
     assert Figure(name="submit", unit="ms").measured(5).holds
 

@@ -5,9 +5,11 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from social_hub.pages.hub_page import HubPage
 from tests.e2e import published as published_pages
 from tests.local_areas.conftest import Places, add_places, fill
 from tests.plugins.databases import Databases, connected_to
+from tests.social_hub.posts import account, picture, post
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,20 @@ def areas(station: str) -> Places:
     places = add_places(Site.objects.get(is_default_site=True).root_page)
     fill(places)
     return places
+
+
+@pytest.fixture
+def posts(station: str, areas: Places) -> str:
+    """A hub at /teams/, and what N1 posted on three networks. The address of the station."""
+    home = Site.objects.get(is_default_site=True).root_page
+    home.add_child(instance=HubPage(title="From our teams", slug="teams"))
+    code = areas.area("N1").code
+    for network, remote_id in (("x", "1860000000000000001"), ("facebook", "1_2"), ("feed", "3")):
+        made = post(
+            account(network, area=code, avatar_url="https://pbs.example/face.jpg"),
+            "Words #RoadSafety https://rivermouth.example",
+            remote_id=remote_id,
+        )
+        if network == "feed":
+            picture(made)
+    return station

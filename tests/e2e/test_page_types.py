@@ -9,6 +9,7 @@ from wagtail.models import Page as WagtailPage
 
 from cms_forms.exchange import import_form
 from tests.cms_forms.documents import collision
+from tests.e2e import published
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,10 @@ PATHS = {
     "neighbourhood": "/your-area/northside/n1/",
     "all figures": "/your-area/northside/n1/statistics/",
     "follow an area": "/following/A04/",
+    **published.PATHS,
+    "hub": "/teams/",
+    "hub, a borough": "/teams/?borough=NORTH",
+    "hub, nothing matches": "/teams/?topic=appeals&network=feed",
 }
 SPACING = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
@@ -112,7 +117,7 @@ def measured(page: Page) -> dict[str, list[str]]:
     return {how: wrong for how, wrong in found.items() if wrong}
 
 
-@pytest.mark.usefixtures("areas")
+@pytest.mark.usefixtures("areas", "posts", "published")
 def test_every_type_of_page_shows_the_focus_and_fits_whatever_the_zoom(
     chromium: Browser, station: str
 ) -> None:

@@ -142,6 +142,34 @@ def test_without_scripts_a_box_is_a_field_and_a_button(
     context.close()
 
 
+def test_a_result_is_shared(page: Page, lamps: str, axe: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{lamps}/search/?q=semaphore+7")
+    result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
+    address = f"{lamps}/advice/semaphore-7/"
+
+    result.locator("summary").click()
+    result.get_by_role("button", name="Copy the link").click()
+
+    expect(result.get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert violations(page, axe) == []
+
+
+def test_a_result_is_shared_without_scripts(chromium: Browser, lamps: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{lamps}/search/?q=semaphore+7")
+    result = page.locator(".result").filter(has_text="Semaphore 7 on Quay Road")
+
+    result.locator("summary").click()
+
+    expect(result.get_by_text(f"{lamps}/advice/semaphore-7/")).to_be_visible()
+    expect(result.get_by_role("link", name="Send by e-mail")).to_be_visible()
+    expect(result.get_by_role("button").filter(visible=True)).to_have_count(0)
+    context.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_search_is_followed_and_left(
     chromium: Browser, lamps: str, axe: str, scripts: bool
@@ -156,11 +184,11 @@ def test_a_search_is_followed_and_left(
 
     page.goto(f"{lamps}/search/?q=semaphore&type=News")
     page.get_by_role("link", name="Follow this search by e-mail").click()
-    heading("Follow “semaphore”, filtered")
+    heading("Follow “semaphore” (News)")
     page.get_by_label("Your e-mail address").fill("nobody")
     page.get_by_role("button", name="Follow").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter an e-mail address like")
-    heading("Follow “semaphore”, filtered")
+    heading("Follow “semaphore” (News)")
     page.get_by_label("Your e-mail address").fill("demo.reader@example.com")
     page.wait_for_timeout(2_100)  # nobody types faster
     page.get_by_role("button", name="Follow").click()
@@ -169,9 +197,9 @@ def test_a_search_is_followed_and_left(
     follower = SearchFollower.objects.get()
     assert re.search(rf"/search/follow/confirm/{follower.token}/", str(mail.outbox[-1].body))
     page.goto(f"{lamps}/search/follow/confirm/{follower.token}/")
-    heading("Follow “semaphore”, filtered?")
+    heading("Follow “semaphore” (News)?")
     page.get_by_role("button", name="Yes, follow").click()
-    heading("You follow “semaphore”, filtered")
+    heading("You follow “semaphore” (News)")
     SearchFollower.objects.update(digest_due_at=timezone.now(), seen=0)
     due.run(10)
     assert "15 new" in mail.outbox[-1].subject

@@ -1,5 +1,7 @@
 """By what it is counted how often strangers ask."""
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
 
@@ -18,6 +20,8 @@ from local_areas.counting import visitor
     ],
 )
 def test_who_asks_is_known_by_what_they_cannot_choose(
-    rf: RequestFactory, address: str, network: str
+    rf: RequestFactory, settings: Any, address: str, network: str
 ) -> None:
+    settings.LOCAL_AREAS_CLIENT_ADDRESS = ""
+
     assert visitor(rf.get("/", REMOTE_ADDR=address)) == network

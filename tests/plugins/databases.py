@@ -173,7 +173,9 @@ def begin_keys_at(number: int) -> None:
 def demonstration() -> None:
     from django.core.management import call_command
 
-    call_command("seed_demo", without_areas=True, without_publications=True, verbosity=0)
+    call_command(
+        "seed_demo", without_areas=True, without_publications=True, without_hub=True, verbosity=0
+    )
 
 
 def whole() -> None:

@@ -28,6 +28,7 @@ def test_no_line_of_a_template_is_longer_than_a_reviewer_can_read(template: Path
 @pytest.mark.parametrize("template", TEMPLATES, ids=str)
 def test_a_template_knows_no_telephone_number(template: Path) -> None:
     """They are the force's: in its settings, in pages, or in the environment."""
-    text = (ROOT / template).read_text()
+    drawn = re.compile(r' d="[^"]*"')
+    text = drawn.sub("", (ROOT / template).read_text())
 
     assert re.findall(r"tel:\+?[0-9]+|\b(?:999|111|101|18000|18001|0[0-9]{9,10})\b", text) == []

@@ -118,6 +118,12 @@ def test_an_app_alone_does_not_bring_in_what_only_the_station_needs(installed: P
         "shapely",
         "pynacl",
         "holidays",
+        "requests",
+        "pydantic",
+        "feedparser",
+        "regex",
+        "publicsuffixlist",
+        "nh3",
     }
     assert {"wagtailmenus", "gunicorn"} <= {name for name, extra in needed if extra == "station"}
 

@@ -14,6 +14,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cms_forms.models import FormVersion, Journey, Submission, Team
 from cms_forms.pages.form_page import FormPage
+from local_areas.models import Officer
 from station.demo.users import seed_users
 from station.desk.findings import with_findings
 from station.desk.panels import drafts_of
@@ -113,6 +114,33 @@ def test_the_first_page_shows_each_role_what_it_does(
 
     everything = {*OF_EDITORS, *OF_CASE_STAFF, *OF_NOBODY_ELSE}
     assert {words for words in everything if words in page} == set(sees)
+
+
+def officer() -> str:
+    user = User.objects.get(username=somebody())
+    Officer.objects.create(user=user, number="1", name="Demo Officer")
+    return user.username
+
+
+def analyst() -> str:
+    user = User.objects.get(username=somebody())
+    for codename in ("import_areas", "publish_release"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+    return user.username
+
+
+@pytest.mark.parametrize(
+    ("who", "screens"),
+    [(officer, ["My areas"]), (analyst, ["Statistics", "Import files"])],
+    ids=["an officer", "an analyst"],
+)
+def test_who_writes_no_pages_is_led_to_the_screens_that_are_theirs(
+    station: Station, who: Callable[[], str], screens: list[str]
+) -> None:
+    page = look(who())
+
+    assert f"What you can do here {' '.join(screens)}" in page
+    assert "may not do anything here yet" not in page
 
 
 def test_who_may_do_nothing_is_told_so_and_whom_to_ask(station: Station) -> None:
@@ -261,7 +289,7 @@ def test_a_draft_is_looked_at_once(service: FormPage, django_assert_max_num_quer
 
 
 def test_a_site_without_services_says_how_one_is_built(people: Station) -> None:
-    assert "There is no service yet. See how one is built" in look(EDITOR)
+    assert "There is no service yet that you may change. See how one is built" in look(EDITOR)
 
 
 def test_case_staff_see_the_newest_of_their_teams_and_how_many_there_are(

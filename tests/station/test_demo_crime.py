@@ -41,6 +41,9 @@ class TestSexualAssaultAbuseAndStalking:
         assert team(CRIME, walked) == "public-protection"
         assert "public protection team" in ending(CRIME, walked)
         assert "Close this window" in ending(CRIME, walked)
+        # A child who is part of it does not take the place of whoever was hurt.
+        for number in ("0808 2000 247", "0808 500 2222"):
+            assert number in ending(CRIME, walked)
 
     @pytest.mark.parametrize("children", ["yes", "no"])
     def test_that_is_a_hate_crime_too_ends_with_support_for_that(self, children: str) -> None:

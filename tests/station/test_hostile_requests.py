@@ -1,11 +1,13 @@
 """Whatever is sent, to whichever address, by whomever: never an error of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import get_resolver
+from django.urls.converters import StringConverter
 
 from cms_forms.models import Team
 
@@ -13,6 +15,19 @@ PUBLIC = (
     "/",
     "/advice/",
     "/search/",
+    "/search/suggest/",
+    "/search/opened/",
+    "/search/results.csv",
+    "/search/feed.atom",
+    "/search/follow/",
+    "/search/follow/confirm/x%00y/",
+    "/search/follow/stop/x%00y/",
+    "/opensearch.xml",
+    "/api/search",
+    "/api/search/openapi.json",
+    "/health/search/",
+    "/publications/",
+    "/publications/disclosure-log/",
     "/colours.css",
     "/report/report-a-crime/",
     "/report/report-a-crime/start/",
@@ -182,3 +197,22 @@ def test_nothing_that_a_visitor_sends_is_an_error_of_ours(someone: Client, path:
 @pytest.mark.parametrize("someone", ["demo-editor", "demo-traffic", "demo-admin"], indirect=True)
 def test_nothing_that_staff_send_is_an_error_of_ours(someone: Client, path: str) -> None:
     assert failures(someone, path) == []
+
+
+def patterns(resolver: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for each in resolver.url_patterns:
+        here = above + str(each.pattern)
+        yield here, each
+        if hasattr(each, "url_patterns"):
+            yield from patterns(each, here)
+
+
+def test_no_address_of_the_public_takes_a_text_that_cannot_be_stored() -> None:
+    found = [
+        address
+        for address, each in patterns(get_resolver())
+        if not address.startswith("admin/")
+        and any(type(part) is StringConverter for part in each.pattern.converters.values())
+    ]
+
+    assert found == []

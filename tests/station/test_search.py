@@ -45,7 +45,7 @@ def test_pages_with_some_of_the_words_are_shown_when_none_has_all(
 def test_nothing_found_says_what_to_try(advice: Station, read: Read) -> None:
     page = read("/search/?q=unicorn")
 
-    assert "Nothing found for “unicorn”" in page
+    assert "Nothing found for “<bdi>unicorn</bdi>”" in page
     assert "Try fewer or other words" in page
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +24,7 @@ from tests.cms_forms.visitor import Visitor
 from tests.local_areas.conftest import Places, add_places, fill
 from tests.station.conftest import Station
 
+UNSEEN = frozenset({"script", "style", "template", "title", "textarea"})
 HOSTILE = "\"'><script>xss</script><img src=x onerror=xss>{{ 1234*4321 }}{% now 'Y' %}\u202e"
 RICH = (
     '<p onclick="xss">A<script>xss</script><a href="javascript:xss">b</a>'
@@ -35,6 +39,28 @@ LIVE = (
 
 def live(html: str) -> list[str]:
     return [each for each in LIVE if each in html.lower()]
+
+
+INLINE = frozenset(
+    {"a", "abbr", "b", "code", "em", "i", "img", "input", "label", "mark", "path", "small"}
+    | {"span", "strong", "svg", "time", "use"}
+)
+"""Elements whose words a browser puts in order together with those around them."""
+
+
+def reordered(html: str) -> list[str]:
+    """What follows hostile words on their line, and so is shown from right to left, before them."""
+    found = []
+    for words in BeautifulSoup(html, "html.parser").find_all(string=re.compile("[\u202e\u2067]")):
+        block = next(each for each in words.parents if each.name not in INLINE)
+        after = re.split("[\u202e\u2067]", words)[-1]
+        for each in words.next_elements:
+            if block not in each.parents or (isinstance(each, Tag) and each.name not in INLINE):
+                break
+            after += "" if isinstance(each, Tag) else each
+        if after.strip() and block.name not in UNSEEN:
+            found.append(f"{block.name}: {after.strip()}")
+    return found
 
 
 def hostile_form() -> dict[str, Any]:
@@ -187,6 +213,37 @@ def test_what_anybody_writes_is_words_in_the_admin(
     pages = {each: page_of(admin, each) for each in addresses}
 
     assert {each: live(page) for each, page in pages.items() if live(page)} == {}
+
+
+@pytest.mark.parametrize("typed", ["Red bicycle\u202e", "Red\u2069\u202e", "Red\u2067"])
+def test_what_a_visitor_types_reorders_no_words_around_it(
+    station: Station, admin_client: Client, typed: str
+) -> None:
+    Team.objects.create(name="Road traffic", key="road-traffic")
+    form = collision()
+    vehicles = next(step for step in form["steps"] if step["id"] == "vehicles")
+    vehicles["questions"] = [{"id": "q-mark", "type": "short_text", "label": "What is it?"}]
+    page = import_form(form, parent=station.home)
+    page.save_revision().publish()
+    visitor = Visitor(Client(), page.get_url())
+    visitor.answer_everything()
+    visitor.answer("vehicles/1/", q_mark=typed)
+    visitor.answer("details/", q_name=typed)
+
+    places = ("vehicles/", "vehicles/1/", "vehicles/1/remove/", "details/", "check-answers/")
+    seen = {each: visitor.open(each).content.decode() for each in places}
+    visitor.send()
+    seen["sent"] = visitor.open("sent/").content.decode()
+    reference = Submission.objects.get().shown_reference
+    addresses = (f"/admin/submissions/{reference}/", "/admin/submissions/")
+    seen |= {each: page_of(admin_client, each) for each in addresses}
+    for address in ("/search/", "/admin/submissions/", "/admin/my-areas/"):
+        seen[f"search in {address}"] = page_of(admin_client, f"{address}?q={quote(typed)}")
+    finder = Client().post("/find-your-area/", {"q": typed}, follow=True)
+    seen["finder"] = finder.content.decode()
+
+    assert [each for each in (*places, addresses[0]) if typed not in seen[each]] == []
+    assert {each: reordered(page) for each, page in seen.items() if reordered(page)} == {}
 
 
 def guidance(form: dict[str, Any]) -> None:

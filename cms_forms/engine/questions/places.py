@@ -1,7 +1,7 @@
 """Where: a UK postal address, a place in words, a vehicle's registration mark."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -26,18 +26,31 @@ LONGEST_POSTCODE = 7
 
 # The formats of BS 7666: A9, A99, A9A, AA9, AA99 or AA9A, then 9AA without C, I, K, M, O and V.
 # No area starts with Q, V or X, or goes on with I, J or Z.
+INWARD = "([0-9][ABD-HJLNP-UW-Z]{2})"
 POSTCODE = re.compile(
     r"((?:[A-PR-UWYZ][A-HK-Y]?(?:[0-9]|[1-9][0-9])|[A-PR-UWYZ][0-9][A-HJKPS-UW]"
-    r"|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y])|GIR(?=0AA))([0-9][ABD-HJLNP-UW-Z]{2})"
+    r"|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y])|GIR(?=0AA))" + INWARD
 )
+_patterns = [POSTCODE]
+
+
+def also_begin_with(letters: Iterable[str]) -> None:
+    """Take postcodes for right that begin with letters of the site's own, as a made-up city has."""
+    areas = "|".join(map(re.escape, letters))
+    own = [re.compile(f"((?:{areas})(?:[0-9]|[1-9][0-9]))" + INWARD)] if areas else []
+    _patterns[:] = [POSTCODE, *own]
 
 
 def postcode(entry: str) -> str | None:
     """A postcode in capitals with its space: "SE10 8LT". None when the entry is not one. O for 0
     and I for 1 are set right where only one way gives a postcode."""
     letters = characters.SEPARATORS.sub("", characters.digits(entry).upper())
-    found = characters.reading(letters, POSTCODE) if len(letters) <= LONGEST_POSTCODE else None
-    return f"{found[1]} {found[2]}" if found else None
+    if len(letters) > LONGEST_POSTCODE:
+        return None
+    for pattern in _patterns:
+        if found := characters.reading(letters, pattern):
+            return f"{found[1]} {found[2]}"
+    return None
 
 
 class PlaceType(QuestionType):

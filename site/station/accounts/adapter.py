@@ -11,31 +11,43 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context, ratelimit
-from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
+from django.utils.html import format_html
 from nacl.encoding import URLSafeBase64Encoder
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from local_areas.counting import visitor
 from station.accounts import devices
 from station.accounts.after import after_response
 from station.accounts.models import FailedLogins
+from station.middleware import client_address
 
 logger = logging.getLogger(__name__)
 
 JUST_NOW = 300
 """Seconds."""
-TOO_MANY = (
+TOO_MANY_PASSWORDS = (
     "Too many tries. Wait five minutes, then try again; or choose “Forgotten password?”, which "
     "lets you in from this browser."
+)
+TOO_MANY = (
+    "Too many tries. Wait five minutes, then try again. If you are still refused, somebody else "
+    "may be trying: choose a new password with “Forgotten password?”."
+)
+WRONG_CODE = (
+    "The code is not right. The app shows another every half minute; a recovery code works once."
 )
 
 
@@ -51,10 +63,8 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """As the proxy says, where a header is trusted; else of whoever is connected."""
-        header = settings.CLIENT_ADDRESS_HEADER
-        said = clean_client_ip(request.headers.get(header, "")) if header else None
-        return said or request.META.get("REMOTE_ADDR") or "unknown"
+        """In whole, for the log and letters: limits count networks of IPv6."""
+        return client_address(request) or "unknown"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Before a password is hashed. The same for names that nobody has."""
@@ -68,7 +78,7 @@ class Adapter(DefaultAccountAdapter):
         for action, key in counts:
             if not ratelimit.consume(request, action=action, key=key):
                 logger.warning("Too many log-ins for %s.", self._whose(request, name))
-                raise self.validation_error("too_many_login_attempts")
+                raise ValidationError(TOO_MANY_PASSWORDS, code="too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         name = _name(credentials)
@@ -82,6 +92,7 @@ class Adapter(DefaultAccountAdapter):
         pair = self._pair(request, user.get_username().casefold())
         ratelimit.clear(request, action="login_pair", key=pair)
         devices.remember(request, response, user)
+        _say_what_codes_are_left(request, user)
         return response
 
     def is_reauthentication_required(self, *, app: str) -> bool:
@@ -100,7 +111,7 @@ class Adapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def _pair(self, request: HttpRequest, name: str) -> str:
-        return f"{name} {self.get_client_ip(request)}"
+        return f"{name} {visitor(request)}"
 
     def _whose(self, request: HttpRequest, name: str) -> str:
         """For the log. People type their password where the name belongs: unknown ones stay out."""
@@ -111,6 +122,8 @@ class Adapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     """The secrets of authenticator apps are encrypted: a copy of the database opens no account."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
         return (
@@ -139,6 +152,22 @@ def _name(credentials: dict[str, Any]) -> str:
 
 def _user(name: str) -> User | None:
     return get_user_model().objects.filter(username__iexact=name).first() if name else None
+
+
+def _say_what_codes_are_left(request: HttpRequest, user: User) -> None:
+    """To whoever has just used one up: with none left, a lost telephone keeps them out."""
+    used = get_authentication_records(request, user)[-1:]
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if codes is None or not used or used[0].get("type") != codes.type:
+        return
+    left = len(codes.wrap().get_unused_codes())
+    words = format_html(
+        "You used a recovery code. {} left. "
+        '<a href="{}">Make new ones, or set up a new telephone</a> before you log out.',
+        "1 is" if left == 1 else f"{left or 'None'} are",
+        reverse("mfa_index"),
+    )
+    messages.warning(request, words)
 
 
 def _tell_owner(name: str, address: str) -> None:

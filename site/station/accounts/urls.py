@@ -1,4 +1,4 @@
-"""What stands in the place of Wagtail's addresses of the same names, and the two steps."""
+"""Below /admin/: what stands in the place of Wagtail's addresses, and the two steps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,40 +19,39 @@ def staff(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 urlpatterns = [
-    path("admin/login/", views.LoginView.as_view(), name="account_login"),
-    path("admin/login/code/", never_cache(mfa.authenticate), name="mfa_authenticate"),
-    path("admin/login/cancel/", logout, name="account_logout"),
-    path("admin/login/closed/", account_inactive, name="account_inactive"),
-    path("admin/password_reset/", never_cache(views.PasswordResetView.as_view())),
+    path("login/", views.LoginView.as_view(), name="account_login"),
+    path("login/code/", never_cache(mfa.authenticate), name="mfa_authenticate"),
+    path("login/cancel/", logout, name="account_logout"),
+    path("login/closed/", account_inactive, name="account_inactive"),
+    path("password_reset/", never_cache(views.PasswordResetView.as_view())),
     path(
-        "admin/password_reset/confirm/<uidb64>/<token>/",
+        "password_reset/confirm/<uidb64>/<token>/",
         never_cache(views.PasswordResetConfirmView.as_view()),
     ),
-    path("admin/account/", staff(views.AccountView.as_view())),
-    path("admin/account/confirm/", staff(reauthenticate), name="account_reauthenticate"),
-    path("admin/account/confirm/code/", staff(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("admin/account/two-steps/", staff(mfa.index), name="mfa_index"),
-    path("admin/account/two-steps/set-up/", staff(totp.activate_totp), name="mfa_activate_totp"),
-    path("admin/account/two-steps/end/", staff(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/", staff(views.AccountView.as_view())),
+    path("account/confirm/", staff(reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", staff(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("account/two-steps/", staff(mfa.index), name="mfa_index"),
+    path("account/two-steps/set-up/", staff(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/two-steps/end/", staff(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
-        "admin/account/two-steps/codes/",
+        "account/two-steps/codes/",
         staff(recovery.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path(
-        "admin/account/two-steps/codes/new/",
+        "account/two-steps/codes/new/",
         staff(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
-        "admin/account/two-steps/codes/download/",
+        "account/two-steps/codes/download/",
         staff(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
     path(
-        "admin/account/two-steps/lost/<int:pk>/",
+        "account/two-steps/lost/<int:pk>/",
         staff(views.forget_second_step),
         name="station_forget_second_step",
     ),
-    path("_util/login/", views.login_of_pages),
 ]

@@ -16,7 +16,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views import account
 
-from station.accounts import devices, lost
+from station.accounts import devices, lost, wrong_codes
 from station.accounts.after import after_response
 from station.accounts.forms import LoginForm
 from station.uploads.forms import AvatarForm
@@ -83,6 +83,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         devices.remember(self.request, response, form.user)
+        wrong_codes.forgive(self.request, form.user)
         return response
 
 

@@ -29,8 +29,8 @@ DASHBOARDS = (
 
 
 def told(instance: Any, **kwargs: Any) -> None:
-    """A row that an area's page shows was saved or deleted. What is told to a borough, its
-    neighbourhoods show within `edge.PURGED_SECONDS`.
+    """A row that an area's page shows was saved or deleted. What is told to a borough or
+    to the force, all that lies in it shows within `edge.PURGED_SECONDS`.
     """
     _purge_pages_of([instance.area])
 

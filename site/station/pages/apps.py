@@ -29,6 +29,7 @@ class PagesConfig(AppConfig):
             Update,
         )
         from local_areas.updates import signals as updates
+        from social_hub.pages import changes
         from station.areas.purging import (
             confidence,
             everywhere,
@@ -36,6 +37,8 @@ class PagesConfig(AppConfig):
             told_of_several,
             told_of_update,
         )
+        from station.hub import updates as copied
+        from station.hub.purging import told as posts_told
 
         for signal in (page_published, page_unpublished, pre_page_move, post_page_move):
             signal.connect(_purge)
@@ -54,6 +57,11 @@ class PagesConfig(AppConfig):
             changed.connect(everywhere)
         for signal in updates.of_updates:
             signal.connect(told_of_update)
+        changes.changed.connect(posts_told)
+        for out in (updates.published, updates.scheduled, updates.corrected, updates.restored):
+            out.connect(copied.hand_over)
+        for gone in (updates.withdrawn, updates.called_off):
+            gone.connect(copied.take_back)
 
 
 def _purge(instance: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from local_areas.pages.advice import AdviceMixin
+from social_hub.pages.slot import hub_url
 from station.pages.blocks import BodyBlock, TasksBlock, WaysBlock
 from station.pages.edge import KeptAtTheEdge
 from station.pages.statements import AccessibilityStatement, PrivacyNotice
@@ -63,6 +64,7 @@ class HomePage(KeptAtTheEdge, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["news"] = self.news()
+        context["hub_url"] = hub_url(request)
         return context
 
     def news(self) -> Sequence[Page]:

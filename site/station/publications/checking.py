@@ -7,8 +7,9 @@ checked, or in which something is hidden that nobody let pass, cannot be publish
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -73,7 +74,7 @@ def documents_of(page: Any) -> set[int]:
 def checked(documents: Collection[int], *, again: bool = False) -> list[AttachedFile]:
     """What is known of these documents now: those that were not read yet, or changed, are read.
 
-    Whoever else reads one of them meanwhile is waited for.
+    Whoever else publishes one of them meanwhile is waited for; a worker that reads it is not.
     """
     if not documents:
         return []
@@ -85,24 +86,23 @@ def checked(documents: Collection[int], *, again: bool = False) -> list[Attached
             .select_for_update(of=("self",))
             .order_by("pk")
         )
-        _read([row for row in rows if again or not _is_the_same(row)])
+        for row, answer, fingerprint in _read([r for r in rows if again or not _is_the_same(r)]):
+            _keep(row, answer, fingerprint)
     return rows
 
 
 def read_due(limit: int) -> int:
     """Read at most so many files that are due; how many there were. A worker that is killed
-    leaves them due.
+    leaves them due once its lease has ended.
     """
     done = 0
     while done < limit:
-        with transaction.atomic():
-            rows = list(
-                AttachedFile.objects.due()
-                .select_related("document")
-                .select_for_update(of=("self",), skip_locked=True)
-                .order_by("pk")[: min(AT_ONCE, limit - done)]
-            )
-            _read(rows)
+        rows = AttachedFile.objects.leased(min(AT_ONCE, limit - done), _lease())
+        try:
+            for row, answer, fingerprint in _read(rows):
+                _keep_if_due(row, answer, fingerprint)
+        finally:
+            AttachedFile.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=None)
         done += len(rows)
         if len(rows) < AT_ONCE:
             break
@@ -110,7 +110,16 @@ def read_due(limit: int) -> int:
 
 
 AT_ONCE: Final = 10
-"""Files that one process reads, in one transaction."""
+"""Files that one process reads."""
+
+
+def _lease() -> timedelta:
+    """As long as that many files can take, and a minute for the stores that they lie in."""
+    return timedelta(seconds=60 + AT_ONCE * _limits().wall_seconds)
+
+
+def _limits() -> Limits:
+    return Limits(**settings.PUBLICATIONS_LIMITS)
 
 
 def document_changed(instance: Any, **kwargs: Any) -> None:
@@ -121,6 +130,8 @@ def document_changed(instance: Any, **kwargs: Any) -> None:
         return
     row = AttachedFile.objects.select_related("document").filter(document=instance.pk).first()
     if row is not None and not row.is_current:
+        # Whoever reads the former file reads it for nothing.
+        AttachedFile.objects.filter(pk=row.pk).update(leased_until=None)
         AttachedFile.objects.tell_workers()
         _show_in_search(row)
 
@@ -208,8 +219,8 @@ def _fingerprint_of(row: AttachedFile, copy: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def _read(rows: Sequence[AttachedFile]) -> None:
-    limits = Limits(**settings.PUBLICATIONS_LIMITS)
+def _read(rows: Sequence[AttachedFile]) -> Iterator[tuple[AttachedFile, Examined, str]]:
+    """Each with what is in its file now, and the fingerprint of that content."""
     with TemporaryDirectory(prefix="publications-") as folder:
         there: list[tuple[AttachedFile, str, Path]] = []
         for row in rows:
@@ -217,11 +228,25 @@ def _read(rows: Sequence[AttachedFile]) -> None:
             try:
                 there.append((row, _fingerprint_of(row, copy), copy))
             except OSError:
-                row.keep(Examined(text=Text(why=MISSING), findings=(unchecked(MISSING),)), "")
+                yield row, Examined(text=Text(why=MISSING), findings=(unchecked(MISSING),)), ""
         files = [(copy, row.document.filename) for row, _, copy in there]
-        for (row, fingerprint, _), answer in zip(there, examine(files, limits), strict=True):
-            row.keep(answer, fingerprint)
-            _show_in_search(row)
+        for (row, fingerprint, _), answer in zip(there, examine(files, _limits()), strict=True):
+            yield row, answer, fingerprint
+
+
+def _keep(row: AttachedFile, answer: Examined, fingerprint: str) -> None:
+    row.keep(answer, fingerprint)
+    _show_in_search(row)
+
+
+@transaction.atomic
+def _keep_if_due(read: AttachedFile, answer: Examined, fingerprint: str) -> None:
+    """Unless somebody else has read it, or its document has another file by now."""
+    found = AttachedFile.objects.select_related("document").select_for_update(of=("self",))
+    row = found.filter(pk=read.pk).first()
+    if row is None or row.is_current or row.document.file.name != read.document.file.name:
+        return
+    _keep(row, answer, fingerprint)
 
 
 def _show_in_search(row: AttachedFile) -> None:

@@ -51,6 +51,7 @@ def drafts(
             title=page.title,
             url=url,
             summary=page.summary,
+            reference=page.reference,
             text="\n".join([*filter(None, words), *(place.text for place in places)])[:MOST_TEXT],
             breadcrumb=way(names, topics),
             places=places,

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from django.db.models import Count
 
@@ -133,11 +132,6 @@ def like_it(page: PublicationPage) -> Sequence[Any]:
     return list(alike[:LIKE_IT]) or list(
         published.filter(type=page.type).order_by("-date", "-pk")[:LIKE_IT]
     )
-
-
-def by_mail(title: str, address: str) -> str:
-    """The address that opens a visitor's own mail program; nothing is sent through us."""
-    return f"mailto:?subject={quote(title)}&body={quote(f'{title}\n{address}\n')}"
 
 
 def about(page: PublicationPage, address: str, publisher: str) -> dict[str, Any]:

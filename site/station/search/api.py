@@ -71,6 +71,7 @@ def _hit(hit: Hit, request: HttpRequest) -> Mapping[str, Any]:
         "type": hit.kind,
         "url": request.build_absolute_uri(hit.url),
         "date": hit.date.isoformat() if hit.date else None,
+        "decision": hit.decision,
         "breadcrumb": list(hit.breadcrumb),
         "excerpt_html": hit.excerpt,
         "files": [

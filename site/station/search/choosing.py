@@ -20,7 +20,10 @@ logger = logging.getLogger(__name__)
 
 BACKEND: Final = "entries"
 """Its name in WAGTAILSEARCH_BACKENDS."""
-REDUCED: Final = "Search is reduced at the moment: some results may be missing or in another order."
+REDUCED: Final = (
+    "Search is reduced at the moment. Everything can still be found, but the best result may stand "
+    "further down."
+)
 
 
 def elastic() -> EntriesBackend | None:

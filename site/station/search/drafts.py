@@ -45,6 +45,8 @@ class Draft:
     text: str = ""
     names: str = ""
     """What people call it, one a line."""
+    reference: str = ""
+    """The number that those give who cite it, as it is written."""
     date: date | None = None
     areas: Sequence[str] = ()
     """Codes of the areas that it is about, those of their boroughs included."""

@@ -8,9 +8,10 @@ from typing import Final
 from django.core.cache import cache
 from django.utils import timezone
 
-from station.search import choosing, entries, indexing
+from station.search import breaker, choosing, entries, indexing
 from station.search.analytics import count
 from station.search.engines.base import EngineUnavailable
+from station.search.engines.elastic import EntriesBackend
 from station.search.following import mails
 
 NIGHT: Final = range(1, 5)
@@ -40,6 +41,7 @@ def _index(limit: int) -> int:
     try:
         if not backend.is_there():
             return indexing.rebuild(backend)
+        _try_again(backend)
         if _is_time(state.reconciled_at):
             entries.keep_all()
             return indexing.reconcile_if_free(backend)
@@ -49,6 +51,18 @@ def _index(limit: int) -> int:
     except indexing.AlreadyRebuilding:
         return 0
     return indexing.follow(backend, limit)
+
+
+def _try_again(backend: EntriesBackend) -> None:
+    """Close the circuit, also where nobody searches who would find that the engine answers."""
+    if not (breaker.is_open() and breaker.may_ask()):
+        return
+    try:
+        backend.ask({"size": 0}, backend.alias)
+    except EngineUnavailable:
+        breaker.failed()
+    else:
+        breaker.worked()
 
 
 def _is_time(reconciled_at: datetime | None) -> bool:

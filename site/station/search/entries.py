@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from station.search import postings
 from station.search.drafts import Draft, drafts_of
-from station.search.entry import SearchEntry, SearchPlace
+from station.search.entry import SearchEntry, SearchPlace, cited_by
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ LONGEST_PLACE: Final = 100_000
 """Characters of one place. PostgreSQL indexes no text without bounds."""
 CHANGING: Final = (
     *("page", "tab", "kind", "title", "summary", "text", "names", "url", "date", "year", "areas"),
-    *("topics", "decision", "breadcrumb", "boost", "fingerprint", "changed_at"),
+    *("reference", "topics", "decision", "breadcrumb", "boost", "fingerprint", "changed_at"),
 )
 
 
@@ -115,6 +115,7 @@ def _entry(page: int, draft: Draft) -> SearchEntry:
         summary=_storable(draft.summary),
         text=_storable(draft.text),
         names=draft.names,
+        reference=cited_by(draft.reference),
         url=draft.url,
         date=draft.date,
         year=str(draft.date.year) if draft.date else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,12 +12,26 @@ from wagtail.models import Page
 
 from station.search.filters import Tab
 
+LONGEST_REFERENCE: Final = 60
+
+
+def cited_by(reference: str) -> str:
+    """One form of “FOI 2026/1482”, “foi-2026-1482” and “FOI20261482”."""
+    return "".join(each for each in reference.casefold() if each.isalnum())[:LONGEST_REFERENCE]
+
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def shown(self) -> SearchEntryQuerySet:
         """Those whose page is published and open to everybody now, whatever an index says."""
         pages = Page.objects.live().public()
         return self.filter(models.Q(page=None) | models.Q(page__in=pages))
+
+    def cited(self, typed: str) -> SearchEntryQuerySet:
+        """That of which somebody typed the reference: something with a number in it."""
+        reference = cited_by(typed)
+        if not any(each.isdigit() for each in reference):
+            return self.none()
+        return self.filter(reference=reference)
 
 
 class SearchEntry(models.Model):
@@ -43,6 +57,9 @@ class SearchEntry(models.Model):
     names = models.TextField(
         blank=True, help_text="What people call it, one a line: hit and run, stolen bike."
     )
+    reference = models.CharField(
+        max_length=LONGEST_REFERENCE, blank=True, help_text="What it is cited by: see `cited_by`."
+    )
     url = models.CharField(max_length=2000)
     date = models.DateField(null=True)
     year = models.CharField(max_length=4, blank=True)
@@ -62,6 +79,9 @@ class SearchEntry(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["tab"]),
+            models.Index(
+                fields=["reference"], condition=~models.Q(reference=""), name="search_references"
+            ),
             GinIndex(SearchVector("title", config="simple"), name="search_titles"),
             models.Index(fields=["date"]),
             models.Index(fields=["changed_at"]),

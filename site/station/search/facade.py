@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from local_areas.models import Area
 from station.search import choosing, marking
+from station.search.choices import labels
 from station.search.engines.base import Asked, Found
 from station.search.entry import SearchEntry
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
@@ -83,6 +83,7 @@ def _hit(entry: SearchEntry, found: Found, files: Sequence[FileHit]) -> Hit:
         else marking.excerpt(entry.summary, entry.text, found.words),
         url=entry.url,
         date=entry.date,
+        decision=entry.decision,
         breadcrumb=entry.breadcrumb,
         files=files,
     )
@@ -93,17 +94,10 @@ def _facets(found: Found, filters: Filters) -> Mapping[str, Sequence[Bucket]]:
     for facet in (*FACETS, TAB):
         counts = found.facets.get(facet, {})
         chosen = frozenset({filters.tab} - {""}) if facet == TAB else filters.chosen(facet)
-        labels = _labels(facet, {*counts, *chosen})
+        named = labels(facet, {*counts, *chosen})
         values = sorted({*counts, *chosen}, key=lambda v: (v not in chosen, -counts.get(v, 0), v))
         facets[facet] = [
-            Bucket(value=v, label=labels.get(v, v), count=counts.get(v, 0), chosen=v in chosen)
+            Bucket(value=v, label=named.get(v, v), count=counts.get(v, 0), chosen=v in chosen)
             for v in values[: max(MOST_BUCKETS, len(chosen))]
         ]
     return facets
-
-
-def _labels(facet: str, values: set[str]) -> Mapping[str, str]:
-    """What people read in place of codes."""
-    if facet != "areas" or not values:
-        return {}
-    return dict(Area.objects.filter(code__in=values).values_list("code", "name"))

@@ -27,6 +27,8 @@ class Health:
     """Changes that the index has not been told of."""
     built_at: datetime | None = None
     reconciled_at: datetime | None = None
+    reached_at: datetime | None = None
+    """When the index last took something in."""
     failed_at: datetime | None = None
     building: str = ""
     done: int = 0
@@ -35,6 +37,13 @@ class Health:
     @property
     def is_well(self) -> bool:
         return not self.reduced and self.failed_at is None
+
+    @property
+    def in_words(self) -> str:
+        """What its makers call it."""
+        return {"elasticsearch": "Elasticsearch", "opensearch": "OpenSearch"}.get(
+            self.engine, "PostgreSQL"
+        )
 
 
 def health() -> Health:
@@ -48,6 +57,7 @@ def health() -> Health:
         waiting=IndexWork.objects.count(),
         built_at=state.built_at,
         reconciled_at=state.reconciled_at,
+        reached_at=state.reached_at,
         failed_at=state.failed_at,
         building=state.building,
         done=state.done,
@@ -70,7 +80,17 @@ class HealthPanel(Component):
 
     name = "search_health"
     template_name = "search/admin/_health.html"
-    order = 50
+    order = 5
+
+    def __init__(self, found: Health) -> None:
+        self.health = found
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"health": health()}
+        if self.health.reduced:
+            heading = "Search is reduced"
+        elif self.health.failed_at:
+            heading = "Search does not follow what is published"
+        else:
+            heading = "A new search index is being built"
+        icon = "search" if self.health.is_well else "warning"
+        return {"health": self.health, "id": self.name, "heading": heading, "icon": icon}

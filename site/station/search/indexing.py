@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import batched
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -90,7 +91,7 @@ def follow(backend: EntriesBackend, limit: int) -> int:
             _postpone(backend, work, error)
             return 0
         IndexWork.objects.filter(pk__in=[each.pk for each in work]).delete()
-        _note(backend, reached_at=timezone.now(), failed_at=None, failure="")
+        _note_reached(backend)
     breaker.worked()
     return len(work)
 
@@ -140,7 +141,8 @@ def reconcile_if_free(backend: EntriesBackend) -> int:
         waiting = list(IndexWork.objects.values_list("pk", flat=True))
         count = reconcile(backend)
         IndexWork.objects.filter(pk__in=waiting).delete()
-        _note(backend, reconciled_at=timezone.now(), reached_at=timezone.now())
+        _note_reached(backend, reconciled_at=timezone.now())
+    breaker.worked()
     return count
 
 
@@ -166,7 +168,7 @@ def rebuild(backend: EntriesBackend, told: Told | None = None) -> int:
                 backend.use(name)
                 IndexWork.objects.filter(pk__in=waiting).delete()
                 now = timezone.now()
-                _note(backend, built_at=now, reconciled_at=now, reached_at=now, failure="")
+                _note_reached(backend, built_at=now, reconciled_at=now)
         finally:
             _note(backend, building="")
     breaker.worked()
@@ -176,16 +178,10 @@ def rebuild(backend: EntriesBackend, told: Told | None = None) -> int:
 def _fill(backend: EntriesBackend, name: str, told: Told) -> None:
     of = SearchEntry.objects.count()
     done = 0
-    some: list[Document] = []
-    for document in documents():
-        some.append(document)
-        if len(some) == READ_AT_ONCE:
-            done += backend.put(some, name)
-            some = []
-            _note(backend, done=done)
-            told(done, of)
-    done += backend.put(some, name)
-    told(done, of)
+    for some in batched(documents(), READ_AT_ONCE):
+        done += backend.put(some, name)
+        _note(backend, done=done)
+        told(done, of)
 
 
 def _silent(done: int, of: int) -> None:
@@ -194,6 +190,11 @@ def _silent(done: int, of: int) -> None:
 
 def _note(backend: EntriesBackend, **fields: Any) -> None:
     IndexState.objects.update_or_create(engine=backend.name, defaults=fields)
+
+
+def _note_reached(backend: EntriesBackend, **fields: Any) -> None:
+    """Whatever failed before does no longer."""
+    _note(backend, reached_at=timezone.now(), failed_at=None, failure="", **fields)
 
 
 def state_of(backend: EntriesBackend) -> IndexState:

@@ -1,4 +1,5 @@
-"""What people call a service or a page, in their editors' words: it stands above all results.
+"""What people call a service or a page, in their editors' words, and what a publication is cited
+by: it stands above all results.
 
 An editor writes what people type, one a line, as in `crisis`: all the words of a line, in any
 order and form, with a slip of the finger; a slash means "or"; a line that begins with = must be
@@ -36,11 +37,13 @@ YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
 def named(text: str, tab: str = "") -> Sequence[SearchEntry]:
-    """Those that are called what was typed, the best first; mostly none or one."""
+    """Those whose reference was typed, then those that are called what was typed, the best first;
+    mostly none or one.
+    """
+    cited = SearchEntry.objects.shown().cited(text) if tab in {"", Tab.PUBLICATION} else ()
     words = words_of(text)
-    if not words or tab not in {"", *NAMED}:
-        return ()
-    return _best(_known(tab), words)
+    called = _best(_known(tab), words) if words and tab in {"", *NAMED} else ()
+    return [*cited[:MOST], *called]
 
 
 def offered(text: str, tab: str = "") -> Sequence[SearchEntry]:

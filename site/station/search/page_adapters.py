@@ -12,9 +12,8 @@ from wagtail.search import index
 
 from cms_forms.pages.form_page import FormPageMixin
 from local_areas.models import Area
-from local_areas.pages.area_page import AreaIndexPage, OfArea
+from local_areas.pages.area_page import OfArea
 from station.pages.models import ContentPage, HomePage
-from station.pages.statements import Statement
 from station.search.drafts import Draft
 from station.search.filters import Tab
 
@@ -77,11 +76,7 @@ def page(page: Any) -> Sequence[Draft] | None:
     """Any other page, by what it says itself is searched."""
     if isinstance(page, HomePage):
         return ()
-    kind = "Advice"
-    if isinstance(page, ContentPage):
-        kind = page.get_kind_display() or kind
-    elif isinstance(page, Statement | AreaIndexPage):
-        kind = "Page"
+    kind = page.get_kind_display() or "Advice" if isinstance(page, ContentPage) else "Page"
     return _draft(
         page,
         tab=Tab.PAGE,

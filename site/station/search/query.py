@@ -14,15 +14,19 @@ from station.search import analysis
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
 from station.search.synonyms import Synonyms
 
+K1: Final = 1.2
+"""How much more a word counts that is there more often; of BM25, in every engine."""
+B: Final = 0.5
+"""How much less it counts in a long text."""
 TITLE: Final = 0.35
-PAIRS: Final = 0.3
+PAIRS: Final = 0.2
 NAMES: Final = 1.0
 """What people call a service counts once more than the same words in a text."""
 ATTACHED: Final = 0.6
 """The words of an attachment, against those of the page that it is attached to."""
 SYNONYM: Final = 0.8
-ALL_WORDS: Final = 0.15
-FUZZY: Final = 0.3
+ALL_WORDS: Final = 0.3
+FUZZY: Final = 0.4
 FEW_WORDS: Final = 8
 """Up to how many words a result must not lack any of them, or may have one nearly."""
 

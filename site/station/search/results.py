@@ -73,6 +73,8 @@ class Hit:
     """Of its text, likewise."""
     url: str
     date: date | None
+    decision: str
+    """Of an FOI disclosure, in words; else empty."""
     breadcrumb: Sequence[str]
     files: Sequence[FileHit] = ()
 

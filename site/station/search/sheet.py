@@ -17,7 +17,7 @@ from station.search.results import Hit
 from station.search.views import asked, unkept
 
 A_MINUTE: Final = 10
-COLUMNS: Final = ("Title", "Type", "Date", "Where", "Address")
+COLUMNS: Final = ("Title", "Type", "Date", "Decision", "Where", "Address")
 
 
 def results(request: HttpRequest) -> HttpResponse:
@@ -49,4 +49,5 @@ def hits_of(asking: Asking, most: int) -> Iterator[Hit]:
 def _row(hit: Hit, request: HttpRequest) -> Sequence[Any]:
     day = hit.date.isoformat() if hit.date else ""
     where = " › ".join(hit.breadcrumb)
-    return [hit.title, hit.kind, day, where, request.build_absolute_uri(hit.url)]
+    address = request.build_absolute_uri(hit.url)
+    return [hit.title, hit.kind, day, hit.decision, where, address]

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 
 from station.search.answering import Answer
 from station.search.asking import PARAMETERS, Asking
-from station.search.filters import FACETS, TAB, Sort, Tab
+from station.search.choices import ENDS, TABS
+from station.search.filters import FACETS, TAB, Sort
 from station.search.results import Bucket, Results
 
 LEGENDS: Final[Mapping[str, str]] = {
@@ -23,14 +24,6 @@ LEGENDS: Final[Mapping[str, str]] = {
     "years": "Year",
     "topics": "Topic",
     "decisions": "Decision",
-}
-TABS: Final[Mapping[str, str]] = {
-    "": "All",
-    Tab.SERVICE: "Services",
-    Tab.PAGE: "Pages",
-    Tab.AREA: "Areas",
-    Tab.PUBLICATION: "Publications",
-    Tab.FILE: "Files",
 }
 SORTS: Final[Mapping[Sort, str]] = {
     Sort.RELEVANCE: "Best match",
@@ -110,7 +103,7 @@ def chosen(asking: Asking, results: Results) -> Sequence[Link]:
             )
             for value in sorted(asking.filters.chosen(facet))
         ]
-    for which, words in (("since", "From"), ("until", "To")):
+    for which, words in ENDS.items():
         day: date | None = getattr(asking.filters, which)
         if day:
             label = f"{words} {date_format(day, 'j F Y')}"

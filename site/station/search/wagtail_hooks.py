@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from station.search.admin import SynonymsAdmin
 from station.search.analytics import report
-from station.search.health import HealthPanel
+from station.search.health import HealthPanel, health
 
 modeladmin_register(SynonymsAdmin)
 
@@ -32,5 +32,8 @@ def report_permission() -> QuerySet[Permission]:
 
 @hooks.register("construct_homepage_panels", order=200)
 def search_health(request: HttpRequest, shown: list[Any]) -> None:
-    if request.user.is_superuser:
-        shown.insert(0, HealthPanel())
+    if not request.user.is_superuser:
+        return
+    found = health()
+    if found.building or not found.is_well:
+        shown.append(HealthPanel(found))

@@ -194,6 +194,8 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    # Of the whole site one page may be framed: a post’s original, which names its network’s host.
+    "frame-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -229,7 +231,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_device": "10/5m/key",
     "reset_account": "3/h/key",
     # Codes of the second step, of those who know the password.
-    "login_failed": "30/m/ip,5/5m/key",
+    "login_failed": "30/m/ip,5/5m/key,50/d/key",
+    # So many wrong ones a day are slips; then the owner is told, so often a day.
+    "wrong_codes": "2/d/key",
+    "wrong_codes_told": "1/d/key",
 }
 MFA_ADAPTER = "station.accounts.adapter.SecondStepAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -243,6 +248,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
 DUE = [
     "cms_forms.due.run",
     "local_areas.due.run",
+    "social_hub.due.run",
     "station.publications.due.run",
     "station.search.due.run",
     "station.due.run",
@@ -276,6 +282,10 @@ SEARCH_ADAPTERS = [
 SEARCH_SYNONYMS = "station.search.groups.in_force"  # words that mean the same
 SEARCH_PLACE = "station.areas.searched.place_of"  # who knows postcodes and places
 SEARCH_PLACES_LIKE = "station.areas.searched.places_like"  # and their names, while they are typed
+WAGTAILEMBEDS_FINDERS = [
+    {"class": "social_hub.media.finder"},  # Wagtail’s own for Facebook calls a version that ended
+    {"class": "wagtail.embeds.finders.oembed"},
+]
 # What editors search in the admin is in the database. What the public finds: station/search.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
@@ -297,7 +307,11 @@ SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
 SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
 SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
-PUBLIC_GRANTS = ["station.grants.public_grants", "station.areas.grants.area_grants"]
+PUBLIC_GRANTS = [
+    "station.grants.public_grants",
+    "station.areas.grants.area_grants",
+    "station.hub.grants.hub_grants",
+]
 EXIT_URL = environment.value("EXIT_URL")
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
@@ -306,6 +320,25 @@ CMS_FORMS_PREFILLS = {"area": "station.areas.reporting.area_words"}
 LOCAL_AREAS_TELEPHONE = "101"
 LOCAL_AREAS_REPORT_URL = "/report/"
 LOCAL_AREAS_REPORT_LINKS = "station.areas.reporting.report_links"
+LOCAL_AREAS_POSTS_TAG = "station.hub.slot.area_posts"
+LOCAL_AREAS_COPIES = "station.hub.updates.copies_of"
+SOCIAL_HUB_ORIGIN = "station.hub.updates.origin"
+SOCIAL_HUB_TOKEN_KEYS = environment.listed(environment.value("SOCIAL_HUB_TOKEN_KEYS"))
+SOCIAL_HUB_AREAS = "station.hub.places.AreasOfStation"
+SOCIAL_HUB_KEEP = "station.pages.edge.keep_at_the_edge"
+SOCIAL_HUB_REPORT_LINKS = [
+    ("Report a crime", "/report/report-a-crime/"),
+    ("Report something else", "/report/"),
+    ("Call 101", "tel:101"),
+]
+SOCIAL_HUB_TOPICS = {
+    "appeals": ("Appeals", ["appeal", "witness", "witnesses", "missing"]),
+    "events": ("Events", ["event", "meetus", "market", "openday"]),
+    "road-safety": ("Road safety", ["roadsafety", "speed", "lightson"]),
+    "burglary": ("Burglary", ["burglary", "lockup"]),
+    "theft": ("Theft", ["theft", "biketheft", "propertymarking"]),
+    "antisocial-behaviour": ("Antisocial behaviour", ["asb", "antisocialbehaviour"]),
+}
 
 # What the pages of an outage say, which must not ask for the force's settings: station/outage.
 WITHOUT_DATABASE = {

@@ -7,7 +7,7 @@ SECRET_KEY = "development-only-never-use-this-key-where-the-public-can-reach-it"
 DEBUG = True
 DEMONSTRATION = True
 # Those of the demonstration’s city, which no post office uses.
-LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
+LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 COMMON = "django.middleware.common.CommonMiddleware"
@@ -31,3 +31,11 @@ STORAGES = STORAGES | {
 }
 
 SUBMISSION_KEY_FILE = VAR / "submission.key"
+# What officers post in the demonstration leaves this machine for nowhere.
+SOCIAL_HUB_NETWORKS = {
+    name.lower(): {"class": f"station.demo.practice.{name}"}
+    for name in ("X", "Facebook", "Bluesky", "Mastodon")
+}
+SOCIAL_HUB_LIMITS = {"x": {"dollars": "5"}}
+# Seals tokens of simulated accounts only.
+SOCIAL_HUB_TOKEN_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]

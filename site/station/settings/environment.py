@@ -107,6 +107,13 @@ VARIABLES: Final = (
         is_right=_are_keys,
     ),
     Variable(
+        name="SOCIAL_HUB_TOKEN_KEYS",
+        meaning="Seals the permissions that social accounts gave: the newest key and older ones, "
+        "separated by commas. Made by `manage.py make_token_key`. For the processes that staff use",
+        not_for=PUBLIC,
+        is_right=_are_keys,
+    ),
+    Variable(
         name="CACHE_URL",
         meaning="A shared cache, as redis://host:6379/0. Without it each process keeps its own",
         default="locmemcache://",
@@ -167,8 +174,8 @@ VARIABLES: Final = (
     ),
     Variable(
         name="CLIENT_ADDRESS_HEADER",
-        meaning="The header in which the proxy says who connected to it, for the limits on "
-        "logging in. The proxy must overwrite what visitors send under that name",
+        meaning="The header in which the proxy says who connected to it, for limits on logging in "
+        "and asking. The proxy must overwrite what visitors send under that name",
         default="X-Real-IP",
     ),
     Variable(

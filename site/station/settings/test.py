@@ -7,7 +7,7 @@ SECRET_KEY = "tests-only"  # noqa: S105
 DEBUG = False
 DEMONSTRATION = True
 # Those of the demonstration’s city, which no post office uses.
-LOCAL_AREAS_POSTCODE_LETTERS = ["XR"]
+LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
@@ -23,5 +23,6 @@ WHITENOISE_AUTOREFRESH = False
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 SUBMISSION_PUBLIC_KEY = ""
 SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"
+SOCIAL_HUB_TOKEN_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_site"]

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.documents.views import serve
 
-FOLDERS: Final = frozenset({"avatar_images", "images", "original_images"})
+FOLDERS: Final = frozenset({"avatar_images", "images", "original_images", "social"})
 """Documents are not among them: they have an address that asks who may read them."""
 TYPES: Final = {
     ".gif": "image/gif",

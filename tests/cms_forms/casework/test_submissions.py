@@ -290,7 +290,7 @@ def test_an_empty_list_says_why_to_this_reader(admin_client: Client, who: str, q
     client = admin_client if who == "a superuser" else reader(team if who == "in a team" else None)
     words = {
         ("a superuser", ""): "Nothing was sent yet.",
-        ("a superuser", "?q=ZZZZ"): "No submission has the reference “ZZZZ”.",
+        ("a superuser", "?q=ZZZZ"): "No submission has the reference “<bdi>ZZZZ</bdi>”.",
         ("in a team", ""): "Nothing was sent to your teams yet.",
         ("in a team", "?q=ZZZZ"): "It may belong to another team.",
         ("in no team", ""): "You are in no team yet",

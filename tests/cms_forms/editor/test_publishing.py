@@ -72,6 +72,18 @@ def sound() -> FormPage:
     return draft_of(slug="sound")
 
 
+def test_saving_the_form_as_it_stands_changes_no_text(admin_client: Client) -> None:
+    page = published()
+    page.search_names, page.declaration = "hit and run\ncrash", "It is true.\nAll of it."
+    page.save_revision().publish()
+
+    post_edit(admin_client, page)
+
+    draft = again(page).get_latest_revision_as_object()
+    assert draft.search_names == "hit and run\ncrash"
+    assert draft.declaration == "It is true.\nAll of it."
+
+
 # The button
 
 

@@ -229,6 +229,7 @@ def test_another_area_is_forbidden_in_words(
 
     assert response.status_code == 403
     assert "You do not look after S1" in response.content.decode()
+    assert update.title not in response.content.decode()
     update.refresh_from_db()
     assert update.state is UpdateState.WAITING
     assert Update.objects.count() == 1

@@ -7,9 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
-from local_areas.following import feed
-from local_areas.models import Update
+from local_areas.following import calendar, feed
+from local_areas.models import Meeting, Officer, Update
 from tests.local_areas.conftest import Places
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,22 @@ def test_a_correction_is_newer_than_what_it_corrects(rivermouth: Places) -> None
     dates = [entry(update).findtext(f"a:{name}", "", ATOM) for name in ("published", "updated")]
 
     assert dates[0] < dates[1]
+
+
+@pytest.mark.parametrize("control", ["\x0b", "\x07", "\x1b", "\x85", "\ufffe"])
+def test_what_no_feed_or_calendar_may_hold_is_left_out(rivermouth: Places, control: str) -> None:
+    area = rivermouth.city.areas["N1"]
+    officer = Officer.objects.create(number="1", name=f"Demo{control}Officer")
+    words = f"On{control}Sunday"
+    update = Update.objects.create(area=area, author=officer, title=words, text=words)
+    meeting = Meeting.objects.create(
+        area=area, title=words, place=words, description=words, starts_at=timezone.now()
+    )
+
+    found = entry(update)
+    event = Calendar.from_ical(calendar.write(meeting, "http://localhost/n1/")).events[0]
+
+    assert found.findtext("a:title", "", ATOM).split() == ["On", "Sunday"]
+    assert found.findtext("a:author/a:name", "", ATOM).split() == ["Demo", "Officer"]
+    for name in ("summary", "location", "description"):
+        assert event[name].split() == ["On", "Sunday"]

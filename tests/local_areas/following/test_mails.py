@@ -121,6 +121,28 @@ def test_an_update_of_a_borough_goes_to_its_neighbourhoods_and_to_nobody_twice(
     assert sorted(message.to[0] for message in mail.outbox) == ["a@example.com", "b@example.com"]
 
 
+def test_an_update_of_the_force_goes_to_everybody_who_follows_anything_in_it(
+    rivermouth: Places,
+) -> None:
+    borough = rivermouth.city.boroughs["Northside"]
+    for area, email in (
+        (borough.parent, "a@example.com"),
+        (borough, "b@example.com"),
+        (rivermouth.area("N1"), "b@example.com"),
+        (rivermouth.area("S1"), "c@example.com"),
+    ):
+        follow(area, email)
+    post(borough.parent)
+
+    due.run(100)
+
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        "a@example.com",
+        "b@example.com",
+        "c@example.com",
+    ]
+
+
 def test_a_mail_server_that_is_down_loses_nothing(area: Area, settings: Any) -> None:
     follow(area, "a@example.com")
     post(area)

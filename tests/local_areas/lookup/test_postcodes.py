@@ -50,6 +50,9 @@ def test_what_looks_alike_is_taken_for_what_fits(text: str, meant: str) -> None:
         ("N1", "N1", "N1"),
         ("SW1A 1", "SW1A1", "SW1A"),
         ("SW1A 1A", "SW1A1A", "SW1A"),
+        ("E16", "E16", "E16"),
+        ("e1  6", "E16", "E1"),
+        ("E1 6A", "E16A", "E1"),
     ],
 )
 def test_the_beginning_of_a_postcode_is_known_as_one(text: str, part: str, outcode: str) -> None:

@@ -17,6 +17,7 @@ from icalendar import Calendar
 from local_areas import boundaries
 from local_areas.models import (
     Assignment,
+    Kind,
     Meeting,
     Officer,
     Update,
@@ -91,6 +92,42 @@ def test_the_team_of_the_borough_stands_in_for_one_that_is_not_named(
 
     assert "The team of Northside looks after it" in html
     assert "Demo Sergeant" in html
+
+
+@pytest.mark.parametrize("level", ["borough", "force"])
+def test_what_is_said_to_all_of_a_place_is_said_on_every_page_within(
+    rivermouth: Places, client: Client, level: str
+) -> None:
+    borough = rivermouth.city.boroughs["Northside"]
+    place = borough if level == "borough" else borough.parent
+    now = timezone.now()
+    said = {"area": place, "text": "Words.", "approved_at": now, "publish_at": now}
+    Update.objects.create(title="River high", kind=Kind.ALERT, **said)
+    news = Update.objects.create(title="Dogs on leads", **said)
+    meeting = Meeting.objects.create(
+        area=place, title="Open day", starts_at=now + timedelta(days=1), place="Quay"
+    )
+
+    html = read(client)
+
+    assert "River high</h2>" in html
+    shown = re.search(rf'id="update-{news.pk}".*?</article>', html, re.DOTALL)
+    assert f"for all of {place}" in shown[0]
+    assert f'href="{PATH}events/{meeting.pk}.ics"' in html
+    assert "Open day" in read(client, f"{PATH}events/{meeting.pk}.ics")
+    feed = read(client, f"{PATH}updates.atom")
+    assert "River high" in feed
+    assert "Dogs on leads" in feed
+
+
+def test_officers_of_the_whole_force_are_no_neighbourhood_s_team(
+    rivermouth: Places, client: Client
+) -> None:
+    force = rivermouth.city.boroughs["Northside"].parent
+    officer = Officer.objects.create(number="3", name="Demo Chief", rank="Chief Constable")
+    Assignment.objects.create(officer=officer, area=force)
+
+    assert "Demo Chief" not in read(client)
 
 
 def test_the_page_costs_few_queries_and_sets_no_cookie(

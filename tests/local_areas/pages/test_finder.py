@@ -64,12 +64,14 @@ ENDS = [
     ("XR1 9ZZ", 200, "XR1 9ZZ is no longer in use"),
     ("M1 1AE", 200, "M1 1AE is outside our area"),
     ("XR1", 422, "XR1 is the first part of a postcode. Add the rest, like XR1 1AA"),
+    ("xr1 1", 422, "XR1 1 is the first part of a postcode. Add the rest, like XR1 1AA"),
+    ("m1 1", 200, "M1 1 is outside our area"),
     ("XR1 1AD", 200, "We do not know XR1 1AD"),
     ("XR1 IQ0", 422, "is not a whole postcode"),
     ("D02 AF30", 200, "It looks like one of Ireland."),
     ("", 422, "Enter a postcode or the name of a place"),
-    ("zzqqzz", 200, "Nothing found for “zzqqzz”"),
-    ("northsid", 200, "No place is called “northsid”"),
+    ("zzqqzz", 200, "Nothing found for “<bdi>zzqqzz</bdi>”"),
+    ("northsid", 200, "No place is called “<bdi>northsid</bdi>”"),
     ("<b>&\0" + "x" * 5000, 200, "Nothing found for"),
 ]
 
@@ -86,6 +88,7 @@ def test_every_way_that_it_ends_says_what_to_do_and_is_kept_nowhere(
     assert 'content="noindex"' in answer.text
     assert "/your-area/" in answer.text
     assert answer.text.count("<h1") == 1
+    assert ("<title>Error: " in answer.text) == (status == 422)
     assert "?q=" not in answer.text
 
 
@@ -105,7 +108,7 @@ def test_a_name_that_several_areas_have_is_asked_about(bare: Places, strict: Cli
 
     answer = strict.post(FIND, {"q": "abbey"})
 
-    assert "2 places are called “abbey”" in " ".join(answer.text.split())
+    assert "2 places are called “<bdi>abbey</bdi>”" in " ".join(answer.text.split())
 
 
 @pytest.mark.parametrize(

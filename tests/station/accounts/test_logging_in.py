@@ -4,42 +4,15 @@ import logging
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from station.accounts.adapter import Adapter, SecondStepAdapter
+from station.accounts.adapter import Adapter
 from tests.station.accounts.conftest import PASSWORD
+from tests.station.accounts.trying import LOGIN, is_in, try_in
 from tests.station.conftest import Station
-
-LOGIN = "/admin/login/"
-SECRET = "JBSWY3DPEHPK3PXP"
-
-
-def reader(user: User) -> User:
-    user.user_permissions.add(Permission.objects.get(codename="read_submission"))
-    return user
-
-
-def try_in(client: Client, password: str, name: str = "owner", **extra: Any) -> Any:
-    return client.post(LOGIN, {"username": name, "password": password}, **extra)
-
-
-def is_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
-
-
-def code() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
 
 
 def test_the_right_password_leads_where_one_wanted_to_go(owner: User) -> None:
@@ -72,6 +45,34 @@ def test_after_five_failures_from_one_address_a_browser_has_to_wait(owner: User,
 
     assert "Too many tries" in page
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("name", "tries"), [("owner", 5), ("nobody", 5), ("", 30)], ids=["owner", "nobody", "any"]
+)
+def test_the_addresses_of_one_network_are_one_address(owner: User, name: str, tries: int) -> None:
+    """An IPv6 network of 64 bits is what one line gets; its other bits are anybody's choice."""
+    for number in range(tries):
+        address = f"2001:db8:1:2:{number:x}::1"
+        try_in(Client(), "wrong", name or f"nobody {number}", REMOTE_ADDR=address)
+
+    name = name or "nobody"
+    same = try_in(Client(), PASSWORD, name, REMOTE_ADDR="2001:db8:1:2:ffff::1")
+    other = try_in(Client(), PASSWORD, name, REMOTE_ADDR="2001:db8:1:3::1")
+
+    assert "Too many" in same.content.decode()
+    assert "Too many" not in other.content.decode()
+
+
+def test_visitors_of_an_old_network_are_many_where_the_server_listens_on_a_new_one(
+    owner: User,
+) -> None:
+    for number in range(30):
+        try_in(Client(), "wrong", f"nobody {number}", REMOTE_ADDR=f"::ffff:192.0.2.{number}")
+
+    response = try_in(Client(), PASSWORD, REMOTE_ADDR="::ffff:192.0.2.77")
+
+    assert response.status_code == 302
 
 
 def test_somebody_else_can_still_log_in_from_there(owner: User) -> None:
@@ -177,6 +178,8 @@ def test_an_unknown_name_costs_a_hash_too(owner: User, monkeypatch: pytest.Monke
         ("", "203.0.113.7", "127.0.0.1"),
         ("X-Real-IP", "203.0.113.7", "203.0.113.7"),
         ("X-Real-IP", "not an address", "127.0.0.1"),
+        ("X-Real-IP", "2001:db8::7", "2001:db8::7"),
+        ("X-Real-IP", "::ffff:203.0.113.7", "203.0.113.7"),
     ],
 )
 def test_the_address_is_what_a_trusted_header_says(
@@ -224,107 +227,6 @@ def test_there_is_one_way_to_log_in(station: Station, path: str) -> None:
 @pytest.mark.parametrize("path", ["/admin/signup/", "/accounts/signup/", "/admin/login/signup/"])
 def test_nobody_registers(station: Station, client: Client, path: str) -> None:
     assert client.get(path, follow=True).status_code == 404 or "login" in path or "admin" in path
-
-
-def test_a_second_step_follows_the_password(owner: User) -> None:
-    TOTP.activate(owner, SECRET)
-    RecoveryCodes.activate(owner)
-    client = Client()
-
-    response = try_in(client, PASSWORD)
-
-    assert response.headers["Location"] == reverse("mfa_authenticate")
-    assert not is_in(client)
-    assert client.get("/admin/").status_code == 302
-    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
-    client.post(reverse("mfa_authenticate"), {"code": code()})
-    assert is_in(client)
-
-
-def test_a_recovery_code_opens_once(owner: User) -> None:
-    TOTP.activate(owner, SECRET)
-    codes = RecoveryCodes.activate(owner).get_unused_codes()
-    opened = []
-    for _ in range(2):
-        client = Client()
-        try_in(client, PASSWORD)
-        client.post(reverse("mfa_authenticate"), {"code": codes[0]})
-        opened.append(is_in(client))
-
-    assert opened == [True, False]
-
-
-def test_the_secret_of_an_app_is_not_in_the_database(owner: User) -> None:
-    TOTP.activate(owner, SECRET)
-
-    stored = Authenticator.objects.get(type=Authenticator.Type.TOTP)
-
-    assert SECRET not in str(stored.data)
-    assert SecondStepAdapter().decrypt(stored.data["secret"]) == SECRET
-
-
-@pytest.mark.parametrize(
-    ("required", "reads", "led"),
-    [
-        ("readers", True, True),
-        ("readers", False, False),
-        ("everybody", False, True),
-        ("nobody", True, False),
-    ],
-)
-def test_who_must_have_a_second_step_is_led_to_it(
-    owner: User, settings: Any, required: str, reads: bool, led: bool
-) -> None:
-    settings.SECOND_STEP = required
-    if reads:
-        reader(owner)
-    client = Client()
-    try_in(client, PASSWORD)
-
-    response = client.get("/admin/")
-
-    assert (response.status_code == 302) == led
-    if led:
-        assert response.headers["Location"] == reverse("mfa_activate_totp")
-        page = client.get(reverse("mfa_activate_totp")).content.decode()
-        assert "authenticator app" in page
-        assert client.get("/admin/submissions/").status_code == 302
-
-
-def test_a_second_step_is_set_up_in_the_admin(owner: User, settings: Any) -> None:
-    settings.SECOND_STEP = "everybody"
-    client = Client()
-    try_in(client, PASSWORD)
-    client.get(reverse("mfa_activate_totp"))
-    secret = client.session["mfa.totp.secret"]
-    shown = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-    response = client.post(reverse("mfa_activate_totp"), {"code": shown})
-
-    assert response.headers["Location"] == reverse("mfa_view_recovery_codes")
-    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
-    assert page.count("<li><code>") == 10
-    assert client.get("/admin/").status_code == 200
-    assert client.get(reverse("mfa_index")).status_code == 200
-    assert client.get(reverse("mfa_generate_recovery_codes")).status_code == 200
-    assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
-
-
-def test_changing_the_second_step_asks_again_who_it_is(owner: User) -> None:
-    client = Client()
-    client.force_login(owner)
-
-    response = client.get(reverse("mfa_activate_totp"), follow=True)
-
-    assert response.redirect_chain[-1][0].startswith(reverse("account_reauthenticate"))
-    assert "Enter your password" in response.content.decode()
-
-
-def test_the_account_leads_to_the_second_step(owner: User) -> None:
-    client = Client()
-    client.force_login(owner)
-
-    assert f'href="{reverse("mfa_index")}"' in client.get("/admin/account/").content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

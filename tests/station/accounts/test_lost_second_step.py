@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from tests.station.accounts.test_logging_in import PASSWORD, SECRET, try_in
+from tests.station.accounts.conftest import PASSWORD
+from tests.station.accounts.trying import SECRET, try_in
 from tests.station.conftest import Station
 
 REMOVED = "station.forget_second_step"

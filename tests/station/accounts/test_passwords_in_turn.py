@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from station.accounts.hashing import AT_ONCE, WAITING, TooBusy, Turns
 from station.accounts.middleware import PasswordsInTurn
 from tests.station.accounts.conftest import PASSWORD
-from tests.station.accounts.test_logging_in import LOGIN, try_in
+from tests.station.accounts.trying import LOGIN, try_in
 
 
 def test_only_a_few_passwords_are_hashed_at_once() -> None:

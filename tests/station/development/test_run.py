@@ -26,6 +26,7 @@ from tests.plugins.databases import Databases
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = "Ctrl-C stops everything"
+PREPARING = "The database and its demonstration"
 PATIENCE = 30
 """Seconds until everything must have ended."""
 
@@ -83,8 +84,7 @@ def started_by(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Run]:
-    port = free_port()
+def running(var: Path, port: int) -> Iterator[Run]:
     process = subprocess.Popen(
         **command(var, port),  # type: ignore[call-overload]
         stdout=subprocess.PIPE,
@@ -129,9 +129,13 @@ class Folder:
     def run(self) -> Run:
         """The run that is up, or another where a test has ended it."""
         if self.latest is None or self.latest.process.poll() is not None:
-            self.latest = self.runs.enter_context(running(self.var))
+            self.restart(free_port())
         # PostgreSQL's processes come and go.
         return replace(self.latest, everything=started_by(self.latest.process))
+
+    def restart(self, port: int) -> Run:
+        self.latest = self.runs.enter_context(running(self.var, port))
+        return self.latest
 
     def end(self) -> None:
         if self.latest is not None and self.latest.process.poll() is None:
@@ -227,6 +231,59 @@ def test_everything_killed_at_once_does_not_block_the_next(folder: Folder, run: 
     run.process.wait()
 
     assert "Rivermouth Police" in folder.run().get("/")
+
+
+def test_what_is_prepared_already_is_not_prepared_again(folder: Folder, run: Run) -> None:
+    folder.end()
+
+    again = folder.restart(run.port)
+
+    assert PREPARING not in again.words
+    assert "Rivermouth Police" in again.get("/")
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        "UPDATE wagtailcore_site SET port = 1",
+        "DELETE FROM django_migrations WHERE (app, name) = ('sessions', '0001_initial'); "
+        "DROP TABLE django_session",
+    ],
+    ids=["the site's address", "a migration"],
+)
+def test_what_has_been_undone_since_is_mended(folder: Folder, run: Run, undone: str) -> None:
+    address = f"postgresql://postgres@/bluelamp?host={run.var}/postgres"
+    with psycopg.connect(address) as connection:
+        connection.execute(undone)
+    folder.end()
+
+    again = folder.restart(run.port)
+
+    assert PREPARING in again.words
+    with psycopg.connect(address) as connection:
+        ports = connection.execute("SELECT port FROM wagtailcore_site WHERE is_default_site")
+        assert ports.fetchall() == [(run.port,)]
+        assert connection.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+
+
+def test_a_start_that_was_killed_while_it_prepared_prepares_again(folder: Folder, run: Run) -> None:
+    folder.end()
+    (run.var / "prepared").unlink()
+    process = subprocess.Popen(
+        **command(folder.var, run.port),  # type: ignore[call-overload]
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with process.stdout:
+        while PREPARING not in (line := process.stdout.readline()):
+            assert line
+        process.kill()
+    process.wait(PATIENCE)
+
+    again = folder.restart(run.port)
+
+    assert PREPARING in again.words
+    assert "Rivermouth Police" in again.get("/")
 
 
 def test_a_second_run_in_the_same_folder_says_that_the_first_is_there(run: Run) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -31,9 +30,16 @@ from station.publications.models import (
     HiddenDataOverride,
     PublicationPage,
 )
-from station.search.models import SearchEntry
 from tests.station.publications import made
-from tests.station.publications.conftest import CLEAN, HIDDEN, Publish, attach, document, stored
+from tests.station.publications.conftest import (
+    CLEAN,
+    HIDDEN,
+    Publish,
+    attach,
+    document,
+    replace,
+    stored,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_files")]
 
@@ -246,14 +252,6 @@ class TestOverrides:
         assert row.blocking
 
 
-def replace(page: PublicationPage, content: bytes) -> Any:
-    """The file of its document, as the document's own screen does."""
-    found = page.get_latest_revision_as_object().attachments.all()[0].document
-    found.file = ContentFile(content, name="costs.csv")
-    found.save()
-    return found
-
-
 class TestReplacedBehindThePage:
     @pytest.fixture
     def live(self, draft: Publish) -> PublicationPage:
@@ -308,36 +306,3 @@ class TestReplacedBehindThePage:
         assert " download>" in before
         assert " download>" not in after
         assert "It is being checked" in after
-
-
-class TestDue:
-    def test_a_file_of_a_draft_is_read_by_the_worker(self, page: PublicationPage) -> None:
-        assert not AttachedFile.objects.get().is_current
-
-        assert due.run(10) == 1
-        assert due.run(10) == 0
-
-        row = AttachedFile.objects.get()
-        assert [each["kind"] for each in row.findings] == ["formulas"]
-
-    def test_a_file_that_is_gone_from_the_store_is_not_vouched_for(
-        self, page: PublicationPage
-    ) -> None:
-        Path(AttachedFile.objects.get().document.file.path).unlink()
-
-        due.run(10)
-
-        assert [each["kind"] for each in AttachedFile.objects.get().findings] == ["unchecked"]
-
-
-def test_a_file_is_found_only_while_it_may_be_downloaded(draft: Publish) -> None:
-    page = attach(draft(), b"Match,Cost\nRovers,zanzibar\n")
-    page.get_latest_revision().publish()
-    entries = SearchEntry.objects.filter(key__startswith="file:", text__contains="zanzibar")
-    assert entries.exists()
-
-    replace(page, HIDDEN + b"zanzibar,1\n")
-    assert not entries.exists()
-
-    due.run(10)
-    assert not entries.exists()

@@ -91,3 +91,11 @@ def test_an_address_with_a_choice_is_kept_for_a_short_time_only(
     assert "s-maxage=600" in client.get(LOG)["Cache-Control"]
     kept = client.get(LOG + "?type=foi")["Cache-Control"]
     assert int(kept.split("s-maxage=")[1].split(",")[0]) <= 60
+
+
+@pytest.mark.usefixtures("three")
+def test_each_is_shared_from_the_list(read: Read) -> None:
+    html = read(LOG)
+
+    for slug in ("matches", "horses", "dogs"):
+        assert f'dir="ltr">http://testserver{LOG}{slug}/</p>' in html

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -176,3 +177,45 @@ def test_a_page_asks_the_database_the_same_for_one_file_and_for_many(
 
     with django_assert_max_num_queries(26):
         client.get(page.url)
+
+
+def test_a_publication_is_shared_without_a_third_party(publish: Publish, read: Read) -> None:
+    page = publish("Cost & more of matches")
+
+    html = squeezed(read(page.url))
+
+    address = page.get_full_url()
+    assert "mailto:?subject=Cost%20%26%20more%20of%20matches&amp;body=" in html
+    assert quote(address, safe="/") in html
+    assert f'<p class="share__address" translate="no" dir="ltr">{address}</p>' in html
+
+
+@pytest.mark.parametrize(
+    "typed", ["FOI 2026 1482", "foi/2026/1482", "FOI-2026-1482", "foi20261482"]
+)
+def test_who_types_a_reference_sees_what_it_cites_first(
+    publish: Publish, client: Client, typed: str
+) -> None:
+    publish("Request FOI 2026 for 1482 things")
+    page = publish("Cost of matches", reference="FOI 2026 1482")
+
+    found = client.get("/api/search", {"q": typed}).json()
+
+    assert [each["title"] for each in found["first"]] == [page.title]
+
+
+def test_what_has_no_reference_is_cited_by_none(publish: Publish, client: Client) -> None:
+    publish("Cost of matches")
+
+    assert client.get("/api/search", {"q": "matches"}).json()["first"] == []
+
+
+def test_results_tell_what_was_disclosed(publish: Publish, client: Client) -> None:
+    publish("Cost of matches", **FOI)
+
+    page = squeezed(client.get("/search/?q=matches").content.decode())
+    sheet = client.get("/search/results.csv?q=matches").content.decode()
+
+    assert "FOI disclosure, part disclosed" in page
+    assert client.get("/api/search?q=matches").json()["results"][0]["decision"] == "Part disclosed"
+    assert "Cost of matches,FOI disclosure,2026-11-24,Part disclosed," in sheet

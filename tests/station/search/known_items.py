@@ -37,7 +37,7 @@ def questions(
     where there is to be a slip.
     """
     chance = random.Random(seed)
-    words = {each["id"]: set(_words(each)) for each in of}
+    words = {each["id"]: set(long_words(each)) for each in of}
     spread = Counter(word for some in words.values() for word in some)
     shuffled = [each for each in of if len(words[each["id"]]) >= WORDS]
     chance.shuffle(shuffled)
@@ -53,20 +53,20 @@ def questions(
         asked = list(dict.fromkeys(order))
         if slip:
             place = chance.randrange(len(asked))
-            asked[place] = _slipped(asked[place], chance)
+            asked[place] = slipped(asked[place], chance)
         yield " ".join(asked), each["id"]
         count -= 1
         if not count:
             return
 
 
-def _words(document: dict[str, str]) -> Iterator[str]:
+def long_words(document: dict[str, str]) -> Iterator[str]:
     for word in analysis.words(f"{document['title']} {document['text']}"):
         if len(word) >= LETTERS and word.isalpha():
             yield word
 
 
-def _slipped(word: str, chance: random.Random) -> str:
+def slipped(word: str, chance: random.Random) -> str:
     """Two neighbours, behind the first letter, in the wrong order."""
     places = [at for at in range(1, len(word) - 1) if word[at] != word[at + 1]]
     if not places:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from station.search import choosing, indexing
 from station.search.answering import answer
 from station.search.asking import Asking
 
@@ -27,9 +28,13 @@ def misses(name: str) -> tuple[list[str], int]:
 
 
 @pytest.mark.usefixtures("demonstration")
-def test_what_people_type_leads_to_what_they_need() -> None:
+def test_what_people_type_leads_to_what_they_need(engine_name: str) -> None:
+    backend = choosing.elastic()
+    if backend is not None:
+        indexing.rebuild(backend)
+
     missed, asked = misses("asked.tsv")
 
-    print(*missed, sep="\n")  # shown with -s, and where it fails
+    print(engine_name, *missed, sep="\n")  # shown with -s, and where it fails
     assert asked >= 100
     assert asked - len(missed) >= LEAST * asked

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.utils.crypto import get_random_string
 from wagtail.models import Page
 
 from station.search import choosing, entries, facade, indexing
 from station.search.drafts import Draft, Place
-from station.search.engines import lengths
 from station.search.filters import Filters, Sort, Tab
+from station.search.groups import SynonymGroup
 from station.search.results import Results
-from station.settings.engine import backends
 
 type Ask = Callable[..., Results]
 
@@ -55,16 +52,8 @@ DRAFTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=["postgresql", "elasticsearch", "opensearch"])
-def ask(request: pytest.FixtureRequest, settings: Any, db: None) -> Iterator[Ask]:
-    name = request.param
-    if name != "postgresql":
-        url = request.getfixturevalue(f"{name}_url")
-        settings.WAGTAILSEARCH_BACKENDS = settings.WAGTAILSEARCH_BACKENDS | backends(
-            elasticsearch=url if name == "elasticsearch" else None,
-            opensearch=url if name == "opensearch" else None,
-            prefix=f"test_{get_random_string(8).lower()}_",
-        )
+@pytest.fixture
+def ask(engine_name: str) -> Ask:
     page = Page.objects.get(depth=2).pk
     entries.write([page], {page: DRAFTS})
     backend = choosing.elastic()
@@ -74,15 +63,11 @@ def ask(request: pytest.FixtureRequest, settings: Any, db: None) -> Iterator[Ask
     def ask(text: str, **filters: Any) -> Results:
         sort = filters.pop("sort", Sort.RELEVANCE)
         found = facade.query(text, Filters(**filters), sort)
-        assert found.engine.name == name
+        assert found.engine.name == engine_name
         assert not found.engine.reduced
         return found
 
-    cache.clear()
-    lengths.forget()
-    yield ask
-    if backend is not None:
-        backend.drop()
+    return ask
 
 
 def keys(found: Results) -> list[str]:
@@ -129,6 +114,23 @@ def test_words_that_are_right_have_no_suggestion(ask: Ask) -> None:
 def test_what_people_call_a_service_leads_to_it(ask: Ask) -> None:
     assert keys(ask("my bike was stolen"))[0] == "page:90"
     assert keys(ask("mugged")) == ["page:90"]
+
+
+def test_words_that_mean_the_same_find_each_other_at_once(ask: Ask) -> None:
+    assert keys(ask("velocipede")) == []
+
+    SynonymGroup.objects.create(words="bicycle\nvelocipede\ntwo wheeled vehicle")
+
+    assert keys(ask("velocipede")) == ["page:2"]
+    assert ask("velocipede stolen").matched == "all"
+    assert keys(ask("two wheeled vehicle"))[0] == "page:2"
+
+
+def test_words_of_a_group_stand_below_what_was_typed(ask: Ask) -> None:
+    SynonymGroup.objects.create(words="overtime\ncomplaint")
+
+    assert keys(ask("overtime")) == ["page:3", "page:4"]
+    assert keys(ask("complaints")) == ["page:4", "page:3"]
 
 
 def test_facets_count_what_other_choices_leave(ask: Ask) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import jsonschema
 import pytest
@@ -265,7 +265,7 @@ def test_dates_as_people_write_them(typed: str, last: bool, expected: str | None
 
 def test_a_date_that_is_none_is_said_to_be_none(lamps: Station, client: Client) -> None:
     assert (
-        "“32/1/2026” is not a date"
+        "“<bdi>32/1/2026</bdi>” is not a date"
         in client.get("/search/?q=lamp&since=32/1/2026").content.decode()
     )
 
@@ -327,3 +327,11 @@ def test_every_address_of_the_search_takes_any_query_string(
     station: Station, client: Client, path: str, query: str
 ) -> None:
     assert client.get(f"{path}?{query}").status_code == 200
+
+
+def test_a_result_is_shared_without_a_third_party(lamps: Station, client: Client) -> None:
+    page = client.get("/search/?q=lamp+7").content.decode()
+
+    address = "http://testserver/advice/lamp-7/"
+    assert f'<p class="share__address" translate="no" dir="ltr">{address}</p>' in page
+    assert f"body=Lamp%207%0A{quote(address, safe='/')}%0A" in page

@@ -1,17 +1,22 @@
-// Copies the address of a page, or prints it. No address of anybody else is asked.
+// Copies an address, passes it to an app of the visitor's, or prints the page. Nobody else is asked.
 export function share(button) {
+  const { copy, passOn, title } = button.dataset;
+  if (copy) button.addEventListener("click", () => copied(button, copy));
+  else if (!passOn) button.addEventListener("click", () => window.print());
+  else if (navigator.share) {
+    button.parentElement.hidden = false;
+    // Closing the choice of apps is an error too.
+    button.addEventListener("click", () => navigator.share({ title, url: passOn }).catch(() => {}));
+  }
+}
+
+async function copied(button, address) {
   const said = button.parentElement.querySelector("[role=status]");
-  button.addEventListener("click", async () => {
-    if (!("copy" in button.dataset)) {
-      window.print();
-      return;
-    }
-    try {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      said.textContent = "Copied.";
-    } catch {
-      // Not allowed, or no https: the address to copy by hand.
-      said.textContent = button.dataset.copy;
-    }
-  });
+  try {
+    await navigator.clipboard.writeText(address);
+    said.textContent = "Copied.";
+  } catch {
+    // Not allowed, or no https.
+    said.textContent = "This browser does not let us. Mark the address below and copy it.";
+  }
 }

@@ -15,4 +15,6 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit]
 }
 for (const list of document.querySelectorAll("[data-opened]")) tellOpened(list);
 for (const select of document.querySelectorAll("select[data-type-ahead]")) typeAhead(select);
-for (const button of document.querySelectorAll("[data-copy], [data-print]")) share(button);
+for (const button of document.querySelectorAll("[data-copy], [data-pass-on], [data-print]")) {
+  share(button);
+}

@@ -12,6 +12,8 @@ from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
 from station.demo.publications import seed_publications
 from station.demo.services import seed_services
+from station.demo.social import seed_social
+from station.demo.social_updates import seed_social_updates
 from station.demo.users import seed_users
 
 
@@ -31,6 +33,12 @@ class Command(BaseCommand):
             help="leave out 2,000 publications and their files",
         )
 
+        parser.add_argument(
+            "--without-hub",
+            action="store_true",
+            help="leave out 2,564 social accounts and 20,000 posts",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError(
@@ -48,5 +56,8 @@ class Command(BaseCommand):
                 lead_to_areas(pages.home)
             if not options["without_publications"]:
                 seed_publications(pages.home)
+            if not options["without_hub"]:
+                seed_social(pages.home)
+                seed_social_updates()
         if options["verbosity"]:
             self.stdout.write("The demonstration is there.")

@@ -8,9 +8,10 @@ who let it pass, is therefore kept by the document and its content, not in the c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -76,6 +77,23 @@ class AttachedFileQuerySet(models.QuerySet["AttachedFile"]):
         """Those that were not read, or whose document has another file by now."""
         return self.exclude(read_at__isnull=False, file_name=models.F("document__file"))
 
+    def leased(self, limit: int, lease: timedelta) -> list[AttachedFile]:
+        """At most so many of those that are due and that nobody else reads, for as long as this.
+
+        No row stays locked while its file is read. A worker that is killed loses its lease in time.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            rows = list(
+                self.due()
+                .exclude(leased_until__gt=now)
+                .select_related("document")
+                .select_for_update(of=("self",), skip_locked=True)
+                .order_by("pk")[:limit]
+            )
+            self.filter(pk__in=[row.pk for row in rows]).update(leased_until=now + lease)
+        return rows
+
 
 class AttachedFile(models.Model):
     """A document that a publication has, or had, as an attachment, in a draft too.
@@ -101,6 +119,9 @@ class AttachedFile(models.Model):
         null=True, help_text="Whether there is text in it. Pictures of text are none."
     )
     why = models.TextField(blank=True, help_text="Why it is not searchable, for its editor.")
+    leased_until = models.DateTimeField(
+        null=True, help_text="Until then a worker reads it, and others leave it alone."
+    )
     findings = models.JSONField(
         default=list,
         blank=True,
@@ -149,6 +170,7 @@ class AttachedFile(models.Model):
         self.file_name = self.document.file.name
         self.fingerprint = fingerprint
         self.read_at = timezone.now()
+        self.leased_until = None
         self.pages = examined.text.pages or None
         self.searchable = examined.text.searchable
         self.why = examined.text.why

@@ -98,7 +98,12 @@ class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
         verbose_name="areas",
         help_text="Empty where it is about the whole force.",
     )
-    topics = ClusterTaggableManager(through=PublicationTopic, blank=True)
+    topics = ClusterTaggableManager(
+        "topics",
+        help_text="Separated by commas. Readers choose among them in lists and results.",
+        through=PublicationTopic,
+        blank=True,
+    )
     summary = models.TextField(
         blank=True,
         help_text="The answer in one or two sentences. Lists and search results show it.",
@@ -202,7 +207,6 @@ class PublicationPage(RefusesHiddenData, KeptAtTheEdge, Page):
         address = self.get_full_url(request) or ""
         return context | {
             "address": address,
-            "by_mail": showing.by_mail(self.title, address),
             "like_it": showing.like_it(self),
             "log": self.get_parent().specific,
             "other_formats": AccessibilityStatement.objects.live().first(),

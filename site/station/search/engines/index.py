@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from station.search import query
+
 SETTINGS: Final[dict[str, Any]] = {
     "settings": {
         "index": {
             "number_of_shards": 1,
             "auto_expand_replicas": "0-1",
             "max_result_window": 10_000,
-            "similarity": {"default": {"type": "BM25", "k1": 2.0, "b": 0.75}},
+            "similarity": {"default": {"type": "BM25", "k1": query.K1, "b": query.B}},
         },
         "analysis": {
             "filter": {

@@ -24,8 +24,6 @@ from station.search.postings import STATION, Tables
 from station.search.query import Wanted
 from station.search.results import Matched
 
-K1: Final = 2.0
-B: Final = 0.75
 NEAR: Final = 0.7
 """What a word counts that is only nearly what was typed."""
 MOST_SLOTS: Final = 60
@@ -385,6 +383,6 @@ def _measures(plan: Plan, tables: Tables) -> dict[str, Any]:
         **plan.parameters(),
         "counts": json.dumps(counts),
         "lengths": json.dumps(means),
-        "k1": K1,
-        "b": B,
+        "k1": query.K1,
+        "b": query.B,
     }

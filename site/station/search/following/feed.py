@@ -8,8 +8,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 
+from local_areas.following.plain import Atom
 from station.force.models import ForceSettings
 from station.search.entry import SearchEntry
 from station.search.following.follower import query_of, title_of
@@ -27,7 +27,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         return unkept(HttpResponse(status=429))
     asking = asked(request)
     query = query_of(asking)
-    atom = Atom1Feed(
+    atom = Atom(
         title=f"{ForceSettings.for_request(request).name}: {title_of(asking)}",
         link=request.build_absolute_uri(f"{reverse('search')}?{query}"),
         description="",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from local_areas.models.follower import make_token
 from station.search.analytics.personal import is_personal
 from station.search.asking import Asking, read
+from station.search.choices import in_words
 from station.search.entry import SearchEntry
 
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=30)
@@ -20,6 +21,7 @@ MOST_WAITING: Final = 10
 """How many searches one address may ask for before it has confirmed them."""
 MOST_WORDS_SENT: Final = 5
 """Of what was searched for, in a mail that nobody has confirmed."""
+MOST_CHOICES_NAMED: Final = 4
 UNCONFIRMED: Final = timedelta(days=7)
 MORNING: Final = time(7)
 """When the day's mail is due."""
@@ -68,17 +70,28 @@ def query_of(asking: Asking) -> str:
 
 
 def title_of(asking: Asking) -> str:
-    """“speed cameras”, with a word that more is chosen."""
-    words = f"“{asking.text}”" if asking.text else "everything that is published"
-    return f"{words}, filtered" if asking.is_narrowed or asking.filters.tab else words
+    """“speed cameras” (Policy, Harbour, from 14 March 2026): what was typed, and what is chosen."""
+    chosen = list(in_words(asking.filters))
+    if len(chosen) > MOST_CHOICES_NAMED:
+        rest = len(chosen) - MOST_CHOICES_NAMED + 1
+        chosen = [*chosen[: MOST_CHOICES_NAMED - 1], f"{rest} more filters"]
+    return f"{_words_of(asking)} ({', '.join(chosen)})" if chosen else _words_of(asking)
 
 
 def harmless_title_of(asking: Asking) -> str:
-    """For a mail that nobody has confirmed: whoever asks for it may write it to somebody else, and
-    words that hold an address, a number or a story are not carried there.
+    """For a mail that nobody has confirmed: whoever asks for it may write it to somebody else.
+
+    Words that hold an address, a number or a story are not carried there, nor what is chosen: an
+    address of a search may name any choice.
     """
-    is_a_message = is_personal(asking.text) or len(asking.text.split()) > MOST_WORDS_SENT
-    return "a search" if is_a_message else title_of(asking)
+    if is_personal(asking.text) or len(asking.text.split()) > MOST_WORDS_SENT:
+        return "a search"
+    has_choices = next(in_words(asking.filters), None) is not None
+    return f"{_words_of(asking)}, with filters" if has_choices else _words_of(asking)
+
+
+def _words_of(asking: Asking) -> str:
+    return f"“{asking.text}”" if asking.text else "everything that is published"
 
 
 class SearchFollower(models.Model):

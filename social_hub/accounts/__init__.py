@@ -1,0 +1,1 @@
+"""The teams' accounts: taken in from a file, found on their networks, kept in health."""

@@ -1,0 +1,1 @@
+"""Accounts: which there are, which need somebody, and how they are connected."""

@@ -1,0 +1,1 @@
+"""What all teams post, how far it reaches, and what it costs."""

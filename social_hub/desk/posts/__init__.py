@@ -1,0 +1,3 @@
+"""What staff decide about posts: hide them with a reason, pin and feature them, say what is in
+their pictures.
+"""

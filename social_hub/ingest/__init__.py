@@ -1,0 +1,1 @@
+"""From what networks push and list to posts in our own database."""

@@ -1,0 +1,1 @@
+"""Pictures of posts: fetched safely, drawn anew, kept in our own storage."""

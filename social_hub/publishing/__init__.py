@@ -1,0 +1,1 @@
+"""Publish once: an update, its copies, and what was done to both."""

@@ -1,0 +1,1 @@
+"""What posts say: shown as safe HTML, counted, composed, looked at twice. No Django."""
