@@ -21,8 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms_forms.engine import codec
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
-from cms_forms.models import Submission
-from cms_forms.models.submission import read_for
+from cms_forms.models import Case, CaseEvent, Happened, Submission
 from cms_forms.models.team import READ_PERMISSION, Team
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
@@ -34,7 +33,8 @@ PER_PAGE = 50
 
 def _listed(request: HttpRequest) -> QuerySet[Submission]:
     """What the user may read, each with the title of its `service`; None where there is none."""
-    readable = Submission.objects.readable_by(request.user)
+    mine = Case.objects.readable_by(request.user).values("pk")
+    readable = Submission.objects.filter(case__in=mine).select_related("case")
     return readable.annotate(service=KeyTextTransform("title", "version__definition"))
 
 
@@ -100,7 +100,7 @@ class SubmissionView(CaseworkMixin, TemplateView):
         submission = get_object_or_404(_listed(self.request), reference=reference)
         context: dict[str, Any] = {"submission": submission}
         try:
-            answers = read_for(cast("User", self.request.user), submission)
+            answers = submission.case.read_for(cast("User", self.request.user))
         except CannotOpen:
             context["refused"] = "sealed"
         except CannotVerify:
@@ -113,5 +113,6 @@ class SubmissionView(CaseworkMixin, TemplateView):
             # The definition that the signature covers, which a form kept in memory may not be.
             form = codec.restore(submission.version.definition)
             context["sections"] = transcript(walk(form, answers, day))
-        context["accesses"] = submission.accesses.all()[:20]
+        readings = CaseEvent.objects.filter(case=submission.case, happened=Happened.READ)
+        context["accesses"] = readings.order_by("-at")[:20]
         return super().get_context_data(**context, **kwargs)

@@ -26,6 +26,7 @@ from cms_forms.journey import leaving, repeats, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
+from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
@@ -117,6 +118,28 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         help_text=_(
             "Gets what no triage rule sends elsewhere. Needed before the form is published."
         ),
+    )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "Only groups that are named for it read what is sent, and each reading is recorded. "
+            "What was sent while this was ticked stays so."
+        ),
+    )
+    keep_days = models.PositiveIntegerField(
+        _("days kept"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many days after its case was closed the answers are deleted. Empty: they are kept."
+        ),
+    )
+    told_in_alerts = models.JSONField(
+        _("told in alerts"),
+        default=list,
+        blank=True,
+        help_text=_("The ids of questions whose answers the team’s alert may carry."),
     )
     current_version = models.ForeignKey(
         FormVersion,
@@ -291,6 +314,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             # The update locks the page's row, so that two publishers take two version numbers.
             super().save(*args, **kwargs)
             self.current_version = FormVersion.objects.keep(self, form)
+            if self.is_sensitive:
+                SensitiveService.objects.name(self)
             self.save(update_fields=["current_version"], clean=False)
 
 

@@ -305,6 +305,7 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W002"]
 
 SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
 SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
+BLIND_INDEX_KEY = environment.value("BLIND_INDEX_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
 SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
 PUBLIC_GRANTS = [

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from nacl.signing import SigningKey
 
 from cms_forms import sealing
-from cms_forms.models import FormVersion, Submission, SubmissionAccess, Team
+from cms_forms.models import CaseEvent, FormVersion, Journey, Submission, Team
 from cms_forms.models.form_version import form_of
 from cms_forms.models.submission import make_reference
 from tests.cms_forms.visitor import Visitor
@@ -61,7 +61,7 @@ def test_who_edits_groups_finds_the_permission_to_read(admin_client: Client) -> 
 def test_every_reading_is_recorded(submission: Submission) -> None:
     reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
 
-    assert SubmissionAccess.objects.get().user.username == "reader"
+    assert CaseEvent.objects.get(happened="read").user.username == "reader"
 
 
 def test_another_teams_submission_does_not_exist_for_a_reader(submission: Submission) -> None:
@@ -69,7 +69,7 @@ def test_another_teams_submission_does_not_exist_for_a_reader(submission: Submis
 
     assert client.get(f"/admin/submissions/{submission.shown_reference}/").status_code == 404
     assert submission.shown_reference not in client.get("/admin/submissions/").content.decode()
-    assert not SubmissionAccess.objects.exists()
+    assert not CaseEvent.objects.filter(happened="read").exists()
 
 
 def test_membership_without_the_permission_opens_nothing(submission: Submission) -> None:
@@ -77,7 +77,7 @@ def test_membership_without_the_permission_opens_nothing(submission: Submission)
 
     for path in ("/admin/submissions/", f"/admin/submissions/{submission.shown_reference}/"):
         assert client.get(path).status_code in (302, 403)
-    assert not SubmissionAccess.objects.exists()
+    assert not CaseEvent.objects.filter(happened="read").exists()
 
 
 def test_nobody_reads_without_logging_in(submission: Submission, client: Client) -> None:
@@ -154,10 +154,7 @@ def another_reference(one: Submission, other: Submission) -> None:
 
 
 def another_journey(one: Submission, other: Submission) -> None:
-    free, given = one.journey_id, other.journey_id
-    other.delete()
-    assert free != given
-    change(one, journey_id=given)
+    change(one, journey=Journey.objects.create(version=one.version))
 
 
 def another_time(one: Submission, other: Submission) -> None:
@@ -233,7 +230,7 @@ def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_
     assert "Nothing was deleted. Tell whoever runs the server." in page
     assert "Demo Person" not in page
     assert f"submission {submission.reference} are not shown" in caplog.text
-    assert not SubmissionAccess.objects.exists()
+    assert not CaseEvent.objects.filter(happened="read").exists()
     assert Submission.objects.filter(pk=submission.pk).exists()
 
 
@@ -275,10 +272,11 @@ def test_a_signature_that_this_server_does_not_know_is_told_apart_from_a_forgery
 
 
 def test_a_report_may_be_moved_to_another_team(submission: Submission) -> None:
-    change(submission, team=Team.objects.create(name="Other", key="other"))
-    submission.refresh_from_db()
+    case = submission.case
+    case.team = Team.objects.create(name="Other", key="other")
+    case.save()
 
-    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    page = reader(case.team).get(f"/admin/submissions/{submission.shown_reference}/")
 
     assert "Demo Person" in page.content.decode()
 

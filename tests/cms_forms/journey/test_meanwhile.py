@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cms_forms.engine.questions import base
-from cms_forms.models import Journey, SavedStep, Submission, SubmissionAccess, Team
+from cms_forms.models import CaseEvent, Journey, SavedStep, Submission, Team
 from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import JourneyGone
 from cms_forms.pages.form_page import FormPage
@@ -207,4 +207,4 @@ def test_who_read_a_submission_is_known_when_their_account_is_gone(visitor: Visi
 
     reader.delete()
 
-    assert SubmissionAccess.objects.get().name == "Demo Reader (reader)"
+    assert CaseEvent.objects.get(happened="read").name == "Demo Reader (reader)"
