@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,8 +84,8 @@ def reads_as_superuser(user: User | AnonymousUser, case: Case) -> bool:
         return False
     if not case.team.members.filter(pk=user.pk).exists():
         return True
-    named = SensitiveService.objects.open_to(cast("User", user))
-    return case.is_sensitive and not named.filter(page_id=case.page_id).exists()
+    named = SensitiveService.objects.open_to(user).values_list("page_id", flat=True)
+    return case.is_sensitive and case.page_id not in named
 
 
 class CaseworkMixin(WagtailAdminTemplateMixin):
