@@ -19,6 +19,7 @@ from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.inbox import InboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
+from cms_forms.casework.readers import ReadersMenuItem
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
@@ -43,6 +44,14 @@ def register_services() -> ServicesViewSet:
 def register_inbox() -> MenuItem:
     url = reverse("cms_forms_inbox")
     return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("register_admin_menu_item")
+def register_readers() -> MenuItem:
+    url = reverse("cms_forms_readers")
+    return ReadersMenuItem(
+        _("Sensitive services"), url, name="sensitive-services", icon_name="lock", order=621
+    )
 
 
 @hooks.register("register_permissions")
