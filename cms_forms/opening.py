@@ -44,7 +44,7 @@ def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[st
     )
     case.make_link()
     case.save(force_insert=True)
-    case.note(Happened.OPENED, team=submission.team.name)
+    case.note(Happened.OPENED, at=submission.sent_at, team=submission.team.name)
     Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])
     BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
     has_address = bool(own_email(walk))

@@ -17,6 +17,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.deadlines import DeadlinesMenuItem
 from cms_forms.casework.inbox import InboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
@@ -44,6 +45,12 @@ def register_services() -> ServicesViewSet:
 def register_inbox() -> MenuItem:
     url = reverse("cms_forms_inbox")
     return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("register_admin_menu_item")
+def register_deadlines() -> MenuItem:
+    url = reverse("cms_forms_deadlines")
+    return DeadlinesMenuItem(_("Deadlines"), url, name="deadlines", icon_name="time", order=252)
 
 
 @hooks.register("register_admin_menu_item")

@@ -52,7 +52,7 @@ def meet(deadline: Deadline, by: User, on: date, *, now: datetime | None = None)
         # While it stood, none of its days passed.
         counted = min(on, row.stopped_on) if row.stopped_on else on
         _settle(row, State.MET if counted <= row.due else State.MISSED, by, at, on)
-        _note(row, by, on=on.isoformat())
+        _note(row, by, at, on=on.isoformat())
     return row
 
 
@@ -62,7 +62,7 @@ def stop(deadline: Deadline, by: User, reason: str, *, now: datetime | None = No
         _check(row, (State.RUNNING,), _("Only a clock that runs can be stopped."))
         _check_reason(reason)
         row.state, row.stopped_on, row.due_at = State.STOPPED, timezone.localdate(at), None
-        _note(row, by, words=reason)
+        _note(row, by, at, words=reason)
     return row
 
 
@@ -76,7 +76,7 @@ def go_on(deadline: Deadline, by: User, *, now: datetime | None = None) -> Deadl
         row.due = moved(row.due, row.stopped_on, on, unit, holidays)
         row.stopped_on = None
         _run_again(row, at)
-        _note(row, by)
+        _note(row, by, at)
     return row
 
 
@@ -92,7 +92,7 @@ def not_applicable(
         )
         _check_reason(reason)
         _settle(row, State.NOT_APPLICABLE, by, at, timezone.localdate(at))
-        _note(row, by, words=reason)
+        _note(row, by, at, words=reason)
     return row
 
 
@@ -104,7 +104,7 @@ def leave_missed(
         _check(row, (State.MISSED,), _("Only a deadline that was missed can be left so."))
         _check_reason(reason)
         _settle(row, State.MISSED, by, at, timezone.localdate(at))
-        _note(row, by, words=reason)
+        _note(row, by, at, words=reason)
     return row
 
 
@@ -116,7 +116,7 @@ def undo(deadline: Deadline, by: User, reason: str, *, now: datetime | None = No
         _check_reason(reason)
         row.settled_at = row.settled_by = row.stopped_on = None
         _run_again(row, at)
-        _note(row, by, words=reason, undone=True)
+        _note(row, by, at, words=reason, undone=True)
     return row
 
 
@@ -183,7 +183,7 @@ def _look_at(deadline: Deadline, now: datetime) -> None:
             row.due_at = moment if moment > at else over
             if moment <= at:
                 row.warned_at = at
-                _tell(row, Kind.WARNING)
+                _tell(row, Kind.WARNING, at)
 
 
 def _moment_to_warn(row: Deadline, at: datetime, over: datetime) -> datetime:
@@ -200,21 +200,21 @@ def _end(row: Deadline, at: datetime) -> None:
     if timezone.localdate(case.opened_at) > row.due:
         # Nobody could have met it: it counts for nobody as missed.
         row.state, row.settled_at = State.NOT_APPLICABLE, at
-        _note(row, None, why="came_too_late")
+        _note(row, None, at, why="came_too_late")
     elif case.closed_at is not None and timezone.localdate(case.closed_at) <= row.due:
         row.state, row.settled_at = State.NOT_APPLICABLE, at
-        _note(row, None, why="closed")
+        _note(row, None, at, why="closed")
     elif case.closed_at is not None or row.escalated_at is not None:
         row.state = State.MISSED
-        _note(row, None)
+        _note(row, None, at)
     else:
         row.state, row.escalated_at = State.MISSED, at
-        _tell(row, Kind.ESCALATION)
+        _tell(row, Kind.ESCALATION, at)
 
 
-def _tell(row: Deadline, kind: Kind) -> None:
+def _tell(row: Deadline, kind: Kind, at: datetime) -> None:
     Delivery.objects.bulk_create(deliveries_of_warning(row, kind))
-    _note(row, None, told=kind)
+    _note(row, None, at, told=kind)
     wake_workers()
 
 
@@ -255,11 +255,12 @@ def _run_again(row: Deadline, at: datetime) -> None:
     row.state, row.due_at = State.RUNNING, at
 
 
-def _note(row: Deadline, by: User | None, *, words: str = "", **more: Any) -> None:
+def _note(row: Deadline, by: User | None, at: datetime, *, words: str = "", **more: Any) -> None:
     row.case.note(
         Happened.CLOCK,
         user=by,
         words=words,
+        at=at,
         clock=row.clock,
         name=row.name,
         to=row.state,

@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from cms_forms.casework.case import CaseView
+from cms_forms.casework.deadlines import DeadlinesView
 from cms_forms.casework.inbox import InboxView
 from cms_forms.casework.readers import ReadersView, SensitiveServicesView
 from cms_forms.casework.teams import people
@@ -10,6 +11,7 @@ urlpatterns = [
     path("cases/", InboxView.as_view(), name="cms_forms_inbox"),
     path("cases/<str:reference>/", CaseView.as_view(), name="cms_forms_case"),
     path("team-members/", people, name="cms_forms_people"),
+    path("deadlines/", DeadlinesView.as_view(), name="cms_forms_deadlines"),
     path("sensitive-services/", SensitiveServicesView.as_view(), name="cms_forms_readers"),
     path("sensitive-services/<int:pk>/", ReadersView.as_view(), name="cms_forms_readers_of"),
     # Where cases were before, for whoever kept the address.

@@ -17,7 +17,7 @@ from cms_forms.models.submission import Submission, name_of
 from cms_forms.models.team import READ_PERMISSION, Team
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser, User
 
@@ -156,13 +156,15 @@ class Case(models.Model):
         user: User | None = None,
         words: str = "",
         for_reporter: str = "",
+        at: datetime | None = None,
         **data: object,
     ) -> CaseEvent:
-        """Add to what happened to it. `data` has no personal data; `words` are sealed for staff,
-        `for_reporter` is closed with the reporter's key too.
+        """Add to what happened to it, now unless it says `at`. `data` has no personal data; `words`
+        are sealed for staff, `for_reporter` is closed with the reporter's key too.
         """
         event = CaseEvent(
             case=self,
+            at=at or timezone.now(),
             happened=happened,
             user=user,
             name=name_of(user) if user is not None else "",

@@ -65,6 +65,10 @@ def told_choices(page: FormPageMixin) -> list[tuple[str, str]]:
 class ToldComparison(FieldComparison):
     """The labels of the questions, of which each revision has its own."""
 
+    def __init__(self, field: Any, obj_a: FormPageMixin, obj_b: FormPageMixin) -> None:
+        super().__init__(field, obj_a, obj_b)
+        self.obj_a, self.obj_b = obj_a, obj_b
+
     def htmldiff(self) -> SafeString:
         before, after = self._labels(self.obj_a), self._labels(self.obj_b)
         ids = dict.fromkeys([*before, *after])

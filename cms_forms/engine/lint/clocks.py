@@ -65,9 +65,14 @@ def _wrong_beginning(
             "{name} counts from {question}, which no visitor reaches. Choose another question."
         )
         yield error("clock-never-begins", place, message.format(**words))
-    elif not question.required:
+    elif not question.required and not _always_runs(form):
         message = _(
             "{name} counts from {question}, which may be left empty: it does not run then. Make "
             "the question required, or count from the day of sending."
         )
         yield warning("clock-never-begins", place, message.format(**words))
+
+
+def _always_runs(form: Form) -> bool:
+    """Whether some clock runs for every case, by which somebody looks at it all the same."""
+    return any(not clock.begins and clock.only_if is None for clock in form.clocks)
