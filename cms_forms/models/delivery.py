@@ -132,9 +132,10 @@ class Delivery(models.Model):
             models.Index("case", name="deliveries_of_a_case"),
         ]
         constraints = [
-            # A submission that is taken in twice would still be told once.
+            # A submission that is taken in twice would still be told once, and so would a team to
+            # which a case is handed over: its alert names the event.
             models.UniqueConstraint(
-                fields=["case", "kind", "destination"],
+                fields=["case", "kind", "destination", "event"],
                 condition=Q(kind__in=["alert", "receipt", "records"]),
                 nulls_distinct=False,
                 name="one_delivery_a_destination",
