@@ -119,6 +119,16 @@ class Team(models.Model):
     def addresses(self) -> list[str]:
         return self.emails.split()
 
+    def told_when_late(self) -> Team:
+        """The nearest unit above it that has an e-mail address, else the team itself."""
+        seen, above = {self.pk}, self.parent
+        while above is not None and above.pk not in seen:
+            if above.addresses:
+                return above
+            seen.add(above.pk)
+            above = above.parent
+        return self
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Without a key it takes one from its name."""
         if not self.key:
