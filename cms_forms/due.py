@@ -4,9 +4,15 @@ from collections.abc import Callable
 from typing import Final
 
 from cms_forms.casework import clocks
+from cms_forms.deliveries import escalating, sending
 from cms_forms.models import Journey
 
-JOBS: Final[tuple[Callable[[int], int], ...]] = (Journey.objects.delete_expired, clocks.run)
+JOBS: Final[tuple[Callable[[int], int], ...]] = (
+    sending.deliver_due,
+    escalating.escalate_due,
+    clocks.run,
+    Journey.objects.delete_expired,
+)
 
 
 def run(limit: int) -> int:

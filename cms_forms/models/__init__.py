@@ -5,6 +5,7 @@ from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Attempt, Delivery, Destination, Endpoint
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
+from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.models.submission import Submission
@@ -22,6 +23,7 @@ __all__ = [
     "FormVersion",
     "Happened",
     "Journey",
+    "ReplyTemplate",
     "SavedStep",
     "SensitiveService",
     "ServiceAddress",

@@ -26,4 +26,6 @@ SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"
 BLIND_INDEX_KEY = "Vq3sYt9Ky1mCj2mW7xQdvbq0o5Zr8uLkXhTgFnEwPaA"
 SOCIAL_HUB_TOKEN_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 
+CMS_FORMS_SENDERS = 0  # messages go out in the thread of the test
+
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.own_site"]
