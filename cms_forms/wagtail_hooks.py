@@ -17,10 +17,12 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.audit import EXPORT_LOG_ACTION, AuditMenuItem
 from cms_forms.casework.deadlines import DeadlinesMenuItem
 from cms_forms.casework.inbox import InboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
+from cms_forms.casework.retention_screens import RetentionMenuItem
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
@@ -51,6 +53,18 @@ def register_inbox() -> MenuItem:
 def register_deadlines() -> MenuItem:
     url = reverse("cms_forms_deadlines")
     return DeadlinesMenuItem(_("Deadlines"), url, name="deadlines", icon_name="time", order=252)
+
+
+@hooks.register("register_admin_menu_item")
+def register_retention() -> MenuItem:
+    url = reverse("cms_forms_retention")
+    return RetentionMenuItem(_("Retention"), url, name="retention", icon_name="bin", order=622)
+
+
+@hooks.register("register_admin_menu_item")
+def register_audit() -> MenuItem:
+    url = reverse("cms_forms_audit")
+    return AuditMenuItem(_("Audit"), url, name="audit", icon_name="history", order=623)
 
 
 @hooks.register("register_admin_menu_item")
@@ -119,3 +133,6 @@ def warn_before_deleting_readers(
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(CHANGE_LOG_ACTION)(ChangeFormatter)
+    actions.register_action(
+        EXPORT_LOG_ACTION, _("Export the audit"), _("Exported who saw and changed what")
+    )

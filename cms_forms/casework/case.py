@@ -12,6 +12,7 @@ from cms_forms.engine import codec
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.models import CaseEvent, Happened
+from cms_forms.models.submission import Purged
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class CaseView(CaseworkMixin, TemplateView):
             context["refused"] = "sealed"
         except CannotVerify:
             context["refused"] = "unverified"
+        except Purged:
+            context["refused"] = "purged"
         except NotGenuine:
             context["refused"] = "forged"
         else:

@@ -55,7 +55,7 @@ class DeadlinesView(CaseworkMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [{"url": reverse("cms_forms_deadlines"), "label": gettext("Deadlines")}]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if request.GET.get("format") == "csv":
             return csv_response("deadlines", self._sheet())
         return super().get(request, *args, **kwargs)

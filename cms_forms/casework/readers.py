@@ -77,7 +77,7 @@ class ReadersView(ReadersMixin, UpdateView):  # type: ignore[type-arg]
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
-    def form_valid(self, form: ReadersForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         before = set(self.object.groups.values_list("name", flat=True))
         with transaction.atomic():
             response = super().form_valid(form)

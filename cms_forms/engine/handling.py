@@ -2,9 +2,8 @@
 walk: a version has none of it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Form
@@ -49,7 +48,7 @@ def as_stated(value: object, place: str) -> Handling:
     return stated
 
 
-def encoded(stated: Handling) -> Mapping[str, object]:
+def encoded(stated: Handling) -> dict[str, Any]:
     """What a document has of it; empty where there is nothing out of the ordinary."""
     values = {
         "sensitive": stated.is_sensitive or None,

@@ -71,6 +71,7 @@ class CaseEvent(models.Model):
             models.Index("case", "at", name="events_of_a_case"),
             models.Index("user", "at", name="events_of_a_user"),
             models.Index("at", name="events_in_time"),
+            models.Index("happened", "at", name="events_of_a_kind"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,10 @@ def more_holidays() -> list[date]:
     return [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
 
 
+class Purged(LookupError):
+    """The answers were deleted, as the service says how long they are kept."""
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_visitor(self) -> SubmissionQuerySet:
         """With only the columns that the public's process may read."""
@@ -140,9 +144,12 @@ class Submission(models.Model):
     def read_answers(self) -> Answers:
         """Opens the seal.
 
-        Raises `sealing.CannotOpen` and `sealing.CannotVerify` where a key is missing, and
-        `sealing.NotGenuine` for answers that were not taken in for this reference and version.
+        Raises `Purged` for answers that were deleted, `sealing.CannotOpen` and
+        `sealing.CannotVerify` where a key is missing, and `sealing.NotGenuine` for answers that
+        were not taken in for this reference and version.
         """
+        if not self.sealed_answers:
+            raise Purged(f"The answers of {self.reference} were deleted.")
         sealed = sealing.Sealed(
             text=bytes(self.sealed_answers),
             sealed_with=self.sealed_with,
@@ -154,6 +161,12 @@ class Submission(models.Model):
             logger.error("The answers of submission %s are not shown. %s", self.reference, refused)
             raise
         return answers
+
+    def purge(self) -> None:
+        """Delete what was answered, and what the browser that sent it could still open."""
+        self.sealed_answers, self.sealed_rule, self.key_fingerprint = b"", None, ""
+        self.save(update_fields=["sealed_answers", "sealed_rule", "key_fingerprint"])
+        self.journey.saved_steps.all().delete()
 
     def _bound_to(self) -> bytes:
         """What the answers belong to. Changed in the row, or in its version, they do not open.

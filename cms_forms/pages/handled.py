@@ -44,8 +44,7 @@ class ToldField(forms.MultipleChoiceField):
         super().__init__(required=False, label=_("Told in alerts"), help_text=words, **kwargs)
 
     def to_python(self, value: Any) -> list[str]:
-        known = {str(id) for id, _ in self.choices}
-        return [id for id in super().to_python(value) if id in known]
+        return [id for id in super().to_python(value) if self.valid_value(id)]
 
 
 def told_choices(page: FormPageMixin) -> list[tuple[str, str]]:

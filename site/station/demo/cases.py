@@ -222,14 +222,14 @@ def _close(case: Case, closing: Status, by: User, at: datetime) -> None:
     for deadline in case.deadlines.filter(state=State.RUNNING):
         clocks.not_applicable(deadline, by, OUTCOME, now=at)
     case.closed_at = at
-    page = FormPage.objects.get(pk=case.page_id)
-    if page.keep_days:
+    page = FormPage.objects.filter(pk__in=[case.page_id]).first()
+    if page is not None and page.keep_days:
         case.purge_on = timezone.localdate(at) + timedelta(page.keep_days)
     _set_status(case, closing, by, at, OUTCOME)
 
 
 def _set_status(case: Case, status: Status, by: User, at: datetime, words: str = "") -> None:
-    change = {"from": case.status, "to": status.value}
+    change: dict[str, Any] = {"from": case.status, "to": status.value}
     case.status = status
     case.note(
         Happened.STATUS, user=by, at=at, words=words, for_reporter=words and MADE_UP, **change
