@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from cms_forms import sealing
 from cms_forms.journey import links
+from cms_forms.models.blind_index import index_key
 
 REFUSALS = "cms_forms.editor.refusals.BrokenFormMiddleware"
 
@@ -36,6 +37,7 @@ def can_seal(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> l
     problems = [
         _missing("SUBMISSION_PUBLIC_KEY", "seal", sealing.public_key),
         _missing("SUBMISSION_SIGNING_KEY", "sign", sealing.signing_key),
+        _missing("BLIND_INDEX_KEY", "index", index_key),
     ]
     return [
         Error(problem, hint="Make the keys: manage.py make_submission_key", id="cms_forms.E002")

@@ -1,11 +1,24 @@
 """What the app has to do at a certain time. Run it every minute or so, by a worker or a timer."""
 
+from collections.abc import Callable
+from typing import Final
+
+from cms_forms.casework import clocks, retention
+from cms_forms.deliveries import escalating, sending
 from cms_forms.models import Journey
+
+JOBS: Final[tuple[Callable[[int], int], ...]] = (
+    sending.deliver_due,
+    escalating.escalate_due,
+    clocks.run,
+    retention.run,
+    Journey.objects.delete_expired,
+)
 
 
 def run(limit: int) -> int:
-    """Do at most so many of the things that are due; how many there were.
+    """Do at most so many of the things that are due, of each kind; how many there were.
 
     Any number of processes may run it at once: each takes rows that no other has.
     """
-    return Journey.objects.delete_expired(limit)
+    return sum(job(limit) for job in JOBS)

@@ -98,6 +98,14 @@ JOURNEYS: Final = (
     ),
     # Taken in, and never read again but for what the page after sending shows.
     Grant(model="cms_forms.Submission", read=SHOWN_TO_VISITOR, add="all"),
+    Grant(model="cms_forms.Case", read=("id",), add="all"),
+    Grant(model="cms_forms.CaseEvent", read=("id",), add="all"),
+    Grant(model="cms_forms.Deadline", read=("id",), add="all"),
+    Grant(model="cms_forms.Delivery", read=("id",), add="all"),
+    Grant(model="cms_forms.BlindIndex", read=("id",), add="all"),
+    # Which records systems there are; neither where they are nor their secrets.
+    Grant(model="cms_forms.Destination", read=("id", "is_active")),
+    Grant(model="cms_forms.Destination_services", read="all"),
 )
 
 PAGES: Final = (

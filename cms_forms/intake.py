@@ -17,6 +17,7 @@ from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
 from cms_forms.models.submission import Submission, key_fingerprint, make_reference
 from cms_forms.models.team import Team
+from cms_forms.opening import areas_of, open_case, unit_for
 
 TRIES = 5
 """For a reference that is free. The second is needed once in thousands of millions of times."""
@@ -58,14 +59,16 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         if fingerprint(walked.answers) != checked:
             raise Changed
         rule = triage.deciding_rule(form, walked, today)
+        areas = areas_of(walked)
         submission = Submission(
             journey=locked,
             version=locked.version,
-            team=_team(triage.team_of(form, rule), locked.version),
+            team=unit_for(_team(triage.team_of(form, rule), locked.version), areas),
             key_fingerprint=key_fingerprint(key),
         )
         submission.keep_rule(key, rule)
         _save_with_free_reference(submission, walked.answers)
+        open_case(submission, form, walked, areas)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.

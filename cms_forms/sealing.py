@@ -77,7 +77,8 @@ def to_text(key: Key) -> str:
     return urlsafe_b64encode(bytes(key)).decode().rstrip("=")
 
 
-def _from_text(text: str) -> bytes:
+def from_text(text: str) -> bytes:
+    """The bytes of a key as settings hold it."""
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
@@ -111,14 +112,14 @@ def private_keys() -> list[PrivateKey]:
     texts = list(getattr(settings, "SUBMISSION_PRIVATE_KEYS", []))
     if not texts:
         texts = list(filter(None, [_key_of_development()]))
-    return [PrivateKey(_from_text(text)) for text in texts]
+    return [PrivateKey(from_text(text)) for text in texts]
 
 
 def public_key() -> PublicKey:
     """Raises `IndexError` where there is none."""
     text = getattr(settings, "SUBMISSION_PUBLIC_KEY", "")
     if text:
-        return PublicKey(_from_text(text))
+        return PublicKey(from_text(text))
     return private_keys()[0].public_key
 
 
@@ -129,11 +130,19 @@ def signing_key() -> SigningKey:
     """
     text = getattr(settings, "SUBMISSION_SIGNING_KEY", "")
     if text:
-        return SigningKey(_from_text(text))
+        return SigningKey(from_text(text))
+    return SigningKey(derived(b"signing"))
+
+
+def derived(purpose: bytes) -> bytes:
+    """The key for a purpose (at most 16 bytes) on a development machine, from its one file.
+
+    Raises `LookupError` where there is none.
+    """
     kept = _key_of_development()
     if kept is None:
-        raise LookupError("There is no SUBMISSION_SIGNING_KEY.")
-    return SigningKey(blake2b(_from_text(kept), digest_size=32, person=b"signing").digest())
+        raise LookupError(f"There is no key for {purpose.decode()}.")
+    return blake2b(from_text(kept), digest_size=32, person=purpose).digest()
 
 
 def verify_keys() -> Iterator[VerifyKey]:
@@ -142,7 +151,7 @@ def verify_keys() -> Iterator[VerifyKey]:
     with suppress(LookupError):
         yield signing_key().verify_key
     for text in getattr(settings, "SUBMISSION_VERIFY_KEYS", []):
-        yield VerifyKey(_from_text(text))
+        yield VerifyKey(from_text(text))
 
 
 def pad(text: bytes) -> bytes:

@@ -13,8 +13,12 @@ with a `before_serve_page` hook that is not safe to skip: those of Wagtail and w
 
 from django.urls import path, register_converter
 
+from cms_forms.journey import status
 from cms_forms.pages.short_way import InServiceConverter, serve_step
 
 register_converter(InServiceConverter, "in_service")
 
-urlpatterns = [path("<in_service:place>", serve_step)]
+urlpatterns = [
+    path("report-status/<str:token>/", status.report, name="cms_forms_report"),
+    path("<in_service:place>", serve_step),
+]

@@ -17,13 +17,17 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.audit import EXPORT_LOG_ACTION, AuditMenuItem
+from cms_forms.casework.deadlines import DeadlinesMenuItem
+from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.permissions import PERMISSIONS
+from cms_forms.casework.readers import ReadersMenuItem
+from cms_forms.casework.retention_screens import RetentionMenuItem
 from cms_forms.casework.teams import TeamAdmin
-from cms_forms.casework.views import SubmissionsMenuItem
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
-from cms_forms.models.team import READ_PERMISSION
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
@@ -40,18 +44,42 @@ def register_services() -> ServicesViewSet:
 
 
 @hooks.register("register_admin_menu_item")
-def register_submissions() -> MenuItem:
-    url = reverse("cms_forms_submissions")
-    return SubmissionsMenuItem(
-        _("Submissions"), url, name="submissions", icon_name="mail", order=250
+def register_inbox() -> MenuItem:
+    url = reverse("cms_forms_inbox")
+    return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("register_admin_menu_item")
+def register_deadlines() -> MenuItem:
+    url = reverse("cms_forms_deadlines")
+    return DeadlinesMenuItem(_("Deadlines"), url, name="deadlines", icon_name="time", order=252)
+
+
+@hooks.register("register_admin_menu_item")
+def register_retention() -> MenuItem:
+    url = reverse("cms_forms_retention")
+    return RetentionMenuItem(_("Retention"), url, name="retention", icon_name="bin", order=622)
+
+
+@hooks.register("register_admin_menu_item")
+def register_audit() -> MenuItem:
+    url = reverse("cms_forms_audit")
+    return AuditMenuItem(_("Audit"), url, name="audit", icon_name="history", order=623)
+
+
+@hooks.register("register_admin_menu_item")
+def register_readers() -> MenuItem:
+    url = reverse("cms_forms_readers")
+    return ReadersMenuItem(
+        _("Sensitive services"), url, name="sensitive-services", icon_name="lock", order=621
     )
 
 
 @hooks.register("register_permissions")
-def register_reading() -> QuerySet[Permission]:
+def register_casework() -> QuerySet[Permission]:
     """Groups are edited in the admin, and offer there what is registered."""
-    app, _, codename = READ_PERMISSION.partition(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    codenames = {name.partition(".")[2] for name in PERMISSIONS.values()}
+    return Permission.objects.filter(content_type__app_label="cms_forms", codename__in=codenames)
 
 
 @hooks.register("after_create_page")
@@ -105,3 +133,6 @@ def warn_before_deleting_readers(
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(CHANGE_LOG_ACTION)(ChangeFormatter)
+    actions.register_action(
+        EXPORT_LOG_ACTION, _("Export the audit"), _("Exported who saw and changed what")
+    )

@@ -89,10 +89,13 @@ class TeamHistoryView(HistoryView):
 def needs_of(team: Team) -> list[str]:
     """Why a team must stay, in words; empty when nothing needs it."""
     needs = []
-    sent = team.submissions.count()
+    sent = max(team.submissions.count(), team.cases.count())
     if sent:
         words = ngettext("it has {sent} submission", "it has {sent} submissions", sent)
         needs.append(words.format(sent=sent))
+    units = ", ".join(f"“{unit}”" for unit in team.units.all())
+    if units:
+        needs.append(_("it has units: {units}").format(units=units))
     live = FormVersion.objects.filter(page__live=True)
     newest = live.order_by("page", "-number").distinct("page")
     served = [version.form for version in newest if team.key in version.form.triage.teams]

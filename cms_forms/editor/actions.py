@@ -14,7 +14,14 @@ from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.entries import UNKEPT
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE, OptionBlock, QuestionBlock, StepBlock
+from cms_forms.stream.blocks import (
+    CLOCK,
+    CONDITION,
+    TRIAGE_RULE,
+    OptionBlock,
+    QuestionBlock,
+    StepBlock,
+)
 from cms_forms.stream.compile import STEP_TYPES
 
 if TYPE_CHECKING:
@@ -125,12 +132,14 @@ _NEW_STEPS: Final = {
 
 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """A step of a kind, a condition or a triage rule: {"kind": …, "after": id or null}."""
+    """A step of a kind, a condition, a triage rule or a clock: {"kind": …, "after": id or null}."""
     kind = _text(asked, "kind")
     if kind == CONDITION:
         part = changes.new_condition()
     elif kind == TRIAGE_RULE:
         part = changes.new_triage_rule()
+    elif kind == CLOCK:
+        part = changes.new_clock()
     elif kind in STEP_TYPES:
         part = changes.new_step(StepKind(kind), str(_NEW_STEPS[StepKind(kind)]))
     else:

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, StepKind
 from cms_forms.engine.lint import Finding
-from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.questions.choices import OneOf, Several
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
+from cms_forms.engine.references import quoted
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS
+from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS, UNIT_LABELS
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import compile_parts, stored_options
 
@@ -135,6 +136,42 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClockRow:
+    id: str
+    name: str
+    words: str
+    """When it ends: "within 14 days of “When did it happen?”"."""
+
+
+def clock_rows(parts: Parts) -> list[ClockRow]:
+    form = compile_parts(parts, title="")
+    return [
+        ClockRow(
+            id=clock.id,
+            name=clock.name or _("Untitled"),
+            words=_clock_words(form, clock) if clock.days else _("Not finished yet"),
+        )
+        for clock in form.clocks
+    ]
+
+
+def _clock_words(form: Form, clock: Clock) -> str:
+    words = _("within {days} {unit} of {begins}")
+    begins = _("the day of sending")
+    if clock.begins:
+        placed = form.placed_questions.get(clock.begins)
+        begins = quoted(placed[1].label) if placed else _("(a question that is not there)")
+    if clock.only_if is not None:
+        condition = form.conditions_by_id.get(clock.only_if)
+        name = condition.name if condition else _("(a condition that is not there)")
+        words = _("within {days} {unit} of {begins}, if {condition}")
+        return words.format(
+            days=clock.days, unit=UNIT_LABELS[clock.unit], begins=begins, condition=quoted(name)
+        )
+    return words.format(days=clock.days, unit=UNIT_LABELS[clock.unit], begins=begins)
+
+
 def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
     questions = [question for step in form.steps for question in step.questions]
@@ -148,6 +185,12 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
         ),
         "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
         "team": told_apart(teams),
+        "day": [
+            (question.id, labels[question.id])
+            for step in form.steps
+            for question in step.questions
+            if step.kind is not StepKind.REPEAT and question_type(question.type).tells == "day"
+        ],
         "question": [
             {
                 "id": question.id,

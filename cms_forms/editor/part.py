@@ -1,4 +1,4 @@
-"""The screen of one step, condition or triage rule."""
+"""The screen of one step, condition, triage rule or clock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cms_forms.stream.summary import summary, words_of
 
 
 class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
-    """One step, condition or triage rule on a screen of its own."""
+    """One step, condition, triage rule or clock on a screen of its own."""
 
     template_name = "cms_forms/editor/part.html"
     form_class = PartForm
@@ -178,7 +178,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         return [
             finding
             for finding in draft.findings()
-            if self.part["id"] in (finding.place.step, finding.place.condition)
+            if self.part["id"] in (finding.place.step, finding.place.condition, finding.place.clock)
         ]
 
     def form_invalid(self, form: PartForm) -> HttpResponse:

@@ -100,6 +100,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
             }
             for part in changes.triage_rules(parts)
         ],
+        "clocks": outline.clock_rows(parts),
         "page_url": reverse("wagtailadmin_pages:edit", args=[draft.pk]),
     }
 

@@ -37,6 +37,7 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "missing": _("(not there any more)"),
     "next": _("Next step in the list"),
     "always": _("Always"),
+    "sending": _("The day of sending"),
     "as_step": _("As the step says"),
     "choose": _("Choose …"),
     # What an answer is compared with.

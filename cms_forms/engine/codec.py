@@ -7,13 +7,14 @@ names its place: `steps[3].questions[0].options[1].label`.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import importable, limits
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     RESERVED_SLUGS,
+    Clock,
     Condition,
     Form,
     Group,
@@ -29,7 +30,10 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Unit,
 )
+from cms_forms.engine.encoding import FORMAT, VERSION, Document, encode
+from cms_forms.engine.handling import HANDLING, as_stated
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.reading import (
     Malformed,
@@ -42,39 +46,12 @@ from cms_forms.engine.reading import (
     text,
 )
 
-FORMAT: Final = "bluelamp-form"
-VERSION: Final = 1
+__all__ = ["FORMAT", "VERSION", "Document", "decode", "encode", "restore", "search_names"]
+
 SEARCH_NAMES: Final = "search_names"
 """The key of what `search_names` reads."""
 ID: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.LONGEST_ID}}}")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-type Document = dict[str, Any]
-
-
-# ---- writing
-
-
-def encode(form: Form) -> Document:
-    """The form as JSON-ready values, defaults left out."""
-    return {"format": FORMAT, "version": VERSION} | _filled(
-        title=form.title,
-        summary=form.summary,
-        introduction=form.introduction,
-        minutes=form.minutes,
-        steps=[_encode_step(step) for step in form.steps],
-        conditions=[_encode_condition(condition) for condition in form.conditions],
-        triage=_filled(
-            rules=[
-                {"condition": rule.condition, "team": rule.team}
-                | _filled(what_happens_next=rule.what_happens_next)
-                for rule in form.triage.rules
-            ],
-            default=form.triage.default,
-        ),
-        declaration=form.declaration,
-        what_happens_next=form.what_happens_next,
-    )
 
 
 def search_names(document: object) -> tuple[str, ...]:
@@ -83,70 +60,6 @@ def search_names(document: object) -> tuple[str, ...]:
     """
     names: tuple[str, ...] = Object(document, "").take(SEARCH_NAMES, list_of(text), default=())
     return names
-
-
-def _filled(**values: Any) -> Document:
-    return {
-        key: value
-        for key, value in values.items()
-        if value is not False and value not in ("", None, [], {})  # nought is a value
-    }
-
-
-def _encode_step(step: Step) -> Document:
-    document: Document = {"id": step.id, "slug": step.slug, "kind": step.kind.value}
-    document |= _filled(
-        title=step.title,
-        body=step.body,
-        questions=[_encode_question(question) for question in step.questions],
-        routes=[
-            {"when": _encode_term(route.when), "target": route.target} for route in step.routes
-        ],
-        next=step.next,
-        show_if=step.show_if,
-    )
-    if step.kind is StepKind.REPEAT:
-        document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
-    return document
-
-
-def _encode_question(question: Question) -> Document:
-    document = {"id": question.id, "type": question.type} | _filled(
-        label=question.label,
-        name=question.name,
-        hint=question.hint,
-        required_message=question.required_message,
-        options=[
-            {"id": option.id}
-            | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)
-            for option in question.options
-        ],
-        settings=dict(question.settings),
-    )
-    return document if question.required else document | {"required": False}
-
-
-def _encode_condition(condition: Condition) -> Document:
-    return {
-        "id": condition.id,
-        "name": condition.name,
-        "join": condition.join.value,
-        "terms": [_encode_term(term) for term in condition.terms],
-    }
-
-
-def _encode_term(term: Term) -> Document:
-    match term:
-        case Reference():
-            return {"condition": term.condition}
-        case Group():
-            return {"join": term.join.value, "terms": [_encode_term(each) for each in term.terms]}
-        case Test():
-            test: Document = {"question": term.question, "operator": term.operator.value}
-            return test | _filled(values=list(term.values))
-
-
-# ---- reading
 
 
 def decode(document: object) -> Form:
@@ -173,6 +86,7 @@ def restore(document: object) -> Form:
         message = _("Only version {version} of the format can be read here.")
         raise Malformed("version", message.format(version=VERSION))
     head.take(SEARCH_NAMES, list_of(text), default=())
+    head.take(HANDLING, as_stated, default=None)
     triage = head.take("triage", _triage, default=Triage())
     form = Form(
         title=head.take("title", text, default=""),
@@ -182,12 +96,14 @@ def restore(document: object) -> Form:
         steps=head.take("steps", list_of(_step), default=()),
         conditions=head.take("conditions", list_of(_condition), default=()),
         triage=triage,
+        clocks=head.take("clocks", list_of(_clock), default=()),
         declaration=head.take("declaration", text, default=""),
         what_happens_next=head.take("what_happens_next", text, default=""),
     )
     head.end()
-    # Steps and conditions are blocks of one stream.
-    _check_unique("id", [*placed("steps", form.steps), *placed("conditions", form.conditions)])
+    # Blocks of one stream.
+    parts = ("steps", form.steps), ("conditions", form.conditions), ("clocks", form.clocks)
+    _check_unique("id", [each for name, several in parts for each in placed(name, several)])
     _check_unique("slug", placed("steps", form.steps))
     questions = _questions(form)
     _check_unique("id", questions)
@@ -385,4 +301,20 @@ def _triage_rule(value: object, place: str) -> TriageRule:
         what_happens_next=rule.take("what_happens_next", text, default=""),
     )
     rule.end()
+    return read
+
+
+def _clock(value: object, place: str) -> Clock:
+    clock = Object(value, place)
+    read = Clock(
+        id=clock.take("id", _id),
+        name=clock.take("name", text, default=""),
+        days=clock.take("days", integer),
+        unit=clock.take("unit", member_of(Unit), default=Unit.DAYS),
+        begins=clock.take("begins", _reference, default=""),
+        only_if=clock.take("only_if", _id, default=None),
+        warning=clock.take("warning", integer, default=limits.DEFAULT_WARNING),
+        source=clock.take("source", text, default=""),
+    )
+    clock.end()
     return read

@@ -16,6 +16,7 @@ from holidays import country_holidays
 from cms_forms.engine.questions.dates import shown
 
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
+ENGLAND_AND_WALES: Final = ("ENG", "WLS")
 SATURDAY: Final = 5
 SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+(working days?|days?|months?)\s*\}\}")
 
@@ -59,24 +60,68 @@ def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> 
     return SPAN.sub(day, text)
 
 
-def working_days_after(begins: date, number: int, more_holidays: Collection[date] = ()) -> date:
+def working_days_after(
+    begins: date,
+    number: int,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> date:
     """The last of so many working days after a day: not a Saturday, a Sunday, or a bank holiday in
-    any part of the United Kingdom (Freedom of Information Act 2000, section 10(6)).
+    any of the `parts` of the United Kingdom. By default in all of them, as the Freedom of
+    Information Act 2000 counts (section 10(6)).
 
     `more_holidays` are those proclaimed since the `holidays` library was installed.
     """
-    day = begins
+    return _working_days(begins, number, timedelta(1), more_holidays, parts)
+
+
+def working_days_before(
+    ends: date,
+    number: int,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> date:
+    """So many working days before a day, counted as `working_days_after` does."""
+    return _working_days(ends, number, -timedelta(1), more_holidays, parts)
+
+
+def working_days_between(
+    begins: date,
+    ends: date,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> int:
+    """How many working days come after `begins`, up to and with `ends`."""
+    days = ((begins + timedelta(number)) for number in range(1, (ends - begins).days + 1))
+    return sum(is_working_day(day, more_holidays, parts) for day in days)
+
+
+def is_working_day(
+    day: date,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> bool:
+    bank_holidays = _bank_holidays(day.year, *parts)
+    return not (day.weekday() >= SATURDAY or day in bank_holidays or day in more_holidays)
+
+
+def _working_days(
+    day: date,
+    number: int,
+    towards: timedelta,
+    more_holidays: Collection[date],
+    parts: Sequence[str],
+) -> date:
     while number > 0:
-        day += timedelta(1)
-        off = day.weekday() >= SATURDAY or day in _bank_holidays(day.year) or day in more_holidays
-        number -= not off
+        day += towards
+        number -= is_working_day(day, more_holidays, parts)
     return day
 
 
 @cache
-def _bank_holidays(year: int) -> frozenset[date]:
-    parts = (country_holidays("GB", subdiv=part, years=year) for part in PARTS_OF_THE_UK)
-    return frozenset(day for part in parts for day in part)
+def _bank_holidays(year: int, *parts: str) -> frozenset[date]:
+    of_each = (country_holidays("GB", subdiv=part, years=year) for part in parts)
+    return frozenset(day for days in of_each for day in days)
 
 
 def _months_after(begins: date, number: int) -> date:

@@ -213,6 +213,38 @@ class Triage:
         return frozenset({*(rule.team for rule in self.rules), self.default} - {""})
 
 
+class Unit(StrEnum):
+    """What a clock counts."""
+
+    DAYS = "days"
+    """Calendar days."""
+    WORKING_DAYS = "working_days"
+    """Without weekends and the bank holidays of England and Wales."""
+    FOI_WORKING_DAYS = "foi_working_days"
+    """As the Freedom of Information Act 2000 counts, section 10(6): a bank holiday in any part of
+    the United Kingdom is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """By when staff must have done something: serve a notice within 14 days of the collision."""
+
+    id: str
+    """Survives renaming. Unique within the form."""
+    name: str
+    """What must be done, as staff read it: "Notice of intended prosecution"."""
+    days: int
+    unit: Unit = Unit.DAYS
+    begins: str = ""
+    """The id of the date question from whose answer it counts. Empty for the day of sending."""
+    only_if: str | None = None
+    """A condition's id. The clock runs only for submissions for which it holds."""
+    warning: int = limits.DEFAULT_WARNING
+    """So many days before the last one, staff are warned; counted as `days` are."""
+    source: str = ""
+    """The rule that sets it: "Road Traffic Offenders Act 1988, section 1"."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """The definition of one service."""
@@ -221,6 +253,7 @@ class Form:
     steps: tuple[Step, ...]
     conditions: tuple[Condition, ...] = ()
     triage: Triage = Triage()
+    clocks: tuple[Clock, ...] = ()
     declaration: str = ""
     """What the visitor confirms by sending. Plain text above the send button."""
     summary: str = ""

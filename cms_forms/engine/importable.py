@@ -37,6 +37,10 @@ def check(document: object, form: Form) -> None:
         _check_step(place, step)
     for place, condition in placed("conditions", form.conditions):
         _check_texts(place, condition, limits.CONDITION)
+    for place, clock in placed("clocks", form.clocks):
+        _check_texts(place, clock, limits.CLOCK)
+        _check_number(f"{place}.days", clock.days, 1, limits.MOST_DAYS)
+        _check_number(f"{place}.warning", clock.warning, 0, limits.MOST_DAYS)
 
 
 def _check_sizes(value: object, place: str) -> None:

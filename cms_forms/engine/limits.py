@@ -45,11 +45,18 @@ STEP: Final[Longest] = {"title": 200, "slug": 80, "body": LONGEST_TEXT, "item_na
 QUESTION: Final[Longest] = {"label": 300, "name": 120, "hint": 500, "required_message": 200}
 OPTION: Final[Longest] = {"label": 200, "hint": 300}
 CONDITION: Final[Longest] = {"name": 120}
+CLOCK: Final[Longest] = {"name": 120, "source": 300}
+MOST_DAYS: Final = 3_660
+"""Of a clock: ten years."""
+MOST_KEEP_DAYS: Final = 36_600
+"""For which a service keeps the answers of closed cases: a hundred years."""
+DEFAULT_WARNING: Final = 2
+"""Days before a clock’s end."""
 
 
 def too_long(holder: object, longest: Longest) -> Iterator[tuple[str, int]]:
-    """(field, most characters) pairs for the texts of a form, step, question, option or condition
-    that are longer than they may be."""
+    """(field, most characters) pairs for the texts of a form, or of a thing in it, that are longer
+    than they may be."""
     for field, most in longest.items():
         if len(getattr(holder, field)) > most:
             yield field, most

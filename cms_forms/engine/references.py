@@ -6,6 +6,7 @@ from functools import partial
 from typing import Literal
 
 from cms_forms.engine.definition import (
+    Clock,
     Condition,
     Form,
     Group,
@@ -30,7 +31,7 @@ class Use:
     """A place that refers to something."""
 
     of: Thing
-    by: Step | Condition | TriageRule
+    by: Step | Condition | TriageRule | Clock
     named: Callable[[], str]
     """Makes `words`. Most uses are counted, and never named."""
     is_rule: bool = False
@@ -65,6 +66,12 @@ def uses(form: Form) -> Iterator[Use]:
         yield from _uses_by_condition(condition)
     for rule in form.triage.rules:
         yield Use(of=("condition", rule.condition), by=rule, named=partial(_words_of_rule, rule))
+    for clock in form.clocks:
+        named = partial(_words_of_clock, clock)
+        if clock.begins:
+            yield Use(of=("question", clock.begins), by=clock, named=named)
+        if clock.only_if is not None:
+            yield Use(of=("condition", clock.only_if), by=clock, named=named)
 
 
 def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
@@ -138,6 +145,10 @@ def _words_of_condition(condition: Condition) -> str:
 
 def _words_of_rule(rule: TriageRule) -> str:
     return _("the triage rule for the team “{team}”").format(team=rule.team or _("nobody yet"))
+
+
+def _words_of_clock(clock: Clock) -> str:
+    return _("the clock “{name}”").format(name=clock.name)
 
 
 def _name(step: Step) -> str:

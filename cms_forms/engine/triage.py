@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from cms_forms.engine.conditions import Asked
 from cms_forms.engine.definition import Form
-from cms_forms.engine.walk import Walk
+from cms_forms.engine.walk import Walk, asked_on
 
 
 def deciding_rule(form: Form, walk: Walk, today: date) -> int | None:
@@ -12,10 +11,7 @@ def deciding_rule(form: Form, walk: Walk, today: date) -> int | None:
 
     Only answers on the walk's path count.
     """
-    asked = Asked(form, today)
-    for step in walk.path:
-        if step.id in walk.answers:
-            asked.add(step, walk.answers[step.id])
+    asked = asked_on(form, walk, today)
     for position, rule in enumerate(form.triage.rules):
         if asked.condition_holds(rule.condition):
             return position

@@ -123,6 +123,15 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
     return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
 
 
+def asked_on(form: Form, walk: Walk, today: date) -> Asked:
+    """What holds on the answers of a walk, for what is decided at its end."""
+    asked = Asked(form, today)
+    for step in walk.path:
+        if step.id in walk.answers:
+            asked.add(step, walk.answers[step.id])
+    return asked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stop:
     """A step with what a walk asks of it."""

@@ -1,15 +1,33 @@
+from cms_forms.models.blind_index import BlindIndex
+from cms_forms.models.case import Case, Status
+from cms_forms.models.case_event import CaseEvent, Happened
+from cms_forms.models.deadline import Deadline
+from cms_forms.models.delivery import Attempt, Delivery, Destination, Endpoint
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
+from cms_forms.models.reply_template import ReplyTemplate
+from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
-from cms_forms.models.submission import Submission, SubmissionAccess
+from cms_forms.models.submission import Submission
 from cms_forms.models.team import Team
 
 __all__ = [
+    "Attempt",
+    "BlindIndex",
+    "Case",
+    "CaseEvent",
+    "Deadline",
+    "Delivery",
+    "Destination",
+    "Endpoint",
     "FormVersion",
+    "Happened",
     "Journey",
+    "ReplyTemplate",
     "SavedStep",
+    "SensitiveService",
     "ServiceAddress",
+    "Status",
     "Submission",
-    "SubmissionAccess",
     "Team",
 ]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +18,10 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, step_fingerprint, unseal
-from cms_forms.models.team import READ_PERMISSION, Team
+from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser, User
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -47,15 +47,16 @@ def key_fingerprint(key: bytes) -> str:
     return sha256(key).hexdigest()
 
 
-class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def readable_by(self, user: User | AnonymousUser) -> SubmissionQuerySet:
-        """Those of the user's own teams, for users with the permission to read submissions."""
-        if not user.is_active or not user.has_perm(READ_PERMISSION):
-            return self.none()
-        if user.is_superuser:
-            return self
-        return self.filter(team__members=user)
+def more_holidays() -> list[date]:
+    """Bank holidays that the `holidays` library does not know yet."""
+    return [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
 
+
+class Purged(LookupError):
+    """The answers were deleted, as the service says how long they are kept."""
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_visitor(self) -> SubmissionQuerySet:
         """With only the columns that the public's process may read."""
         return self.only(*SHOWN_TO_VISITOR)
@@ -129,8 +130,7 @@ class Submission(models.Model):
             number = int(str(kept))
             rule = number if number >= 0 else None
         words = triage.what_happens_next(self.version.form, rule)
-        more = [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
-        return with_days(words, timezone.localdate(self.sent_at), more)
+        return with_days(words, timezone.localdate(self.sent_at), more_holidays())
 
     def seal_answers(self, answers: Answers) -> None:
         """Signs and seals them for this row as it is now: everything but its team is final.
@@ -144,9 +144,12 @@ class Submission(models.Model):
     def read_answers(self) -> Answers:
         """Opens the seal.
 
-        Raises `sealing.CannotOpen` and `sealing.CannotVerify` where a key is missing, and
-        `sealing.NotGenuine` for answers that were not taken in for this reference and version.
+        Raises `Purged` for answers that were deleted, `sealing.CannotOpen` and
+        `sealing.CannotVerify` where a key is missing, and `sealing.NotGenuine` for answers that
+        were not taken in for this reference and version.
         """
+        if not self.sealed_answers:
+            raise Purged(f"The answers of {self.reference} were deleted.")
         sealed = sealing.Sealed(
             text=bytes(self.sealed_answers),
             sealed_with=self.sealed_with,
@@ -159,10 +162,16 @@ class Submission(models.Model):
             raise
         return answers
 
+    def purge(self) -> None:
+        """Delete what was answered, and what the browser that sent it could still open."""
+        self.sealed_answers, self.sealed_rule, self.key_fingerprint = b"", None, ""
+        self.save(update_fields=["sealed_answers", "sealed_rule", "key_fingerprint"])
+        self.journey.saved_steps.all().delete()
+
     def _bound_to(self) -> bytes:
         """What the answers belong to. Changed in the row, or in its version, they do not open.
 
-        The team is not among it: a report may be moved to another one.
+        The team is not among it: it is that of intake, and a case may be given to another one.
         """
         bound = {
             "reference": self.reference,
@@ -173,41 +182,8 @@ class Submission(models.Model):
         }
         return json.dumps(bound, sort_keys=True).encode()
 
-    def record_access(self, user: User) -> None:
-        SubmissionAccess.objects.create(submission=self, user=user, name=name_of(user))
-
-
-class SubmissionAccess(models.Model):
-    """Somebody read a submission."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    name = models.CharField(
-        max_length=400, default="", help_text="Stays when the account is deleted."
-    )
-    at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-at"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.name} read {self.submission}"
-
 
 def name_of(user: User) -> str:
     """The full name, with the name of the account, which is the only one of its kind."""
     full, account = user.get_full_name(), user.get_username()
     return f"{full} ({account})" if full else account
-
-
-def read_for(user: User, submission: Submission) -> Answers:
-    """The answers, with the access recorded in the same transaction.
-
-    Raises what `Submission.read_answers` raises; nothing was read then, and nothing is recorded.
-    """
-    with transaction.atomic():
-        submission.record_access(user)
-        return submission.read_answers()

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
+from django.core.validators import validate_email
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from cms_forms.engine.hours import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,6 +51,12 @@ def let_read(users: Collection[User]) -> None:
         readers_group().user_set.add(*users)
 
 
+def each_an_address(lines: str) -> None:
+    """Raises `ValidationError` for a line that is no e-mail address."""
+    for line in lines.split():
+        validate_email(line)
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     def without_readers(self) -> TeamQuerySet:
         """Those that no member can read for: what they get, only superusers see."""
@@ -64,6 +73,32 @@ class Team(models.Model):
         unique=True,
         help_text=_("How services name the team. Triage rules and exported forms refer to it."),
     )
+    emails = models.TextField(
+        _("e-mail addresses"),
+        blank=True,
+        validators=[each_an_address],
+        help_text=_("Told of each new case, one address a line. Never with what was answered."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+        verbose_name=_("part of"),
+        help_text=_("The unit above it, which is told when a case of this team is late."),
+    )
+    area = models.CharField(
+        _("area"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "The code of an area. What is sent to the unit above and happened there comes here."
+        ),
+    )
+    works_from = models.TimeField(_("works from"), null=True, blank=True)
+    works_until = models.TimeField(_("works until"), null=True, blank=True)
+    works_at_weekends = models.BooleanField(_("works at weekends"), default=False)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
@@ -81,6 +116,26 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def addresses(self) -> list[str]:
+        return self.emails.split()
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(
+            begins=self.works_from, ends=self.works_until, at_weekends=self.works_at_weekends
+        )
+
+    def told_when_late(self) -> Team:
+        """The nearest unit above it that has an e-mail address, else the team itself."""
+        seen, above = {self.pk}, self.parent
+        while above is not None and above.pk not in seen:
+            if above.addresses:
+                return above
+            seen.add(above.pk)
+            above = above.parent
+        return self
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Without a key it takes one from its name."""

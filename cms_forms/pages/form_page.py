@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import log
@@ -26,7 +26,9 @@ from cms_forms.journey import leaving, repeats, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
+from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
+from cms_forms.pages.handled import ToldPanel, handling_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
@@ -118,6 +120,28 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             "Gets what no triage rule sends elsewhere. Needed before the form is published."
         ),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "Only groups that are named for it read what is sent, and each reading is recorded. "
+            "What was sent while this was ticked stays so."
+        ),
+    )
+    keep_days = models.PositiveIntegerField(
+        _("days kept"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many days after its case was closed the answers are deleted. Empty: they are kept."
+        ),
+    )
+    told_in_alerts = models.JSONField(
+        _("told in alerts"),
+        default=list,
+        blank=True,
+        help_text=_("The ids of questions whose answers the team’s alert may carry."),
+    )
     current_version = models.ForeignKey(
         FormVersion,
         null=True,
@@ -144,6 +168,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         FieldPanel("declaration"),
         FieldPanel("what_happens_next"),
         FieldPanel("default_team"),
+        MultiFieldPanel(
+            [FieldPanel("is_sensitive"), FieldPanel("keep_days"), ToldPanel("told_in_alerts")],
+            heading=_("Reading, keeping and alerts"),
+        ),
     ]
 
     KEEPS_ENTRIES: ClassVar = frozenset(
@@ -243,7 +271,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """Everything that lint has to say about this page as it stands, or about its `form`."""
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
-        return lint(form or self.compile(), teams=teams, unread=unread)
+        form = form or self.compile()
+        found = (*lint(form, teams=teams, unread=unread), *handling_findings(self, form))
+        return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.
@@ -273,6 +303,13 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """The findings that keep it, or its `form`, from being published."""
         return [each for each in self.findings(form) if each.severity is Severity.ERROR]
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """From the first sensitive draft on, somebody can choose who will read it."""
+        revision = super().save_revision(*args, **kwargs)
+        if self.is_sensitive:
+            SensitiveService.objects.enter(self)
+        return revision
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Compiles a live page into a form version.
 
@@ -291,6 +328,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             # The update locks the page's row, so that two publishers take two version numbers.
             super().save(*args, **kwargs)
             self.current_version = FormVersion.objects.keep(self, form)
+            if self.is_sensitive:
+                SensitiveService.objects.enter(self)
             self.save(update_fields=["current_version"], clean=False)
 
 

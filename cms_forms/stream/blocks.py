@@ -1,7 +1,7 @@
 """What editors author: the blocks that a service is stored as.
 
-One stream holds the whole service: its steps in order, its named conditions and its triage rules.
-Editors never open it whole; each screen of the editor shows one of these blocks.
+One stream holds the whole service: its steps in order, its named conditions, its triage rules and
+its clocks. Editors never open it whole; each screen of the editor shows one of these blocks.
 """
 
 from decimal import Decimal
@@ -12,7 +12,7 @@ from wagtail import blocks
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import limits
-from cms_forms.engine.definition import Join, Operator, StepKind
+from cms_forms.engine.definition import Join, Operator, StepKind, Unit
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 from cms_forms.stream.pickers import PickerBlock, TestValuesBlock
 from cms_forms.stream.wording import said
@@ -22,6 +22,7 @@ GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 
 CONDITION = "condition"
 TRIAGE_RULE = "triage_rule"
+CLOCK = "clock"
 """With the kinds of steps, the types of a service's parts."""
 
 TEST = "test"
@@ -130,6 +131,55 @@ class TriageRuleBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = _("Triage rule")
+
+
+UNIT_LABELS = {
+    Unit.DAYS: _("days"),
+    Unit.WORKING_DAYS: _("working days"),
+    Unit.FOI_WORKING_DAYS: _("working days as the Freedom of Information Act counts them"),
+}
+
+
+class ClockBlock(blocks.StructBlock):
+    name = blocks.CharBlock(
+        max_length=limits.CLOCK["name"],
+        label=_("What must be done by then"),
+        help_text=_("For example: Notice of intended prosecution. Staff read it beside each case."),
+    )
+    days = blocks.IntegerBlock(min_value=1, max_value=limits.MOST_DAYS, label=_("Within"))
+    unit = blocks.ChoiceBlock(
+        choices=[(unit.value, label) for unit, label in UNIT_LABELS.items()],
+        default=Unit.DAYS.value,
+        label=_("Counted in"),
+    )
+    begins = PickerBlock(
+        picks="day",
+        required=False,
+        label=_("Counted from"),
+        help_text=_("The answer to a question for a date, whose own day is not counted."),
+    )
+    only_if = PickerBlock(
+        picks="condition",
+        required=False,
+        label=_("Only if"),
+        help_text=_("The clock runs only for what this condition holds of."),
+    )
+    warning = blocks.IntegerBlock(
+        min_value=0,
+        max_value=limits.MOST_DAYS,
+        default=limits.DEFAULT_WARNING,
+        label=_("Warn this many days before"),
+    )
+    source = blocks.CharBlock(
+        max_length=limits.CLOCK["source"],
+        required=False,
+        label=_("The rule that says so"),
+        help_text=_("For example: Road Traffic Offenders Act 1988, section 1."),
+    )
+
+    class Meta:
+        icon = "time"
+        label = _("Clock")
 
 
 class OptionBlock(blocks.StructBlock):
@@ -378,7 +428,7 @@ class RepeatStepBlock(LeadingStepBlock):
 
 
 class PartsBlock(blocks.StreamBlock):
-    """A whole service: steps in order, conditions, triage rules in order."""
+    """A whole service: steps in order, conditions, triage rules in order, clocks."""
 
     def __init__(self, **kwargs: Any) -> None:
         parts: list[tuple[str, blocks.Block]] = [
@@ -388,6 +438,7 @@ class PartsBlock(blocks.StreamBlock):
             (StepKind.REPEAT.value, RepeatStepBlock()),
             (CONDITION, ConditionBlock()),
             (TRIAGE_RULE, TriageRuleBlock()),
+            (CLOCK, ClockBlock()),
         ]
         super().__init__(parts, **kwargs)
 

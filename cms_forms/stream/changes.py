@@ -11,9 +11,9 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from cms_forms.engine import limits, references
-from cms_forms.engine.definition import StepKind, TriageRule
+from cms_forms.engine.definition import StepKind, TriageRule, Unit
 from cms_forms.engine.references import Thing
-from cms_forms.stream.blocks import CONDITION, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, TRIAGE_RULE
 from cms_forms.stream.compile import STEP_TYPES, compile_parts, stored_options
 
 type Raw = dict[str, Any]
@@ -70,6 +70,10 @@ def conditions(parts: Sequence[Raw]) -> list[Raw]:
 
 def triage_rules(parts: Sequence[Raw]) -> list[Raw]:
     return [part for part in parts if part["type"] == TRIAGE_RULE]
+
+
+def clocks(parts: Sequence[Raw]) -> list[Raw]:
+    return [part for part in parts if part["type"] == CLOCK]
 
 
 def set_value(parts: Parts, path: Sequence[str], value: str) -> Parts:
@@ -145,6 +149,19 @@ def new_condition() -> Raw:
 def new_triage_rule() -> Raw:
     value = {"condition": "", "team": "", "what_happens_next": ""}
     return {"type": TRIAGE_RULE, "id": str(uuid4()), "value": value}
+
+
+def new_clock() -> Raw:
+    value = {
+        "name": _("New clock"),
+        "days": None,
+        "unit": Unit.DAYS.value,
+        "begins": "",
+        "only_if": "",
+        "warning": limits.DEFAULT_WARNING,
+        "source": "",
+    }
+    return {"type": CLOCK, "id": str(uuid4()), "value": value}
 
 
 def move(parts: Parts, id: str, by: int) -> Parts:

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from cms_forms.engine import limits
 from cms_forms.engine.definition import (
     RESERVED_SLUGS,
+    Clock,
     Condition,
     Form,
     Group,
@@ -27,9 +28,10 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Unit,
 )
 from cms_forms.engine.questions.base import question_types
-from cms_forms.stream.blocks import CONDITION, GROUP, REFERENCE, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, GROUP, REFERENCE, TRIAGE_RULE
 from cms_forms.stream.wording import said
 
 type Raw = Mapping[str, Any]
@@ -61,6 +63,7 @@ def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
             ),
             default=default_team,
         ),
+        clocks=tuple(_clock(part) for part in parts if part["type"] == CLOCK),
         **texts,
     )
 
@@ -198,4 +201,18 @@ def _plain_term(part: Raw) -> Test | Reference:
         question=value["question"],
         operator=Operator(value["operator"]),
         values=tuple(value.get("values") or []),
+    )
+
+
+def _clock(part: Raw) -> Clock:
+    value = part["value"]
+    return Clock(
+        id=part["id"],
+        name=value.get("name") or "",
+        days=_number(value.get("days"), 0),
+        unit=Unit(value.get("unit") or Unit.DAYS),
+        begins=value.get("begins") or "",
+        only_if=value.get("only_if") or None,
+        warning=_number(value.get("warning"), limits.DEFAULT_WARNING),
+        source=value.get("source") or "",
     )

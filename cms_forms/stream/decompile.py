@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from cms_forms.engine.definition import (
+    Clock,
     Condition,
     Form,
     Group,
@@ -17,14 +18,14 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.questions.base import question_type
-from cms_forms.stream.blocks import CONDITION, GROUP, ITEM, REFERENCE, TEST, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, GROUP, ITEM, REFERENCE, TEST, TRIAGE_RULE
 
 type Raw = dict[str, Any]
 """One stored part, question, option or term: {"type", "id", "value"}."""
 
 
 def parts_of(form: Form) -> list[Raw]:
-    """The stored stream that compiles to the form's steps, conditions and triage rules."""
+    """The stored stream that compiles to the form's steps, conditions, triage rules and clocks."""
     return [
         *(_step(step) for step in form.steps),
         *(_condition(condition) for condition in form.conditions),
@@ -39,7 +40,21 @@ def parts_of(form: Form) -> list[Raw]:
             )
             for rule in form.triage.rules
         ),
+        *(_clock(clock) for clock in form.clocks),
     ]
+
+
+def _clock(clock: Clock) -> Raw:
+    value = {
+        "name": clock.name,
+        "days": clock.days,
+        "unit": clock.unit.value,
+        "begins": clock.begins,
+        "only_if": clock.only_if or "",
+        "warning": clock.warning,
+        "source": clock.source,
+    }
+    return _block(CLOCK, value, clock.id)
 
 
 def _block(kind: str, value: Mapping[str, Any], id: str | None = None) -> Raw:

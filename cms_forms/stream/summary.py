@@ -5,8 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from wagtail.rich_text import get_text_for_indexing
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind
-from cms_forms.stream.blocks import GROUP, JOIN_CHOICES, OPERATOR_LABELS, REFERENCE
+from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind, Unit
+from cms_forms.stream.blocks import (
+    CLOCK,
+    GROUP,
+    JOIN_CHOICES,
+    OPERATOR_LABELS,
+    REFERENCE,
+    UNIT_LABELS,
+)
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.compile import STEP_TYPES, stored_options
 
@@ -36,6 +43,8 @@ def _lines(part: Raw, words: Words) -> Iterator[str]:
     yield value.get("title") or value.get("name") or _("Triage rule")
     if part["type"] in STEP_TYPES:
         yield from _step(part, words)
+    elif part["type"] == CLOCK:
+        yield from _clock(value, words)
     elif "terms" in value:
         yield _join(value.get("join") or "all")
         yield from _terms(value["terms"] or [], words)
@@ -43,6 +52,18 @@ def _lines(part: Raw, words: Words) -> Iterator[str]:
         when = _called(value.get("condition"), words)
         yield _("When {condition} → {team}").format(condition=when, team=value.get("team"))
         yield get_text_for_indexing(value.get("what_happens_next") or "")
+
+
+def _clock(value: Raw, words: Words) -> Iterator[str]:
+    begins = _called(value["begins"], words) if value.get("begins") else _("the day of sending")
+    unit = UNIT_LABELS[Unit(value.get("unit") or Unit.DAYS)]
+    yield _("Within {days} {unit} of {begins}").format(
+        days=value.get("days") or "…", unit=unit, begins=begins
+    )
+    if value.get("only_if"):
+        yield _("Only if: {condition}").format(condition=_called(value["only_if"], words))
+    yield _("Warns {days} before").format(days=value.get("warning"))
+    yield value.get("source") or ""
 
 
 def _join(stored: str) -> str:

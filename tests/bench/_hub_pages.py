@@ -30,7 +30,12 @@ PLAIN: Final = """
 def make() -> HubPage:
     """100,000 posts of 2,560 accounts, every tenth with a picture, on a station with its menus."""
     call_command(
-        "seed_demo", without_areas=True, without_publications=True, without_hub=True, verbosity=0
+        "seed_demo",
+        without_areas=True,
+        without_cases=True,
+        without_publications=True,
+        without_hub=True,
+        verbosity=0,
     )
     Account.objects.bulk_create(
         Account(

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from cms_forms.engine import codec
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Operator, Option
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Operator, Option, Unit
 from cms_forms.engine.questions.base import QuestionType, question_types
 from tests.cms_forms.engine.builders import (
     asks,
     check,
+    clock,
     condition,
     either,
     exits,
@@ -64,6 +65,10 @@ def everything() -> Form:
             ),
         ],
         triage={"urgent": "front-desk"},
+        clocks=[
+            replace(clock("notice", begins="q-date", only_if="urgent"), source="A law, section 1"),
+            clock("review", 3, unit=Unit.WORKING_DAYS, warning=0),
+        ],
     )
     [rule] = service.triage.rules
     told = replace(rule, what_happens_next="<p>Soon, by {{ 2 working days }}.</p>")

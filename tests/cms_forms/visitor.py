@@ -42,7 +42,7 @@ class Visitor:
         """Fill in a step and press Continue."""
         return self.client.post(self.path + place, self.hidden(place) | names_of(answers))
 
-    def answer_everything(self, hurt: str = "no", day: date | None = None) -> None:
+    def answer_everything(self, hurt: str = "no", day: date | None = None, email: str = "") -> None:
         """Up to check answers, on the short way."""
         self.answer("hurt/", q_hurt=hurt)
         if hurt == "yes":
@@ -50,7 +50,7 @@ class Visitor:
         self.answer("when/", **date_parts("q_when", day or date.today() - timedelta(2)))
         self.answer("vehicles/add/", q_mark="AB12 CDE")
         self.answer("vehicles/", another="no")
-        self.answer("details/", q_name="Demo Person")
+        self.answer("details/", q_name="Demo Person", q_email=email)
 
     def send(self) -> Response:
         return self.answer("check-answers/")

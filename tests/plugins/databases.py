@@ -174,7 +174,12 @@ def demonstration() -> None:
     from django.core.management import call_command
 
     call_command(
-        "seed_demo", without_areas=True, without_publications=True, without_hub=True, verbosity=0
+        "seed_demo",
+        without_areas=True,
+        without_cases=True,
+        without_publications=True,
+        without_hub=True,
+        verbosity=0,
     )
 
 

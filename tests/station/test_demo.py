@@ -36,7 +36,12 @@ def test_seeding_again_changes_nothing() -> None:
     before = everything()
 
     call_command(
-        "seed_demo", without_areas=True, without_publications=True, without_hub=True, verbosity=0
+        "seed_demo",
+        without_areas=True,
+        without_cases=True,
+        without_publications=True,
+        without_hub=True,
+        verbosity=0,
     )
 
     assert everything() == before

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from cms_forms.engine.definition import Form
+from cms_forms.engine.lint.clocks import clock_findings
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
 from cms_forms.engine.lint.flow import Flow
@@ -49,6 +50,7 @@ def lint(
         *conditions.findings,
         *uses,
         *triage_findings(form, flow.sends, teams, unread),
+        *clock_findings(form, graph),
         *sending_findings(form, graph, flow),
         *span_findings(form),
         *flow.findings(),

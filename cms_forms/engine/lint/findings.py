@@ -56,10 +56,14 @@ CAUSES: Final[Mapping[str, str]] = {
     "unused-condition": gettext_noop("Conditions that nothing uses"),
     "mistyped-span": gettext_noop("Days that visitors would not read"),
     "span-elsewhere": gettext_noop("Days that visitors would not read"),
+    "unfinished-clock": gettext_noop("Clocks to finish"),
+    "clock-never-begins": gettext_noop("Clocks that never begin"),
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
     "missing-team": gettext_noop("Triage"),
     "unread-team": gettext_noop("Teams that nobody can read for"),
+    "unread-sensitive": gettext_noop("Sensitive services that nobody can read"),
+    "told-sensitive": gettext_noop("What alerts may tell"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it."""
@@ -83,6 +87,7 @@ class Place:
     question: str | None = None
     option: str | None = None
     condition: str | None = None
+    clock: str | None = None
     triage: bool = False
 
 

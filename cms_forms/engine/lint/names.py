@@ -44,3 +44,7 @@ def name_findings(form: Form) -> Iterator[Finding]:
             message = _("“{name}” has the same id as another condition. Add it anew.")
             place = Place(condition=condition.id)
             yield error("duplicate-id", place, message.format(name=condition.name))
+    for clock in form.clocks:
+        if again("clock", clock.id):
+            message = _("“{name}” has the same id as another clock. Add it anew.")
+            yield error("duplicate-id", Place(clock=clock.id), message.format(name=clock.name))

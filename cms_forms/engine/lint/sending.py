@@ -43,6 +43,8 @@ def _what_is_for_sending(form: Form) -> Iterator[str]:
         yield _("triage rules")
     if form.triage.default:
         yield _("default team")
+    if form.clocks:
+        yield _("clocks")
 
 
 def _falling(form: Form, flow: Flow) -> Iterator[tuple[Step, Step]]:

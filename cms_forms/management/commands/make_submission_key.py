@@ -1,3 +1,5 @@
+import secrets
+from base64 import urlsafe_b64encode
 from typing import Any
 
 from django.core.management import BaseCommand
@@ -13,12 +15,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         box, public, staff = PrivateKey.generate(), SigningKey.generate(), SigningKey.generate()
-        self.stdout.write("# The processes that the public reaches: these two and no other.")
+        index = urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        self.stdout.write("# The processes that the public reaches: these three and no other.")
         self.stdout.write(f"SUBMISSION_PUBLIC_KEY={to_text(box.public_key)}")
         self.stdout.write(f"SUBMISSION_SIGNING_KEY={to_text(public)}")
+        self.stdout.write(f"BLIND_INDEX_KEY={index}")
         self.stdout.write("# Those that staff reach; or one process that plays both roles.")
         self.stdout.write(f"SUBMISSION_PUBLIC_KEY={to_text(box.public_key)}")
         self.stdout.write(f"SUBMISSION_SIGNING_KEY={to_text(staff)}")
+        self.stdout.write(f"BLIND_INDEX_KEY={index}")
         self.stdout.write(f"SUBMISSION_PRIVATE_KEYS={to_text(box)}")
         self.stdout.write(f"SUBMISSION_VERIFY_KEYS={to_text(public.verify_key)}")
         self.stderr.write(

@@ -22,6 +22,7 @@ AREA_OFFICERS = "Area officers"
 ANALYSTS = "Analysts"
 INFORMATION_OFFICERS = "Information officers"
 COMMUNICATIONS = "Communications"
+SUPERVISORS = "Case supervisors"
 OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
 
 PEOPLE = (
@@ -33,7 +34,7 @@ PEOPLE = (
         "demo-traffic",
         "reads road traffic reports",
         groups=(CASE_READERS,),
-        teams=("road-traffic",),
+        teams=("road-traffic", "road-traffic-lanternquay", "road-traffic-tidebarrow"),
     ),
     Person(
         "demo-protection",
@@ -46,6 +47,15 @@ PEOPLE = (
         "reads everything that is not for a special team",
         groups=(CASE_READERS,),
         teams=("front-desk", "crime-desk", "hate-crime", "information-rights"),
+    ),
+    Person(
+        "demo-supervisor",
+        "sees what is late in every team, who read what, and what is deleted when",
+        groups=(CASE_READERS, SUPERVISORS),
+        teams=(
+            *("duty-command", "front-desk", "crime-desk", "hate-crime", "information-rights"),
+            *("road-traffic", "road-traffic-lanternquay", "road-traffic-tidebarrow"),
+        ),
     ),
     Person(OFFICER, "posts updates for one neighbourhood", groups=(AREA_OFFICERS,)),
     Person(

@@ -1,5 +1,8 @@
 """The demonstration's people, groups and teams. Run again, it changes nothing."""
 
+from datetime import time
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
@@ -13,6 +16,7 @@ from station.demo.people import (
     INFORMATION_OFFICERS,
     PASSWORD,
     PEOPLE,
+    SUPERVISORS,
 )
 
 TEAMS = {
@@ -23,10 +27,22 @@ TEAMS = {
     "road-traffic": "Road traffic",
     "information-rights": "Information rights",
 }
+"""Those that services name."""
+DUTY = "duty-command"
+UNITS = {
+    "road-traffic-lanternquay": ("Road traffic, Lanternquay", "road-traffic", "R09000001"),
+    "road-traffic-tidebarrow": ("Road traffic, Tidebarrow", "road-traffic", "R09000002"),
+}
+"""Units that get what is sent to the team above and happened in their borough."""
+DAY_AND_NIGHT = frozenset({"crime-desk", "public-protection", DUTY})
 GROUPS = {
     AREA_OFFICERS: ("access_admin",),
     ANALYSTS: ("access_admin", "import_areas", "publish_release"),
     INFORMATION_OFFICERS: ("access_admin", "import_publications", "override_hidden_data"),
+    SUPERVISORS: (
+        *("access_admin", "export_case", "hold_case", "read_audit", "send_delivery"),
+        *("read_numbers", "change_readers", "change_team"),
+    ),
     COMMUNICATIONS: (
         *("access_admin", "view_board", "change_account", "import_accounts", "post_for_force"),
         *("view_hubupdate", "view_dashboard", "view_record", "export_record", "moderate_posts"),
@@ -39,10 +55,7 @@ def seed_users() -> None:
     for name, codenames in GROUPS.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))
-    teams = {
-        key: Team.objects.get_or_create(key=key, defaults={"name": name})[0]
-        for key, name in TEAMS.items()
-    }
+    teams = _teams()
     readers_group()
     # One for all: a salt of each one's own hides nothing of a published password, and takes long.
     hashed = make_password(PASSWORD)
@@ -61,3 +74,21 @@ def seed_users() -> None:
         user.groups.add(*Group.objects.filter(name__in=person.groups))
         for key in person.teams:
             teams[key].members.add(user)
+
+
+def _teams() -> dict[str, Team]:
+    above, _ = Team.objects.get_or_create(key=DUTY, defaults=_team(DUTY, "Duty command"))
+    teams = {DUTY: above}
+    for key, name in TEAMS.items():
+        defaults = _team(key, name, parent=above)
+        teams[key] = Team.objects.get_or_create(key=key, defaults=defaults)[0]
+    for key, (name, of, area) in UNITS.items():
+        defaults = _team(key, name, parent=teams[of], area=area)
+        teams[key] = Team.objects.get_or_create(key=key, defaults=defaults)[0]
+    return teams
+
+
+def _team(key: str, name: str, **more: Any) -> dict[str, Any]:
+    """Its addresses lead nowhere: .example is nobody's."""
+    hours = {} if key in DAY_AND_NIGHT else {"works_from": time(8), "works_until": time(18)}
+    return {"name": name, "emails": f"{key}@rivermouth.example", **hours, **more}

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from django.db.models import CharField, Count, Exists, OuterRef, Value
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from wagtail.admin.menu import SubmenuMenuItem, admin_menu
@@ -15,7 +14,7 @@ from wagtail.models import Page, Revision, TaskState, get_default_page_content_t
 from wagtail.permissions import policy_registry
 
 from cms_forms.casework.unread import edit_url
-from cms_forms.models import Submission, Team
+from cms_forms.models import Case, Team
 from cms_forms.pages.form_page import FormPage
 from station.desk import roles
 from station.desk.findings import LOOKED_AT, with_findings
@@ -103,7 +102,7 @@ class UnreadTeamsPanel(DeskPanel):
         return roles.makes_teams(user) and Team.objects.without_readers().exists()
 
     def shown(self) -> dict[str, Any]:
-        teams = Team.objects.without_readers().annotate(sent=Count("submissions")).order_by("name")
+        teams = Team.objects.without_readers().annotate(sent=Count("cases")).order_by("name")
         return {"teams": [(team, edit_url(team)) for team in teams]}
 
 
@@ -120,13 +119,11 @@ class SubmissionsPanel(DeskPanel):
         teams = Team.objects.all()
         if not self.user.is_superuser:
             teams = teams.filter(members=self.user)
-        readable = Submission.objects.readable_by(self.user).select_related("team")
+        readable = Case.objects.readable_by(self.user).select_related("team", "submission")
         return {
             "reads_all": self.user.is_superuser,
-            "teams": teams.annotate(sent=Count("submissions")).order_by("name"),
-            "newest": readable.annotate(service=KeyTextTransform("title", "version__definition"))[
-                :SHOWN
-            ],
+            "teams": teams.annotate(sent=Count("cases")).order_by("name"),
+            "newest": readable.order_by("-opened_at")[:SHOWN],
         }
 
 

@@ -19,6 +19,7 @@ PRODUCTION = {
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
     "SUBMISSION_SIGNING_KEY": "A" * 43,
+    "BLIND_INDEX_KEY": "A" * 43,
     "CACHE_URL": "redis://unused",
 }
 

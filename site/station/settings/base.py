@@ -305,6 +305,7 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W002"]
 
 SUBMISSION_PUBLIC_KEY = environment.value("SUBMISSION_PUBLIC_KEY") or ""
 SUBMISSION_SIGNING_KEY = environment.value("SUBMISSION_SIGNING_KEY") or ""
+BLIND_INDEX_KEY = environment.value("BLIND_INDEX_KEY") or ""
 SUBMISSION_PRIVATE_KEYS = environment.listed(environment.value("SUBMISSION_PRIVATE_KEYS"))
 SUBMISSION_VERIFY_KEYS = environment.listed(environment.value("SUBMISSION_VERIFY_KEYS"))
 PUBLIC_GRANTS = [
@@ -316,6 +317,7 @@ EXIT_URL = environment.value("EXIT_URL")
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
+CMS_FORMS_AREAS_OF_PLACE = "station.areas.places.areas_of_place"
 CMS_FORMS_PREFILLS = {"area": "station.areas.reporting.area_words"}
 LOCAL_AREAS_TELEPHONE = "101"
 LOCAL_AREAS_REPORT_URL = "/report/"

@@ -94,6 +94,13 @@ VARIABLES: Final = (
         is_right=_is_key,
     ),
     Variable(
+        name="BLIND_INDEX_KEY",
+        meaning="Lets staff find a case by a name or an address that nobody can read in the "
+        "database. The same for all processes. Made by the same command",
+        required=True,
+        is_right=_is_key,
+    ),
+    Variable(
         name="SUBMISSION_PRIVATE_KEYS",
         meaning="Opens what the public sent: the newest key and older ones, separated by commas. "
         "Only for the processes that staff use",

@@ -16,6 +16,7 @@ from datetime import date
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine.answers import Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
+    Clock,
     Condition,
     Form,
     Group,
@@ -31,6 +32,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Unit,
 )
 
 TODAY = date(2026, 11, 23)
@@ -41,6 +43,7 @@ def form(
     conditions: Sequence[Condition] = (),
     triage: Mapping[str, str] | None = None,
     default_team: str = "front-desk",
+    clocks: Sequence[Clock] = (),
 ) -> Form:
     """`triage` is condition id -> team, in order."""
     rules = tuple(TriageRule(condition=key, team=team) for key, team in (triage or {}).items())
@@ -49,6 +52,22 @@ def form(
         steps=steps,
         conditions=tuple(conditions),
         triage=Triage(rules=rules, default=default_team),
+        clocks=tuple(clocks),
+    )
+
+
+def clock(
+    id: str,
+    days: int = 14,
+    *,
+    begins: str = "",
+    only_if: str | None = None,
+    warning: int = 2,
+    unit: Unit = Unit.DAYS,
+) -> Clock:
+    """Named as its id."""
+    return Clock(
+        id=id, name=id, days=days, unit=unit, begins=begins, only_if=only_if, warning=warning
     )
 
 

@@ -17,6 +17,7 @@ COMPLETE = {
     "BASE_URL": "https://station.example",
     "SUBMISSION_PUBLIC_KEY": "A" * 43,
     "SUBMISSION_SIGNING_KEY": "A" * 43,
+    "BLIND_INDEX_KEY": "A" * 43,
 }
 
 

@@ -15,7 +15,8 @@
   // What a drop-down says while nothing is chosen.
   const EMPTY = [
     [/-next$/, words.next],
-    [/-show_if$/, words.always],
+    [/-(show_if|only_if)$/, words.always],
+    [/-begins$/, words.sending],
     [/-options-.*-target$/, words.as_step],
     [/./, words.choose],
   ];

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from station.demo.advice import seed_advice
 from station.demo.areas import seed_areas
+from station.demo.cases import seed_cases
 from station.demo.local import seed_local
 from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
@@ -39,6 +40,12 @@ class Command(BaseCommand):
             help="leave out 2,564 social accounts and 20,000 posts",
         )
 
+        parser.add_argument(
+            "--without-cases",
+            action="store_true",
+            help="leave out the reports that nobody sent, and what became of them",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError(
@@ -54,6 +61,8 @@ class Command(BaseCommand):
                 seed_local()
                 seed_advice(pages.advice)
                 lead_to_areas(pages.home)
+            if not options["without_cases"]:
+                seed_cases()
             if not options["without_publications"]:
                 seed_publications(pages.home)
             if not options["without_hub"]:

@@ -1,0 +1,1 @@
+"""The outbox: what a case owes to whom, and the worker that brings it there."""

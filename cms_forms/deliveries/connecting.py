@@ -1,0 +1,147 @@
+"""One POST to an address that staff entered: never to a machine of ours, never for longer than
+its time, and never on to where the answer leads.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
+from threading import Timer
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cms_forms.deliveries.base import SECONDS
+
+type Connect = Callable[[str, int, float], socket.socket]
+"""Makes a connection to a host and port within so many seconds.
+
+Raises `PermissionError` for one that nothing may be sent to, and `OSError` where nobody answers.
+"""
+
+PORTS: Final[Mapping[str, int]] = {"https": 443, "http": 80}
+PLAIN_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+"""To these alone, where the settings name them, messages go without encryption."""
+
+
+class BadAddress(ValueError):
+    """Nothing is sent to such an address. Its words say why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    status: int
+    retry_after: str | None
+
+
+def split(address: str) -> tuple[SplitResult, str, int]:
+    """The parts, the host and the port. Raises `BadAddress`."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+        host.encode("idna")
+    except ValueError:
+        raise BadAddress("This is not a web address.") from None
+    if parts.scheme not in PORTS or not host or parts.username or parts.password:
+        raise BadAddress("Enter an address that begins with https:// and has no password in it.")
+    if parts.scheme == "http" and not (host in PLAIN_HOSTS and is_private(host, port)):
+        raise BadAddress("Reports are only sent over https.")
+    return parts, host, port
+
+
+def is_private(host: str, port: int) -> bool:
+    """Whether the settings let reports go to this host although it is not public."""
+    return f"{host.lower()}:{port}" in getattr(settings, "CMS_FORMS_PRIVATE_HOSTS", ())
+
+
+def public_only(host: str, port: int, timeout: float) -> socket.socket:
+    """To one of the very addresses that were judged: a name that leads elsewhere a moment later
+    changes nothing. One address that is not public spoils the name.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+    if not all(map(_is_public, addresses)):
+        raise PermissionError("It leads to a machine that is not on the public internet.")
+    return _first_that_answers(addresses, port, timeout)
+
+
+def _is_public(address: str) -> bool:
+    parsed = ip_address(address.partition("%")[0])
+    return parsed.is_global and not parsed.is_multicast
+
+
+def _first_that_answers(addresses: list[str], port: int, timeout: float) -> socket.socket:
+    failed = OSError("The name has no address.")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def connect(host: str, port: int, timeout: float) -> socket.socket:
+    """As the setting CMS_FORMS_CONNECT makes connections, else `public_only`."""
+    if is_private(host, port):
+        return socket.create_connection((host, port), timeout)
+    name = getattr(settings, "CMS_FORMS_CONNECT", "")
+    guarded: Connect = import_string(name) if name else public_only
+    return guarded(host, port, timeout)
+
+
+def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = SECONDS) -> Answer:
+    """Raises `BadAddress`, `PermissionError`, or `OSError` and `HTTPException` where no whole
+    answer came in time: it may have arrived all the same.
+    """
+    parts, host, port = split(address)
+    raw = connect(host, port, seconds)
+    with _shut_after(raw, seconds):
+        connection: HTTPConnection
+        if parts.scheme == "https":
+            connection = HTTPSConnection(host, port)
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(raw, server_hostname=host)
+        else:
+            connection = HTTPConnection(host, port)
+            connection.sock = raw
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("POST", path, body, dict(headers))
+            # The status is all that counts: a body that never ends is not waited for.
+            response = connection.getresponse()
+            return Answer(status=response.status, retry_after=response.headers["Retry-After"])
+        finally:
+            connection.close()
+            raw.close()
+
+
+@contextmanager
+def _shut_after(connection: socket.socket, seconds: float) -> Iterator[None]:
+    """The timeout of a socket begins anew with each byte; this one does not."""
+    # Under a number of its own: TLS takes over the other one.
+    copy = socket.socket(fileno=os.dup(connection.fileno()))
+
+    def shut() -> None:
+        with suppress(OSError):
+            copy.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        copy.close()
+
+
+NO_ANSWER: Final = (OSError, HTTPException)
+"""What `post` raises where the receiver or the way to it fails, `PermissionError` aside."""

@@ -1,0 +1,55 @@
+"""How the outbox stands, for those who watch the station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryState
+
+USUAL_LIMIT: Final = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """Facts from the database only: whoever asks waits for no receiver."""
+
+    waiting: int
+    refused: int
+    """Without what went to an address that a reporter mistyped: that is no fault of the station."""
+    oldest_seconds: int
+    """Since the oldest of them was written; 0 where there is none."""
+    limit_seconds: int
+
+    @property
+    def is_well(self) -> bool:
+        return self.refused == 0 and self.oldest_seconds <= self.limit_seconds
+
+
+def health(now: datetime | None = None) -> Health:
+    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (a timedelta)
+    and has not arrived, and while one was refused.
+    """
+    now = now or timezone.now()
+    limit = getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_LIMIT)
+    is_refused = Q(state=DeliveryState.REFUSED) & ~Q(kind__in=TO_REPORTER)
+    is_waiting = Q(state=DeliveryState.WAITING) & (
+        Q(destination=None) | Q(destination__is_active=True)
+    )
+    found = Delivery.objects.undelivered().aggregate(
+        waiting=Count("pk", filter=is_waiting),
+        refused=Count("pk", filter=is_refused),
+        oldest=Min("created_at", filter=is_waiting | is_refused),
+    )
+    oldest = found["oldest"]
+    return Health(
+        waiting=found["waiting"],
+        refused=found["refused"],
+        oldest_seconds=max(0, int((now - oldest).total_seconds())) if oldest else 0,
+        limit_seconds=int(limit.total_seconds()),
+    )

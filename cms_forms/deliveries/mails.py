@@ -1,0 +1,183 @@
+"""The words of each mail and whom it goes to, made when it is sent: none of it lies in the outbox.
+
+A template `cms_forms/mails/NAME.txt` has the subject in its first line. The HTML is made of the
+same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.utils import get_admin_base_url
+
+from cms_forms.engine import codec
+from cms_forms.engine.people import own_email
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.walk import Walk, walk
+from cms_forms.models.case import Case
+from cms_forms.models.deadline import Deadline
+from cms_forms.models.delivery import TO_REPORTER, Delivery, Kind
+from cms_forms.models.team import Team
+
+
+class NobodyToTell(Exception):
+    """No address is known yet. Its words say whose."""
+
+
+class NoAddress(Exception):
+    """The reporter gave none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    to: Sequence[str]
+    subject: str
+    text: str
+    html: str
+
+
+def mail_of(delivery: Delivery, now: datetime) -> Mail:
+    """Raises `NobodyToTell`, `NoAddress`, and what `Submission.read_answers` raises."""
+    return _MAKERS[Kind(delivery.kind)](delivery, now)
+
+
+def written(template: str, to: Sequence[str], context: Mapping[str, Any]) -> Mail:
+    """A mail of these words."""
+    words = render_to_string(f"cms_forms/mails/{template}.txt", dict(context))
+    subject, _gap, body = words.strip().partition("\n")
+    # What is left out leaves its lines behind.
+    subject, text = " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
+    html = render_to_string("cms_forms/mails/mail.html", {"subject": subject, "text": text})
+    return Mail(to=to, subject=subject, text=text, html=html)
+
+
+def admin_url(name: str, *arguments: str) -> str:
+    return (get_admin_base_url() or "") + reverse(name, args=arguments)
+
+
+def _about(case: Case) -> dict[str, Any]:
+    """What every mail to staff may say. A sensitive service is not named."""
+    return {
+        "reference": case.submission.shown_reference,
+        "service": "" if case.is_sensitive else case.service,
+        "url": admin_url("cms_forms_submission", case.submission.shown_reference),
+        "team": case.team,
+    }
+
+
+def _walked(case: Case) -> Walk:
+    submission = case.submission
+    form = codec.restore(submission.version.definition)
+    return walk(form, submission.read_answers(), timezone.localdate(submission.sent_at))
+
+
+def team_addresses(team: Team) -> list[str]:
+    """The team's own, else its members', else those of the unit above it."""
+    above: Team | None = team
+    while above is not None:
+        readers = above.readers().exclude(email="").values_list("email", flat=True)
+        found = above.addresses or list(readers)
+        if found:
+            return found
+        above = above.parent
+    raise NobodyToTell("Neither the team nor its members have an e-mail address.")
+
+
+def supervisors(case: Case) -> list[str]:
+    """Who is told that something of a case is late: the unit above its team, else the team; and
+    the owner of the service's page, for whom a sensitive case does not exist.
+    """
+    team = case.team.parent or case.team
+    found = []
+    try:
+        found += team_addresses(team)
+    except NobodyToTell:
+        found += case.team.addresses
+    page = case.submission.version.page
+    owner = page.owner if page is not None else None
+    if owner is not None and owner.is_active and owner.email and not case.is_sensitive:
+        found.append(owner.email)
+    if not found:
+        raise NobodyToTell("Nobody above the team has an e-mail address.")
+    return list(dict.fromkeys(found))
+
+
+def _alert(delivery: Delivery, now: datetime) -> Mail:
+    case = delivery.case
+    told = [] if case.is_sensitive else _told(case)
+    context = _about(case) | {"told": told, "due": case.next_due}
+    return written("alert", team_addresses(case.team), context)
+
+
+def _told(case: Case) -> list[tuple[str, str]]:
+    """The answers that the service's editor lets alerts carry, as (question, words)."""
+    page = case.submission.version.page
+    allowed = set(getattr(page.specific if page is not None else None, "told_in_alerts", ()))
+    if not allowed:
+        return []
+    walked = _walked(case)
+    found = []
+    for step in walked.path:
+        given = walked.answers.get(step.id)
+        for row in [given] if isinstance(given, Mapping) else given or ():
+            for question in step.questions:
+                if question.id in allowed and question.id in row:
+                    words = question_type(question.type).display(question, row[question.id])
+                    found.append((question.label, words))
+    return found
+
+
+def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
+    case = delivery.case
+    address = own_email(_walked(case))
+    if not address:
+        raise NoAddress
+    # A sensitive service is not named where others in a household may read along.
+    context = {
+        "reference": case.submission.shown_reference,
+        "service": "" if case.is_sensitive else case.service,
+        "sent_at": case.submission.sent_at,
+        "url": "",
+    }
+    return written(delivery.kind, [address], context)
+
+
+def _warning(delivery: Delivery, now: datetime) -> Mail:
+    """A deadline is near, or over; or a message has not arrived."""
+    case, about = delivery.case, delivery.about
+    if "deadline" in about:
+        deadline = Deadline.objects.filter(pk=about["deadline"]).first()
+        to = team_addresses(case.team) if delivery.kind == Kind.WARNING else supervisors(case)
+        context = {"deadline": deadline, "is_over": bool(deadline and deadline.due < now.date())}
+        return written("deadline", to, _about(case) | context)
+    late = Delivery.objects.select_related("destination").filter(pk=about.get("delivery")).first()
+    context = {
+        "late": late,
+        "others": _others(late),
+        "outbox": admin_url("cms_forms_deliveries"),
+    }
+    return written("late", supervisors(case), _about(case) | context)
+
+
+def _others(late: Delivery | None) -> int:
+    """How many more have not arrived there, of the same team."""
+    if late is None:
+        return 0
+    same = Q(destination=late.destination_id, case__team=late.case.team_id)
+    return Delivery.objects.undelivered().filter(same).exclude(pk=late.pk).count()
+
+
+_MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
+    Kind.ALERT: _alert,
+    Kind.WARNING: _warning,
+    Kind.ESCALATION: _warning,
+    **dict.fromkeys(TO_REPORTER, _to_reporter),
+}

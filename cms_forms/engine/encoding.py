@@ -1,0 +1,116 @@
+"""A form as JSON-ready values: the way out of `codec`."""
+
+from typing import Any, Final
+
+from cms_forms.engine.definition import (
+    Clock,
+    Condition,
+    Form,
+    Group,
+    Question,
+    Reference,
+    Step,
+    StepKind,
+    Term,
+    Test,
+)
+
+FORMAT: Final = "bluelamp-form"
+VERSION: Final = 1
+
+type Document = dict[str, Any]
+
+
+def encode(form: Form) -> Document:
+    """The form as JSON-ready values, defaults left out."""
+    return {"format": FORMAT, "version": VERSION} | _filled(
+        title=form.title,
+        summary=form.summary,
+        introduction=form.introduction,
+        minutes=form.minutes,
+        steps=[_encode_step(step) for step in form.steps],
+        conditions=[_encode_condition(condition) for condition in form.conditions],
+        triage=_filled(
+            rules=[
+                {"condition": rule.condition, "team": rule.team}
+                | _filled(what_happens_next=rule.what_happens_next)
+                for rule in form.triage.rules
+            ],
+            default=form.triage.default,
+        ),
+        clocks=[_encode_clock(clock) for clock in form.clocks],
+        declaration=form.declaration,
+        what_happens_next=form.what_happens_next,
+    )
+
+
+def _filled(**values: Any) -> Document:
+    return {
+        key: value
+        for key, value in values.items()
+        if value is not False and value not in ("", None, [], {})  # nought is a value
+    }
+
+
+def _encode_step(step: Step) -> Document:
+    document: Document = {"id": step.id, "slug": step.slug, "kind": step.kind.value}
+    document |= _filled(
+        title=step.title,
+        body=step.body,
+        questions=[_encode_question(question) for question in step.questions],
+        routes=[
+            {"when": _encode_term(route.when), "target": route.target} for route in step.routes
+        ],
+        next=step.next,
+        show_if=step.show_if,
+    )
+    if step.kind is StepKind.REPEAT:
+        document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
+    return document
+
+
+def _encode_question(question: Question) -> Document:
+    document = {"id": question.id, "type": question.type} | _filled(
+        label=question.label,
+        name=question.name,
+        hint=question.hint,
+        required_message=question.required_message,
+        options=[
+            {"id": option.id}
+            | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)
+            for option in question.options
+        ],
+        settings=dict(question.settings),
+    )
+    return document if question.required else document | {"required": False}
+
+
+def _encode_condition(condition: Condition) -> Document:
+    return {
+        "id": condition.id,
+        "name": condition.name,
+        "join": condition.join.value,
+        "terms": [_encode_term(term) for term in condition.terms],
+    }
+
+
+def _encode_term(term: Term) -> Document:
+    match term:
+        case Reference():
+            return {"condition": term.condition}
+        case Group():
+            return {"join": term.join.value, "terms": [_encode_term(each) for each in term.terms]}
+        case Test():
+            test: Document = {"question": term.question, "operator": term.operator.value}
+            return test | _filled(values=list(term.values))
+
+
+def _encode_clock(clock: Clock) -> Document:
+    document: Document = {"id": clock.id, "days": clock.days, "unit": clock.unit.value}
+    return document | _filled(
+        name=clock.name,
+        begins=clock.begins,
+        only_if=clock.only_if,
+        warning=clock.warning,
+        source=clock.source,
+    )

@@ -1,0 +1,99 @@
+"""The case that a submission opens, with its deadlines and what it owes to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms_forms.deliveries.planning import planned, wake_workers
+from cms_forms.engine.clocks import Running, running
+from cms_forms.engine.definition import Form
+from cms_forms.engine.people import named_in, own_email, postcodes_in
+from cms_forms.engine.walk import Walk
+from cms_forms.models.blind_index import BlindIndex
+from cms_forms.models.case import Case
+from cms_forms.models.case_event import Happened
+from cms_forms.models.deadline import Deadline
+from cms_forms.models.delivery import Delivery
+from cms_forms.models.reporter_page import Promise, Told
+from cms_forms.models.submission import Submission, more_holidays
+from cms_forms.models.team import Team
+
+MOST_WORDS: Final = 200
+"""Names, addresses and numbers by which one case is found. More of them are an attack."""
+
+
+def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[str]) -> Case:
+    """In the transaction that takes the submission in. The public's role may add all of it."""
+    page = submission.version.page.specific if submission.version.page else None
+    deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
+    next_due = min((each.due for each in deadlines), default=None)
+    case = Case(
+        submission=submission,
+        page_id=submission.version.page_id,
+        service=form.title,
+        team=submission.team,
+        area=areas[0] if areas else "",
+        opened_at=submission.sent_at,
+        next_due=next_due,
+        is_sensitive=page is not None and page.is_sensitive,
+    )
+    reporter_key = case.make_link()
+    case.save(force_insert=True)
+    told = _received(case, deadlines)
+    case.note(
+        Happened.OPENED,
+        at=submission.sent_at,
+        for_reporter=told,
+        reporter_key=reporter_key,
+        team=submission.team.name,
+    )
+    Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])
+    BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
+    has_address = bool(own_email(walk))
+    Delivery.objects.bulk_create(planned(case, has_address=has_address, deadline=next_due))
+    wake_workers()
+    return case
+
+
+def _received(case: Case, deadlines: Sequence[Running]) -> Told:
+    """What the reporter's page says from the beginning."""
+    return Told(
+        status=case.status,
+        reference=case.submission.shown_reference,
+        service="" if case.is_sensitive else case.service,
+        team="" if case.is_sensitive else case.team.name,
+        is_sensitive=case.is_sensitive,
+        clocks=tuple(
+            Promise(name=each.clock.name, due=each.due)
+            for each in sorted(deadlines, key=lambda each: each.due)
+        ),
+    )
+
+
+def areas_of(walk: Walk) -> Sequence[str]:
+    """The codes of the areas in which it happened, the smallest first; none where nobody can say.
+
+    The setting CMS_FORMS_AREAS_OF_PLACE is the dotted path of a function that gives them for a
+    postcode.
+    """
+    name = getattr(settings, "CMS_FORMS_AREAS_OF_PLACE", "")
+    if not name:
+        return ()
+    areas_of_postcode: Callable[[str], Sequence[str]] = import_string(name)
+    for postcode in postcodes_in(walk):
+        found = areas_of_postcode(postcode)
+        if found:
+            return found
+    return ()
+
+
+def unit_for(team: Team, areas: Sequence[str]) -> Team:
+    """The unit of the team that works in the smallest of the areas, else the team itself."""
+    units = {unit.area: unit for unit in Team.objects.filter(parent=team).exclude(area="")}
+    return next((units[area] for area in areas if area in units), team)

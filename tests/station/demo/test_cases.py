@@ -1,0 +1,53 @@
+"""The cases of the demonstration: in every state, of nobody, and quickly made."""
+
+from time import process_time
+
+import pytest
+from django.db import connection
+
+from cms_forms.models import Case, CaseEvent, Deadline, Delivery, Submission
+from station.demo.cases import MADE_UP, seed_cases
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def test_there_is_something_to_see_in_every_state() -> None:
+    began = process_time()
+    seed_cases()
+    took = process_time() - began
+
+    assert took < 5
+    assert {*Case.objects.values_list("status", flat=True)} >= {
+        *("new", "under_review", "action_taken", "no_further_action")
+    }
+    assert {*Deadline.objects.values_list("state", flat=True)} >= {
+        *("running", "met", "missed", "not_applicable")
+    }
+    assert Case.objects.filter(next_due__isnull=False, closed_at=None).count() > 10
+    assert not Delivery.objects.filter(state="waiting", kind="alert").exists()
+    assert set(Case.objects.values_list("team__key", flat=True)) >= {
+        *("road-traffic", "crime-desk", "hate-crime", "public-protection", "information-rights")
+    }
+
+
+def test_seeding_again_makes_none() -> None:
+    seed_cases()
+    before = Case.objects.count(), CaseEvent.objects.count()
+
+    seed_cases()
+
+    assert (Case.objects.count(), CaseEvent.objects.count()) == before
+
+
+def test_they_say_that_they_are_made_up_and_nothing_of_it_is_in_clear() -> None:
+    seed_cases()
+
+    for submission in Submission.objects.all():
+        assert MADE_UP in str(submission.read_answers())
+    with connection.cursor() as cursor:
+        for table in ("case", "caseevent", "deadline", "delivery", "submission"):
+            cursor.execute(
+                f"SELECT count(*) FROM cms_forms_{table} t WHERE t::text ILIKE %s",
+                ["%demo reporter%"],
+            )
+            assert cursor.fetchone() == (0,), table
