@@ -19,6 +19,7 @@ from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.inbox import InboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
+from cms_forms.casework.reply_templates import ReplyTemplateAdmin
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
@@ -27,6 +28,7 @@ from cms_forms.editor.viewsets import ServicesViewSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
+modeladmin_register(ReplyTemplateAdmin)
 
 
 @hooks.register("register_admin_urls")

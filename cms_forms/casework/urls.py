@@ -1,13 +1,50 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from cms_forms.casework.case import CaseView
+from cms_forms.casework.case import CaseView, OpenView, PrintView
+from cms_forms.casework.case_deeds import (
+    AssignView,
+    ClockView,
+    HandOverView,
+    HoldView,
+    NoteView,
+    ReplyView,
+    StatusView,
+)
 from cms_forms.casework.inbox import InboxView
+from cms_forms.casework.merging import MergeView, UnmergeView
 from cms_forms.casework.teams import people
+
+OF_A_CASE = {
+    "open": OpenView,
+    "print": PrintView,
+    "note": NoteView,
+    "reply": ReplyView,
+    "status": StatusView,
+    "assign": AssignView,
+    "hand-over": HandOverView,
+    "merge": MergeView,
+    "unmerge": UnmergeView,
+    "hold": HoldView,
+}
+"""By the last part of their addresses: /admin/cases/ABCD-2346/note/ is `cms_forms_case_note`."""
 
 urlpatterns = [
     path("cases/", InboxView.as_view(), name="cms_forms_inbox"),
     path("cases/<str:reference>/", CaseView.as_view(), name="cms_forms_case"),
+    *(
+        path(
+            f"cases/<str:reference>/{name}/",
+            view.as_view(),
+            name=f"cms_forms_case_{name.replace('-', '_')}",
+        )
+        for name, view in OF_A_CASE.items()
+    ),
+    path(
+        "cases/<str:reference>/clocks/<int:clock>/<str:act>/",
+        ClockView.as_view(),
+        name="cms_forms_case_clock",
+    ),
     path("team-members/", people, name="cms_forms_people"),
     # Where cases were before, for whoever kept the address.
     path("submissions/", RedirectView.as_view(pattern_name="cms_forms_inbox")),

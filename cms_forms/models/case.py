@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser, User
 
-    from cms_forms.engine.answers import Answers
 
 REPORTER_KEY_BYTES: Final = 32
 
@@ -195,12 +194,3 @@ class Case(models.Model):
         self.next_due = waiting.values_list("due", flat=True).first()
         self.save(update_fields=["next_due"])
         return self.next_due
-
-    def read_for(self, user: User) -> Answers:
-        """The answers, with the reading noted in the same transaction.
-
-        Raises what `Submission.read_answers` raises; nothing was read then, and nothing is noted.
-        """
-        answers = self.submission.read_answers()
-        self.note(Happened.READ, user=user)
-        return answers
