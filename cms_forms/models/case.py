@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import secrets
 import uuid
 from typing import TYPE_CHECKING, Final
 
@@ -199,11 +198,9 @@ class Case(models.Model):
             clocks=tuple(Promise(name=each.name, due=each.due) for each in running),
         )
 
-    def make_link(self) -> bytes:
-        """A new key for the reporter, which only their link and staff have from now on."""
-        key = secrets.token_bytes(REPORTER_KEY_BYTES)
+    def keep_reporter_key(self, key: bytes) -> None:
+        """Before it is saved. Only the reporter's link and staff have the key from then on."""
         self.sealed_link = sealing.seal(key, bound_to=self.public_id.bytes).packed()
-        return key
 
     def reporter_key(self) -> bytes:
         """Opens the seal, so only in staff's process. Raises what `sealing.open_sealed` raises."""
