@@ -17,13 +17,14 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.permissions import PERMISSIONS
+from cms_forms.casework.readers import ReadersMenuItem
 from cms_forms.casework.teams import TeamAdmin
-from cms_forms.casework.views import SubmissionsMenuItem
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
-from cms_forms.models.team import READ_PERMISSION
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
@@ -40,18 +41,24 @@ def register_services() -> ServicesViewSet:
 
 
 @hooks.register("register_admin_menu_item")
-def register_submissions() -> MenuItem:
-    url = reverse("cms_forms_submissions")
-    return SubmissionsMenuItem(
-        _("Submissions"), url, name="submissions", icon_name="mail", order=250
+def register_inbox() -> MenuItem:
+    url = reverse("cms_forms_inbox")
+    return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("register_admin_menu_item")
+def register_readers() -> MenuItem:
+    url = reverse("cms_forms_readers")
+    return ReadersMenuItem(
+        _("Sensitive services"), url, name="sensitive-services", icon_name="lock", order=621
     )
 
 
 @hooks.register("register_permissions")
-def register_reading() -> QuerySet[Permission]:
+def register_casework() -> QuerySet[Permission]:
     """Groups are edited in the admin, and offer there what is registered."""
-    app, _, codename = READ_PERMISSION.partition(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    codenames = {name.partition(".")[2] for name in PERMISSIONS.values()}
+    return Permission.objects.filter(content_type__app_label="cms_forms", codename__in=codenames)
 
 
 @hooks.register("after_create_page")

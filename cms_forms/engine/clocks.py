@@ -1,6 +1,6 @@
 """By when staff must have done what the clocks of a service say."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from cms_forms.engine.deadlines import (
     PARTS_OF_THE_UK,
     working_days_after,
     working_days_before,
+    working_days_between,
 )
 from cms_forms.engine.definition import Clock, Form, StepKind, Unit
 from cms_forms.engine.questions import dates
@@ -49,13 +50,30 @@ def running(
         yield Running(clock=clock, begins=begins, warns=max(warns, begins), due=due)
 
 
+def moved(
+    day: date, stopped: date, on: date, unit: Unit, more_holidays: Collection[date] = ()
+) -> date:
+    """Where a day of a clock lies that stood from `stopped` until `on`: as many days are left to it
+    as on the day on which the clock stopped. What had come by then stays.
+    """
+    if day <= stopped:
+        return day if day < stopped else on
+    if unit is Unit.DAYS:
+        return day + (on - stopped)
+    left = working_days_between(stopped, day, more_holidays, _parts(unit))
+    return working_days_after(on, left, more_holidays, _parts(unit))
+
+
 def _counted(day: date, days: int, unit: Unit, more_holidays: Collection[date]) -> date:
     """So many days after a day, or before it where they are fewer than none."""
     if unit is Unit.DAYS:
         return day + timedelta(days)
-    parts = ENGLAND_AND_WALES if unit is Unit.WORKING_DAYS else PARTS_OF_THE_UK
     count = working_days_after if days > 0 else working_days_before
-    return count(day, abs(days), more_holidays, parts)
+    return count(day, abs(days), more_holidays, _parts(unit))
+
+
+def _parts(unit: Unit) -> Sequence[str]:
+    return ENGLAND_AND_WALES if unit is Unit.WORKING_DAYS else PARTS_OF_THE_UK
 
 
 def _answered_day(form: Form, walk: Walk, question_id: str) -> date | None:

@@ -85,6 +85,26 @@ def working_days_before(
     return _working_days(ends, number, -timedelta(1), more_holidays, parts)
 
 
+def working_days_between(
+    begins: date,
+    ends: date,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> int:
+    """How many working days come after `begins`, up to and with `ends`."""
+    days = ((begins + timedelta(number)) for number in range(1, (ends - begins).days + 1))
+    return sum(is_working_day(day, more_holidays, parts) for day in days)
+
+
+def is_working_day(
+    day: date,
+    more_holidays: Collection[date] = (),
+    parts: Sequence[str] = PARTS_OF_THE_UK,
+) -> bool:
+    bank_holidays = _bank_holidays(day.year, *parts)
+    return not (day.weekday() >= SATURDAY or day in bank_holidays or day in more_holidays)
+
+
 def _working_days(
     day: date,
     number: int,
@@ -94,9 +114,7 @@ def _working_days(
 ) -> date:
     while number > 0:
         day += towards
-        bank_holidays = _bank_holidays(day.year, *parts)
-        off = day.weekday() >= SATURDAY or day in bank_holidays or day in more_holidays
-        number -= not off
+        number -= is_working_day(day, more_holidays, parts)
     return day
 
 

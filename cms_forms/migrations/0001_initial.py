@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('new', 'New'), ('under_review', 'Under review'), ('action_taken', 'Action taken'), ('no_further_action', 'No further action'), ('passed_on', 'Passed on')], default='new', max_length=20)),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('next_due', models.DateField(help_text='The earliest day by which a running deadline must be met.', null=True)),
+                ('next_due', models.DateField(help_text='The earliest day of a deadline that is still to be met, late or not.', null=True)),
                 ('waiting_since', models.DateTimeField(help_text='When the reporter was asked for something that is still missing.', null=True)),
                 ('withdrawn_at', models.DateTimeField(help_text='When the reporter took it back.', null=True)),
                 ('is_sensitive', models.BooleanField(default=False, help_text='As its service was when it came. Only named groups read it.')),

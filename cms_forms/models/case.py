@@ -94,7 +94,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     next_due = models.DateField(
-        null=True, help_text="The earliest day by which a running deadline must be met."
+        null=True,
+        help_text="The earliest day of a deadline that is still to be met, late or not.",
     )
     waiting_since = models.DateTimeField(
         null=True, help_text="When the reporter was asked for something that is still missing."
@@ -208,9 +209,12 @@ class Case(models.Model):
         return sealing.open_sealed(sealed, bound_to=self.public_id.bytes)
 
     def keep_next_due(self) -> date | None:
-        """Writes when the next of its running deadlines ends."""
-        running = self.deadlines.filter(state="running").order_by("due")
-        self.next_due = running.values_list("due", flat=True).first()
+        """Writes when the next of its deadlines ends that somebody still has to meet. One that was
+        missed is among them until it is settled: what is late stays in sight.
+        """
+        unmet = Q(state="running") | Q(state="missed", settled_at=None)
+        waiting = self.deadlines.filter(unmet).order_by("due")
+        self.next_due = waiting.values_list("due", flat=True).first()
         self.save(update_fields=["next_due"])
         return self.next_due
 

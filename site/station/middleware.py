@@ -115,7 +115,7 @@ def admin_content_security_policy(
     Pages that show what the public sent are under that address too, and keep a strict one.
     """
     prefix = reverse("wagtailadmin_home")
-    casework = reverse("cms_forms_submissions")
+    casework = reverse("cms_forms_inbox")
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

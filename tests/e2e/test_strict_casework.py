@@ -18,13 +18,13 @@ def test_casework_pages_run_nothing_that_is_written_into_them(station: str, page
     page.wait_for_url(f"{station}/admin/")
     said.clear()
 
-    response = page.goto(station + reverse("cms_forms_submissions"))
+    response = page.goto(station + reverse("cms_forms_inbox"))
 
     assert response is not None
     policy = response.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
-    page.wait_for_selector("h1:has-text('Submissions')")
+    page.wait_for_selector("h1:has-text('Inbox')")
     page.click(
         "[data-side-panel-toggle], button.sidebar__collapse-toggle, .sidebar button >> nth=0"
     )

@@ -57,8 +57,8 @@ def test_a_second_step_is_set_up_and_used(
     look("codes")
     page.goto(f"{station}/admin/account/two-steps/")
     look("index")
-    page.goto(f"{station}/admin/submissions/")
-    assert "Submissions" in page.inner_text("h1")
+    page.goto(f"{station}/admin/cases/")
+    assert "Inbox" in page.inner_text("h1")
 
     page.context.clear_cookies()
     cache.clear()  # a code is taken once in half a minute

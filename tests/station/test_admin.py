@@ -157,10 +157,10 @@ def test_who_may_do_nothing_is_told_so_and_whom_to_ask(station: Station) -> None
         (
             EDITOR,
             {"explorer", "images", "documents", "reports", "help"},
-            {"submissions", "teams", "settings"},
+            {"inbox", "teams", "settings"},
         ),
-        (CASE_STAFF, {"submissions", "help"}, {"explorer", "images", "reports", "settings"}),
-        (SUPERUSER, {"explorer", "submissions", "teams", "settings", "reports", "help"}, set()),
+        (CASE_STAFF, {"inbox", "help"}, {"explorer", "images", "reports", "settings"}),
+        (SUPERUSER, {"explorer", "inbox", "teams", "settings", "reports", "help"}, set()),
     ],
 )
 def test_the_menu_has_what_a_role_needs(
@@ -177,7 +177,7 @@ def test_the_menu_of_case_staff_leads_to_submissions_and_help_only(people: Stati
     for codename in ("add_image", "add_document"):
         reader.user_permissions.add(Permission.objects.get(codename=codename))
 
-    assert menu(CASE_STAFF) == {"submissions", "help"}
+    assert menu(CASE_STAFF) == {"inbox", "help"}
 
 
 @pytest.mark.parametrize("username", [EDITOR, CASE_STAFF, SUPERUSER])

@@ -175,8 +175,8 @@ def test_what_a_visitor_answers_is_words_to_them_and_to_who_reads_it(
     visitor.send()
     seen["sent"] = visitor.client.get(service.url + "sent/").content.decode()
     submission = Submission.objects.get()
-    seen["reading"] = page_of(admin, f"/admin/submissions/{submission.shown_reference}/")
-    seen["listing"] = page_of(admin, "/admin/submissions/")
+    seen["reading"] = page_of(admin, f"/admin/cases/{submission.shown_reference}/")
+    seen["listing"] = page_of(admin, "/admin/cases/")
 
     assert "&lt;script&gt;xss" in seen["reading"]
     assert {each: live(page) for each, page in seen.items() if live(page)} == {}
@@ -196,7 +196,7 @@ def test_what_anybody_writes_is_words_in_the_admin(
         *(f"/admin/pages/{service.pk}/edit/", f"/admin/pages/{service.pk}/history/"),
         *(f"/admin/pages/{service.pk}/delete/", f"/admin/pages/{service.pk}/unpublish/"),
         *("/admin/cms_forms/team/", f"/admin/cms_forms/team/edit/{pk}/"),
-        *(f"/admin/cms_forms/team/delete/{pk}/", "/admin/submissions/?q=%3Cscript%3Exss"),
+        *(f"/admin/cms_forms/team/delete/{pk}/", "/admin/cases/?q=%3Cscript%3Exss"),
         *(
             "/admin/reports/site-history/",
             "/admin/users/",
@@ -235,9 +235,9 @@ def test_what_a_visitor_types_reorders_no_words_around_it(
     visitor.send()
     seen["sent"] = visitor.open("sent/").content.decode()
     reference = Submission.objects.get().shown_reference
-    addresses = (f"/admin/submissions/{reference}/", "/admin/submissions/")
+    addresses = (f"/admin/cases/{reference}/", "/admin/cases/")
     seen |= {each: page_of(admin_client, each) for each in addresses}
-    for address in ("/search/", "/admin/submissions/", "/admin/my-areas/"):
+    for address in ("/search/", "/admin/cases/", "/admin/my-areas/"):
         seen[f"search in {address}"] = page_of(admin_client, f"{address}?q={quote(typed)}")
     finder = Client().post("/find-your-area/", {"q": typed}, follow=True)
     seen["finder"] = finder.content.decode()

@@ -40,8 +40,8 @@ def reader(team: Team | None, *, permitted: bool = True) -> Client:
 def test_a_team_member_reads_it_in_the_order_it_was_asked(submission: Submission) -> None:
     client = reader(submission.team)
 
-    listing = client.get("/admin/submissions/").content.decode()
-    page = client.get(f"/admin/submissions/{submission.shown_reference}/").content.decode()
+    listing = client.get("/admin/cases/").content.decode()
+    page = client.get(f"/admin/cases/{submission.shown_reference}/").content.decode()
 
     assert submission.shown_reference in listing
     asked = ["Was anyone hurt?", "What injuries?", "When was it?", "AB12 CDE", "Demo Person"]
@@ -59,7 +59,7 @@ def test_who_edits_groups_finds_the_permission_to_read(admin_client: Client) -> 
 
 
 def test_every_reading_is_recorded(submission: Submission) -> None:
-    reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    reader(submission.team).get(f"/admin/cases/{submission.shown_reference}/")
 
     assert CaseEvent.objects.get(happened="read").user.username == "reader"
 
@@ -67,21 +67,21 @@ def test_every_reading_is_recorded(submission: Submission) -> None:
 def test_another_teams_submission_does_not_exist_for_a_reader(submission: Submission) -> None:
     client = reader(Team.objects.create(name="Other", key="other"))
 
-    assert client.get(f"/admin/submissions/{submission.shown_reference}/").status_code == 404
-    assert submission.shown_reference not in client.get("/admin/submissions/").content.decode()
+    assert client.get(f"/admin/cases/{submission.shown_reference}/").status_code == 404
+    assert submission.shown_reference not in client.get("/admin/cases/").content.decode()
     assert not CaseEvent.objects.filter(happened="read").exists()
 
 
 def test_membership_without_the_permission_opens_nothing(submission: Submission) -> None:
     client = reader(submission.team, permitted=False)
 
-    for path in ("/admin/submissions/", f"/admin/submissions/{submission.shown_reference}/"):
+    for path in ("/admin/cases/", f"/admin/cases/{submission.shown_reference}/"):
         assert client.get(path).status_code in (302, 403)
     assert not CaseEvent.objects.filter(happened="read").exists()
 
 
 def test_nobody_reads_without_logging_in(submission: Submission, client: Client) -> None:
-    response = client.get(f"/admin/submissions/{submission.shown_reference}/")
+    response = client.get(f"/admin/cases/{submission.shown_reference}/")
 
     assert response.status_code == 302
     assert "/admin/login/" in response.url
@@ -92,7 +92,7 @@ def test_a_process_without_the_private_key_says_so(
 ) -> None:
     settings.SUBMISSION_PRIVATE_KEYS = []  # type: ignore[attr-defined]
 
-    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    page = reader(submission.team).get(f"/admin/cases/{submission.shown_reference}/")
 
     assert "this server does not hold the key" in page.content.decode()
 
@@ -101,9 +101,7 @@ def test_a_reference_is_found_however_it_is_typed(submission: Submission) -> Non
     client = reader(submission.team)
     typed = submission.shown_reference.lower().replace("-", " ")
 
-    assert (
-        submission.shown_reference in client.get(f"/admin/submissions/?q={typed}").content.decode()
-    )
+    assert submission.shown_reference in client.get(f"/admin/cases/?q={typed}").content.decode()
 
 
 @pytest.fixture
@@ -222,7 +220,7 @@ def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_
     submission.refresh_from_db()
     client = reader(submission.team)
 
-    response = client.get(f"/admin/submissions/{submission.shown_reference}/")
+    response = client.get(f"/admin/cases/{submission.shown_reference}/")
 
     page = response.content.decode()
     assert response.status_code == 200
@@ -244,7 +242,7 @@ def test_answers_are_read_with_the_form_that_was_signed_and_not_with_one_in_memo
     assert "Which lies?" in str(version.form)
     FormVersion.objects.filter(pk=version.pk).update(definition=genuine)
 
-    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    page = reader(submission.team).get(f"/admin/cases/{submission.shown_reference}/")
 
     assert "What injuries?" in page.content.decode()
     assert "Which lies?" not in page.content.decode()
@@ -253,7 +251,7 @@ def test_answers_are_read_with_the_form_that_was_signed_and_not_with_one_in_memo
 def test_a_list_with_a_form_that_cannot_be_read_says_so(submission: Submission) -> None:
     no_form(submission, submission)
 
-    page = reader(submission.team).get("/admin/submissions/").content.decode()
+    page = reader(submission.team).get("/admin/cases/").content.decode()
 
     assert "A form that cannot be read" in page
 
@@ -263,7 +261,7 @@ def test_a_signature_that_this_server_does_not_know_is_told_apart_from_a_forgery
 ) -> None:
     settings.SUBMISSION_SIGNING_KEY = "A" * 43  # type: ignore[attr-defined]
 
-    page = reader(submission.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    page = reader(submission.team).get(f"/admin/cases/{submission.shown_reference}/")
 
     assert "SUBMISSION_VERIFY_KEYS" in page.content.decode()
     assert submission.signed_with in page.content.decode()
@@ -276,7 +274,7 @@ def test_a_report_may_be_moved_to_another_team(submission: Submission) -> None:
     case.team = Team.objects.create(name="Other", key="other")
     case.save()
 
-    page = reader(case.team).get(f"/admin/submissions/{submission.shown_reference}/")
+    page = reader(case.team).get(f"/admin/cases/{submission.shown_reference}/")
 
     assert "Demo Person" in page.content.decode()
 
@@ -295,6 +293,6 @@ def test_an_empty_list_says_why_to_this_reader(admin_client: Client, who: str, q
         ("in no team", "?q=ZZZZ"): "You are in no team yet",
     }
 
-    page = client.get(f"/admin/submissions/{query}").content.decode()
+    page = client.get(f"/admin/cases/{query}").content.decode()
 
     assert words[who, query] in page

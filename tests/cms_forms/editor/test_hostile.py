@@ -53,7 +53,7 @@ def addresses(page_id: Any, part: str = "hurt") -> list[str]:
 
 
 OWN = ["/admin/services/", "/admin/services/results/", "/admin/services/import/"]
-OWN += ["/admin/services/choose_parent/", "/admin/submissions/"]
+OWN += ["/admin/services/choose_parent/", "/admin/cases/"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -156,7 +156,7 @@ def test_rich_text_that_no_editor_makes(client: Client, service: FormPage, body:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("address", [*OWN, "/admin/submissions/"])
+@pytest.mark.parametrize("address", [*OWN, "/admin/cases/"])
 def test_every_query(client: Client, service: FormPage, address: str, query: str) -> None:
     assert client.get(f"{address}?{query}").status_code < 500
 

@@ -37,11 +37,11 @@ def test_case_staff_are_not_offered_what_they_may_not_open(service: FormPage) ->
     client = Client()
     client.force_login(user)
 
-    menu = client.get("/admin/submissions/").content.decode()
+    menu = client.get("/admin/cases/").content.decode()
 
     assert client.get("/admin/services/").status_code == 302
     assert MENU_ITEM not in menu
-    assert '"name": "submissions"' in menu
+    assert '"name": "inbox"' in menu
 
 
 @pytest.fixture

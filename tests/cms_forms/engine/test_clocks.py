@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from cms_forms.engine.clocks import Running, running
+from cms_forms.engine.clocks import Running, moved, running
 from cms_forms.engine.definition import Form, Unit
 from cms_forms.engine.walk import walk
 from tests.cms_forms.engine.builders import (
@@ -123,3 +123,30 @@ def test_clocks_run_in_the_order_of_the_form() -> None:
     service = form(asks(yes_no("hurt")), clocks=[clock("b", 9), clock("a", 3)])
 
     assert [each.clock.id for each in clocks_of(service, hurt="no")] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "stopped", "on", "then"),
+    [
+        (Unit.DAYS, date(2026, 12, 4), date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 7)),
+        (Unit.DAYS, date(2026, 12, 4), date(2026, 11, 27), date(2026, 11, 27), date(2026, 12, 4)),
+        # From Friday two working days are left; it goes on on Wednesday.
+        (
+            *(Unit.WORKING_DAYS, date(2026, 12, 1), RECEIVED),
+            *(date(2026, 12, 2), date(2026, 12, 4)),
+        ),
+        # One is left (the 30th is St Andrew's Day); after Christmas Eve come the holidays.
+        (
+            *(Unit.FOI_WORKING_DAYS, date(2026, 12, 1), RECEIVED),
+            *(date(2026, 12, 24), date(2026, 12, 29)),
+        ),
+        # The last day had begun: the day on which it goes on is the last one.
+        (Unit.WORKING_DAYS, RECEIVED, RECEIVED, date(2026, 12, 2), date(2026, 12, 2)),
+        # It was over.
+        (Unit.DAYS, date(2026, 11, 26), RECEIVED, date(2026, 12, 2), date(2026, 11, 26)),
+    ],
+)
+def test_as_many_days_are_left_to_a_clock_that_goes_on_as_when_it_stopped(
+    unit: Unit, day: date, stopped: date, on: date, then: date
+) -> None:
+    assert moved(day, stopped, on, unit) == then

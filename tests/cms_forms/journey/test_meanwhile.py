@@ -135,7 +135,7 @@ def test_a_type_that_goes_from_the_code_stops_no_journey_and_hides_no_answer(
     with base.using(base.registry.copy(without=["vehicle_registration"])):
         visitor.send()
         reference = Submission.objects.get().shown_reference
-        shown = admin_client.get(f"/admin/submissions/{reference}/").content.decode()
+        shown = admin_client.get(f"/admin/cases/{reference}/").content.decode()
 
     assert "AB12CDE" in shown
     form_of.cache_clear()
@@ -203,7 +203,7 @@ def test_who_read_a_submission_is_known_when_their_account_is_gone(visitor: Visi
     reader = User.objects.create_superuser("reader", first_name="Demo", last_name="Reader")
     client = Client()
     client.force_login(reader)
-    client.get(f"/admin/submissions/{Submission.objects.get().shown_reference}/")
+    client.get(f"/admin/cases/{Submission.objects.get().shown_reference}/")
 
     reader.delete()
 

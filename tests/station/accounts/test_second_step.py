@@ -183,7 +183,7 @@ def test_who_must_have_a_second_step_is_led_to_it(
         assert response.headers["Location"] == reverse("mfa_activate_totp")
         page = client.get(reverse("mfa_activate_totp")).content.decode()
         assert "authenticator app" in page
-        assert client.get("/admin/submissions/").status_code == 302
+        assert client.get("/admin/cases/").status_code == 302
 
 
 def test_a_second_step_is_set_up_in_the_admin(owner: User, settings: Any) -> None:

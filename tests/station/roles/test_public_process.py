@@ -66,7 +66,7 @@ def test_it_shows_areas_and_lets_people_follow_them_and_stop(two: Two) -> None:
     assert left == 0
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/submissions/"])
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/cases/"])
 def test_it_has_no_admin(two: Two, path: str) -> None:
     status, page = two.public.run(f"PATH = {path!r}\n{ONE_PAGE}")
 
