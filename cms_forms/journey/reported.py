@@ -161,12 +161,12 @@ class Reported:
         return WORDS[self.state]
 
     @cached_property
-    def decided(self) -> str:
+    def decision(self) -> Message | None:
         """What staff wrote when they closed it."""
         if self.state not in CLOSED:
-            return ""
-        closing = [told for event, told in self.told if event.happened == Happened.STATUS]
-        return closing[-1].words if closing else ""
+            return None
+        closing = [pair for pair in self.told if pair[0].happened == Happened.STATUS]
+        return _message(*closing[-1]) if closing and closing[-1][1].words else None
 
     @cached_property
     def question(self) -> Message | None:
@@ -174,7 +174,7 @@ class Reported:
         if not self.is_open:
             return None
         for event, told in reversed(self.told):
-            if event.happened == Happened.ADDED:
+            if event.happened in ENDING_A_QUESTION:
                 return None
             if told.asks:
                 return _message(event, told)
@@ -182,11 +182,9 @@ class Reported:
 
     @cached_property
     def messages(self) -> Sequence[Message]:
-        """The newest first, without the question that stands above them."""
+        """The newest first, without the question or the decision that stands above them."""
         written = [_message(event, told) for event, told in reversed(self.told) if told.words]
-        if self.question is not None:
-            written.remove(self.question)
-        return written
+        return [each for each in written if each not in (self.question, self.decision)]
 
     def stages(self) -> Iterator[Stage]:
         """What was done, where it stands, and what comes next."""
@@ -241,6 +239,8 @@ class Reported:
 
 
 TOLD_BY_THEMSELVES: Final = (Happened.OPENED, Happened.WITHDRAWN, Happened.ADDED, Happened.PURGED)
+ENDING_A_QUESTION: Final = (Happened.ADDED, Happened.STATUS)
+"""It was answered, or staff went on without an answer."""
 CLOSED: Final = (Status.ACTION_TAKEN, Status.NO_FURTHER_ACTION, Status.PASSED_ON)
 
 

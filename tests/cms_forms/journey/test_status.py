@@ -99,6 +99,7 @@ def test_what_staff_wrote_at_the_end_is_the_first_that_one_reads(
     response = client.get(path_of(case))
 
     assert 'report-panel__lead">We wrote to the keeper.<' in response.content.decode()
+    assert words_of(response).count("We wrote to the keeper.") == 1
     assert "You cannot add to it here any more" in words_of(response)
     assert "<textarea" not in response.content.decode()
 
@@ -124,6 +125,13 @@ def test_a_question_is_asked_until_it_is_answered(client: Client, case: Case) ->
     assert "We have asked you something" not in after
     case.refresh_from_db()
     assert case.waiting_since is None
+
+
+def test_a_question_is_not_asked_any_more_when_staff_went_on(client: Client, case: Case) -> None:
+    case.note(Happened.REPLY, for_reporter="Do you have a film?", asks=True)
+    case.note(Happened.STATUS)
+
+    assert "We have asked you something" not in shown(client, case)
 
 
 def test_what_is_added_is_sealed_for_staff_and_shown_back(client: Client, case: Case) -> None:

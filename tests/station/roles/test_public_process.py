@@ -15,7 +15,7 @@ def test_it_takes_every_service_from_start_to_sent_and_staff_read_it(two: Two) -
 
     assert len(seen) == 3
     assert all(addresses[-1].endswith("/sent/") for addresses in seen.values())
-    assert sorted(read) == sorted(seen)
+    assert set(seen) <= set(read)
 
 
 def test_it_shows_the_reporter_where_it_stands_and_takes_what_they_add(two: Two) -> None:
