@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
+from cms_forms.casework import clocks, link_requests
 from cms_forms.models import Journey
 
-JOBS: Final[tuple[Callable[[int], int], ...]] = (Journey.objects.delete_expired,)
+JOBS: Final[tuple[Callable[[int], int], ...]] = (
+    Journey.objects.delete_expired,
+    clocks.run,
+    link_requests.run,
+)
 
 
 def run(limit: int) -> int:

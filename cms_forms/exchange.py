@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from cms_forms.engine import codec
 from cms_forms.engine.definition import Form, Test
+from cms_forms.engine.handling import HANDLING, Handling, encoded, handling
 from cms_forms.engine.reading import Malformed
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
@@ -68,9 +69,16 @@ REFUSALS = (Malformed, UnknownTeams, WrongPlace)
 
 def export_form(page: FormPageMixin) -> codec.Document:
     """The document of a page as it stands; pass its latest draft to export that."""
-    document = codec.encode(_guided(page.compile(), guidance.outgoing))
+    form = page.compile()
+    document = codec.encode(_guided(form, guidance.outgoing))
     names = [line for line in page.search_names.splitlines() if line.strip()]
-    return document | ({codec.SEARCH_NAMES: names} if names else {})
+    told = [id for id in page.told_in_alerts if id in form.placed_questions]
+    handled = Handling(
+        is_sensitive=page.is_sensitive,
+        keep_days=page.keep_days,
+        told_in_alerts=() if page.is_sensitive else tuple(told),
+    )
+    return document | ({codec.SEARCH_NAMES: names} if names else {}) | encoded(handled)
 
 
 def write_document(page: FormPageMixin) -> str:
@@ -116,6 +124,7 @@ def import_form(
         raise WrongPlace(words.format(title=parent.title))
     form = _guided(codec.decode(document), guidance.incoming)
     names = codec.search_names(document)
+    handled = handling(document, form)
     _check_order(form)
     parts = _as_screens_save(parts_of(form))
     default_team = _teams(form)
@@ -132,6 +141,7 @@ def import_form(
         draft.summary = form.summary
         if names:
             draft.search_names = "\n".join(names)
+        _handle(draft, handled, form)
         draft.introduction = form.introduction
         draft.minutes = form.minutes
         draft.declaration = form.declaration
@@ -152,6 +162,22 @@ def import_form(
                 raise WrongPlace(words.format(problem=error.messages[0])) from None
         draft.save_revision(user=user, log_action="wagtail.edit", clean=False)
     return draft
+
+
+def _handle(draft: FormPageMixin, stated: Handling, form: Form) -> None:
+    """What the document leaves out stays, but for questions that are gone."""
+    if stated.is_sensitive is not None:
+        draft.is_sensitive = stated.is_sensitive
+    if stated.keep_days is not None:
+        draft.keep_days = stated.keep_days
+    if stated.told_in_alerts is not None:
+        draft.told_in_alerts = list(stated.told_in_alerts)
+    there = [id for id in draft.told_in_alerts if id in form.placed_questions]
+    # What the page told before it became sensitive, it tells no longer.
+    draft.told_in_alerts = [] if stated.is_sensitive else there
+    if draft.is_sensitive and draft.told_in_alerts:
+        words = _("“{title}” is sensitive: no answer is told in an alert. Remove these.")
+        raise Malformed(f"{HANDLING}.told_in_alerts", words.format(title=draft.title))
 
 
 def _guided(form: Form, change: Callable[[str], str]) -> Form:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms_forms.deliveries.planning import planned, wake_workers
-from cms_forms.engine.clocks import running
+from cms_forms.engine.clocks import Running, running
 from cms_forms.engine.definition import Form
 from cms_forms.engine.people import named_in, own_email, postcodes_in
 from cms_forms.engine.walk import Walk
@@ -20,6 +20,8 @@ from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
 from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Delivery
+from cms_forms.models.reporter_link import ReporterLink
+from cms_forms.models.reporter_page import Promise, Told
 from cms_forms.models.submission import Submission, more_holidays
 from cms_forms.models.team import Team
 
@@ -27,12 +29,15 @@ MOST_WORDS: Final = 200
 """Names, addresses and numbers by which one case is found. More of them are an attack."""
 
 
-def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[str]) -> Case:
+def open_case(
+    submission: Submission, form: Form, walk: Walk, areas: Sequence[str], link: ReporterLink
+) -> Case:
     """In the transaction that takes the submission in. The public's role may add all of it."""
     page = submission.version.page.specific if submission.version.page else None
     deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
     next_due = min((each.due for each in deadlines), default=None)
     case = Case(
+        public_id=link.public_id,
         submission=submission,
         page_id=submission.version.page_id,
         service=form.title,
@@ -42,15 +47,35 @@ def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[st
         next_due=next_due,
         is_sensitive=page is not None and page.is_sensitive,
     )
-    case.make_link()
+    case.keep_reporter_key(link.key)
     case.save(force_insert=True)
-    case.note(Happened.OPENED, team=submission.team.name)
+    case.note(
+        Happened.OPENED,
+        for_reporter=_received(case, deadlines),
+        reporter_key=link.key,
+        team=submission.team.name,
+    )
     Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])
     BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
     has_address = bool(own_email(walk))
     Delivery.objects.bulk_create(planned(case, has_address=has_address, deadline=next_due))
     wake_workers()
     return case
+
+
+def _received(case: Case, deadlines: Sequence[Running]) -> Told:
+    """What the reporter's page says from the beginning."""
+    return Told(
+        status=case.status,
+        reference=case.submission.shown_reference,
+        service="" if case.is_sensitive else case.service,
+        team="" if case.is_sensitive else case.team.name,
+        is_sensitive=case.is_sensitive,
+        clocks=tuple(
+            Promise(name=each.clock.name, due=each.due)
+            for each in sorted(deadlines, key=lambda each: each.due)
+        ),
+    )
 
 
 def areas_of(walk: Walk) -> Sequence[str]:

@@ -1,4 +1,5 @@
-"""What becomes of the deadlines of a case when staff meet, stop or settle them.
+"""What becomes of the deadlines of a case: staff meet, stop or settle them, and the worker warns of
+them and says when one was missed.
 
 Each verb locks the case, then the deadline, notes an event CLOCK and keeps the case's `next_due`.
 `now` is the moment at which it happens: the present one, unless somebody says another.
@@ -6,24 +7,29 @@ Each verb locks the case, then the deadline, notes an event CLOCK and keeps the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.clocks import moved
 from cms_forms.engine.definition import Unit
 from cms_forms.models import Case, Deadline, Delivery, Happened
-from cms_forms.models.deadline import State
-from cms_forms.models.delivery import Kind
+from cms_forms.models.deadline import State, beginning_of
+from cms_forms.models.delivery import LEASE, Kind
 from cms_forms.models.submission import more_holidays
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
 
 NOON: Final = time(12)
 
@@ -114,6 +120,23 @@ def undo(deadline: Deadline, by: User, reason: str, *, now: datetime | None = No
     return row
 
 
+def run(limit: int, *, now: datetime | None = None) -> int:
+    """Look at no more than so many of the deadlines whose moment has come; how many there were.
+
+    From `warns` on the case's team is warned, once and in its working hours. When the last day is
+    over it was missed, and the unit above is told. Any number of processes may run it at once.
+    """
+    at = now or timezone.now()
+    taken = _take(limit, at)
+    for deadline in taken:
+        try:
+            _look_at(deadline, at)
+        except Exception:
+            # Its lease keeps it from being taken again at once, and the others have their turn.
+            logger.exception("Deadline %s could not be looked at.", deadline.pk)
+    return len(taken)
+
+
 def look_again(case: Case, *, now: datetime | None = None) -> None:
     """Of a case that was opened again: the worker looks at once at what still runs."""
     running = case.deadlines.filter(state=State.RUNNING)
@@ -133,6 +156,66 @@ def deliveries_of_warning(deadline: Deadline, kind: Kind) -> list[Delivery]:
     if not case.is_sensitive:
         about["name"] = deadline.name
     return [Delivery(case=case, kind=kind, about=about, deadline=deadline.due)]
+
+
+def _take(limit: int, at: datetime) -> list[Deadline]:
+    with transaction.atomic():
+        free = Q(leased_until=None) | Q(leased_until__lte=at)
+        due = Deadline.objects.filter(free, state=State.RUNNING, due_at__lte=at)
+        taken = list(due.select_for_update(skip_locked=True).order_by("due_at")[:limit])
+        ids = [deadline.pk for deadline in taken]
+        Deadline.objects.filter(pk__in=ids).update(leased_until=at + LEASE)
+    return taken
+
+
+def _look_at(deadline: Deadline, now: datetime) -> None:
+    with _changing(deadline, now) as (row, at):
+        # Somebody may have settled it meanwhile.
+        if row.state != State.RUNNING:
+            return
+        over = beginning_of(row.due + timedelta(1))
+        if at >= over:
+            _end(row, at)
+        elif row.case.closed_at is not None or row.warned_at is not None:
+            row.due_at = over
+        else:
+            moment = _moment_to_warn(row, at, over)
+            row.due_at = moment if moment > at else over
+            if moment <= at:
+                row.warned_at = at
+                _tell(row, Kind.WARNING)
+
+
+def _moment_to_warn(row: Deadline, at: datetime, over: datetime) -> datetime:
+    """In the team's working hours, if they come before the last day is over; else at once."""
+    first = max(timezone.localtime(at), timezone.localtime(beginning_of(row.warns)))
+    moment = row.case.team.hours.next_moment(first, more_holidays())
+    return moment if moment < over else first
+
+
+def _end(row: Deadline, at: datetime) -> None:
+    """Its last day is over, and nobody has met it."""
+    case = row.case
+    row.due_at = None
+    if timezone.localdate(case.opened_at) > row.due:
+        # Nobody could have met it: it counts for nobody as missed.
+        row.state, row.settled_at = State.NOT_APPLICABLE, at
+        _note(row, None, why="came_too_late")
+    elif case.closed_at is not None and timezone.localdate(case.closed_at) <= row.due:
+        row.state, row.settled_at = State.NOT_APPLICABLE, at
+        _note(row, None, why="closed")
+    elif case.closed_at is not None or row.escalated_at is not None:
+        row.state = State.MISSED
+        _note(row, None)
+    else:
+        row.state, row.escalated_at = State.MISSED, at
+        _tell(row, Kind.ESCALATION)
+
+
+def _tell(row: Deadline, kind: Kind) -> None:
+    Delivery.objects.bulk_create(deliveries_of_warning(row, kind))
+    _note(row, None, told=kind)
+    wake_workers()
 
 
 @contextmanager
@@ -172,7 +255,7 @@ def _run_again(row: Deadline, at: datetime) -> None:
     row.state, row.due_at = State.RUNNING, at
 
 
-def _note(row: Deadline, by: User | None, *, words: str = "", **more: object) -> None:
+def _note(row: Deadline, by: User | None, *, words: str = "", **more: Any) -> None:
     row.case.note(
         Happened.CLOCK,
         user=by,

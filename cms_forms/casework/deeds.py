@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
@@ -25,7 +26,7 @@ from cms_forms.casework.permissions import (
     reads_as_superuser,
 )
 from cms_forms.casework.states import NotAllowed
-from cms_forms.casework.timeline import Entry, Teller, changes_since, last_change
+from cms_forms.casework.timeline import CANNOT_READ, Entry, Teller, changes_since, last_change
 from cms_forms.casework.work import locked
 from cms_forms.models.case_event import CaseEvent, Happened
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 OPENED: Final = "sensitive_cases_opened"
 """In the session of a superuser: when which case was opened in spite of the warning."""
 STAYS_OPEN: Final = timedelta(minutes=30)
+NO_KEY: Final = gettext_noop(
+    "Nothing was done: this server does not hold the key with which the reporter reads. Do it on the "
+    "staff server, or tell whoever runs this one."
+)
 SEEN: Final = re.compile(r"[0-9]{1,18}")
 """The id of an event, as the page carries it."""
 CONFLICT: Final = 409
@@ -150,6 +155,9 @@ class DeedView(OneCaseMixin, TemplateView):
                 self.do(form)
             except (NotAllowed, NotPossible) as refusal:
                 form.add_error(None, str(refusal))
+                return self.show(form, status=UNPROCESSABLE)
+            except CANNOT_READ:
+                form.add_error(None, _(NO_KEY))
                 return self.show(form, status=UNPROCESSABLE)
         messages.success(self.request, str(self.told))
         return self.leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -14,15 +14,22 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TitleFieldPanel,
+)
 from wagtail.admin.widgets import SlugInput
 
 from cms_forms.models.submission import name_of
-from cms_forms.models.team import READERS_GROUP, can_read, let_read
+from cms_forms.models.team import READERS_GROUP, Team, can_read, let_read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+HOURS: Final = frozenset({"works_from", "works_until"})
 MAY_LET_READ = "auth.change_user"
 """Who may change accounts may let their owners read."""
 
@@ -119,7 +126,29 @@ class TeamForm(WagtailAdminModelForm):
                 )
             names = _names(self.to_let_read)
             self.add_error("members", words.format(names=names, group=READERS_GROUP))
+        self._check_unit(cleaned.get("parent"))
+        self._check_hours(cleaned)
         return cleaned
+
+    def _check_unit(self, above: Team | None) -> None:
+        """Refuses a circle: a late case would be told round and round, and to nobody above."""
+        on_the_way: list[Team] = []
+        while above is not None and above not in on_the_way:
+            on_the_way.append(above)
+            if above == self.instance and self.instance.pk is not None:
+                way = ", ".join(f"“{team}”" for team in on_the_way)
+                words = gettext("That is a circle: {way}. Choose a unit that is not part of it.")
+                self.add_error("parent", words.format(way=way))
+                return
+            above = above.parent
+
+    def _check_hours(self, cleaned: dict[str, Any]) -> None:
+        begins, ends = cleaned.get("works_from"), cleaned.get("works_until")
+        if (begins is None) != (ends is None) and not self.errors.keys() & HOURS:
+            missing = "works_from" if begins is None else "works_until"
+            self.add_error(missing, gettext("Give both times, or none: then it works all day."))
+        elif begins is not None and begins == ends:
+            self.add_error("works_until", gettext("Choose another time than that it works from."))
 
     @staticmethod
     def _able(cleaned: dict[str, Any]) -> set[Any]:
@@ -154,6 +183,15 @@ class ReadersPanel(Panel):
             }
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own: it knows the hours of the reader's language, and sends 18:00."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
 class NamePanel(TitleFieldPanel):
     """Fills the key as the name of a new team is typed. That of another stays: services name it."""
 
@@ -180,6 +218,23 @@ def team_panels() -> ObjectList:
             FieldPanel("key", widget=key),
             FieldPanel("members", widget=MembersWidget),
             LetReadPanel("let_read", heading=_("Let new members read")),
+            FieldPanel("emails", widget=forms.Textarea(attrs={"rows": 3})),
+            MultiFieldPanel(
+                [FieldPanel("parent"), FieldPanel("area")],
+                heading=_("Where it belongs"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("works_from", widget=TimeInput),
+                    FieldPanel("works_until", widget=TimeInput),
+                    FieldPanel("works_at_weekends"),
+                ],
+                heading=_("When it works"),
+                help_text=_(
+                    "A warning of a deadline waits for these hours if the deadline allows it. "
+                    "Empty: at any time. Until an earlier time than from: through the night."
+                ),
+            ),
         ],
         base_form_class=TeamForm,
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PER_PAGE: Final = 25
 SEEN_BY_MANY: Final = (Happened.READ, Happened.PRINTED, Happened.EXPORTED, Happened.DELIVERY)
 """What changes nothing for somebody who works on the case."""
-CANNOT_READ: Final = (CannotOpen, CannotVerify, NotGenuine, Unreadable, ValueError)
+CANNOT_READ: Final = (CannotOpen, CannotVerify, NotGenuine, Unreadable)
 REPORTER: Final = (Happened.OPENED, Happened.ADDED, Happened.WITHDRAWN)
 
 

@@ -13,6 +13,8 @@ from cms_forms.casework.case_deeds import (
 )
 from cms_forms.casework.inbox import InboxView
 from cms_forms.casework.merging import MergeView, UnmergeView
+from cms_forms.casework.numbers_views import NumbersCsvView, NumbersView, SavingView
+from cms_forms.casework.readers import ReadersView, SensitiveServicesView
 from cms_forms.casework.teams import people
 
 OF_A_CASE = {
@@ -46,6 +48,11 @@ urlpatterns = [
         name="cms_forms_case_clock",
     ),
     path("team-members/", people, name="cms_forms_people"),
+    path("sensitive-services/", SensitiveServicesView.as_view(), name="cms_forms_readers"),
+    path("sensitive-services/<int:pk>/", ReadersView.as_view(), name="cms_forms_readers_of"),
+    path("numbers/", NumbersView.as_view(), name="cms_forms_numbers"),
+    path("numbers.csv", NumbersCsvView.as_view(), name="cms_forms_numbers_csv"),
+    path("numbers/saving/", SavingView.as_view(), name="cms_forms_saving"),
     # Where cases were before, for whoever kept the address.
     path("submissions/", RedirectView.as_view(pattern_name="cms_forms_inbox")),
     path("submissions/<str:reference>/", RedirectView.as_view(pattern_name="cms_forms_case")),

@@ -8,5 +8,5 @@ from cms_forms.pages.form_page import FormPageMixin
 
 def warn_of_unread_teams(request: HttpRequest, page: FormPageMixin) -> None:
     for finding in page.findings():
-        if finding.id == "unread-team":
+        if finding.id in ("unread-team", "unread-sensitive"):
             messages.warning(request, finding.message)

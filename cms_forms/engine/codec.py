@@ -33,6 +33,7 @@ from cms_forms.engine.definition import (
     Unit,
 )
 from cms_forms.engine.encoding import FORMAT, VERSION, Document, encode
+from cms_forms.engine.handling import HANDLING, as_stated
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.reading import (
     Malformed,
@@ -85,6 +86,7 @@ def restore(document: object) -> Form:
         message = _("Only version {version} of the format can be read here.")
         raise Malformed("version", message.format(version=VERSION))
     head.take(SEARCH_NAMES, list_of(text), default=())
+    head.take(HANDLING, as_stated, default=None)
     triage = head.take("triage", _triage, default=Triage())
     form = Form(
         title=head.take("title", text, default=""),

@@ -48,6 +48,8 @@ CONDITION: Final[Longest] = {"name": 120}
 CLOCK: Final[Longest] = {"name": 120, "source": 300}
 MOST_DAYS: Final = 3_660
 """Of a clock: ten years."""
+MOST_KEEP_DAYS: Final = 36_600
+"""For which a service keeps the answers of closed cases: a hundred years."""
 DEFAULT_WARNING: Final = 2
 """Days before a clock’s end."""
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import secrets
 import uuid
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_forms import sealing
 from cms_forms.models.case_event import CaseEvent, Happened
+from cms_forms.models.reporter_page import MERGED, Promise, Told
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.submission import Submission, name_of
 from cms_forms.models.team import READ_PERMISSION, Team
@@ -37,6 +37,9 @@ class Status(models.TextChoices):
 
 OPEN: Final = (Status.NEW, Status.UNDER_REVIEW)
 """The statuses of cases on which there is something to do."""
+
+TELLING_WHERE: Final = (Happened.STATUS, Happened.HANDED_OVER, Happened.MERGED)
+"""Events after which the reporter's page says something else, whether or not anybody wrote."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -154,11 +157,17 @@ class Case(models.Model):
         *,
         user: User | None = None,
         words: str = "",
-        for_reporter: str = "",
+        for_reporter: str | Told = "",
+        reporter_key: bytes | None = None,
         **data: object,
     ) -> CaseEvent:
         """Add to what happened to it. `data` has no personal data; `words` are sealed for staff,
         `for_reporter` is closed with the reporter's key too.
+
+        With its words the reporter's page learns where the report stands now; of the events in
+        `TELLING_WHERE` also without words. So the case is changed first, and noted then. `asks`
+        among the data says that the words ask for something. Staff's process opens the reporter's
+        key; the one that makes the case gives it.
         """
         event = CaseEvent(
             case=self,
@@ -169,16 +178,29 @@ class Case(models.Model):
         )
         if words:
             event.seal(words)
-        if for_reporter:
-            event.show(for_reporter, self.reporter_key())
+        told = self._told(happened, for_reporter, asks=bool(data.get("asks")))
+        if told is not None:
+            event.show(told, reporter_key or self.reporter_key())
         event.save(force_insert=True)
         return event
 
-    def make_link(self) -> bytes:
-        """A new key for the reporter, which only their link and staff have from now on."""
-        key = secrets.token_bytes(REPORTER_KEY_BYTES)
+    def _told(self, happened: Happened, words: str | Told, *, asks: bool) -> Told | None:
+        if isinstance(words, Told):
+            return words
+        if self.sealed_link is None or not (words or happened in TELLING_WHERE):
+            return None
+        running = self.deadlines.filter(state="running").order_by("due")
+        return Told(
+            words=words,
+            asks=asks,
+            status=MERGED if self.merged_into_id else self.status,
+            team="" if self.is_sensitive else self.team.name,
+            clocks=tuple(Promise(name=each.name, due=each.due) for each in running),
+        )
+
+    def keep_reporter_key(self, key: bytes) -> None:
+        """Before it is saved. Only the reporter's link and staff have the key from then on."""
         self.sealed_link = sealing.seal(key, bound_to=self.public_id.bytes).packed()
-        return key
 
     def reporter_key(self) -> bytes:
         """Opens the seal, so only in staff's process. Raises what `sealing.open_sealed` raises."""

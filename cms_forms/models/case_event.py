@@ -12,6 +12,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
 from cms_forms import sealing
+from cms_forms.models.reporter_page import Told
 
 SHOWN_TO_REPORTER: Final = ("id", "case", "at", "happened", "shown")
 """All that the public's process may read of what happened: `grants` says so to the database."""
@@ -86,20 +87,25 @@ class CaseEvent(models.Model):
         sealed = sealing.Sealed.unpacked(bytes(self.sealed))
         return sealing.open_sealed(sealed, bound_to=self._bound_to()).decode()
 
-    def show(self, words: str, reporter_key: bytes) -> None:
+    def show(self, told: Told, reporter_key: bytes) -> None:
         """Before it is saved: what the reporter reads on their page."""
-        text = sealing.pad(words.encode())
+        text = sealing.pad(told.text().encode())
         self.shown = bytes(Aead(_page_key(reporter_key)).encrypt(text, self._bound_to()))
 
-    def shown_words(self, reporter_key: bytes) -> str:
-        """What the reporter reads; empty where there is nothing for them. Raises `Unreadable`."""
+    def told(self, reporter_key: bytes) -> Told | None:
+        """What the reporter's page knows of it. Raises `Unreadable`."""
         if self.shown is None:
-            return ""
+            return None
         try:
             text = Aead(_page_key(reporter_key)).decrypt(bytes(self.shown), self._bound_to())
         except CryptoError as error:
             raise Unreadable("Not the key of this report.") from error
-        return sealing.unpad(text).decode()
+        return Told.read(sealing.unpad(text).decode())
+
+    def shown_words(self, reporter_key: bytes) -> str:
+        """What the reporter reads; empty where there is nothing for them. Raises `Unreadable`."""
+        told = self.told(reporter_key)
+        return told.words if told is not None else ""
 
     def _bound_to(self) -> bytes:
         """What its words belong to: moved into another row, they do not open."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +13,11 @@ from cms_forms.models.case import Case
 
 if TYPE_CHECKING:
     from cms_forms.engine.clocks import Running
+
+
+def beginning_of(day: date) -> datetime:
+    """Its first moment, where the station is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class State(models.TextChoices):
@@ -77,5 +83,5 @@ class Deadline(models.Model):
             due=running.due,
             days=clock.days,
             unit=clock.unit,
-            due_at=timezone.now(),
+            due_at=beginning_of(running.warns),
         )

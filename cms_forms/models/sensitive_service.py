@@ -15,7 +15,7 @@ class SensitiveServiceQuerySet(models.QuerySet["SensitiveService"]):
     def open_to(self, user: User) -> SensitiveServiceQuerySet:
         return self.filter(groups__in=user.groups.values("pk")).distinct()
 
-    def name(self, page: Page) -> None:
+    def enter(self, page: Page) -> None:
         """From now on somebody can choose who reads what is sent to this service."""
         self.update_or_create(page_id=page.pk, defaults={"title": page.title})
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from cms_forms.engine.hours import Hours
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -118,6 +120,12 @@ class Team(models.Model):
     @property
     def addresses(self) -> list[str]:
         return self.emails.split()
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(
+            begins=self.works_from, ends=self.works_until, at_weekends=self.works_at_weekends
+        )
 
     def told_when_late(self) -> Team:
         """The nearest unit above it that has an e-mail address, else the team itself."""

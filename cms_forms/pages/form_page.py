@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import log
@@ -28,6 +28,7 @@ from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
+from cms_forms.pages.handled import ToldPanel, handling_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
@@ -167,6 +168,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         FieldPanel("declaration"),
         FieldPanel("what_happens_next"),
         FieldPanel("default_team"),
+        MultiFieldPanel(
+            [FieldPanel("is_sensitive"), FieldPanel("keep_days"), ToldPanel("told_in_alerts")],
+            heading=_("Reading, keeping and alerts"),
+        ),
     ]
 
     KEEPS_ENTRIES: ClassVar = frozenset(
@@ -266,7 +271,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """Everything that lint has to say about this page as it stands, or about its `form`."""
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
-        return lint(form or self.compile(), teams=teams, unread=unread)
+        form = form or self.compile()
+        found = (*lint(form, teams=teams, unread=unread), *handling_findings(self, form))
+        return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.
@@ -296,6 +303,13 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         """The findings that keep it, or its `form`, from being published."""
         return [each for each in self.findings(form) if each.severity is Severity.ERROR]
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """From the first sensitive draft on, somebody can choose who will read it."""
+        revision = super().save_revision(*args, **kwargs)
+        if self.is_sensitive:
+            SensitiveService.objects.enter(self)
+        return revision
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Compiles a live page into a form version.
 
@@ -315,7 +329,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             super().save(*args, **kwargs)
             self.current_version = FormVersion.objects.keep(self, form)
             if self.is_sensitive:
-                SensitiveService.objects.name(self)
+                SensitiveService.objects.enter(self)
             self.save(update_fields=["current_version"], clean=False)
 
 

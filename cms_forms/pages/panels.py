@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 
+from cms_forms.engine import limits
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
 from cms_forms.pages.comparison import StepsComparison
+from cms_forms.pages.handled import NEVER_TOLD, ToldField, told_choices
 from cms_forms.pages.review import Review, review_of
 
 
@@ -66,9 +69,24 @@ class ReviewPanel(Panel):
 class FormPageForm(WagtailAdminPageForm):
     """Refuses to publish, schedule, submit or approve a broken form. Drafts pass."""
 
+    told_in_alerts = ToldField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if told := self.fields.get("told_in_alerts"):
+            told.choices = told_choices(self.instance)
+        if keep_days := self.fields.get("keep_days"):
+            keep_days.validators += [
+                MinValueValidator(1),
+                MaxValueValidator(limits.MOST_KEEP_DAYS),
+            ]
+            keep_days.widget.attrs |= {"min": 1, "max": limits.MOST_KEEP_DAYS}
+
     def clean(self) -> dict[str, Any]:
         """Browsers end lines with two characters: a comparison would show all as changed."""
         cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("is_sensitive") and cleaned.get("told_in_alerts"):
+            self.add_error("told_in_alerts", NEVER_TOLD)
         return {
             name: value.replace("\r\n", "\n") if isinstance(value, str) else value
             for name, value in cleaned.items()

@@ -214,6 +214,59 @@ class TestWhatPeopleType:
             import_form(document | {"search_names": names}, parent=home())
 
 
+class TestHandling:
+    """Who reads it, how long it is kept, what alerts tell: of the page, and in no version."""
+
+    def test_it_goes_out_and_comes_in_again(self, document: codec.Document) -> None:
+        question = document["steps"][0]["questions"][0]["id"]
+        stated = {"keep_days": 90, "told_in_alerts": [question]}
+
+        page = import_form(document | {"handling": stated}, parent=home())
+
+        assert (page.keep_days, page.told_in_alerts) == (90, [question])
+        assert export_form(page)["handling"] == stated
+        assert "handling" not in codec.encode(page.compile())
+
+    def test_a_file_without_it_leaves_what_the_page_has(self, document: codec.Document) -> None:
+        stated = {"sensitive": True, "keep_days": 90}
+        page = import_form(document | {"handling": stated}, parent=home())
+
+        again = import_form(document, page=page)
+
+        assert (again.is_sensitive, again.keep_days) == (True, 90)
+
+    def test_what_becomes_sensitive_tells_nothing_any_more(self, document: codec.Document) -> None:
+        question = document["steps"][0]["questions"][0]["id"]
+        told = {"handling": {"told_in_alerts": [question]}}
+        page = import_form(document | told, parent=home())
+
+        again = import_form(document | {"handling": {"sensitive": True}}, page=page)
+
+        assert again.told_in_alerts == []
+        with pytest.raises(Malformed, match="told_in_alerts"):
+            import_form(document | told, page=again)
+
+    @pytest.mark.parametrize(
+        "stated",
+        [
+            None,
+            [],
+            {"sensitive": "yes"},
+            {"keep_days": 0},
+            {"keep_days": -1},
+            {"keep_days": 40_000},
+            {"told_in_alerts": ["not-there"]},
+            {"told_in_alerts": "q"},
+            {"kept": 1},
+        ],
+    )
+    def test_anything_else_is_refused_with_its_place(
+        self, document: codec.Document, stated: object
+    ) -> None:
+        with pytest.raises(Malformed, match="handling"):
+            import_form(document | {"handling": stated}, parent=home())
+
+
 # The demonstration
 
 

@@ -62,6 +62,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-team": gettext_noop("Triage"),
     "missing-team": gettext_noop("Triage"),
     "unread-team": gettext_noop("Teams that nobody can read for"),
+    "unread-sensitive": gettext_noop("Sensitive services that nobody can read"),
+    "told-sensitive": gettext_noop("What alerts may tell"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it."""

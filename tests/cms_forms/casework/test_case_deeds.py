@@ -415,6 +415,19 @@ def test_words_that_cannot_be_kept_are_refused_and_stay_in_the_form(
         assert "At most 10000 characters; these are 100000." in response.content.decode()
 
 
+def test_a_server_without_the_key_says_that_nothing_was_done(
+    staff: Client, case: Case, settings: Any
+) -> None:
+    settings.SUBMISSION_PRIVATE_KEYS = []
+
+    response = press(staff, case, "status", status="under_review")
+
+    assert response.status_code == 422
+    assert "Nothing was done: this server does not hold the key" in response.content.decode()
+    case.refresh_from_db()
+    assert case.status == "new"
+
+
 @pytest.mark.parametrize("deed", [*OF_A_CASE, "clocks/1/meet", "clocks/1/undo"])
 def test_a_case_of_others_is_answered_to_a_post_like_one_that_does_not_exist(
     case: Case, deed: str

@@ -373,3 +373,60 @@ def test_deleting_one_reader_of_two_does_not_warn(team: Team, admin_client: Clie
     response = admin_client.post(reverse("wagtailusers_users:delete", args=[person.pk]))
 
     assert "Nobody can read" not in told(response)
+
+
+# Where it belongs, and when it works
+
+
+def entered(team: Team, **fields: Any) -> dict[str, Any]:
+    return {"name": team.name, "key": team.key, **fields}
+
+
+def test_addresses_unit_area_and_hours_are_kept() -> None:
+    above, team = (Team.objects.create(name=name) for name in ("Traffic", "Traffic, north"))
+    posted = {
+        "emails": "north@rivermouth.example\r\nnight@rivermouth.example",
+        "parent": above.pk,
+        "area": "N",
+        "works_from": "08:00",
+        "works_until": "18:00",
+        "works_at_weekends": "on",
+    }
+
+    response = supervisor().post(edit(team), entered(team, **posted))
+
+    assert response.status_code == 302
+    team.refresh_from_db()
+    assert team.addresses == ["north@rivermouth.example", "night@rivermouth.example"]
+    assert (team.parent, team.area, team.works_at_weekends) == (above, "N", True)
+    assert (team.works_from.hour, team.works_until.hour) == (8, 18)  # type: ignore[union-attr]
+
+
+def test_a_unit_is_no_part_of_itself_however_far_round() -> None:
+    top = Team.objects.create(name="Command")
+    middle = Team.objects.create(name="Traffic", parent=top)
+    low = Team.objects.create(name="Traffic, north", parent=middle)
+    client = supervisor()
+
+    for above in (top, middle, low):
+        response = client.post(edit(top), entered(top, parent=above.pk))
+
+        assert "That is a circle" in response.content.decode()
+    top.refresh_from_db()
+    assert top.parent is None
+
+
+@pytest.mark.parametrize(
+    ("posted", "said"),
+    [
+        ({"emails": "north@rivermouth.example nobody"}, "Enter a valid email address"),
+        ({"works_from": "08:00"}, "Give both times, or none"),
+        ({"works_from": "08:00", "works_until": "08:00"}, "Choose another time"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_reason(posted: dict[str, str], said: str) -> None:
+    team = Team.objects.create(name="Traffic")
+
+    response = supervisor().post(edit(team), entered(team, **posted))
+
+    assert said in response.content.decode()

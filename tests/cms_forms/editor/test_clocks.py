@@ -99,7 +99,7 @@ def test_deleting_a_question_says_which_clock_counts_from_it(
 def test_a_clock_is_deleted_and_comes_back(
     change: Callable[..., Any], service: FormPage, added: str
 ) -> None:
-    change(action="delete", id=added)
+    change(action="delete", id=added, confirmed=True)
     gone = draft(service).compile().clocks
     change(action="undo")
 

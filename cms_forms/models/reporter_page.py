@@ -1,0 +1,71 @@
+"""What the reporter's page shows of an event: facts that are closed with the reporter's key.
+
+The public's process reads no case. Each event that is shown carries where the report stands, so
+that the newest one tells it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+MERGED: Final = "merged"
+"""Stands in place of a `Status` for a report that is worked on together with another one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A running clock: the day by which something is to be done."""
+
+    name: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What an event says on the reporter's page."""
+
+    words: str = ""
+    """What we wrote, or what the reporter added."""
+    status: str = ""
+    """Where the report stands from then on: a `Status`, or `MERGED`. Empty: as before."""
+    team: str = ""
+    """Who has it. Empty for sensitive services."""
+    asks: bool = False
+    """Whether the words ask for something."""
+    clocks: tuple[Promise, ...] = ()
+    """Those that run, the earliest day first."""
+    reference: str = ""
+    """Only on the first event, as are the next two."""
+    service: str = ""
+    """Its title. Empty for sensitive services."""
+    is_sensitive: bool = False
+
+    def text(self) -> str:
+        """As it is closed."""
+        facts: dict[str, Any] = {
+            name: value for name, value in vars(self).items() if value and name != "clocks"
+        }
+        if self.clocks:
+            facts["clocks"] = [[clock.name, clock.due.isoformat()] for clock in self.clocks]
+        return json.dumps(facts)
+
+    @classmethod
+    def read(cls, text: str) -> Told:
+        """What `text` made. Facts that a later release added are passed over."""
+        facts: Mapping[str, Any] = json.loads(text)
+        known = {name: facts[name] for name in cls.__dataclass_fields__ if name in facts}
+        known["clocks"] = tuple(_promises(facts.get("clocks", ())))
+        return cls(**known)
+
+
+def _promises(rows: Any) -> list[Promise]:
+    found = []
+    for name, day in rows:
+        with suppress(ValueError):
+            found.append(Promise(name=name, due=date.fromisoformat(day)))
+    return found
