@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -40,7 +40,7 @@ class Answered:
         and the event says why the answers were not.
         """
         found = cls._read(case)
-        refused = {"refused": found.refused} if found.refused else {}
+        refused: dict[str, Any] = {"refused": found.refused} if found.refused else {}
         case.note(happened, user=user, **refused)
         return found
 

@@ -50,7 +50,7 @@ class Choice:
     """A status that may come next."""
 
     value: str
-    label: str
+    label: Any
     hint: Any
 
 
@@ -198,7 +198,7 @@ def choices(case: Case) -> Iterator[Choice]:
     if case.merged_into_id is not None:
         return
     for status in following(case.status, is_waiting=case.waiting_since is not None):
-        hint = HINTS[status]
+        hint: Any = HINTS[status]
         if status == case.status:
             hint = _("Go on without an answer")
         elif not case.is_open:

@@ -88,11 +88,11 @@ class HoldView(DeedView):
     told = _("That is recorded.")
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return _("End the legal hold") if self.case.on_hold else _("Put it on legal hold")
 
     @property
-    def button(self) -> Any:  # type: ignore[override]
+    def button(self) -> Any:
         return self.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class StatusView(ToReporterView):
         return self.request.POST.get("status") or self.request.GET.get("status", "")
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return label(self.status) if self.status in self.allowed else _("Change status")
 
     @property
@@ -251,11 +251,11 @@ class ClockView(DeedView):
         return found
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return self.clock_act.title
 
     @property
-    def button(self) -> Any:  # type: ignore[override]
+    def button(self) -> Any:
         return self.clock_act.button
 
     def make_form(self, data: Any = None) -> forms.Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cms_forms.models.case import Case
+
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    ModelChoiceField = forms.ModelChoiceField
 
 
 class WordsField(forms.CharField):
@@ -52,8 +58,8 @@ class ReasonForm(forms.Form):
     reason = words_field(_("Why"), _("Whoever reads the case later must understand it."))
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+class PersonField(ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
         return name_of(obj)
 
 
@@ -68,18 +74,20 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, initial={"to": case.assignee_id})
-        self.fields["to"].queryset = readers_of(case)
+        cast("PersonField", self.fields["to"]).queryset = readers_of(case)
 
 
 class HandOverForm(ReasonForm):
-    team = forms.ModelChoiceField(
+    team = ModelChoiceField(
         queryset=None, label=_("To"), help_text=_("They are alerted. The clocks go with the case.")
     )
     field_order = ("team", "reason")
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data)
-        self.fields["team"].queryset = Team.objects.exclude(pk=case.team_id)
+        cast("ModelChoiceField", self.fields["team"]).queryset = Team.objects.exclude(
+            pk=case.team_id
+        )
 
 
 class TemplateMixin(forms.Form):
@@ -99,7 +107,7 @@ class TemplateMixin(forms.Form):
         if not self.templates:
             del self.fields["template"]
             return
-        self.fields["template"].choices = [
+        cast("forms.ChoiceField", self.fields["template"]).choices = [
             ("", _("An empty page")),
             *((each.pk, each.name) for each in self.templates),
         ]
@@ -139,7 +147,7 @@ class StatusForm(TemplateMixin):
     def __init__(self, data: Any = None, *, case: Case, status: str = "") -> None:
         super().__init__(data, initial={"status": status})
         # All of them: whether it may follow is asked when the case is locked.
-        self.fields["status"].choices = Status.choices
+        cast("forms.ChoiceField", self.fields["status"]).choices = Status.choices
         self.fields["status"].error_messages["invalid_choice"] = _(
             "The case cannot get that status now. Nothing was changed."
         )

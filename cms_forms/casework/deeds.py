@@ -39,8 +39,8 @@ OPENED: Final = "sensitive_cases_opened"
 """In the session of a superuser: when which case was opened in spite of the warning."""
 STAYS_OPEN: Final = timedelta(minutes=30)
 NO_KEY: Final = gettext_noop(
-    "Nothing was done: this server does not hold the key with which the reporter reads. Do it on the "
-    "staff server, or tell whoever runs this one."
+    "Nothing was done: this server does not hold the key with which the reporter reads. Do it on "
+    "the staff server, or tell whoever runs this one."
 )
 SEEN: Final = re.compile(r"[0-9]{1,18}")
 """The id of an event, as the page carries it."""
@@ -62,7 +62,7 @@ class OneCaseMixin(CaseworkMixin):
             self.case = case_or_404(request.user, kwargs["reference"])
             if self.must_warn():
                 return redirect("cms_forms_case_open", str(self.case))
-        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
+        return super().dispatch(request, *args, **kwargs)
 
     def must_warn(self) -> bool:
         return (

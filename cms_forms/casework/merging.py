@@ -60,7 +60,7 @@ def suggested(case: Case, user: User) -> Sequence[Case]:
         numbers=Count("found_by", filter=Q(found_by__detail__in=[Detail.EMAIL, Detail.PHONE])),
     )
     alike = counted.filter(Q(shared__gte=SHARED_WORDS) | Q(numbers__gt=0))
-    return alike.order_by("-numbers", "-shared", "pk")[:MOST_SUGGESTED]
+    return list(alike.order_by("-numbers", "-shared", "pk")[:MOST_SUGGESTED])
 
 
 class MergeView(DeedView):
@@ -115,7 +115,7 @@ class MergeView(DeedView):
         work.merge(self.case, self.other, self.user, form.cleaned_data["reason"])
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return event.data.get("into") == str(self.other) and not event.data.get("apart")
+        return event.data.get("other") == str(self.other) and not event.data.get("apart")
 
     def leave(self) -> Any:
         if self.other is not None:
@@ -149,4 +149,4 @@ class UnmergeView(DeedView):
         work.unmerge(self.case, self.user, form.cleaned_data["reason"])
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return bool(event.data.get("apart")) and "into" in event.data
+        return bool(event.data.get("apart"))

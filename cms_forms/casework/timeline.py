@@ -141,19 +141,18 @@ def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     elif state == State.RUNNING:
         did = _("goes on, to {day}").format(day=_day(data.get("due")))
     else:
-        did = str(dict(State.choices).get(state, state)).lower()
+        did = str(dict(State.choices).get(str(state), state)).lower()
     said = _("{clock}: {did}").format(clock=data.get("name"), did=did)
     return f"{said} ({who})" if who else said
 
 
 def _merged(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
-    other = data.get("into") or data.get("from")
+    other = data.get("other")
     if data.get("apart"):
-        return _("{who} took it apart from {other} again").format(who=who, other=other)
-    words = (
-        _("{who} merged it into {other}") if "into" in data else _("{who} merged {other} into it")
-    )
-    return words.format(who=who, other=other)
+        return _("{who} took it and {other} apart again").format(who=who, other=other)
+    # The one that was merged knows what it was before.
+    away, here = _("{who} merged it into {other}"), _("{who} merged {other} into it")
+    return (away if "was" in data else here).format(who=who, other=other)
 
 
 def _printed(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
