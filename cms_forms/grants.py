@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from psycopg import sql
 from wagtail.models import Page
 
+from cms_forms.models.case_event import SHOWN_TO_REPORTER
 from cms_forms.models.submission import SHOWN_TO_VISITOR
 from cms_forms.pages.form_page import FormPageMixin
 
@@ -81,7 +82,7 @@ JOURNEYS: Final = (
         model="cms_forms.Journey",
         read="all",
         add="all",
-        change=("touched_at", "is_sent"),
+        change=("touched_at", "is_sent", "is_rated"),
         delete=True,
     ),
     Grant(
@@ -98,8 +99,13 @@ JOURNEYS: Final = (
     ),
     # Taken in, and never read again but for what the page after sending shows.
     Grant(model="cms_forms.Submission", read=SHOWN_TO_VISITOR, add="all"),
-    Grant(model="cms_forms.Case", read=("id",), add="all"),
-    Grant(model="cms_forms.CaseEvent", read=("id",), add="all"),
+    # The link names a case by its public id, and is dead by its number.
+    Grant(model="cms_forms.Case", read=("id", "public_id", "link_number"), add="all"),
+    # What is shown to the reporter is closed with a key that the database does not have.
+    Grant(model="cms_forms.CaseEvent", read=SHOWN_TO_REPORTER, add="all"),
+    Grant(model="cms_forms.LinkRequest", read=("id",), add="all"),
+    # Counts are added to: a number by day and form version, and nothing about anybody.
+    Grant(model="cms_forms.UsageCount", read="all", add="all", change=("count",)),
     Grant(model="cms_forms.Deadline", read=("id",), add="all"),
     Grant(model="cms_forms.Delivery", read=("id",), add="all"),
     Grant(model="cms_forms.BlindIndex", read=("id",), add="all"),

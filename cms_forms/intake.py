@@ -11,10 +11,12 @@ from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.definition import Step
 from cms_forms.engine.holding import refusals
+from cms_forms.engine.people import own_email
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
+from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.submission import Submission, key_fingerprint, make_reference
 from cms_forms.models.team import Team
 from cms_forms.opening import areas_of, open_case, unit_for
@@ -67,8 +69,11 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
             key_fingerprint=key_fingerprint(key),
         )
         submission.keep_rule(key, rule)
+        link = ReporterLink.first()
+        # Whoever gave an address gets it there, and none stays behind in a browser.
+        submission.keep_link(key, "" if own_email(walked) else link.token())
         _save_with_free_reference(submission, walked.answers)
-        open_case(submission, form, walked, areas)
+        open_case(submission, form, walked, areas, link)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.

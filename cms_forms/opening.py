@@ -20,6 +20,7 @@ from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
 from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Delivery
+from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.reporter_page import Promise, Told
 from cms_forms.models.submission import Submission, more_holidays
 from cms_forms.models.team import Team
@@ -28,12 +29,15 @@ MOST_WORDS: Final = 200
 """Names, addresses and numbers by which one case is found. More of them are an attack."""
 
 
-def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[str]) -> Case:
+def open_case(
+    submission: Submission, form: Form, walk: Walk, areas: Sequence[str], link: ReporterLink
+) -> Case:
     """In the transaction that takes the submission in. The public's role may add all of it."""
     page = submission.version.page.specific if submission.version.page else None
     deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
     next_due = min((each.due for each in deadlines), default=None)
     case = Case(
+        public_id=link.public_id,
         submission=submission,
         page_id=submission.version.page_id,
         service=form.title,
@@ -43,14 +47,13 @@ def open_case(submission: Submission, form: Form, walk: Walk, areas: Sequence[st
         next_due=next_due,
         is_sensitive=page is not None and page.is_sensitive,
     )
-    reporter_key = case.make_link()
+    case.keep_reporter_key(link.key)
     case.save(force_insert=True)
-    told = _received(case, deadlines)
     case.note(
         Happened.OPENED,
         at=submission.sent_at,
-        for_reporter=told,
-        reporter_key=reporter_key,
+        for_reporter=_received(case, deadlines),
+        reporter_key=link.key,
         team=submission.team.name,
     )
     Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])

@@ -18,10 +18,13 @@ from wagtail_modeladmin.options import modeladmin_register
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.audit import EXPORT_LOG_ACTION, AuditMenuItem
+from cms_forms.casework.channel_counts import ChannelCountAdmin
 from cms_forms.casework.deadlines import DeadlinesMenuItem
 from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.numbers_views import CHANGE_SAVING, NumbersMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
+from cms_forms.casework.reply_templates import ReplyTemplateAdmin
 from cms_forms.casework.retention_screens import RetentionMenuItem
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
@@ -31,6 +34,8 @@ from cms_forms.editor.viewsets import ServicesViewSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
+modeladmin_register(ReplyTemplateAdmin)
+modeladmin_register(ChannelCountAdmin)
 
 
 @hooks.register("register_admin_urls")
@@ -75,10 +80,16 @@ def register_readers() -> MenuItem:
     )
 
 
+@hooks.register("register_reports_menu_item")
+def register_numbers() -> MenuItem:
+    url = reverse("cms_forms_numbers")
+    return NumbersMenuItem(_("Numbers"), url, name="numbers", icon_name="history", order=900)
+
+
 @hooks.register("register_permissions")
 def register_casework() -> QuerySet[Permission]:
     """Groups are edited in the admin, and offer there what is registered."""
-    codenames = {name.partition(".")[2] for name in PERMISSIONS.values()}
+    codenames = {name.partition(".")[2] for name in (*PERMISSIONS.values(), CHANGE_SAVING)}
     return Permission.objects.filter(content_type__app_label="cms_forms", codename__in=codenames)
 
 

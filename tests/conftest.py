@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 pytest_plugins = [
     "tests.plugins.garbage",
@@ -33,6 +36,15 @@ if "PYTEST_XDIST_WORKER" not in os.environ and not _only_pure_ones():
 
     django.setup()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_counted() -> Iterator[None]:
+    """What a process has counted of visits goes with the database of the test."""
+    yield
+    counting = sys.modules.get("cms_forms.journey.counting")
+    if counting is not None:
+        counting.forget()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
-from wagtail.admin import messages
+from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
-from cms_forms.casework import work
-from cms_forms.casework.permissions import Act, CaseworkMixin, case_or_404, may
-from cms_forms.casework.states import NotAllowed
+from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.models import Case
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 PER_PAGE: Final = 50
 
@@ -91,48 +84,3 @@ def held_back(case: Case) -> str:
         )
         reasons.append(words.format(count=undelivered))
     return get_text_list(reasons, gettext("and"))
-
-
-class HoldForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=work.LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Kept with the case. Only those who may read it can read this."),
-    )
-
-
-class HoldView(RetentionMixin, FormView):  # type: ignore[type-arg]
-    """Put a case on legal hold, or end it: what the button says, with a reason."""
-
-    template_name = "cms_forms/casework/hold.html"
-    form_class = HoldForm
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if may(request.user, self.act):
-            self.case = case_or_404(request.user, kwargs["reference"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_title(self) -> str:
-        return str(self.case)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
-
-    def form_valid(self, form: HoldForm) -> HttpResponse:
-        on = self.request.POST.get("on") == "1"
-        by = cast("User", self.request.user)
-        try:
-            work.hold(self.case, by, on, form.cleaned_data["reason"])
-        except NotAllowed as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
-        words = _("{case} is on legal hold.") if on else _("{case} is on legal hold no longer.")
-        messages.success(self.request, words.format(case=self.case))
-        return super().form_valid(form)
-
-    def get_success_url(self) -> str:
-        return reverse("cms_forms_retention")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(case=self.case, **kwargs)

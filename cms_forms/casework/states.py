@@ -28,7 +28,8 @@ class NotAllowed(ValueError):
 def following(status: str, *, is_waiting: bool = False) -> Sequence[Status]:
     """What may come next. A case that waits for its reporter may also go on without an answer."""
     now = Status(status)
-    return (now, *FOLLOWING[now]) if is_waiting and now in OPEN else FOLLOWING[now]
+    goes_on = is_waiting and now == Status.UNDER_REVIEW
+    return (now, *FOLLOWING[now]) if goes_on else FOLLOWING[now]
 
 
 def closes(status: str) -> bool:

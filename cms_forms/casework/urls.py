@@ -2,23 +2,63 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from cms_forms.casework.audit import AuditView
-from cms_forms.casework.case import CaseView
+from cms_forms.casework.case import CaseView, OpenView, PrintView
+from cms_forms.casework.case_deeds import (
+    AssignView,
+    ClockView,
+    HandOverView,
+    HoldView,
+    NoteView,
+    ReplyView,
+    StatusView,
+)
 from cms_forms.casework.deadlines import DeadlinesView
 from cms_forms.casework.inbox import InboxView
+from cms_forms.casework.merging import MergeView, UnmergeView
+from cms_forms.casework.numbers_views import NumbersCsvView, NumbersView, SavingView
 from cms_forms.casework.readers import ReadersView, SensitiveServicesView
-from cms_forms.casework.retention_screens import HoldView, RetentionView
+from cms_forms.casework.retention_screens import RetentionView
 from cms_forms.casework.teams import people
+
+OF_A_CASE = {
+    "open": OpenView,
+    "print": PrintView,
+    "note": NoteView,
+    "reply": ReplyView,
+    "status": StatusView,
+    "assign": AssignView,
+    "hand-over": HandOverView,
+    "merge": MergeView,
+    "unmerge": UnmergeView,
+    "hold": HoldView,
+}
+"""By the last part of their addresses: /admin/cases/ABCD-2346/note/ is `cms_forms_case_note`."""
 
 urlpatterns = [
     path("cases/", InboxView.as_view(), name="cms_forms_inbox"),
     path("cases/<str:reference>/", CaseView.as_view(), name="cms_forms_case"),
+    *(
+        path(
+            f"cases/<str:reference>/{name}/",
+            view.as_view(),
+            name=f"cms_forms_case_{name.replace('-', '_')}",
+        )
+        for name, view in OF_A_CASE.items()
+    ),
+    path(
+        "cases/<str:reference>/clocks/<int:clock>/<str:act>/",
+        ClockView.as_view(),
+        name="cms_forms_case_clock",
+    ),
     path("team-members/", people, name="cms_forms_people"),
     path("deadlines/", DeadlinesView.as_view(), name="cms_forms_deadlines"),
     path("retention/", RetentionView.as_view(), name="cms_forms_retention"),
-    path("retention/<str:reference>/hold/", HoldView.as_view(), name="cms_forms_hold"),
     path("audit/", AuditView.as_view(), name="cms_forms_audit"),
     path("sensitive-services/", SensitiveServicesView.as_view(), name="cms_forms_readers"),
     path("sensitive-services/<int:pk>/", ReadersView.as_view(), name="cms_forms_readers_of"),
+    path("numbers/", NumbersView.as_view(), name="cms_forms_numbers"),
+    path("numbers.csv", NumbersCsvView.as_view(), name="cms_forms_numbers_csv"),
+    path("numbers/saving/", SavingView.as_view(), name="cms_forms_saving"),
     # Where cases were before, for whoever kept the address.
     path("submissions/", RedirectView.as_view(pattern_name="cms_forms_inbox")),
     path("submissions/<str:reference>/", RedirectView.as_view(pattern_name="cms_forms_case")),

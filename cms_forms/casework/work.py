@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,6 +49,8 @@ def readers_of(case: Case, team: Team | None = None) -> QuerySet[User]:
     readers = (team or case.team).readers()
     if not case.is_sensitive:
         return readers
+    if case.page_id is None:
+        return readers.none()
     groups = SensitiveService.objects.filter(page_id=case.page_id).values("groups")
     return readers.filter(groups__in=groups).distinct()
 
@@ -91,7 +93,7 @@ def set_status(
             user=by,
             words=words,
             for_reporter=for_reporter,
-            **{"from": before, "to": status},
+            **_changed(before, status),
         )
         if for_reporter:
             _tell_reporter(case, event)
@@ -115,7 +117,8 @@ def hand_over(case: Case, team: Team, by: User, reason: str) -> CaseEvent:
             Happened.HANDED_OVER,
             user=by,
             words=reason,
-            **{"from": before.name, "to": team.name, "team": team.pk},
+            team=team.pk,
+            **_changed(before.name, team.name),
         )
         Delivery.objects.create(case=case, kind=Kind.ALERT, event=event, deadline=case.next_due)
         wake_workers()
@@ -166,14 +169,14 @@ def merge(case: Case, into: Case, by: User, reason: str) -> CaseEvent:
             Happened.MERGED,
             user=by,
             for_reporter="" if into.is_sensitive else told,
-            **{"from": str(case)},
+            other=str(case),
         )
         event = case.note(
             Happened.MERGED,
             user=by,
             words=reason,
             for_reporter="" if case.is_sensitive else told,
-            into=str(into),
+            other=str(into),
             was=before,
         )
         for each, said in ((into, into_event), (case, event)):
@@ -185,7 +188,7 @@ def merge(case: Case, into: Case, by: User, reason: str) -> CaseEvent:
 def unmerge(case: Case, by: User, reason: str) -> CaseEvent:
     """It is another incident after all: the case stands where it stood before it was merged."""
     with transaction.atomic():
-        into = Case.objects.filter(pk=case.merged_into_id).first()
+        into = Case.objects.filter(duplicates=case.pk).first()
         if into is None:
             raise NotAllowed(_("It is not merged into another case. Nothing was changed."))
         with locked(case, into):
@@ -199,14 +202,14 @@ def unmerge(case: Case, by: User, reason: str) -> CaseEvent:
             _open(case)
             case.save(update_fields=["status", "merged_into", "closed_at", "purge_on"])
             told = _("We look at your report on its own again.")
-            into.note(Happened.MERGED, user=by, apart=True, **{"from": str(case)})
+            into.note(Happened.MERGED, user=by, apart=True, other=str(case))
             event = case.note(
                 Happened.MERGED,
                 user=by,
                 words=reason,
                 for_reporter="" if case.is_sensitive else told,
                 apart=True,
-                into=str(into),
+                other=str(into),
             )
             if not case.is_sensitive:
                 _tell_reporter(case, event)
@@ -232,10 +235,14 @@ def _set_hold(case: Case, by: User, on: bool, reason: str) -> CaseEvent:
     return case.note(Happened.HOLD, user=by, words=reason, on=on)
 
 
+def _changed(before: str, after: str) -> dict[str, Any]:
+    return {"from": before, "to": after}
+
+
 def _start(case: Case, by: User) -> None:
     before, case.status = case.status, Status.UNDER_REVIEW
     case.save(update_fields=["status"])
-    case.note(Happened.STATUS, user=by, **{"from": before, "to": case.status})
+    case.note(Happened.STATUS, user=by, **_changed(before, case.status))
 
 
 def _close(case: Case) -> None:

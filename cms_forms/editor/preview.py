@@ -31,6 +31,7 @@ from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
 from cms_forms.models.journey import JourneyGone
+from cms_forms.models.usage import Ease
 from cms_forms.pages.form_page import FormPageMixin
 
 type Session = MutableMapping[str, Any]
@@ -94,6 +95,9 @@ class PreviewStore(AnswerStore):
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         self.keep(step, change(self.items(step)))
+
+    def rate(self, ease: Ease) -> None:
+        """Nobody is asked in a preview."""
 
     def discard(self) -> None:
         self._session.pop(self._key, None)

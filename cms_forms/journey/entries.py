@@ -185,6 +185,11 @@ class StepEntries:
         """(id of the input, message) pairs, in the order of the screen."""
         return [link for each in self.fields for link in each.links]
 
+    @property
+    def refused(self) -> Sequence[str]:
+        """The ids of the questions whose answers were not accepted."""
+        return [each.question.id for each in self.fields if each.problems]
+
 
 def read(
     step: Step,

@@ -46,7 +46,7 @@ def _discard(ticket: Ticket) -> None:
         let_go_of_all(form_of(journey.version_id), journey.discard(ticket.key))
 
 
-def leave(request: HttpRequest, service: Service, **kwargs: Any) -> HttpResponse:
+def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpResponse:
     """“Exit this page”: forget the key, and lead to a page that gives nothing away.
 
     It opens no journey and asks no database: whoever presses it must be gone at once. Without the

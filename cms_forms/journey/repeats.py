@@ -133,6 +133,7 @@ def item(
     if token_refused:
         return screens.show_step(visit, read, item=position, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
+        visit.count_problems(read.refused)
         return screens.show_step(visit, read, item=position, status=422)
     if _is_of_another_tab(listed, position, read.given):
         return screens.show_step(visit, read, item=position, notice=screens.OTHER_TAB, status=409)

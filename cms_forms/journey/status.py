@@ -1,17 +1,235 @@
-"""The reporter's page: where a report stands, for whoever has its link."""
+"""The reporter's screens: where a report stands, what else can be done, and asking for a new link.
+
+They set no cookie and carry no token against forged requests: whoever does not have the link
+cannot address the page, and no other site's page knows it.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
 
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.csrf import csrf_exempt
+
+from cms_forms.deliveries.planning import wake_workers
+from cms_forms.journey import reporting
+from cms_forms.journey.contact import contact_words
+from cms_forms.journey.leaving import leave as leave_service
+from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.reported import MOST_A_DAY, Reported
 from cms_forms.journey.responses import journey_response
-from cms_forms.models.reporter_link import LinkEnded, opened
+from cms_forms.journey.ticket import begin_again, has_ended
+from cms_forms.models.case_event import Unreadable
+from cms_forms.models.link_request import LinkRequest
+from cms_forms.models.reporter_link import LASTS, LinkEnded, ReporterLink, opened
+from cms_forms.models.submission import ALPHABET, REFERENCE_LENGTH
+
+METHODS: Final = ("GET", "HEAD", "POST")
+ASKS_AN_HOUR: Final = 6
+HOUR: Final = 60 * 60
 
 
-def report(request: HttpRequest, token: str) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """For whoever has the link only, and the link goes nowhere from here."""
+    journey_response(response)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _show(request: HttpRequest, name: str, status: int = 200, **context: object) -> HttpResponse:
+    known = {"path": reverse("cms_forms_report_ask")}
+    template = f"cms_forms/journey/status{name}.html"
+    return render(request, template, known | context, status=status)
+
+
+def _screen(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @csrf_exempt
+    @wraps(show)
+    def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method not in METHODS:
+            return private(HttpResponseNotAllowed(METHODS))
+        return private(show(request, *args, **kwargs))
+
+    return view
+
+
+def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A screen of a report. Whatever is wrong with the link, the answer is the same."""
+
+    @wraps(show)
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        if has_ended(request) and "again" not in request.GET:
+            # Behind the Back button of somebody who left in a hurry.
+            return _show(request, "_left", 410)
+        try:
+            link = opened(token)
+            report = Reported.behind(link)
+        except (LinkEnded, Unreadable):
+            report = None
+        if report is None:
+            return _show(request, "_ended", 404, form=LinkForm(), days=LASTS.days)
+        response = show(request, report)
+        if has_ended(request):
+            begin_again(request, response)
+        return response
+
+    return _screen(view)
+
+
+@_behind_a_link
+def report(request: HttpRequest, report: Reported) -> HttpResponse:
+    """Where it stands, what was written, and what was added just now."""
+    if request.method != "POST":
+        return _show_report(request, report)
+    words = "\n".join(request.POST.get("words", "").replace("\x00", "").splitlines()).strip()
+    problem = _problem(words)
+    if problem:
+        return _show_report(request, report, 422, words=words, problem=problem)
     try:
-        opened(token)
-    except LinkEnded:
-        return journey_response(render(request, "cms_forms/journey/status_ended.html", status=404))
-    return journey_response(render(request, "cms_forms/journey/status.html"))
+        reporting.add(report.link, words)
+    except reporting.TooMuch:
+        problem = _(
+            "You have added something {most} times today. Nothing is lost: what you typed is "
+            "still below, and was not sent. Send it tomorrow, or get in touch another way."
+        ).format(most=MOST_A_DAY)
+        return _show_report(request, report, 429, words=words, problem=problem)
+    except reporting.NotOpen:
+        return redirect(_with(report.link, "?done=late"))
+    return redirect(_with(report.link, "?done=added"))
+
+
+def _problem(words: str) -> str:
+    if not words:
+        return _("Type what you want to tell us")
+    over = len(words) - reporting.LONGEST
+    if over > 0:
+        return ngettext(
+            "Make it {over} character shorter, or send it in two parts",
+            "Make it {over} characters shorter, or send it in two parts",
+            over,
+        ).format(over=over)
+    return ""
+
+
+def _show_report(
+    request: HttpRequest,
+    report: Reported,
+    status: int = 200,
+    *,
+    words: str = "",
+    problem: str = "",
+) -> HttpResponse:
+    return _show(
+        request,
+        "",
+        status,
+        report=report,
+        stages=list(report.stages()),
+        typed=words,
+        problem=problem,
+        done=request.GET.get("done", ""),
+        contact=contact_words(request),
+        **_addresses(report.link),
+    )
+
+
+def _addresses(link: ReporterLink) -> dict[str, str]:
+    token = link.token()
+    return {
+        "here": link.path(),
+        "withdrawing": reverse("cms_forms_report_withdraw", args=[token]),
+        "stopping": reverse("cms_forms_report_stop", args=[token]),
+    }
+
+
+def _with(link: ReporterLink, end: str) -> str:
+    return f"{link.path()}{end}"
+
+
+@_behind_a_link
+def withdraw(request: HttpRequest, report: Reported) -> HttpResponse:
+    """Says what taking it back does and does not, asks, and does it."""
+    if not report.is_open:
+        return redirect(report.link.path())
+    if request.method == "POST":
+        try:
+            reporting.withdraw(report.link, request.POST.get("reason", ""))
+        except reporting.NotOpen:
+            return redirect(_with(report.link, "?done=late"))
+        return redirect(report.link.path())
+    return _show(
+        request,
+        "_withdraw",
+        report=report,
+        reasons=reporting.Reason.choices,
+        contact=contact_words(request),
+        **_addresses(report.link),
+    )
+
+
+@_behind_a_link
+def stop(request: HttpRequest, report: Reported) -> HttpResponse:
+    """Makes the link stop, after asking: it may have been found by somebody else."""
+    if request.method == "POST":
+        reporting.stop(report.link)
+        return redirect(report.link.path())
+    return _show(request, "_stop", report=report, **_addresses(report.link))
+
+
+class LinkForm(forms.Form):
+    reference = forms.CharField(
+        label=gettext_lazy("Your reference"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Enter your reference")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Enter your e-mail address"),
+            "invalid": gettext_lazy("Enter an e-mail address like name@example.com"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    website = forms.CharField(required=False, max_length=200)
+    """Not for people, and hidden from them: whoever fills it in is a program."""
+
+    def clean_reference(self) -> str:
+        reference = re.sub(r"[\s-]", "", self.cleaned_data["reference"]).upper()
+        if not re.fullmatch(f"[{ALPHABET}]{{{REFERENCE_LENGTH}}}", reference):
+            raise forms.ValidationError(
+                _("A reference has 8 letters and numbers, like BCDF-2346. Check yours")
+            )
+        return reference
+
+
+@_screen
+def ask(request: HttpRequest) -> HttpResponse:
+    """A new link, by e-mail. The answer is the same whether or not there is such a report.
+
+    What is typed is only sealed here, so that the time that this takes tells nothing either.
+    """
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _show(request, "_ask", 422 if form.is_bound else 200, form=form)
+    if does_too_often(request, "link", most=ASKS_AN_HOUR, seconds=HOUR):
+        return _show(request, "_ask", 429, form=form, too_often=True)
+    if not form.cleaned_data["website"]:
+        asked = LinkRequest.of(form.cleaned_data["reference"], form.cleaned_data["email"])
+        asked.save(force_insert=True)
+        wake_workers()
+    return _show(request, "_asked", days=LASTS.days, contact=contact_words(request))
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """“Exit this page”, as on every screen of a service."""
+    return leave_service(request, None)

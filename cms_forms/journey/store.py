@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -20,7 +21,9 @@ from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, WrongKey
+from cms_forms.models.reporter_link import LinkEnded, ReporterLink, opened
 from cms_forms.models.submission import Submission
+from cms_forms.models.usage import Counted, Ease, UsageCount, What
 
 SEEN_WITHIN = timedelta(days=1)
 """How long after a new version is published a first screen of the old one may still be posted."""
@@ -70,6 +73,25 @@ class AnswerStore(ABC):
     @abstractmethod
     def what_happens_next(self) -> str:
         """HTML for the page after sending. Only once the answers were sent."""
+
+    @property
+    def link(self) -> ReporterLink | None:
+        """The reporter's link, for those who gave no address to send it to."""
+        return None
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether to ask how easy it was. Only once the answers were sent."""
+        return False
+
+    @abstractmethod
+    def rate(self, ease: Ease) -> None:
+        """Count how easy it was, once a journey."""
+
+    @property
+    def counted_version(self) -> int | None:
+        """The version whose use is counted. None where nobody uses it: in a preview."""
+        return None
 
     @property
     def has_ended(self) -> bool:
@@ -198,6 +220,34 @@ class JourneyStore(AnswerStore):
     @property
     def hidden(self) -> Mapping[str, str]:
         return {"journey.name": self.name, "journey.version": str(self.version_id)}
+
+    @property
+    def link(self) -> ReporterLink | None:
+        if self._submission is None or self.ticket is None:
+            return None
+        try:
+            return opened(self._submission.link(self.ticket.key))
+        except LinkEnded:
+            return None
+
+    @property
+    def can_be_rated(self) -> bool:
+        return Journey.objects.filter(pk=self._rated_journey, is_rated=False).exists()
+
+    def rate(self, ease: Ease) -> None:
+        counted = Counted(self.version_id, timezone.localdate(), What.EASE, ease)
+        with transaction.atomic():
+            unrated = Journey.objects.filter(pk=self._rated_journey, is_rated=False)
+            if unrated.update(is_rated=True):
+                UsageCount.objects.add({counted: 1})
+
+    @property
+    def _rated_journey(self) -> uuid.UUID | None:
+        return self.journey.pk if self.journey and self._submission else None
+
+    @property
+    def counted_version(self) -> int:
+        return self.version_id
 
     def pin(self, seen: str) -> None:
         """If it is recent; an old one would be answered for nothing."""

@@ -122,3 +122,9 @@ def end_all(request: HttpRequest, response: HttpResponse) -> None:
 
 def has_ended(request: HttpRequest) -> bool:
     return bool(request.COOKIES.get(cookie_name(ENDED, secure=request.is_secure())))
+
+
+def begin_again(request: HttpRequest, response: HttpResponse) -> None:
+    """Something is shown here again."""
+    name = cookie_name(ENDED, secure=request.is_secure())
+    response.delete_cookie(name, path=get_script_prefix(), samesite="Lax")

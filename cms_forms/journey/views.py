@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms_forms import intake
 from cms_forms.engine.answers import fingerprint
-from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, links, screens
 from cms_forms.journey.contact import contact_words
+from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.responses import start_response
 from cms_forms.journey.service import Service
-from cms_forms.journey.visit import READ, Visit, screen
+from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
+from cms_forms.models.usage import Ease, What
+
+LINK_SHOWN: Final = timedelta(hours=1)
+"""How long after sending the reporter's link stands on the page: others may use the browser."""
 
 
 def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
@@ -79,6 +88,7 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
+        visit.count_problems(read.refused)
         return screens.show_step(visit, read, status=422)
     if visit.is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
@@ -120,6 +130,7 @@ def _send(visit: Visit) -> str:
     again = screens.with_notice(screens.check_answers_url(visit), "changed")
     if visit.is_of_another_tab:
         return again
+    version = visit.store.counted_version
     try:
         visit.store.send(visit.today, checked=visit.request.POST.get("journey.fingerprint", ""))
     except JourneyGone:
@@ -129,17 +140,35 @@ def _send(visit: Visit) -> str:
         return again
     except intake.NotReady as not_ready:
         return screens.not_ready_url(visit, not_ready.step, not_ready.item)
+    if version is not None:
+        count(version, (What.PASSED, CHECK_ANSWERS))
     return f"{visit.path}sent/"
 
 
-@screen(methods=READ, once_sent=True)
+@screen(once_sent=True)
 def sent(visit: Visit) -> HttpResponse:
-    """The reference and what happens next, for as long as the browser remembers the journey."""
+    """The reference, what happens next, and one question, for as long as the browser remembers the
+    journey.
+    """
     if visit.store.sent is None:
         return redirect(screens.onward(visit) if visit.answers else visit.path)
+    problem = ""
+    if visit.is_post:
+        ease = visit.request.POST.get("ease", "")
+        if ease in Ease.values:
+            visit.store.rate(Ease(ease))
+            return redirect(f"{visit.path}sent/?rated=1")
+        problem = _("Choose how easy it was")
+    is_new = timezone.now() - visit.store.sent.sent_at < LINK_SHOWN
     return visit.show(
         "sent",
+        status=422 if problem else 200,
         submission=visit.store.sent,
         what_happens_next=visit.store.what_happens_next,
+        link=visit.store.link if is_new else None,
+        goes_by_email=visit.store.link is None,
+        is_rated="rated" in visit.request.GET,
+        eases=Ease.choices if visit.store.can_be_rated else (),
+        problem=problem,
         contact=contact_words(visit.request),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final
@@ -16,9 +16,11 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.journey.counting import count, moved, place_in
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange, JourneyStore
+from cms_forms.models.usage import What
 
 
 class Visit:
@@ -31,6 +33,7 @@ class Visit:
         self.today: date = timezone.localdate()
         self.path: str = service.get_url(request)
         self._walked: Walk | None = None
+        self._moved_from: tuple[str, bool] | None = None
 
     @property
     def form(self) -> Form:
@@ -71,6 +74,7 @@ class Visit:
         return self.has_begun and self.request.POST.get("journey.name") != self.store.name
 
     def keep(self, step: Step, given: Given) -> None:
+        self._moves()
         self.store.keep(step, saved(step, given, self.answers.get(step.id)))
         self._walked = None
 
@@ -78,8 +82,26 @@ class Visit:
         def kept(items: list[StepAnswers]) -> list[StepAnswers]:
             return list(saved(step, change(items), items))  # type: ignore[arg-type]
 
+        self._moves()
         self.store.change_items(step, kept)
         self._walked = None
+
+    def _moves(self) -> None:
+        if self._moved_from is None:
+            self._moved_from = place_in(self.walked), not self.has_begun
+
+    def count(self) -> None:
+        """Where the visitor moved on, with the answer that this request kept."""
+        version = self.store.counted_version
+        if self._moved_from is not None and version is not None and self.store.sent is None:
+            before, is_new = self._moved_from
+            moved(version, before, place_in(self.walked), is_new=is_new)
+
+    def count_problems(self, questions: Iterable[str]) -> None:
+        """Questions whose answers were not accepted."""
+        if self.store.counted_version is not None:
+            refused = [(What.REFUSED, question) for question in questions]
+            count(self.store.counted_version, *refused)
 
     def show(self, template: str, *, status: int = 200, **context: object) -> HttpResponse:
         """A screen of the journey, with what every one of them knows."""
@@ -148,6 +170,7 @@ def screen(
                 return redirect(f"{visit.path}sent/")
             response = show(visit, *args, **kwargs)
             visit.store.leave(response)
+            visit.count()
             return response
 
         return view

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_forms', '0002_events'),
+        ('cms_forms', '0003_reporter'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

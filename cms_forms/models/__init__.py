@@ -5,17 +5,20 @@ from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Attempt, Delivery, Destination, Endpoint
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
+from cms_forms.models.link_request import LinkRequest
 from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.models.submission import Submission
 from cms_forms.models.team import Team
+from cms_forms.models.usage import ChannelCount, Saving, UsageCount
 
 __all__ = [
     "Attempt",
     "BlindIndex",
     "Case",
     "CaseEvent",
+    "ChannelCount",
     "Deadline",
     "Delivery",
     "Destination",
@@ -23,11 +26,14 @@ __all__ = [
     "FormVersion",
     "Happened",
     "Journey",
+    "LinkRequest",
     "ReplyTemplate",
     "SavedStep",
+    "Saving",
     "SensitiveService",
     "ServiceAddress",
     "Status",
     "Submission",
     "Team",
+    "UsageCount",
 ]

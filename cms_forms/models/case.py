@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import secrets
 import uuid
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser, User
 
-    from cms_forms.engine.answers import Answers
 
 REPORTER_KEY_BYTES: Final = 32
 
@@ -223,11 +221,9 @@ class Case(models.Model):
             clocks=tuple(Promise(name=each.name, due=each.due) for each in running),
         )
 
-    def make_link(self) -> bytes:
-        """A new key for the reporter, which only their link and staff have from now on."""
-        key = secrets.token_bytes(REPORTER_KEY_BYTES)
+    def keep_reporter_key(self, key: bytes) -> None:
+        """Before it is saved. Only the reporter's link and staff have the key from then on."""
         self.sealed_link = sealing.seal(key, bound_to=self.public_id.bytes).packed()
-        return key
 
     def reporter_key(self) -> bytes:
         """Opens the seal, so only in staff's process. Raises what `sealing.open_sealed` raises."""
@@ -243,12 +239,3 @@ class Case(models.Model):
         self.next_due = waiting.values_list("due", flat=True).first()
         self.save(update_fields=["next_due"])
         return self.next_due
-
-    def read_for(self, user: User) -> Answers:
-        """The answers, with the reading noted in the same transaction.
-
-        Raises what `Submission.read_answers` raises; nothing was read then, and nothing is noted.
-        """
-        answers = self.submission.read_answers()
-        self.note(Happened.READ, user=user)
-        return answers

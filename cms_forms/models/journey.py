@@ -176,6 +176,12 @@ class Journey(models.Model):
         editable=False,
         help_text="Here too, so that one lock keeps an answer from being saved after sending.",
     )
+    is_rated = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether its sender has said how easy it was. What they said, nothing tells.",
+    )
 
     submission: Submission
 

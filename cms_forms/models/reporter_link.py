@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import secrets
 import struct
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -47,6 +48,16 @@ class ReporterLink:
     """Dead if it is lower than that of the case."""
     last_day: date
 
+    @classmethod
+    def first(cls) -> ReporterLink:
+        """That of a case which is about to be opened."""
+        return cls(
+            public_id=uuid.uuid4(),
+            key=secrets.token_bytes(REPORTER_KEY_BYTES),
+            number=1,
+            last_day=timezone.localdate() + LASTS,
+        )
+
     def token(self) -> str:
         packed = FIELDS.pack(self.public_id.bytes, self.number, self.last_day.toordinal(), self.key)
         return urlsafe_b64encode(packed + _signature(packed)).decode()
@@ -55,23 +66,19 @@ class ReporterLink:
         return reverse("cms_forms_report", args=[self.token()])
 
 
-def link_of(case: Case, key: bytes) -> ReporterLink:
-    """A link that works from today on, for whoever has the key: staff, and who makes the case."""
-    return ReporterLink(
-        public_id=case.public_id,
-        key=key,
-        number=case.link_number,
-        last_day=timezone.localdate() + LASTS,
-    )
-
-
 def address_of(case: Case) -> str:
     """The absolute address of the reporter's page. Only in staff's process: it opens the seal.
 
     Raises what `Case.reporter_key` raises.
     """
+    link = ReporterLink(
+        public_id=case.public_id,
+        key=case.reporter_key(),
+        number=case.link_number,
+        last_day=timezone.localdate() + LASTS,
+    )
     site = Site.objects.filter(is_default_site=True).first()
-    return f"{site.root_url if site else ''}{link_of(case, case.reporter_key()).path()}"
+    return f"{site.root_url if site else ''}{link.path()}"
 
 
 def opened(token: str) -> ReporterLink:

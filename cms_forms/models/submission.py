@@ -29,9 +29,11 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No 0, 1, I, L or O to misread, and no vowels to spell a word with."""
 REFERENCE_LENGTH = 8
 RULE = "triage rule"
-"""Stands where a step's id stands in what the journey's key seals. No id has a space."""
+LINK = "reporter link"
+"""Stand where a step's id stands in what the journey's key seals. No id has a space."""
 SHOWN_TO_VISITOR: Final = (
-    *("id", "reference", "journey", "version", "key_fingerprint", "sealed_rule", "sent_at"),
+    *("id", "reference", "journey", "version", "key_fingerprint", "sealed_rule", "sealed_link"),
+    "sent_at",
 )
 """All that the public's process may read again of what it took in: `grants` says so to the
 database."""
@@ -88,6 +90,11 @@ class Submission(models.Model):
         help_text="Which triage rule decided. It tells something of the answers, so that only the "
         "journey’s key opens it.",
     )
+    sealed_link = models.BinaryField(
+        null=True,
+        editable=False,
+        help_text="The reporter’s link, which only the journey’s key opens.",
+    )
     sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -116,6 +123,20 @@ class Submission(models.Model):
         # A length that does not tell one rule from another.
         number = -1 if rule is None else rule
         self.sealed_rule = self.journey.seal(key, RULE, f"{number:+06d}")
+
+    def keep_link(self, key: bytes, token: str) -> None:
+        """Remember, for the browser that sent it alone, the token of the reporter's link; ""
+        where it goes by e-mail.
+        """
+        self.sealed_link = self.journey.seal(key, LINK, token)
+
+    def link(self, key: bytes) -> str:
+        """What `keep_link` kept. Raises `WrongKey`."""
+        if self.sealed_link is None:
+            return ""
+        fingerprint = step_fingerprint(key, LINK)
+        _, kept = unseal(key, self.journey_id, fingerprint, self.sealed_link)
+        return str(kept)
 
     def what_happens_next(self, key: bytes) -> str:
         """HTML for its sender, whose browser holds the journey's key. Raises `WrongKey`.

@@ -102,6 +102,8 @@ class QuestionType(ABC):
     not add or remove any."""
     tells: ClassVar[Literal["", "day", "hour"]] = ""
     """Which half of a moment its answers are, as YYYY-MM-DD or HH:MM. See `moments`."""
+    takes_files: ClassVar[bool] = False
+    """Whether its answers are files that the visitor sends."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
 

@@ -228,7 +228,8 @@ def test_answers_that_were_not_taken_in_for_this_reference_are_refused_in_words_
     assert "Nothing was deleted. Tell whoever runs the server." in page
     assert "Demo Person" not in page
     assert f"submission {submission.reference} are not shown" in caplog.text
-    assert not CaseEvent.objects.filter(happened="read").exists()
+    # The notes beside them are read all the same.
+    assert CaseEvent.objects.get(happened="read").data == {"refused": "forged"}
     assert Submission.objects.filter(pk=submission.pk).exists()
 
 

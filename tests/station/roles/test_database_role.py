@@ -20,7 +20,22 @@ pytestmark = pytest.mark.xdist_group("roles")
         "DELETE FROM cms_forms_submission",
         "SELECT user_id FROM cms_forms_team_members",
         "SELECT name FROM cms_forms_caseevent",
+        "SELECT sealed FROM cms_forms_caseevent",
+        "SELECT data FROM cms_forms_caseevent",
+        "SELECT user_id FROM cms_forms_caseevent",
+        "UPDATE cms_forms_caseevent SET shown = NULL",
+        "DELETE FROM cms_forms_caseevent",
         "SELECT sealed_link FROM cms_forms_case",
+        "SELECT status FROM cms_forms_case",
+        "SELECT withdrawn_at FROM cms_forms_case",
+        "UPDATE cms_forms_case SET withdrawn_at = now()",
+        "UPDATE cms_forms_case SET link_number = 1",
+        "SELECT sealed FROM cms_forms_linkrequest",
+        "DELETE FROM cms_forms_linkrequest",
+        "DELETE FROM cms_forms_usagecount",
+        "UPDATE cms_forms_usagecount SET day = day",
+        "SELECT count FROM cms_forms_channelcount",
+        "SELECT cms_forms_reporter_did()",
         "SELECT fingerprint FROM cms_forms_blindindex",
         "SELECT address FROM cms_forms_destination",
         "SELECT session_data FROM django_session",
@@ -38,6 +53,18 @@ pytestmark = pytest.mark.xdist_group("roles")
 def test_it_is_denied(public: psycopg.Connection, statement: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         public.execute(statement)
+
+
+def test_it_cannot_tie_to_a_table_of_its_own_what_runs_with_the_owners_rights(
+    public: psycopg.Connection,
+) -> None:
+    public.execute("CREATE TEMP TABLE mine (user_id int, happened text, case_id int)")
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        public.execute(
+            "CREATE TRIGGER mine AFTER INSERT ON mine FOR EACH ROW "
+            "EXECUTE FUNCTION cms_forms_reporter_did()"
+        )
 
 
 def test_everything_that_is_not_stated_is_denied(

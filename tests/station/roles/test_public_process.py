@@ -15,7 +15,31 @@ def test_it_takes_every_service_from_start_to_sent_and_staff_read_it(two: Two) -
 
     assert len(seen) == 3
     assert all(addresses[-1].endswith("/sent/") for addresses in seen.values())
-    assert sorted(read) == sorted(seen)
+    assert set(seen) <= set(read)
+
+
+def test_it_shows_the_reporter_where_it_stands_and_takes_what_they_add(two: Two) -> None:
+    two.public.run(A_REPORT)
+    link = two.staff.run(ITS_LINK)
+    first = two.public.run(f"LINK = {link!r}\n{READ_THE_PAGE}")
+    waiting = two.staff.run(ASK_SOMETHING)
+    asked = two.public.run(f"LINK = {link!r}\n{READ_THE_PAGE}")
+
+    added, stopped = two.public.run(f"LINK = {link!r}\n{ADD_AND_TAKE_BACK}")
+
+    assert "We have what you sent" in first
+    assert waiting is True
+    assert "Do you have a film?" in asked
+    assert "Yes, a canary film" in added
+    assert "You took this back" in stopped
+    assert two.staff.run(READ_WHAT_WAS_ADDED) == ["Yes, a canary film", "", True, False]
+
+
+def test_it_takes_a_request_for_a_new_link(two: Two) -> None:
+    status = two.public.run(ASK_FOR_A_LINK)
+
+    assert status == 200
+    assert two.staff.run(LOOK_AT_REQUESTS) == 1
 
 
 def test_it_keeps_answers_and_forgets_them_when_somebody_starts_again(two: Two) -> None:
@@ -110,6 +134,50 @@ for service in FormPage.objects.live():
     reference = page.split('class="reference">')[1].split("<")[0]
     seen[reference] = addresses
 print(json.dumps(seen))
+"""
+A_REPORT = f"""{VISITING}
+from tests.station.answering import send
+send(Client(), FormPage.objects.live().first())
+print("[]")
+"""
+ITS_LINK = """
+import json
+from cms_forms.models import Case
+from cms_forms.models.reporter_link import address_of
+print(json.dumps("/" + address_of(Case.objects.latest("pk")).split("/", 3)[3]))
+"""
+READ_THE_PAGE = f"""{VISITING}
+print(json.dumps(client.get(LINK).content.decode()))
+"""
+ASK_SOMETHING = """
+import json
+from django.utils import timezone
+from cms_forms.models import Case, Happened
+case = Case.objects.latest("pk")
+case.waiting_since = timezone.now()
+case.save()
+case.note(Happened.REPLY, for_reporter="Do you have a film?", asks=True)
+print(json.dumps(Case.objects.get(pk=case.pk).waiting_since is not None))
+"""
+ADD_AND_TAKE_BACK = f"""{VISITING}
+added = client.post(LINK, {{"words": "Yes, a canary film"}}, follow=True).content.decode()
+back = client.post(LINK + "withdraw/", {{"reason": "x"}}, follow=True).content.decode()
+print(json.dumps([added, back]))
+"""
+READ_WHAT_WAS_ADDED = """
+import json
+from cms_forms.models import Case
+case = Case.objects.latest("pk")
+words = [e.words() for e in case.events.filter(happened__in=["added", "withdrawn"])]
+print(json.dumps([*words, case.withdrawn_at is not None, case.waiting_since is not None]))
+"""
+ASK_FOR_A_LINK = f"""{VISITING}
+asked = {{"reference": "22222222", "email": "demo@rivermouth.example"}}
+print(json.dumps(client.post("/report-status/", asked).status_code))
+"""
+LOOK_AT_REQUESTS = """
+from cms_forms.casework import link_requests
+print(link_requests.run(10))
 """
 START_AGAIN = f"""{VISITING}
 from cms_forms.models import Journey

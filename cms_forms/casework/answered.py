@@ -1,0 +1,89 @@
+"""What was answered, as staff read it. Every reading is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms_forms.engine import codec
+from cms_forms.engine.people import postcodes_in
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.transcript import Section, transcript
+from cms_forms.engine.walk import walk
+from cms_forms.models.case_event import Happened
+from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from cms_forms.engine.definition import Form
+    from cms_forms.models.case import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    sections: Sequence[Section] = ()
+    refused: str = ""
+    """Why nothing is shown: "sealed", "unverified", "forged" or "purged"."""
+    postcode: str = ""
+    """Where it happened, if anybody said."""
+    asks_for_files: bool = False
+
+    @classmethod
+    def read(cls, case: Case, user: User, happened: Happened = Happened.READ) -> Answered:
+        """Noted also where the answers are refused: the notes beside them are shown all the same,
+        and the event says why the answers were not.
+        """
+        found = cls._read(case)
+        refused: dict[str, Any] = {"refused": found.refused} if found.refused else {}
+        case.note(happened, user=user, **refused)
+        return found
+
+    @classmethod
+    def _read(cls, case: Case) -> Answered:
+        if case.purged_at is not None:
+            return cls(refused="purged")
+        try:
+            answers = case.submission.read_answers()
+        except CannotOpen:
+            return cls(refused="sealed")
+        except CannotVerify:
+            return cls(refused="unverified")
+        except NotGenuine:
+            return cls(refused="forged")
+        # Sent on that day: "within the last 14 days" must be read as it was then.
+        day = timezone.localdate(case.submission.sent_at)
+        # The definition that the signature covers, which a form kept in memory may not be.
+        form = codec.restore(case.submission.version.definition)
+        walked = walk(form, answers, day)
+        return cls(
+            sections=transcript(walked),
+            postcode=next(iter(postcodes_in(walked)), ""),
+            asks_for_files=asks_for_files(form),
+        )
+
+    @property
+    def place_map(self) -> str:
+        """HTML that shows where the postcode is; empty where nobody can draw it.
+
+        The setting CMS_FORMS_PLACE_MAP is the dotted path of a function that draws a postcode. It
+        returns safe HTML without scripts or styles of its own, or an empty text.
+        """
+        name = getattr(settings, "CMS_FORMS_PLACE_MAP", "")
+        if not name or not self.postcode:
+            return ""
+        draw: Callable[[str], str] = import_string(name)
+        return draw(self.postcode)
+
+
+def asks_for_files(form: Form) -> bool:
+    return any(
+        question_type(question.type).takes_files
+        for step in form.steps
+        for question in step.questions
+    )

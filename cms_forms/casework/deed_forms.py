@@ -1,0 +1,181 @@
+"""The forms of what staff do with a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms_forms.casework.states import closes, opens_again
+from cms_forms.casework.work import LONGEST_WORDS, readers_of
+from cms_forms.models.case import Status
+from cms_forms.models.reply_template import ReplyTemplate
+from cms_forms.models.submission import name_of
+from cms_forms.models.team import Team
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+
+    from cms_forms.models.case import Case
+
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    ModelChoiceField = forms.ModelChoiceField
+
+
+class WordsField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        """Browsers send the ends of lines as two characters, which tells two equal texts apart."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+def words_field(label: Any, help_text: Any = "", rows: int = 4, **options: Any) -> WordsField:
+    return WordsField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+        error_messages={
+            "max_length": _("At most %(limit_value)d characters; these are %(show_value)d."),
+            "null_characters_not_allowed": _("It has a character that cannot be kept."),
+        },
+        **options,
+    )
+
+
+class NoteForm(forms.Form):
+    words = words_field(
+        _("Note"), _("Never shown to the reporter; is disclosed if they ask for their data.")
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = words_field(_("Why"), _("Whoever reads the case later must understand it."))
+
+
+class PersonField(ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return name_of(obj)
+
+
+class AssignForm(forms.Form):
+    to = PersonField(
+        queryset=None,
+        label=_("Give it to"),
+        required=False,
+        empty_label=_("Nobody in particular: back to the team"),
+        help_text=_("Members of the team who can read it."),
+    )
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data, initial={"to": case.assignee_id})
+        cast("PersonField", self.fields["to"]).queryset = readers_of(case)
+
+
+class HandOverForm(ReasonForm):
+    team = ModelChoiceField(
+        queryset=None, label=_("To"), help_text=_("They are alerted. The clocks go with the case.")
+    )
+    field_order = ("team", "reason")
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data)
+        cast("ModelChoiceField", self.fields["team"]).queryset = Team.objects.exclude(
+            pk=case.team_id
+        )
+
+
+class TemplateMixin(forms.Form):
+    """Words to the reporter, which may be started from a template."""
+
+    template = forms.ChoiceField(label=_("Start from"), required=False)
+    for_reporter = words_field(
+        _("What the reporter reads"),
+        _("On their page. The e-mail says only that there is something to read."),
+        rows=7,
+        strip=False,
+    )
+
+    def offer(self, templates: QuerySet[ReplyTemplate]) -> None:
+        """Not a field to choose from where there is nothing to choose."""
+        self.templates = list(templates)
+        if not self.templates:
+            del self.fields["template"]
+            return
+        cast("forms.ChoiceField", self.fields["template"]).choices = [
+            ("", _("An empty page")),
+            *((each.pk, each.name) for each in self.templates),
+        ]
+
+    @property
+    def has_templates(self) -> bool:
+        return bool(self.templates)
+
+    def filled(self, case: Case) -> str:
+        """The words of the template that was chosen; none for an empty page."""
+        chosen = self.data.get("template")
+        return next((each.filled(case) for each in self.templates if str(each.pk) == chosen), "")
+
+    def with_words(self, words: str) -> dict[str, Any]:
+        return {**{name: self.data.get(name) for name in self.data}, "for_reporter": words}
+
+
+class ReplyForm(TemplateMixin):
+    asks = forms.BooleanField(
+        label=_("This asks for something"),
+        required=False,
+        help_text=_("The case waits until they answer. Its clocks run on."),
+    )
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data)
+        self.offer(ReplyTemplate.objects.for_case(case).filter(status=""))
+        if not case.is_open:
+            del self.fields["asks"]
+
+
+class StatusForm(TemplateMixin):
+    status = forms.ChoiceField(label=_("Status"), widget=forms.HiddenInput)
+    words = words_field(_("Outcome"), _("For the team. It stands on the case."))
+    field_order = ("status", "words", "template", "for_reporter")
+
+    def __init__(self, data: Any = None, *, case: Case, status: str = "") -> None:
+        super().__init__(data, initial={"status": status})
+        # All of them: whether it may follow is asked when the case is locked.
+        cast("forms.ChoiceField", self.fields["status"]).choices = Status.choices
+        self.fields["status"].error_messages["invalid_choice"] = _(
+            "The case cannot get that status now. Nothing was changed."
+        )
+        self.offer(
+            ReplyTemplate.objects.for_case(case).filter(status=status)
+            if closes(status)
+            else ReplyTemplate.objects.none()
+        )
+        if not closes(status):
+            del self.fields["for_reporter"]
+            self.fields["words"].label = _("Why")
+            self.fields["words"].required = opens_again(case.status, status)
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(
+        label=_("On which day was it done?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The day that counts for the law, such as when the notice was posted."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
+
+
+class FindForm(forms.Form):
+    q = forms.CharField(
+        label=_("Reference, name, e-mail address or telephone number"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -1,0 +1,175 @@
+"""The screen of numbers in the admin, the same as a spreadsheet, and what one use saves."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from cms_forms.casework.numbers import LEAST, PERIODS, Asked, Month, Numbers, services
+from cms_forms.casework.permissions import Act, CaseworkMixin, may
+from cms_forms.models import Saving
+from cms_forms.models.form_version import FormVersion
+
+CHANGE_SAVING = "cms_forms.change_saving"
+
+
+def asked_by(request: HttpRequest) -> Asked:
+    """What the address asks for."""
+    days = request.GET.get("days", "")
+    page, version = _number(request, "service"), _number(request, "version")
+    return Asked(
+        page_id=page,
+        version=version if page is not None else None,
+        days=days if days in PERIODS else "91",
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class NumbersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Act.NUMBERS)
+
+
+class NumbersView(CaseworkMixin, TemplateView):
+    """How services are used. Only numbers: nothing here tells of a person."""
+
+    act = Act.NUMBERS
+    template_name = "cms_forms/casework/numbers.html"
+    page_title = gettext_lazy("Numbers")
+    header_icon = "history"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": _("Numbers")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = asked_by(self.request)
+        numbers = Numbers(asked)
+        versions = FormVersion.objects.filter(page=asked.page_id).order_by("-number")
+        longest = max((month.total for month in numbers.months), default=0)
+        return super().get_context_data(
+            asked=asked,
+            numbers=numbers,
+            services=services(),
+            versions=versions.values_list("number", flat=True) if asked.page_id else (),
+            periods=PERIODS.items(),
+            columns=list(_columns(numbers.months, longest)),
+            columns_wide=20 * len(numbers.months),
+            has_other_ways=any(month.by_channel for month in numbers.months),
+            least=LEAST,
+            query=self.request.GET.urlencode(),
+            may_state=self.request.user.has_perm(CHANGE_SAVING),
+            may_count=self.request.user.has_perm("cms_forms.add_channelcount"),
+            **kwargs,
+        )
+
+
+def _columns(months: Sequence[Month], longest: int) -> Iterator[dict[str, Any]]:
+    """Each month as three boxes that stand on each other, in a drawing 100 high."""
+    for number, month in enumerate(months):
+        bottom = 100.0
+        boxes = []
+        for way in ("online", "phone", "desk"):
+            height = 100 * (getattr(month, way) or 0) / longest if longest else 0
+            bottom -= height
+            if height:
+                boxes.append({"way": way, "y": f"{bottom:.2f}", "height": f"{height:.2f}"})
+        yield {"month": month, "x": 20 * number + 3, "boxes": boxes}
+
+
+class NumbersCsvView(CaseworkMixin, View):
+    """The same numbers as a spreadsheet, with the same few left out."""
+
+    act = Act.NUMBERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = asked_by(request)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        name = f"numbers-{timezone.localdate().isoformat()}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        # Excel reads UTF-8 as such only after this.
+        response.write("\ufeff")
+        writer = csv.writer(response)
+        writer.writerow([_("What"), _("Where"), _("How many"), _("Left there or still there")])
+        for line in _lines(Numbers(asked)):
+            writer.writerow([harmless(str(cell)) for cell in line])
+        return response
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _lines(numbers: Numbers) -> Iterator[list[object]]:
+    yield [_("Started"), "", _told(numbers.begun), ""]
+    yield [_("Sent"), "", _told(numbers.sent), ""]
+    for row in numbers.steps:
+        yield [_("Came to a step"), row.label, row.count, row.more]
+    parts = {
+        _("Came to an exit"): numbers.exits,
+        _("An answer was not accepted"): numbers.refused,
+        _("Time taken"): numbers.minutes,
+        _("Was this easy?"): numbers.ease,
+    }
+    for what, found in parts.items():
+        for row in found:
+            yield [what, row.label, _told(row.count), ""]
+    for month in numbers.months:
+        for way in ("online", "phone", "desk"):
+            yield [way, f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
+
+
+def _told(count: int | None) -> object:
+    return _("fewer than {least}").format(least=LEAST) if count is None else count
+
+
+class SavingForm(ModelForm):
+    class Meta:
+        model = Saving
+        fields = ("amount", "source")
+
+
+class SavingView(CaseworkMixin, FormView):
+    """What one use online saves, and where that figure comes from."""
+
+    act = Act.NUMBERS
+    template_name = "cms_forms/casework/saving.html"
+    page_title = gettext_lazy("What one use online saves")
+    form_class = SavingForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(CHANGE_SAVING):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("cms_forms_numbers"), "label": _("Numbers")},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": Saving.stated()}
+
+    def form_valid(self, form: SavingForm) -> HttpResponse:
+        form.instance.changed_at = timezone.now()
+        form.save()
+        messages.success(self.request, _("The figure is saved. All sums are made with it now."))
+        return redirect("cms_forms_numbers")

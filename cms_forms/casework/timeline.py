@@ -1,0 +1,208 @@
+"""What happened to a case, as people read it: who, what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cms_forms.models.case import Status
+from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
+from cms_forms.models.deadline import State
+from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+    from cms_forms.models.case import Case
+
+PER_PAGE: Final = 25
+SEEN_BY_MANY: Final = (Happened.READ, Happened.PRINTED, Happened.EXPORTED, Happened.DELIVERY)
+"""What changes nothing for somebody who works on the case."""
+CANNOT_READ: Final = (CannotOpen, CannotVerify, NotGenuine, Unreadable)
+REPORTER: Final = (Happened.OPENED, Happened.ADDED, Happened.WITHDRAWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    at: datetime
+    said: str
+    """One sentence, as plain text."""
+    words: str = ""
+    """What was written, for staff."""
+    for_reporter: str = ""
+    """What the reporter reads, where that is something else."""
+    is_unreadable: bool = False
+    """There are words, and this process cannot open them or does not believe them."""
+
+
+@dataclass
+class Teller:
+    """Tells what happened to one case to one user."""
+
+    case: Case
+    user: User
+
+    @cached_property
+    def key(self) -> bytes:
+        return self.case.reporter_key()
+
+    def entry(self, event: CaseEvent) -> Entry:
+        words, shown, unreadable = "", "", False
+        try:
+            words = event.words()
+            if event.shown is not None:
+                shown = event.shown_words(self.key)
+        except CANNOT_READ:
+            unreadable = True
+        return Entry(
+            at=event.at,
+            said=self.said(event),
+            words=words,
+            for_reporter="" if shown == words else shown,
+            is_unreadable=unreadable,
+        )
+
+    def said(self, event: CaseEvent) -> str:
+        tell = SENTENCES.get(event.happened)
+        who = self.who(event)
+        if tell is None:
+            return f"{event.get_happened_display()}: {who}" if who else event.get_happened_display()
+        return tell(who, event.data, event)
+
+    def who(self, event: CaseEvent) -> str:
+        if event.user_id is not None and event.user_id == self.user.pk:
+            return _("You")
+        if event.name:
+            return event.name
+        return _("The reporter") if event.happened in REPORTER else ""
+
+
+def label(status: Any) -> str:
+    return str(dict(Status.choices).get(status, status))
+
+
+def _opened(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("Sent by the reporter, to {team}").format(team=data.get("team", "?"))
+
+
+def _handed_over(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    words = _("{who} handed it over: {before} → {after}")
+    return words.format(who=who, before=data.get("from"), after=data.get("to"))
+
+
+def _assigned(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    if data.get("to") is None:
+        return _("{who} gave it back to the team").format(who=who)
+    if data["to"] == event.user_id:
+        return _("{who} took it").format(who=who)
+    return _("{who} gave it to {person}").format(who=who, person=data.get("to_name"))
+
+
+def _status(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    before, after = data.get("from"), data.get("to")
+    if before == after:
+        return _("{who} went on without an answer").format(who=who)
+    words = _("{who} changed the status: {before} → {after}")
+    return words.format(who=who, before=label(before), after=label(after))
+
+
+def _note(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("Note by {who}").format(who=who)
+
+
+def _reply(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    words = _("{who} asked the reporter") if data.get("asks") else _("{who} wrote to the reporter")
+    return words.format(who=who)
+
+
+def _added(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("The reporter wrote")
+
+
+def _withdrawn(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("The reporter took the report back")
+
+
+def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    state, on = data.get("to"), data.get("on")
+    if data.get("undone"):
+        did = _("taken back: it runs again")
+    elif on and state in (State.MET, State.MISSED):
+        did = _("done on {day}").format(day=_day(on))
+        did = did if state == State.MET else _("{did}, too late").format(did=did)
+    elif state == State.RUNNING:
+        did = _("goes on, to {day}").format(day=_day(data.get("due")))
+    else:
+        did = str(dict(State.choices).get(str(state), state)).lower()
+    said = _("{clock}: {did}").format(clock=data.get("name"), did=did)
+    return f"{said} ({who})" if who else said
+
+
+def _merged(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    other = data.get("other")
+    if data.get("apart"):
+        return _("{who} took it and {other} apart again").format(who=who, other=other)
+    # The one that was merged knows what it was before.
+    away, here = _("{who} merged it into {other}"), _("{who} merged {other} into it")
+    return (away if "was" in data else here).format(who=who, other=other)
+
+
+def _printed(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("{who} opened it for printing").format(who=who)
+
+
+def _exported(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("{who} exported it").format(who=who)
+
+
+def _hold(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    words = _("{who} put it on legal hold") if data.get("on") else _("{who} ended the legal hold")
+    return words.format(who=who)
+
+
+def _read(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    return _("Read by {who}").format(who=who)
+
+
+SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]]] = {
+    Happened.OPENED: _opened,
+    Happened.HANDED_OVER: _handed_over,
+    Happened.ASSIGNED: _assigned,
+    Happened.STATUS: _status,
+    Happened.NOTE: _note,
+    Happened.REPLY: _reply,
+    Happened.ADDED: _added,
+    Happened.WITHDRAWN: _withdrawn,
+    Happened.CLOCK: _clock,
+    Happened.MERGED: _merged,
+    Happened.PRINTED: _printed,
+    Happened.EXPORTED: _exported,
+    Happened.HOLD: _hold,
+    Happened.READ: _read,
+}
+
+
+def _day(iso: Any) -> str:
+    try:
+        return date_format(date.fromisoformat(iso), "j F")
+    except (TypeError, ValueError):
+        return "?"
+
+
+def changes_since(case: Case, seen: int) -> Sequence[CaseEvent]:
+    """What was done after the event of that id, and matters to somebody who works on the case."""
+    return list(case.events.filter(pk__gt=seen).exclude(happened__in=SEEN_BY_MANY).order_by("pk"))
+
+
+def last_change(case: Case) -> int:
+    """The id of the newest of them."""
+    changes = case.events.exclude(happened__in=SEEN_BY_MANY).order_by("-pk")
+    return changes.values_list("pk", flat=True).first() or 0

@@ -1,0 +1,89 @@
+"""Counting how services are used: numbers by day and form version, and nothing about anybody.
+
+Where a visitor stands is derived from their answers. When an answer moves them on, they passed the
+place where they stood and reached another one; so whoever has reached a place and not passed it
+left there, or is still on the way. A process adds its counts to the database every few seconds:
+one statement for many answers. One that is killed loses what it counted since.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import time
+from collections import Counter
+from threading import Lock
+from typing import Final
+
+from django.db import Error, transaction
+from django.utils import timezone
+
+from cms_forms.engine.definition import CHECK_ANSWERS
+from cms_forms.engine.walk import Walk
+from cms_forms.models.usage import Counted, UsageCount, What
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS: Final = 10.0
+MOST_KEPT: Final = 10_000
+"""Different counts that a process remembers while the database is down. It forgets the rest."""
+
+_counting = Lock()
+_counts: Counter[Counted] = Counter()
+_added_at: float = time.monotonic()
+
+
+def place_in(walk: Walk) -> str:
+    """Where a visitor stands: the id of the step that is next, or check answers."""
+    last = walk.gap or walk.exit
+    return last.id if last is not None else CHECK_ANSWERS
+
+
+def count(version_id: int, *what: tuple[What, str]) -> None:
+    """Each as (what, where)."""
+    global _added_at
+    today = timezone.localdate()
+    with _counting:
+        for kind, where in what:
+            _counts[Counted(version_id, today, kind, where)] += 1
+        if time.monotonic() - _added_at < KEPT_SECONDS:
+            return
+        _added_at = time.monotonic()
+    add_to_database()
+
+
+def moved(version_id: int, before: str, after: str, *, is_new: bool) -> None:
+    """An answer was kept: where its visitor stood before, and where they stand now."""
+    begun = [(What.STARTED, ""), (What.REACHED, before)] if is_new else []
+    on = [(What.PASSED, before), (What.REACHED, after)] if before != after else []
+    if begun or on:
+        count(version_id, *begun, *on)
+
+
+def add_to_database() -> None:
+    """All that this process has counted. Raises nothing: a count is worth no visitor's answer."""
+    with _counting:
+        taken = dict(_counts)
+        _counts.clear()
+    if not taken:
+        return
+    try:
+        # Within a transaction of whoever calls, a failure ends this part of it alone.
+        with transaction.atomic():
+            UsageCount.objects.add(taken)
+    except Error:
+        logger.warning("What was counted is not in the database yet.", exc_info=True)
+        with _counting:
+            if len(_counts) < MOST_KEPT:
+                _counts.update(taken)
+
+
+def forget() -> None:
+    """What this process has counted since it last added it."""
+    global _added_at
+    with _counting:
+        _counts.clear()
+        _added_at = time.monotonic()
+
+
+atexit.register(add_to_database)

@@ -1,0 +1,55 @@
+"""How often strangers may do something, counted by where they are, without keeping it.
+
+The cache holds fingerprints made with the site's key and numbers, and no address. A cache that is
+down lets all in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+
+NETWORK: Final = 64
+"""Bits of an IPv6 address that one visitor has: they can change all others at will."""
+
+
+def does_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
+    """Count one more; whether that is more than so many in so many seconds."""
+    told = salted_hmac(f"cms_forms.{what}", place_of(request), algorithm="sha256")
+    key = f"cms_forms:{what}:{told.hexdigest()[:32]}"
+    cache.add(key, 0, seconds)
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:
+        return False
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the network.
+
+    Behind a proxy the setting CMS_FORMS_CLIENT_ADDRESS is the dotted path of a function that
+    tells it.
+    """
+    named = getattr(settings, "CMS_FORMS_CLIENT_ADDRESS", "")
+    address_of: Callable[[HttpRequest], str] = import_string(named) if named else _connected
+    said = address_of(request)
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if not isinstance(address, IPv6Address):
+        return said
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address.packed, NETWORK), strict=False))
+
+
+def _connected(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR") or "")

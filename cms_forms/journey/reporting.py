@@ -1,0 +1,87 @@
+"""What a reporter does on their page. Each deed is an event; a trigger of the database carries it
+into the case at once, which the public's role may not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cms_forms.deliveries.planning import wake_workers
+from cms_forms.journey.reported import Reported
+from cms_forms.models.case_event import CaseEvent, Happened
+from cms_forms.models.reporter_link import ReporterLink
+from cms_forms.models.reporter_page import Told
+
+LONGEST: Final = 5_000
+"""Characters that are added at once."""
+
+
+class Reason(models.TextChoices):
+    """Why somebody takes a report back."""
+
+    SORTED = "sorted", _("It has been sorted out")
+    SLOW = "slow", _("It takes too long")
+    WORRIED = "worried", _("I am worried about what may happen")
+    UNSAID = "unsaid", _("I would rather not say")
+
+
+class TooMuch(Exception):
+    """Added to as often as it may be within a day. Nothing was kept."""
+
+
+class NotOpen(Exception):
+    """The report was closed or taken back, or its link ended, since the page was shown."""
+
+
+def add(link: ReporterLink, words: str) -> None:
+    """Sealed for staff, and shown again to whoever has the link.
+
+    The same words twice in a row are kept once. Raises `TooMuch` and `NotOpen`.
+    """
+    with _alone(link) as report:
+        if report.has_added(words):
+            return
+        if report.is_full:
+            raise TooMuch
+        event = CaseEvent(case_id=report.case_id, happened=Happened.ADDED)
+        event.seal(words)
+        event.show(Told(words=words), link.key)
+        event.save(force_insert=True)
+        wake_workers()
+
+
+def withdraw(link: ReporterLink, reason: str) -> None:
+    """Raises `NotOpen`. Why, only staff read."""
+    with _alone(link) as report:
+        event = CaseEvent(case_id=report.case_id, happened=Happened.WITHDRAWN)
+        if reason in Reason.values:
+            event.seal(str(Reason(reason).label))
+        event.save(force_insert=True)
+        wake_workers()
+
+
+def stop(link: ReporterLink) -> None:
+    """This link and all older ones are dead from now on. One that is dead already stays so."""
+    report = Reported.behind(link)
+    if report is not None:
+        CaseEvent(
+            case_id=report.case_id, happened=Happened.LINK, data={"stopped": link.number}
+        ).save(force_insert=True)
+
+
+@contextmanager
+def _alone(link: ReporterLink) -> Iterator[Reported]:
+    """The open report, for one deed at a time: two that come at once are not both the tenth."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # The public's role may lock no row of the case.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [link.public_id.hex])
+        report = Reported.behind(link)
+        if report is None or not report.is_open:
+            raise NotOpen
+        yield report
