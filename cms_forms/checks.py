@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from cms_forms import sealing
@@ -104,4 +105,21 @@ def fills_in(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> l
     return found
 
 
-ALL = (only_postgresql, can_seal, leads_away, explains_refusals, fills_in)
+def leads_to_reports(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Mails to reporters carry a link to their page."""
+    try:
+        reverse("cms_forms_report_ask")
+    except NoReverseMatch:
+        return [
+            Error(
+                "There is no address at which a reporter can follow what they sent.",
+                hint="Include “cms_forms.urls” in your URLs, before Wagtail’s own.",
+                id="cms_forms.E004",
+            )
+        ]
+    return []
+
+
+ALL = (only_postgresql, can_seal, leads_away, explains_refusals, fills_in, leads_to_reports)

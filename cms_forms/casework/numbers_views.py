@@ -140,13 +140,13 @@ def _told(count: int | None) -> object:
     return _("fewer than {least}").format(least=LEAST) if count is None else count
 
 
-class SavingForm(ModelForm):
+class SavingForm(ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Saving
         fields = ("amount", "source")
 
 
-class SavingView(CaseworkMixin, FormView):
+class SavingView(CaseworkMixin, FormView):  # type: ignore[type-arg]
     """What one use online saves, and where that figure comes from."""
 
     act = Act.NUMBERS

@@ -246,6 +246,7 @@ CLOSED: Final = (Status.ACTION_TAKEN, Status.NO_FURTHER_ACTION, Status.PASSED_ON
 
 def _message(event: CaseEvent, told: Told) -> Message:
     is_ours = event.happened != Happened.ADDED
+    title: str | Lazy
     if not is_ours:
         title = _("You added this")
     elif told.asks:

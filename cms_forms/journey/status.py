@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -141,7 +141,7 @@ def _show_report(
     )
 
 
-def _addresses(link: ReporterLink) -> dict[str, str]:
+def _addresses(link: ReporterLink) -> dict[str, Any]:
     token = link.token()
     return {
         "here": link.path(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -20,7 +19,7 @@ from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
-from cms_forms.models.journey import Journey, JourneyGone, WrongKey
+from cms_forms.models.journey import Journey, JourneyGone, JourneyQuerySet, WrongKey
 from cms_forms.models.reporter_link import LinkEnded, ReporterLink, opened
 from cms_forms.models.submission import Submission
 from cms_forms.models.usage import Counted, Ease, UsageCount, What
@@ -232,18 +231,20 @@ class JourneyStore(AnswerStore):
 
     @property
     def can_be_rated(self) -> bool:
-        return Journey.objects.filter(pk=self._rated_journey, is_rated=False).exists()
+        return self._unrated.exists()
 
     def rate(self, ease: Ease) -> None:
         counted = Counted(self.version_id, timezone.localdate(), What.EASE, ease)
         with transaction.atomic():
-            unrated = Journey.objects.filter(pk=self._rated_journey, is_rated=False)
-            if unrated.update(is_rated=True):
+            if self._unrated.update(is_rated=True):
                 UsageCount.objects.add({counted: 1})
 
     @property
-    def _rated_journey(self) -> uuid.UUID | None:
-        return self.journey.pk if self.journey and self._submission else None
+    def _unrated(self) -> JourneyQuerySet:
+        """The journey, if it was sent and its sender has not said yet how easy it was."""
+        if self.journey is None or self._submission is None:
+            return Journey.objects.none()
+        return Journey.objects.filter(pk=self.journey.pk, is_rated=False)
 
     @property
     def counted_version(self) -> int:

@@ -17,3 +17,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "formtools", "wagtail.contrib.forms", "tests.
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 SUBMISSION_PRIVATE_KEYS = ["t9Ky1mCj2mW7xQd3sYvVbq0o5Zr8uLkXhTgFnEwPaAI"]
 SUBMISSION_SIGNING_KEY = "AaWkN3yQpO8vZr2sLkXh6TgFnEwP1Ky0Cj4mW7xQd5s"
+BLIND_INDEX_KEY = "Vq3sYt9Ky1mCj2mW7xQdvbq0o5Zr8uLkXhTgFnEwPaA"

@@ -44,3 +44,10 @@ def test_a_site_that_could_not_explain_is_warned(settings: Settings) -> None:
     settings.MIDDLEWARE = []
 
     assert [problem.id for problem in checks.explains_refusals()] == ["cms_forms.W001"]
+
+
+def test_a_site_without_the_reporters_page_is_told_so(settings: Settings) -> None:
+    assert checks.leads_to_reports() == []
+    settings.ROOT_URLCONF = "wagtail.urls"
+
+    assert [problem.id for problem in checks.leads_to_reports()] == ["cms_forms.E004"]
