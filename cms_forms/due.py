@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from cms_forms.casework import exporting
 from cms_forms.models import Journey
 
-JOBS: Final[tuple[Callable[[int], int], ...]] = (Journey.objects.delete_expired,)
+JOBS: Final[tuple[Callable[[int], int], ...]] = (
+    Journey.objects.delete_expired,
+    exporting.run,
+)
 
 
 def run(limit: int) -> int:

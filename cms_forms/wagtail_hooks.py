@@ -17,7 +17,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
-from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.counts import InboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
@@ -43,6 +43,11 @@ def register_services() -> ServicesViewSet:
 def register_inbox() -> MenuItem:
     url = reverse("cms_forms_inbox")
     return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_number_of_new_cases() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms_forms/casework/menu.css"))
 
 
 @hooks.register("register_permissions")
