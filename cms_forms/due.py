@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from cms_forms.casework import clocks, link_requests, retention
+from cms_forms.casework import clocks, exporting, link_requests, retention
 from cms_forms.deliveries import escalating, sending
 from cms_forms.models import Journey
 
@@ -11,6 +11,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     sending.deliver_due,
     escalating.escalate_due,
     clocks.run,
+    exporting.run,
     link_requests.run,
     retention.run,
     Journey.objects.delete_expired,

@@ -19,8 +19,8 @@ from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.audit import EXPORT_LOG_ACTION, AuditMenuItem
 from cms_forms.casework.channel_counts import ChannelCountAdmin
+from cms_forms.casework.counts import InboxMenuItem
 from cms_forms.casework.deadlines import DeadlinesMenuItem
-from cms_forms.casework.inbox import InboxMenuItem
 from cms_forms.casework.numbers_views import CHANGE_SAVING, NumbersMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
@@ -84,6 +84,11 @@ def register_readers() -> MenuItem:
 def register_numbers() -> MenuItem:
     url = reverse("cms_forms_numbers")
     return NumbersMenuItem(_("Numbers"), url, name="numbers", icon_name="history", order=900)
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_number_of_new_cases() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms_forms/casework/menu.css"))
 
 
 @hooks.register("register_permissions")
