@@ -7,8 +7,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from cms_forms.deliveries import alarm
 from cms_forms.deliveries.endpoints import Way
@@ -60,9 +69,10 @@ def late(now: datetime) -> DeliveryQuerySet:
     is_mistyped = Q(state=DeliveryState.REFUSED, kind__in=TO_REPORTER)
     is_off = Q(destination__is_active=False)
 
-    ends_at = Coalesce(
-        Cast(F("deadline") + timedelta(days=1), DateTimeField()),
-        F("created_at") + WITHOUT_DEADLINE,
+    end_of_day = Cast(F("deadline") + timedelta(days=1), DateTimeField())
+    ends_at = Case(
+        When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
+        default=F("created_at") + WITHOUT_DEADLINE,
         output_field=DateTimeField(),
     )
     whole = ExpressionWrapper(ends_at - F("created_at"), output_field=DurationField())

@@ -176,7 +176,7 @@ MAILERS = {
             "password": _mail["EMAIL_HOST_PASSWORD"] or "",
             "use_tls": _mail.get("EMAIL_USE_TLS", False),
             "use_ssl": _mail.get("EMAIL_USE_SSL", False),
-            "timeout": 30,
+            "timeout": 10,
         },
     }
 }
@@ -314,6 +314,7 @@ PUBLIC_GRANTS = [
     "station.hub.grants.hub_grants",
 ]
 EXIT_URL = environment.value("EXIT_URL")
+CMS_FORMS_CONNECT = "station.guarding.connect"
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
