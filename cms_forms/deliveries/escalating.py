@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -134,11 +135,11 @@ def _sound_the_alarm(delivery: Delivery, now: datetime) -> None:
         _write(delivery, Kind.SYSTEM, {"delivery": delivery.pk}, now)
 
 
-def _write(delivery: Delivery, kind: Kind, about: dict[str, object], now: datetime) -> None:
+def _write(delivery: Delivery, kind: Kind, about: Mapping[str, object], now: datetime) -> None:
     Delivery.objects.create(
         case=delivery.case,
         kind=kind,
-        about=about,
+        about=dict(about),
         created_at=now,
         due_at=now,
     )

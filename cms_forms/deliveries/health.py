@@ -41,10 +41,14 @@ def health(now: datetime | None = None) -> Health:
     is_waiting = Q(state=DeliveryState.WAITING) & (
         Q(destination=None) | Q(destination__is_active=True)
     )
-    found = Delivery.objects.undelivered().exclude(kind=Kind.SYSTEM).aggregate(
-        waiting=Count("pk", filter=is_waiting),
-        refused=Count("pk", filter=is_refused),
-        oldest=Min("created_at", filter=is_waiting | is_refused),
+    found = (
+        Delivery.objects.undelivered()
+        .exclude(kind=Kind.SYSTEM)
+        .aggregate(
+            waiting=Count("pk", filter=is_waiting),
+            refused=Count("pk", filter=is_refused),
+            oldest=Min("created_at", filter=is_waiting | is_refused),
+        )
     )
     oldest = found["oldest"]
     return Health(

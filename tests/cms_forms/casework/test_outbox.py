@@ -17,7 +17,7 @@ from cms_forms.deliveries.health import health
 from cms_forms.models import Attempt, Case, CaseEvent, Delivery, Destination, Happened
 from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
 from cms_forms.pages.form_page import FormPage
-from tests.cms_forms.deliveries.receiver import receiver_of
+from station.development.receiver import receiver_of
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -147,11 +147,13 @@ def test_a_list_of_a_thousand_asks_no_more_than_one_of_one(
         Delivery(case=alert.case, kind=Kind.REPLY, destination=to) for _ in range(1_000)
     )
 
+    # What other apps remember for their menus is not counted.
+    operator.get(LIST)
     with CaptureQueriesContext(connection) as queries:
         page = operator.get(LIST).content.decode()
 
     assert "Try all 1001 again" in page
-    assert len(queries) <= 15, [each["sql"][:150] for each in queries.captured_queries]
+    assert len(queries) <= 15, "\n".join(each["sql"][:110] for each in queries.captured_queries)
 
 
 def test_health_turns_unwell_past_its_limit_and_with_what_was_refused(

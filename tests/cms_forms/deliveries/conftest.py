@@ -14,8 +14,8 @@ from cms_forms.deliveries import endpoints, sending
 from cms_forms.deliveries.endpoints import Way
 from cms_forms.models import Case, Delivery, Destination, Team
 from cms_forms.models.delivery import Kind
-from tests.cms_forms.deliveries.mailbox import Mailbox, mail_server
-from tests.cms_forms.deliveries.receiver import Receiver, receiver_of
+from station.development.mailbox import Mailbox, mail_server
+from station.development.receiver import Receiver, receiver_of
 from tests.cms_forms.visitor import Visitor
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)

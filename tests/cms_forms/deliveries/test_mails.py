@@ -14,8 +14,8 @@ from cms_forms.deliveries.mails import Mail, mail_of
 from cms_forms.models import Case, Deadline, Delivery, Destination, Happened, Team
 from cms_forms.models.delivery import TO_REPORTER, Kind
 from cms_forms.pages.form_page import FormPage
+from station.development.mailbox import Mailbox
 from tests.cms_forms.deliveries.conftest import NOW
-from tests.cms_forms.deliveries.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
 

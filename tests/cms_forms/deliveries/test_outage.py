@@ -14,8 +14,8 @@ from cms_forms.deliveries.health import health
 from cms_forms.engine.retrying import LONGEST_PAUSE
 from cms_forms.models import Case, Delivery, Destination
 from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
+from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, Clock, Outbox
-from tests.cms_forms.deliveries.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
 

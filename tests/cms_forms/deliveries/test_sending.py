@@ -27,8 +27,8 @@ from cms_forms.deliveries.base import (
 from cms_forms.deliveries.report import Report
 from cms_forms.models import Attempt, Case, Delivery, Destination, Happened
 from cms_forms.models.delivery import LEASE, DeliveryState, Endpoint, Kind
+from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, Clock, Outbox
-from tests.cms_forms.deliveries.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
 

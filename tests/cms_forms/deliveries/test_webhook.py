@@ -18,8 +18,8 @@ from cms_forms.deliveries import base, connecting, webhook
 from cms_forms.deliveries.base import Outcome, Result, channel_named, records_channel
 from cms_forms.deliveries.report import test_report as report_for_a_test
 from cms_forms.models import Case, Delivery, Destination
+from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, SECRET
-from tests.cms_forms.deliveries.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
 

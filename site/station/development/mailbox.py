@@ -1,4 +1,4 @@
-"""A mail server for tests: real SMTP, which takes mail or says what it is told to say."""
+"""A mail server for tests and chaos: real SMTP, which takes mail or says what it is told to say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -53,7 +53,7 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         mail = message_from_bytes(content, policy=policy.default)
-        self.got.append((time.time(), cast("EmailMessage", mail)))
+        self.got.append((time.time(), mail))
         return "250 OK"
 
 

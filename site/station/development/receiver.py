@@ -1,4 +1,4 @@
-"""A records system for tests: a real HTTP server that does to its callers what it is told to."""
+"""A records system for tests and chaos: a real HTTP server that does what it is told to."""
 
 from __future__ import annotations
 
