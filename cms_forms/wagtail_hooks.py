@@ -21,7 +21,9 @@ from cms_forms.casework.audit import EXPORT_LOG_ACTION, AuditMenuItem
 from cms_forms.casework.channel_counts import ChannelCountAdmin
 from cms_forms.casework.counts import InboxMenuItem
 from cms_forms.casework.deadlines import DeadlinesMenuItem
+from cms_forms.casework.destinations import DestinationAdmin
 from cms_forms.casework.numbers_views import CHANGE_SAVING, NumbersMenuItem
+from cms_forms.casework.outbox import OutboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
 from cms_forms.casework.reply_templates import ReplyTemplateAdmin
@@ -36,6 +38,7 @@ from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 modeladmin_register(TeamAdmin)
 modeladmin_register(ReplyTemplateAdmin)
 modeladmin_register(ChannelCountAdmin)
+modeladmin_register(DestinationAdmin)
 
 
 @hooks.register("register_admin_urls")
@@ -89,6 +92,12 @@ def register_numbers() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def style_the_number_of_new_cases() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("cms_forms/casework/menu.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def register_outbox() -> MenuItem:
+    url = reverse("cms_forms_deliveries")
+    return OutboxMenuItem(_("Deliveries"), url, name="deliveries", icon_name="upload", order=255)
 
 
 @hooks.register("register_permissions")

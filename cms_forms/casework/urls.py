@@ -14,10 +14,12 @@ from cms_forms.casework.case_deeds import (
     StatusView,
 )
 from cms_forms.casework.deadlines import DeadlinesView
+from cms_forms.casework.destinations import test_destination
 from cms_forms.casework.export import ExportFileView, ExportStateView, ExportsView, ExportView
 from cms_forms.casework.inbox import InboxView
 from cms_forms.casework.merging import MergeView, UnmergeView
 from cms_forms.casework.numbers_views import NumbersCsvView, NumbersView, SavingView
+from cms_forms.casework.outbox import AgainView, DeliveryView, OutboxView
 from cms_forms.casework.readers import ReadersView, SensitiveServicesView
 from cms_forms.casework.retention_screens import RetentionView
 from cms_forms.casework.teams import people
@@ -60,6 +62,11 @@ urlpatterns = [
         ClockView.as_view(),
         name="cms_forms_case_clock",
     ),
+    path("deliveries/", OutboxView.as_view(), name="cms_forms_deliveries"),
+    path("deliveries/again/", AgainView.as_view(), name="cms_forms_deliveries_again"),
+    path("deliveries/<int:pk>/", DeliveryView.as_view(), name="cms_forms_delivery"),
+    path("deliveries/<int:pk>/again/", AgainView.as_view(), name="cms_forms_delivery_again"),
+    path("records-systems/<int:pk>/test/", test_destination, name="cms_forms_destination_test"),
     path("team-members/", people, name="cms_forms_people"),
     path("deadlines/", DeadlinesView.as_view(), name="cms_forms_deadlines"),
     path("retention/", RetentionView.as_view(), name="cms_forms_retention"),
