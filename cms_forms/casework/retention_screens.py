@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
@@ -20,6 +20,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework import work
 from cms_forms.casework.permissions import Act, CaseworkMixin, case_or_404, may
+from cms_forms.casework.retention import undelivered, with_a_day
 from cms_forms.casework.states import NotAllowed
 from cms_forms.models import Case
 
@@ -51,16 +52,15 @@ class RetentionView(RetentionMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         readable = Case.objects.readable_by(self.request.user)
-        kept = readable.kept_for_now()
-        held = kept.filter(Q(on_hold=True) | Q(undelivered__gt=0))
+        kept = with_a_day(readable)
+        held = kept.filter(Q(on_hold=True) | Q(undelivered()))
         only_held = self.request.GET.get("held") == "1"
         listed = (held if only_held else kept).select_related("submission", "team")
+        listed = listed.annotate(is_undelivered=undelivered())
         page = Paginator(listed.order_by("purge_on", "pk"), PER_PAGE).get_page(
             self.request.GET.get("p")
         )
-        # Without the count of deliveries, which would be made for each of them.
-        dated = readable.filter(purged_at=None, purge_on__isnull=False, closed_at__isnull=False)
-        months = dated.annotate(month=TruncMonth("purge_on")).values("month", "page_id")
+        months = kept.annotate(month=TruncMonth("purge_on")).values("month", "page_id")
         undated = readable.filter(purged_at=None, purge_on=None, closed_at__isnull=False)
         return super().get_context_data(
             today=today,
@@ -84,12 +84,8 @@ def held_back(case: Case) -> str:
     reasons = []
     if case.on_hold:
         reasons.append(gettext("legal hold"))
-    undelivered = case.undelivered  # type: ignore[attr-defined]
-    if undelivered:
-        words = ngettext(
-            "{count} message was not delivered", "{count} messages were not delivered", undelivered
-        )
-        reasons.append(words.format(count=undelivered))
+    if case.is_undelivered:  # type: ignore[attr-defined]
+        reasons.append(gettext("a message that was not delivered"))
     return get_text_list(reasons, gettext("and"))
 
 
