@@ -27,6 +27,7 @@ from cms_forms.casework.sheets import csv_response
 from cms_forms.casework.team_form import people_named
 from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status
 from cms_forms.models.deadline import State, beginning_of
+from cms_forms.models.delivery import Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -182,7 +183,8 @@ def detail(event: CaseEvent) -> str:
         case Happened.ASSIGNED:
             return str(data.get("to_name") or gettext("nobody"))
         case Happened.CLOCK:
-            state = dict(State.choices).get(data.get("to"), "")
+            told = {Kind.WARNING: gettext("warned"), Kind.ESCALATION: gettext("missed, told above")}
+            state = told.get(data.get("told")) or dict(State.choices).get(data.get("to"), "")
             return f"{data.get('name', '')}: {state}"
         case Happened.HOLD:
             return gettext("begun") if data.get("on") else gettext("ended")

@@ -7,17 +7,43 @@ was answered, said and shown goes, with what it was found by and the reporter's 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms_forms.engine import codec
-from cms_forms.models import Attempt, Case, Happened
+from cms_forms.models import Attempt, Case, Delivery, Happened
+from cms_forms.models.case import CaseQuerySet
+from cms_forms.models.delivery import DeliveryState, Kind
 from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.sealing import NotGenuine
 
 logger = logging.getLogger(__name__)
+
+
+MUST_ARRIVE: Final = (Kind.ALERT, Kind.RECORDS)
+"""Without which nobody who must have a report may have it: refused for good, it did not arrive."""
+
+
+def with_a_day(cases: CaseQuerySet) -> CaseQuerySet:
+    """Closed, with a day from which their answers are deleted, which has not been done."""
+    return cases.filter(purged_at=None, purge_on__isnull=False, closed_at__isnull=False)
+
+
+def undelivered() -> Exists:
+    """Of a case: whether a message of it has not arrived and must."""
+    not_yet = Q(state=DeliveryState.WAITING)
+    never = Q(state=DeliveryState.REFUSED, kind__in=MUST_ARRIVE)
+    return Exists(Delivery.objects.filter(not_yet | never, case=OuterRef("pk")))
+
+
+def to_purge(today: date) -> CaseQuerySet:
+    """Those whose day has come and that nothing holds back."""
+    due = with_a_day(Case.objects.all()).filter(purge_on__lte=today, on_hold=False)
+    return due.filter(~undelivered())
 
 
 class HeldBack(ValueError):
@@ -30,7 +56,7 @@ def run(limit: int, *, now: datetime | None = None) -> int:
     Any number of processes may run it at once: each takes cases that no other has.
     """
     at = now or timezone.now()
-    due = Case.objects.to_purge(timezone.localdate(at)).order_by("purge_on", "pk")
+    due = to_purge(timezone.localdate(at)).order_by("purge_on", "pk")
     done = 0
     for pk in list(due.values_list("pk", flat=True)[:limit]):
         try:
@@ -45,7 +71,7 @@ def purge(case: Case, at: datetime) -> None:
     """Of a case whose row is locked. Raises `HeldBack`, and changes nothing then."""
     if case.on_hold:
         raise HeldBack(f"Case {case.pk} is on legal hold.")
-    if not Case.objects.to_purge(timezone.localdate(at)).filter(pk=case.pk).exists():
+    if not to_purge(timezone.localdate(at)).filter(pk=case.pk).exists():
         raise HeldBack(f"Case {case.pk} is not due, or has undelivered messages.")
     _let_go_of_files(case)
     case.submission.purge()

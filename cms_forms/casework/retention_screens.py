@@ -8,15 +8,15 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
+from cms_forms.casework.retention import undelivered, with_a_day
 from cms_forms.models import Case
 
 PER_PAGE: Final = 50
@@ -27,33 +27,29 @@ class RetentionMenuItem(MenuItem):
         return may(request.user, Act.HOLD) and may(request.user, Act.READ)
 
 
-class RetentionMixin(CaseworkMixin):
-    act = Act.HOLD
-    header_icon = "bin"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("cms_forms_retention"), "label": gettext("Retention")}]
-
-
-class RetentionView(RetentionMixin, TemplateView):
+class RetentionView(CaseworkMixin, TemplateView):
     """Only cases that the user may read."""
 
+    act = Act.HOLD
+    header_icon = "bin"
     template_name = "cms_forms/casework/retention.html"
     page_title = _("Retention")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         readable = Case.objects.readable_by(self.request.user)
-        kept = readable.kept_for_now()
-        held = kept.filter(Q(on_hold=True) | Q(undelivered__gt=0))
+        kept = with_a_day(readable)
+        held = kept.filter(Q(on_hold=True) | Q(undelivered()))
         only_held = self.request.GET.get("held") == "1"
         listed = (held if only_held else kept).select_related("submission", "team")
+        listed = listed.annotate(is_undelivered=undelivered())
         page = Paginator(listed.order_by("purge_on", "pk"), PER_PAGE).get_page(
             self.request.GET.get("p")
         )
-        # Without the count of deliveries, which would be made for each of them.
-        dated = readable.filter(purged_at=None, purge_on__isnull=False, closed_at__isnull=False)
-        months = dated.annotate(month=TruncMonth("purge_on")).values("month", "page_id")
+        months = kept.annotate(month=TruncMonth("purge_on")).values("month", "page_id")
         undated = readable.filter(purged_at=None, purge_on=None, closed_at__isnull=False)
         return super().get_context_data(
             today=today,
@@ -77,10 +73,6 @@ def held_back(case: Case) -> str:
     reasons = []
     if case.on_hold:
         reasons.append(gettext("legal hold"))
-    undelivered = case.undelivered  # type: ignore[attr-defined]
-    if undelivered:
-        words = ngettext(
-            "{count} message was not delivered", "{count} messages were not delivered", undelivered
-        )
-        reasons.append(words.format(count=undelivered))
+    if case.is_undelivered:  # type: ignore[attr-defined]
+        reasons.append(gettext("a message that was not delivered"))
     return get_text_list(reasons, gettext("and"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +42,6 @@ TELLING_WHERE: Final = (Happened.STATUS, Happened.HANDED_OVER, Happened.MERGED)
 """Events after which the reporter's page says something else, whether or not anybody wrote."""
 
 
-MUST_ARRIVE: Final = ("alert", "records")
-"""Kinds of deliveries without which nobody who must have a report may have it."""
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     def readable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
         """Those of the user's own teams, for users with the permission to read submissions.
@@ -60,23 +56,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         named = SensitiveService.objects.open_to(user).values("page_id")
         teams = Team.objects.filter(members=user.pk).values("pk")
         return self.filter(Q(is_sensitive=False) | Q(page_id__in=named), team__in=teams)
-
-    def kept_for_now(self) -> CaseQuerySet:
-        """Closed, with a day from which their answers are deleted that were not deleted yet; with
-        `undelivered`, how many messages keep them from it.
-
-        What a records system or a team never got is not deleted even where it was refused for good.
-        """
-        waiting = Q(deliveries__state="waiting")
-        refused = Q(deliveries__state="refused", deliveries__kind__in=MUST_ARRIVE)
-        return self.filter(
-            purged_at__isnull=True, purge_on__isnull=False, closed_at__isnull=False
-        ).annotate(undelivered=Count("deliveries", filter=waiting | refused))
-
-    def to_purge(self, today: date) -> CaseQuerySet:
-        """Those whose day has come and that nothing holds back."""
-        kept = self.kept_for_now().filter(purge_on__lte=today, on_hold=False)
-        return kept.filter(undelivered=0)  # type: ignore[misc]
 
     def still_open(self) -> CaseQuerySet:
         return self.filter(closed_at__isnull=True)
