@@ -23,6 +23,7 @@ from cms_forms.engine.walk import Walk, walk
 from cms_forms.models import Case, Delivery, Happened, Journey, Status, Submission, Team
 from cms_forms.models.deadline import State
 from cms_forms.models.delivery import DeliveryState
+from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.submission import key_fingerprint
 from cms_forms.opening import areas_of, open_case, unit_for
 from cms_forms.pages.form_page import FormPage
@@ -146,7 +147,7 @@ def _open(page: FormPage, made: Made, place: Mapping[str, str], chance: random.R
     submission.keep_rule(key, rule)
     submission.seal_answers(walked.answers)
     submission.save(force_insert=True)
-    return open_case(submission, form, walked, areas)
+    return open_case(submission, form, walked, areas, ReporterLink.first())
 
 
 def _answered(form: Form, given: Mapping[str, Any], today: date) -> Walk:
