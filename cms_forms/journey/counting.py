@@ -12,11 +12,11 @@ import atexit
 import logging
 import time
 from collections import Counter
+from datetime import date
 from threading import Lock
 from typing import Final
 
 from django.db import Error, transaction
-from django.utils import timezone
 
 from cms_forms.engine.definition import CHECK_ANSWERS
 from cms_forms.engine.walk import Walk
@@ -39,10 +39,9 @@ def place_in(walk: Walk) -> str:
     return last.id if last is not None else CHECK_ANSWERS
 
 
-def count(version_id: int, *what: tuple[What, str]) -> None:
+def count(version_id: int, today: date, *what: tuple[What, str]) -> None:
     """Each as (what, where)."""
     global _added_at
-    today = timezone.localdate()
     with _counting:
         for kind, where in what:
             _counts[Counted(version_id, today, kind, where)] += 1
@@ -52,12 +51,12 @@ def count(version_id: int, *what: tuple[What, str]) -> None:
     add_to_database()
 
 
-def moved(version_id: int, before: str, after: str, *, is_new: bool) -> None:
+def moved(version_id: int, today: date, before: str, after: str, *, is_new: bool) -> None:
     """An answer was kept: where its visitor stood before, and where they stand now."""
     begun = [(What.STARTED, ""), (What.REACHED, before)] if is_new else []
     on = [(What.PASSED, before), (What.REACHED, after)] if before != after else []
     if begun or on:
-        count(version_id, *begun, *on)
+        count(version_id, today, *begun, *on)
 
 
 def add_to_database() -> None:

@@ -141,7 +141,7 @@ def _send(visit: Visit) -> str:
     except intake.NotReady as not_ready:
         return screens.not_ready_url(visit, not_ready.step, not_ready.item)
     if version is not None:
-        count(version, (What.PASSED, CHECK_ANSWERS))
+        count(version, visit.today, (What.PASSED, CHECK_ANSWERS))
     return f"{visit.path}sent/"
 
 

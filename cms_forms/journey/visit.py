@@ -95,13 +95,13 @@ class Visit:
         version = self.store.counted_version
         if self._moved_from is not None and version is not None and self.store.sent is None:
             before, is_new = self._moved_from
-            moved(version, before, place_in(self.walked), is_new=is_new)
+            moved(version, self.today, before, place_in(self.walked), is_new=is_new)
 
     def count_problems(self, questions: Iterable[str]) -> None:
         """Questions whose answers were not accepted."""
         if self.store.counted_version is not None:
             refused = [(What.REFUSED, question) for question in questions]
-            count(self.store.counted_version, *refused)
+            count(self.store.counted_version, self.today, *refused)
 
     def show(self, template: str, *, status: int = 200, **context: object) -> HttpResponse:
         """A screen of the journey, with what every one of them knows."""

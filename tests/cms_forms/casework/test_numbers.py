@@ -166,7 +166,7 @@ def test_many_threads_lose_no_count(service: FormPage) -> None:
 
     def many() -> None:
         for _ in range(500):
-            counting.count(version, (What.STARTED, ""))
+            counting.count(version, date.today(), (What.STARTED, ""))
 
     threads = [threading.Thread(target=many) for _ in range(4)]
     for thread in threads:
