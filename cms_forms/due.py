@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from cms_forms.casework import clocks, link_requests
+from cms_forms.casework import clocks, exporting, link_requests
 from cms_forms.models import Journey
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
     Journey.objects.delete_expired,
     clocks.run,
     link_requests.run,
+    exporting.run,
 )
 
 

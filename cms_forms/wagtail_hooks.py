@@ -18,7 +18,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
 from cms_forms.casework.channel_counts import ChannelCountAdmin
-from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.counts import InboxMenuItem
 from cms_forms.casework.numbers_views import CHANGE_SAVING, NumbersMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.readers import ReadersMenuItem
@@ -63,6 +63,11 @@ def register_readers() -> MenuItem:
 def register_numbers() -> MenuItem:
     url = reverse("cms_forms_numbers")
     return NumbersMenuItem(_("Numbers"), url, name="numbers", icon_name="history", order=900)
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_number_of_new_cases() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms_forms/casework/menu.css"))
 
 
 @hooks.register("register_permissions")

@@ -1,51 +1,209 @@
-"""The cases of the user's own teams."""
+"""The cases of the user's own teams, sorted by what is due first."""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 
+from cms_forms.casework.counts import Counts, Group, counted, remember_new
+from cms_forms.casework.filters import Filters, Tab
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
-from cms_forms.models import Case, Submission
-from cms_forms.models.team import Team
+from cms_forms.casework.rows import Row, listed, rows_of
+from cms_forms.casework.scope import Scope
+from cms_forms.engine.people import looked_for
+from cms_forms.models.blind_index import found_by
+from cms_forms.models.submission import REFERENCE_LENGTH
 
-PER_PAGE = 50
+if TYPE_CHECKING:
+    from datetime import date
 
+    from django.contrib.auth.models import User
+    from django.http import QueryDict
 
-def _listed(request: HttpRequest) -> QuerySet[Submission]:
-    """What the user may read, each with the title of its `service`; None where there is none."""
-    mine = Case.objects.readable_by(request.user).values("pk")
-    readable = Submission.objects.filter(case__in=mine).select_related("case")
-    return readable.annotate(service=KeyTextTransform("title", "version__definition"))
+    from cms_forms.models import Case
+    from cms_forms.models.case import CaseQuerySet
 
-
-class InboxMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, Act.READ)
+PER_PAGE: Final = 50
+LAST_PAGE: Final = 40
+"""Further down the database would count rows for nothing: filters lead there."""
+SHORTEST_PART: Final = 4
+"""Signs of a reference's beginning that find it."""
+LONGEST_QUERY: Final = 200
 
 
 class InboxView(CaseworkMixin, TemplateView):
+    """The list with its tabs and filters; with a query, what was found among open and closed ones.
+
+    The search posts what is typed: the name or address of a person must not stand in an address,
+    which logs keep.
+    """
+
     template_name = "cms_forms/casework/inbox.html"
-    page_title = _("Inbox")
+    page_title = gettext_lazy("Inbox")
+    http_method_names = ["get", "head", "post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # A list needs the title of a version, and not the whole definition for each of its rows.
-        found = _listed(self.request).select_related("team")
-        query = self.request.GET.get("q", "").replace("\x00", "").strip()
+        user = cast("User", self.request.user)
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        query = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        scope = Scope.of(user)
+        filters = Filters(self.request.GET, user=user, scope=scope)
+        counts = counted(scope.cases, user, filters.wanted(timezone.localdate()))
+        remember_new(user, counts.tabs[Tab.NEW])
+        context = {
+            "query": query,
+            "filters": filters,
+            "counts": counts,
+            "tabs": _tabs(filters, counts, is_search=bool(query)),
+            "lead": lead_of(counts),
+            "teams": list(scope.teams.values()),
+            "reads_all": scope.reads_all,
+            "exports": may(user, Act.EXPORT),
+            "is_filtered": bool(filters.chosen),
+            "list_query": _query(self.request.GET, p=None),
+        }
         if query:
-            found = found.filter(reference__contains=bare_reference(query) or "?")
-        page: Page[Submission] = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(
-            submissions=page,
-            query=query,
-            reads_all=self.request.user.is_superuser,
-            is_in_team=Team.objects.filter(members=self.request.user.pk).exists(),
-            **kwargs,
+            context |= self._search(scope.cases, query, counts)
+        else:
+            context |= self._list(scope.cases, filters, counts)
+        return super().get_context_data(**context, **kwargs)
+
+    def _search(self, readable: CaseQuerySet, query: str, counts: Counts) -> dict[str, Any]:
+        cases = found(readable, query)
+        rows = rows_of(cases[:PER_PAGE], cast("User", self.request.user), counts.today)
+        return {"groups": [("", None, rows)] if rows else [], "more": len(cases) > PER_PAGE}
+
+    def _list(self, readable: CaseQuerySet, filters: Filters, counts: Counts) -> dict[str, Any]:
+        cases = readable.filter(filters.wanted(counts.today))
+        is_closed = filters.tab is Tab.CLOSED
+        ordered = cases.order_by("-closed_at", "-pk") if is_closed else cases.due_first()
+        number = _page_number(self.request.GET)
+        start = (number - 1) * PER_PAGE
+        page = list(listed(ordered)[start : start + PER_PAGE + 1])
+        rows = rows_of(page[:PER_PAGE], cast("User", self.request.user), counts.today)
+        is_whole = filters.tab is Tab.OPEN and not filters.chosen and number == 1
+        return {
+            "groups": [("", None, rows)] if is_closed and rows else _grouped(rows, counts),
+            "next": _next_to_end(rows, counts) if is_whole else None,
+            "first": start + 1,
+            "last": start + len(rows),
+            "total": None if is_closed else counts.listed,
+            "previous": _query(self.request.GET, p=number - 1) if number > 1 else "",
+            "following": _query(self.request.GET, p=number + 1)
+            if len(page) > PER_PAGE and number < LAST_PAGE
+            else "",
+            "is_last_page": len(page) > PER_PAGE and number == LAST_PAGE,
+        }
+
+
+def found(readable: CaseQuerySet, query: str) -> list[Case]:
+    """By a reference, or its first signs, else by a name, an e-mail address or a telephone number.
+
+    Open ones first, by what is due, then closed ones, the newest first; one more than a page has.
+    """
+    reference = bare_reference(query)
+    if SHORTEST_PART <= len(reference) <= REFERENCE_LENGTH:
+        cases = _first(readable.filter(submission__reference__startswith=reference))
+        if cases:
+            return cases
+    return _first(found_by(readable, looked_for(query)))
+
+
+def _first(cases: CaseQuerySet) -> list[Case]:
+    closed_last = F("closed_at").desc(nulls_first=True)
+    due_first = F("next_due").asc(nulls_last=True)
+    return list(listed(cases.order_by(closed_last, due_first, "opened_at", "pk"))[: PER_PAGE + 1])
+
+
+def _next_to_end(rows: list[Row], counts: Counts) -> Row | None:
+    """The row of the clock that ends next, today included. None where too many are late already
+    for it to be on the first page.
+    """
+    days = ((row.next_due, row) for row in rows)
+    return next((row for day, row in days if day is not None and day >= counts.today), None)
+
+
+def lead_of(counts: Counts) -> str:
+    """The first sentence: what is late, and what soon will be."""
+    late, soon = counts.tabs[Tab.LATE], counts.due_soon
+    day = day_name(counts.soon, counts.today)
+    late_words = ngettext("{n} case is late", "{n} cases are late", late).format(n=late)
+    soon_words = ngettext("{n} is due by {day}", "{n} are due by {day}", soon)
+    soon_words = soon_words.format(n=soon, day=day)
+    if late and soon:
+        return _("{late} and {soon}.").format(late=late_words, soon=soon_words)
+    if late:
+        return _("{late}. Nothing else is due by {day}.").format(late=late_words, day=day)
+    if soon:
+        words = ngettext(
+            "Nothing is late. {n} case is due by {day}.",
+            "Nothing is late. {n} cases are due by {day}.",
+            soon,
         )
+        return words.format(n=soon, day=day)
+    return _("Nothing is late, and nothing is due by {day}.").format(day=day)
+
+
+def day_name(day: date, today: date) -> str:
+    """ "Monday", where that can be one day only."""
+    return date_format(day, "l" if (day - today).days < 7 else "l j F")
+
+
+def _grouped(rows: list[Row], counts: Counts) -> list[tuple[str, str | None, list[Row]]]:
+    """Heading, how many, rows."""
+    names = {
+        Group.LATE: _("Late"),
+        Group.SOON: _("Due by {day}").format(day=day_name(counts.soon, counts.today)),
+        Group.LATER: _("Later"),
+        Group.NO_CLOCK: _("No clock running"),
+    }
+    groups: list[tuple[str, str | None, list[Row]]] = []
+    for group, some in groupby(
+        rows, key=lambda row: Group.of(row.next_due, counts.today, counts.soon)
+    ):
+        shown, number = list(some), counts.groups[group]
+        words = str(number)
+        if number != len(shown):
+            words = _("{number}, {shown} on this page").format(number=number, shown=len(shown))
+        groups.append((names[group], words, shown))
+    return groups
+
+
+def _tabs(filters: Filters, counts: Counts, *, is_search: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": tab.label,
+            "url": reverse("cms_forms_inbox") + (f"?tab={tab}" if tab is not Tab.OPEN else ""),
+            "count": counts.tabs.get(tab),
+            "is_current": tab is filters.tab and not is_search,
+        }
+        for tab in Tab
+    ]
+
+
+def _page_number(asked: QueryDict) -> int:
+    typed = asked.get("p", "")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    return min(max(number, 1), LAST_PAGE)
+
+
+def _query(asked: QueryDict, *, p: int | None) -> str:
+    """The list's address with another page; without one, its first."""
+    kept = asked.copy()
+    kept.pop("p", None)
+    kept.pop("q", None)
+    if p is not None and p > 1:
+        kept["p"] = str(p)
+    return kept.urlencode()

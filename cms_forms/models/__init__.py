@@ -3,6 +3,7 @@ from cms_forms.models.case import Case, Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Attempt, Delivery, Destination, Endpoint
+from cms_forms.models.export import Export, ExportPart
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
@@ -23,6 +24,8 @@ __all__ = [
     "Delivery",
     "Destination",
     "Endpoint",
+    "Export",
+    "ExportPart",
     "FormVersion",
     "Happened",
     "Journey",

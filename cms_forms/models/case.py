@@ -133,6 +133,33 @@ class Case(models.Model):
                 name="cases_due_first",
                 condition=Q(closed_at__isnull=True),
             ),
+            # For whoever reads for many teams, and those whose clock ends next.
+            models.Index(
+                F("next_due").asc(nulls_last=True),
+                "opened_at",
+                "id",
+                name="cases_of_all_due_first",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="cases_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                "team",
+                "page_id",
+                name="cases_new",
+                condition=Q(closed_at__isnull=True, status="new"),
+            ),
+            models.Index("page_id", "team", name="cases_of_a_service"),
+            models.Index(
+                "team",
+                "area",
+                name="cases_of_an_area",
+                condition=~Q(area="") & Q(is_sensitive=False),
+            ),
             models.Index("purge_on", name="cases_to_purge", condition=Q(purged_at__isnull=True)),
         ]
         permissions = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -36,3 +36,10 @@ def area_words(code: str) -> str:
     if area is None:
         return ""
     return f"{area.name}, {area.parent.name}" if area.parent is not None else area.name
+
+
+def area_names(codes: Collection[str]) -> Mapping[str, str]:
+    """What areas are called in the inbox: code -> name. Areas of earlier boundaries too: cases
+    outlive them.
+    """
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
