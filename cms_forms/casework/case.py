@@ -153,7 +153,7 @@ class PrintView(OneCaseMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, user = self.case, self.user
         answered = Answered.read(case, user, Happened.PRINTED)
-        teller = Teller(case, user)
+        teller = Teller(case)
         events = case.events.exclude(happened__in=SEEN_BY_MANY).order_by("at", "pk")
         # Not the admin's context: it has menus, and paper has none.
         return {

@@ -45,10 +45,10 @@ class Entry:
 
 @dataclass
 class Teller:
-    """Tells what happened to one case to one user."""
+    """Tells what happened to one case to one user, or with everybody's name to nobody special."""
 
     case: Case
-    user: User
+    user: User | None = None
 
     @cached_property
     def key(self) -> bytes:
@@ -78,7 +78,7 @@ class Teller:
         return tell(who, event.data, event)
 
     def who(self, event: CaseEvent) -> str:
-        if event.user_id is not None and event.user_id == self.user.pk:
+        if self.user is not None and event.user_id == self.user.pk:
             return _("You")
         if event.name:
             return event.name
@@ -115,7 +115,7 @@ def _status(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
 
 
 def _note(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
-    return _("Note by {who}").format(who=who)
+    return _("Note by {who}").format(who=_inside(who))
 
 
 def _reply(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
@@ -143,7 +143,7 @@ def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     else:
         did = str(dict(State.choices).get(str(state), state)).lower()
     said = _("{clock}: {did}").format(clock=data.get("name"), did=did)
-    return f"{said} ({who})" if who else said
+    return f"{said} ({_inside(who)})" if who else said
 
 
 def _merged(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
@@ -169,7 +169,7 @@ def _hold(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
 
 
 def _read(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
-    return _("Read by {who}").format(who=who)
+    return _("Read by {who}").format(who=_inside(who))
 
 
 SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]]] = {
@@ -188,6 +188,11 @@ SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]
     Happened.HOLD: _hold,
     Happened.READ: _read,
 }
+
+
+def _inside(who: str) -> str:
+    """As it stands inside a sentence."""
+    return _("you") if who == _("You") else who
 
 
 def _day(iso: Any) -> str:

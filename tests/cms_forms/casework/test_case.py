@@ -365,6 +365,7 @@ def test_on_paper_it_says_who_printed_it_and_has_nothing_to_press(
     assert "Printed by reader" in words
     assert "Demo Person" in words
     assert "Keeper known." in words
+    assert "Note by reader" in words
     assert "<nav" not in words
     assert "<form" not in words
     assert [event.happened for event in case.events.all()][-1] == "printed"
