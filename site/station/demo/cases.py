@@ -191,7 +191,7 @@ def _work(case: Case, made: Made, people: Mapping[str, User], chance: random.Ran
     at = case.opened_at
     for deadline in case.deadlines.exclude(clock="proceedings"):
         length = (deadline.due - deadline.begins).days
-        takes = max(0, round(length * chance.uniform(0.2, 1.15)))
+        takes = max(0, round(length * chance.uniform(0.2, 1.3)))
         on = min(deadline.begins + timedelta(takes), timezone.localdate())
         if on < timezone.localdate(case.opened_at) or takes > made.days_ago:
             continue
