@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryState, Kind
 
-USUAL_LIMIT: Final = timedelta(minutes=30)
+USUAL_MINUTES: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +32,11 @@ class Health:
 
 
 def health(now: datetime | None = None) -> Health:
-    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (a timedelta)
+    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
     and has not arrived, and while one was refused. The alarm that says so is not counted.
     """
     now = now or timezone.now()
-    limit = getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_LIMIT)
+    limit = timedelta(minutes=getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_MINUTES))
     is_refused = Q(state=DeliveryState.REFUSED) & ~Q(kind__in=TO_REPORTER)
     is_waiting = Q(state=DeliveryState.WAITING) & (
         Q(destination=None) | Q(destination__is_active=True)

@@ -209,6 +209,9 @@ class Chaos:
 
     def _fault(self, chance: random.Random) -> None:
         """Wait until it is time for the next kill, by how many reports have come in; then one."""
+        if not self.kills:
+            time.sleep(0.2)
+            return
         self.receiver.how = chance.choice((200, 200, 200, *FAULTS))
         share = len(self.shown) / self.reports
         if self.figures.kills >= self.kills * share and share < 1:
@@ -263,6 +266,8 @@ class Chaos:
         )
         missing = [key for key in facts["keys"] if not by_key[key]]
         wrong = [name for name, reference in self.shown.items() if kept.get(name) != reference]
+        for what in (*wrong, *missing):
+            print(f"  lost: {what}", flush=True)
         figures.submitted = len(self.shown)
         figures.lost = len(wrong) + len(missing)
         figures.doubled = (

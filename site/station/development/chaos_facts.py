@@ -52,21 +52,20 @@ def undelivered() -> int:
 
 def facts() -> dict[str, Any]:
     """Of every submission its reference and the name in it, opened as its team would; and keys."""
-    reports = []
+    reports, sent = [], []
     for submission in Submission.objects.order_by("pk").iterator():
         answers: Any = submission.read_answers()
+        sent.append((submission.shown_reference, submission.sent_at.timestamp()))
         reports.append((submission.shown_reference, answers["details"]["q-name"]))
+    owed = Delivery.objects.filter(kind__in=[Kind.RECORDS, Kind.ALERT, Kind.RECEIPT])
     last = Delivery.objects.aggregate(last=Max("delivered_at"))["last"]
     return {
         "reports": reports,
+        "sent": sent,
+        "first": min((at for _reference, at in sent), default=0),
         "cases": Case.objects.count(),
         "undelivered": undelivered(),
-        "keys": {
-            kind.value: [
-                str(key) for key in Delivery.objects.filter(kind=kind).values_list("key", flat=True)
-            ]
-            for kind in (Kind.RECORDS, Kind.ALERT, Kind.RECEIPT)
-        },
+        "keys": [str(key) for key in owed.values_list("key", flat=True)],
         "attempts": Attempt.objects.count(),
         "last": last.timestamp() if last else 0,
     }

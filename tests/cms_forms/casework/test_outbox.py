@@ -159,7 +159,7 @@ def test_a_list_of_a_thousand_asks_no_more_than_one_of_one(
 def test_health_turns_unwell_past_its_limit_and_with_what_was_refused(
     client: Client, alert: Delivery, settings: Settings
 ) -> None:
-    settings.CMS_FORMS_DELIVERED_WITHIN = timedelta(minutes=10)
+    settings.CMS_FORMS_DELIVERED_WITHIN = 10
     assert client.get("/health/deliveries/").status_code == 200
 
     Delivery.objects.update(created_at=timezone.now() - timedelta(minutes=11))
