@@ -23,7 +23,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
-from cms_forms.casework.sheets import csv_response
+from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.casework.team_form import people_named
 from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status
 from cms_forms.models.deadline import State, beginning_of

@@ -23,7 +23,7 @@ from cms_forms.casework import deadline_numbers as numbers
 from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.deadline_numbers import DAYS_LEFT, FEWEST, Group, Tally
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
-from cms_forms.casework.sheets import csv_response
+from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.models import Case
 
 FIELDS: Final = ("met", "missed", "not_applicable", "running")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Final
 
+from django.http import StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -34,11 +35,19 @@ class _Line:
         return line
 
 
-def csv_lines(lines: Iterable[Sequence[str]]) -> Iterator[str]:
+def csv_lines(lines: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Numbers stay numbers, None is an empty cell."""
     writer = csv.writer(_Line())
     yield "\ufeff"  # without it Excel takes UTF-8 for another encoding
     for cells in lines:
-        yield writer.writerow([harmless(cell) for cell in cells])
+        yield writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def csv_response(name: str, lines: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """Line by line, as an attachment."""
+    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def xlsx_file(lines: Iterable[Sequence[str]], title: str) -> BytesIO:

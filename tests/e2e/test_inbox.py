@@ -19,8 +19,8 @@ from cms_forms.pages.form_page import FormPage
 from station.demo.people import PASSWORD
 from tests.cms_forms.casework.cases import opened, runs
 from tests.cms_forms.documents import collision
+from tests.e2e.people import sign_in
 from tests.e2e.test_accessibility import violations
-from tests.e2e.test_build_a_service import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms_forms.casework import deadline_numbers as numbers
 from cms_forms.casework.columns import columns
 from cms_forms.casework.deadlines import said, share_of
-from cms_forms.casework.sheets import cell
+from cms_forms.casework.spreadsheets import cell
 from cms_forms.models import Case, Deadline, Team
 from cms_forms.models.deadline import State
 from tests.cms_forms.test_opening import reader
