@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework.numbers import LEAST, PERIODS, Asked, Month, Numbers, services
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
+from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.models import Saving
 from cms_forms.models.form_version import FormVersion
 
@@ -98,23 +99,11 @@ class NumbersCsvView(CaseworkMixin, View):
 
     act = Act.NUMBERS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
         asked = asked_by(request)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        name = f"numbers-{timezone.localdate().isoformat()}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        # Excel reads UTF-8 as such only after this.
-        response.write("\ufeff")
-        writer = csv.writer(response)
-        writer.writerow([_("What"), _("Where"), _("How many"), _("Left there or still there")])
-        for line in _lines(Numbers(asked)):
-            writer.writerow([harmless(str(cell)) for cell in line])
-        return response
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        heads = [_("What"), _("Where"), _("How many"), _("Left there or still there")]
+        lines = chain([heads], _lines(Numbers(asked)))
+        return csv_response(f"numbers-{timezone.localdate().isoformat()}", lines)
 
 
 def _lines(numbers: Numbers) -> Iterator[list[object]]:

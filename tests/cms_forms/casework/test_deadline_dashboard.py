@@ -14,7 +14,6 @@ from django.utils import timezone
 from cms_forms.casework import deadline_numbers as numbers
 from cms_forms.casework.columns import columns
 from cms_forms.casework.deadlines import said, share_of
-from cms_forms.casework.spreadsheets import cell
 from cms_forms.models import Case, Deadline, Team
 from cms_forms.models.deadline import State
 from tests.cms_forms.test_opening import reader
@@ -111,12 +110,6 @@ def test_columns_stand_on_one_line_and_the_highest_fills_the_box() -> None:
     assert [(piece.y, piece.height) for piece in drawn.pieces] == [(25, 75), (0, 25), (50, 50)]
     assert drawn.width == 3
     assert columns([[("met", 0)]], "a", "x").pieces == []
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@a", "\t=1", " =1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert str(cell(text)).startswith("'")
-    assert (cell("A service"), cell(7), cell(None)) == ("A service", 7, "")
 
 
 @pytest.mark.django_db

@@ -252,7 +252,7 @@ def test_a_sheet_has_the_same_numbers_and_no_formula(visitor: Visitor, service: 
     response = staff("read_numbers").get(f"/admin/numbers.csv?service={service.pk}")
     form_of.cache_clear()
 
-    lines = list(csv.reader(StringIO(response.content.decode().removeprefix("\ufeff"))))
+    lines = list(csv.reader(StringIO(response.getvalue().decode().removeprefix("\ufeff"))))
     assert ["Sent", "", "fewer than 5", ""] in lines
     assert "'=HYPERLINK(1)" in {line[1] for line in lines}
     assert "attachment" in response["Content-Disposition"]
