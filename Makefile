@@ -10,7 +10,7 @@ SOURCES := $(shell find $(ASSETS) -name dist -prune -o -name node_modules -prune
 export PYTHONPATH := site:.
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets run run-search test check format bench simulate lock clean
+.PHONY: help install assets run run-search test check format bench simulate chaos lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -54,6 +54,9 @@ bench: install assets ## The benchmarks; ONLY=name runs one
 
 simulate: install ## A day of 2,400 social accounts in ten minutes: simulation.json
 	@$(VENV)/python -m station.development.simulate $(ARGS)
+
+chaos: install assets ## Reports come in while everything is killed: chaos.json
+	@$(VENV)/python -m station.development.chaos $(ARGS)
 
 lock: install ## Renew the locked requirements
 	@for set in production development; do \

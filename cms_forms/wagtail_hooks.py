@@ -17,7 +17,9 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
 from cms_forms.casework import urls as casework_urls
+from cms_forms.casework.destinations import DestinationAdmin
 from cms_forms.casework.inbox import InboxMenuItem
+from cms_forms.casework.outbox import OutboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.editor import urls as editor_urls
@@ -27,6 +29,7 @@ from cms_forms.editor.viewsets import ServicesViewSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
+modeladmin_register(DestinationAdmin)
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +46,12 @@ def register_services() -> ServicesViewSet:
 def register_inbox() -> MenuItem:
     url = reverse("cms_forms_inbox")
     return InboxMenuItem(_("Inbox"), url, name="inbox", icon_name="mail", order=250)
+
+
+@hooks.register("register_admin_menu_item")
+def register_outbox() -> MenuItem:
+    url = reverse("cms_forms_deliveries")
+    return OutboxMenuItem(_("Deliveries"), url, name="deliveries", icon_name="upload", order=255)
 
 
 @hooks.register("register_permissions")

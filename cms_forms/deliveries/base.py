@@ -22,10 +22,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from cms_forms.deliveries.report import Report, report_of
 from cms_forms.models.delivery import Delivery, Destination, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SECONDS: Final = 10.0
 """So long one try to send may take."""
@@ -108,7 +111,7 @@ class Channel(ABC):
 class RecordsChannel(Channel):
     """Brings reports to records systems."""
 
-    label: ClassVar[str]
+    label: ClassVar[StrOrPromise]
     """As those who register one read it."""
     takes_secret: ClassVar[bool] = False
     """Whether what it sends is signed."""

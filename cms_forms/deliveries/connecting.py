@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
-from threading import Timer
+from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -103,7 +103,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
     """
     parts, host, port = split(address)
     raw = connect(host, port, seconds)
-    with _shut_after(raw, seconds):
+    with _shut_after(raw, seconds) as is_over:
         connection: HTTPConnection
         if parts.scheme == "https":
             connection = HTTPSConnection(host, port)
@@ -117,6 +117,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
             connection.request("POST", path, body, dict(headers))
             # The status is all that counts: a body that never ends is not waited for.
             response = connection.getresponse()
+            if is_over.is_set():
+                raise TimeoutError
             return Answer(status=response.status, retry_after=response.headers["Retry-After"])
         finally:
             connection.close()
@@ -124,12 +126,14 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
 
 
 @contextmanager
-def _shut_after(connection: socket.socket, seconds: float) -> Iterator[None]:
+def _shut_after(connection: socket.socket, seconds: float) -> Iterator[Event]:
     """The timeout of a socket begins anew with each byte; this one does not."""
     # Under a number of its own: TLS takes over the other one.
     copy = socket.socket(fileno=os.dup(connection.fileno()))
+    is_over = Event()
 
     def shut() -> None:
+        is_over.set()
         with suppress(OSError):
             copy.shutdown(socket.SHUT_RDWR)
 
@@ -137,7 +141,7 @@ def _shut_after(connection: socket.socket, seconds: float) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield is_over
     finally:
         timer.cancel()
         copy.close()

@@ -40,7 +40,7 @@ message."""
 
 def endpoint_of(mailer: str) -> str:
     options: Mapping[str, object] = mailers.settings.get(mailer, {}).get("OPTIONS", {})
-    host = options.get("host") or getattr(settings, "EMAIL_HOST", mailer)
+    host = options.get("host") or getattr(settings, "EMAIL_HOST", "") or mailer
     return f"mail {host}:{options.get('port') or getattr(settings, 'EMAIL_PORT', '')}"
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from cms_forms.deliveries import alarm
 from cms_forms.deliveries.endpoints import Way
@@ -60,9 +70,10 @@ def late(now: datetime) -> DeliveryQuerySet:
     is_mistyped = Q(state=DeliveryState.REFUSED, kind__in=TO_REPORTER)
     is_off = Q(destination__is_active=False)
 
-    ends_at = Coalesce(
-        Cast(F("deadline") + timedelta(days=1), DateTimeField()),
-        F("created_at") + WITHOUT_DEADLINE,
+    end_of_day = Cast(F("deadline") + timedelta(days=1), DateTimeField())
+    ends_at = Case(
+        When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
+        default=F("created_at") + WITHOUT_DEADLINE,
         output_field=DateTimeField(),
     )
     whole = ExpressionWrapper(ends_at - F("created_at"), output_field=DurationField())
@@ -124,11 +135,11 @@ def _sound_the_alarm(delivery: Delivery, now: datetime) -> None:
         _write(delivery, Kind.SYSTEM, {"delivery": delivery.pk}, now)
 
 
-def _write(delivery: Delivery, kind: Kind, about: dict[str, object], now: datetime) -> None:
+def _write(delivery: Delivery, kind: Kind, about: Mapping[str, object], now: datetime) -> None:
     Delivery.objects.create(
         case=delivery.case,
         kind=kind,
-        about=about,
+        about=dict(about),
         created_at=now,
         due_at=now,
     )

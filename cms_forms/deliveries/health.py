@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryState
+from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryState, Kind
 
-USUAL_LIMIT: Final = timedelta(minutes=30)
+USUAL_MINUTES: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,19 +32,23 @@ class Health:
 
 
 def health(now: datetime | None = None) -> Health:
-    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (a timedelta)
-    and has not arrived, and while one was refused.
+    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
+    and has not arrived, and while one was refused. The alarm that says so is not counted.
     """
     now = now or timezone.now()
-    limit = getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_LIMIT)
+    limit = timedelta(minutes=getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_MINUTES))
     is_refused = Q(state=DeliveryState.REFUSED) & ~Q(kind__in=TO_REPORTER)
     is_waiting = Q(state=DeliveryState.WAITING) & (
         Q(destination=None) | Q(destination__is_active=True)
     )
-    found = Delivery.objects.undelivered().aggregate(
-        waiting=Count("pk", filter=is_waiting),
-        refused=Count("pk", filter=is_refused),
-        oldest=Min("created_at", filter=is_waiting | is_refused),
+    found = (
+        Delivery.objects.undelivered()
+        .exclude(kind=Kind.SYSTEM)
+        .aggregate(
+            waiting=Count("pk", filter=is_waiting),
+            refused=Count("pk", filter=is_refused),
+            oldest=Min("created_at", filter=is_waiting | is_refused),
+        )
     )
     oldest = found["oldest"]
     return Health(

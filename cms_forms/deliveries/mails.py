@@ -25,6 +25,7 @@ from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.case import Case
 from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import TO_REPORTER, Delivery, Kind
+from cms_forms.models.reporter_link import address_of
 from cms_forms.models.team import Team
 
 
@@ -68,7 +69,7 @@ def _about(case: Case) -> dict[str, Any]:
     return {
         "reference": case.submission.shown_reference,
         "service": "" if case.is_sensitive else case.service,
-        "url": admin_url("cms_forms_submission", case.submission.shown_reference),
+        "url": admin_url("cms_forms_case", case.submission.shown_reference),
         "team": case.team,
     }
 
@@ -80,34 +81,25 @@ def _walked(case: Case) -> Walk:
 
 
 def team_addresses(team: Team) -> list[str]:
-    """The team's own, else its members', else those of the unit above it."""
-    above: Team | None = team
-    while above is not None:
-        readers = above.readers().exclude(email="").values_list("email", flat=True)
-        found = above.addresses or list(readers)
-        if found:
-            return found
-        above = above.parent
-    raise NobodyToTell("Neither the team nor its members have an e-mail address.")
+    """The team's own, else those of the nearest unit above it, else those of its readers."""
+    readers = team.readers().exclude(email="").values_list("email", flat=True)
+    found = team.addresses or team.told_when_late().addresses or list(readers)
+    if not found:
+        raise NobodyToTell("Neither the team nor its members have an e-mail address.")
+    return found
 
 
-def supervisors(case: Case) -> list[str]:
-    """Who is told that something of a case is late: the unit above its team, else the team; and
-    the owner of the service's page, for whom a sensitive case does not exist.
+def supervisors(case: Case, team: Team | None = None) -> list[str]:
+    """Who is told that something of a case is late: the nearest unit above its team that has an
+    address, or the `team` that is named; and the owner of the service's page, for whom a sensitive
+    case does not exist.
     """
-    team = case.team.parent or case.team
-    found = []
-    try:
-        found += team_addresses(team)
-    except NobodyToTell:
-        found += case.team.addresses
+    found = list((team or case.team.told_when_late()).addresses)
     page = case.submission.version.page
     owner = page.owner if page is not None else None
     if owner is not None and owner.is_active and owner.email and not case.is_sensitive:
         found.append(owner.email)
-    if not found:
-        raise NobodyToTell("Nobody above the team has an e-mail address.")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or team_addresses(case.team)
 
 
 def _alert(delivery: Delivery, now: datetime) -> Mail:
@@ -145,7 +137,7 @@ def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
         "reference": case.submission.shown_reference,
         "service": "" if case.is_sensitive else case.service,
         "sent_at": case.submission.sent_at,
-        "url": "",
+        "url": address_of(case),
     }
     return written(delivery.kind, [address], context)
 
@@ -155,9 +147,11 @@ def _warning(delivery: Delivery, now: datetime) -> Mail:
     case, about = delivery.case, delivery.about
     if "deadline" in about:
         deadline = Deadline.objects.filter(pk=about["deadline"]).first()
-        to = team_addresses(case.team) if delivery.kind == Kind.WARNING else supervisors(case)
-        context = {"deadline": deadline, "is_over": bool(deadline and deadline.due < now.date())}
-        return written("deadline", to, _about(case) | context)
+        team = Team.objects.filter(pk=about.get("team")).first()
+        is_warning = delivery.kind == Kind.WARNING
+        to = team_addresses(team or case.team) if is_warning else supervisors(case, team)
+        clock = {"deadline": deadline, "is_over": bool(deadline and deadline.due < now.date())}
+        return written("deadline", to, _about(case) | clock)
     late = Delivery.objects.select_related("destination").filter(pk=about.get("delivery")).first()
     context = {
         "late": late,

@@ -35,7 +35,7 @@ def make_secret() -> str:
 
 
 def key_of(secret: str) -> bytes:
-    """The bytes of a secret. Raises `ValueError` for one that is not as Standard Webhooks has it."""
+    """The bytes of a secret. Raises `ValueError` for one of another shape than `make_secret`'s."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except binascii.Error:

@@ -59,9 +59,9 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
 
 
 def told_by_now(created: datetime, deadline: datetime, now: datetime) -> int:
-    """The last of `TOLD_AFTER` that is over, 0 before the first. A deadline in the past: the last.
+    """The last of `TOLD_AFTER` that is over, 0 before the first.
 
-    The time between `created` and `deadline` is the whole.
+    The time from `created` to `deadline`, which comes after it, is the whole.
     """
     whole = deadline - created
     passed = [each for each in TOLD_AFTER if now - created >= whole * each / 100]

@@ -215,11 +215,15 @@ class Delivery(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        """By when it must have arrived: the end of the case's deadline, else a day after."""
-        if self.deadline is None:
-            return self.created_at + WITHOUT_DEADLINE
-        day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
-        return timezone.make_aware(day)
+        """By when it must have arrived: the end of the case's deadline, else a day after.
+
+        What tells of a deadline that is over has a day too.
+        """
+        if self.deadline is not None:
+            day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
+            if timezone.make_aware(day) > self.created_at:
+                return timezone.make_aware(day)
+        return self.created_at + WITHOUT_DEADLINE
 
 
 class Attempt(models.Model):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from station.accounts.views import login_of_pages
+from station.desk.health import deliveries_health
 from station.errors import gone
 from station.public_urls import of_both_roles
 
@@ -24,5 +25,7 @@ urlpatterns = [
     # All behind one prefix: an address of the public is compared with that, not with each of them.
     path("admin/", include(of_admin)),
     path("_util/login/", login_of_pages),
+    # Only here: the public's database role may not count messages.
+    path("health/deliveries/", deliveries_health, name="deliveries_health"),
     *of_both_roles,
 ]

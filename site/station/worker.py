@@ -54,12 +54,23 @@ def work(due: Mapping[str, Job], stop: threading.Event, *, pause: float) -> None
     """Until `stop` is set. With nothing to do it looks again after `pause` seconds or when told."""
     failures = 0
     while not stop.is_set():
+        _listen()
         done, failed = do_what_is_due(due)
         failures = failures + 1 if failed else 0
         if failures:
             stop.wait(min(LONGEST_PAUSE, pause * 2 ** min(failures, 10)))
         elif not done:
             _wait(stop, pause)
+
+
+def _listen() -> None:
+    """Before the jobs look: what is written while they do wakes us afterwards."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+    except Error:
+        # Down. The jobs say so.
+        connection.close()
 
 
 def _wait(stop: threading.Event, pause: float) -> None:
@@ -69,6 +80,7 @@ def _wait(stop: threading.Event, pause: float) -> None:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             listening = connection.connection
+            # Again: a job may have opened another connection since.
             listening.execute(f"LISTEN {CHANNEL}")
             while not stop.is_set() and (left := until - time.monotonic()) > 0:
                 # In short waits: a request to stop is noticed between two of them.

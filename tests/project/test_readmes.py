@@ -305,7 +305,8 @@ except Invalid as refused:
 
 
 def test_the_example_of_a_question_type_works() -> None:
-    (example,) = (code for code in blocks("cms_forms/README.md", "python") if "@register" in code)
+    python = blocks("cms_forms/README.md", "python")
+    (example,) = (code for code in python if "questions.base import register" in code)
     code = example + USE_OF_THE_EXAMPLE
 
     # On its own, because a type is registered for the whole process.

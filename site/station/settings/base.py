@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from station.settings import engine, environment, roles
+from station.settings import engine, environment, mailers, roles
 from station.uploads import documents, pictures
 
 STATION = Path(__file__).resolve().parents[1]
@@ -165,21 +165,10 @@ STORAGES = {
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / (environment.value("MEDIA_ROOT") or "")
 
-_mail = environ.Env.email_url_config(environment.value("EMAIL_URL"))
-MAILERS = {
-    "default": {
-        "BACKEND": _mail["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": _mail["EMAIL_HOST"],
-            "port": _mail["EMAIL_PORT"],
-            "username": _mail["EMAIL_HOST_USER"] or "",
-            "password": _mail["EMAIL_HOST_PASSWORD"] or "",
-            "use_tls": _mail.get("EMAIL_USE_TLS", False),
-            "use_ssl": _mail.get("EMAIL_USE_SSL", False),
-            "timeout": 30,
-        },
-    }
-}
+MAILERS = {"default": mailers.mailer(environment.value("EMAIL_URL") or "")}
+_alarm = environment.value("ALARM_EMAIL_URL")
+if _alarm:
+    MAILERS["alarm"] = mailers.mailer(_alarm)
 DEFAULT_FROM_EMAIL = environment.value("EMAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -243,6 +232,11 @@ MFA_TOTP_TOLERANCE = 1
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the largest steps of the form editor
+
+# What Wagtail enqueues (its index of references, purges, files that are deleted) is done at once,
+# by the process that asks for it: a queue would be a second outbox, which can get stuck.
+# All that must happen later is a row that is due.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 # What `manage.py worker` does.
 DUE = [
@@ -314,6 +308,19 @@ PUBLIC_GRANTS = [
     "station.hub.grants.hub_grants",
 ]
 EXIT_URL = environment.value("EXIT_URL")
+# What does not arrive, and where reports may go: cms_forms/README.md.
+CMS_FORMS_ALARM = (
+    {"webhook": environment.value("ALARM_WEBHOOK")}
+    if environment.value("ALARM_WEBHOOK")
+    else {"mailer": "alarm", "to": environment.listed(environment.value("ALARM_TO"))}
+    if _alarm
+    else {}
+)
+CMS_FORMS_PRIVATE_HOSTS = environment.listed(environment.value("RECORDS_PRIVATE_HOSTS"))
+CMS_FORMS_FOLDERS = dict(
+    each.split("=", 1) for each in environment.listed(environment.value("RECORDS_FOLDERS"))
+)
+CMS_FORMS_CONNECT = "station.guarding.connect"
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"

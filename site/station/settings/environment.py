@@ -170,6 +170,31 @@ VARIABLES: Final = (
         default="Bluelamp <noreply@localhost>",
     ),
     Variable(
+        name="ALARM_EMAIL_URL",
+        meaning="Another mail server, as EMAIL_URL, by which ALARM_TO is told when messages do not "
+        "arrive by the first",
+    ),
+    Variable(
+        name="ALARM_TO",
+        meaning="Who is told then: e-mail addresses, separated by commas. For the processes that "
+        "staff use",
+    ),
+    Variable(
+        name="ALARM_WEBHOOK",
+        meaning="An https address that is told instead, by a POST",
+        is_right=lambda text: text.startswith("https://"),
+    ),
+    Variable(
+        name="RECORDS_PRIVATE_HOSTS",
+        meaning="Records systems inside your own network, each as host:port, separated by commas. "
+        "Reports are sent to no other machine that is not on the public internet",
+    ),
+    Variable(
+        name="RECORDS_FOLDERS",
+        meaning="Folders that records systems look into, each as name=path, separated by commas",
+        is_right=lambda text: all(part.partition("=")[2] for part in listed(text)),
+    ),
+    Variable(
         name="ERRORS_TO",
         meaning="Who is sent every error of ours, without what anybody typed: e-mail addresses, "
         "separated by commas",
