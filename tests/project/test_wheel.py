@@ -137,6 +137,7 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
         "BASE_URL": "https://station.example",
         "SUBMISSION_PUBLIC_KEY": "A" * 43,
         "SUBMISSION_SIGNING_KEY": "A" * 43,
+        "BLIND_INDEX_KEY": "A" * 43,
         "CACHE_URL": "redis://unused",
     }
 
@@ -162,7 +163,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     readme = (ROOT / "cms_forms/README.md").read_text()
     code = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     (settings_of_theirs,) = (each for each in code if "INSTALLED_APPS" in each)
-    (question_type,) = (each for each in code if "@register" in each)
+    (question_type,) = (each for each in code if "questions.base import register" in each)
     added: dict[str, Any] = {}
     folder = tmp_path_factory.mktemp("theirs")
     exec(settings_of_theirs, added)  # our own README

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms_forms.engine.walk import walk
 from cms_forms.models import Case, Journey, Submission, Team
+from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.opening import open_case
 from cms_forms.pages.form_page import FormPage
 
@@ -45,7 +46,7 @@ def opened(
     submission.save(force_insert=True)
     found = walk(version.form, answers, timezone.localdate())
     assert found.complete
-    case = open_case(submission, version.form, found, [])
+    case = open_case(submission, version.form, found, [], ReporterLink.first())
     if due is not None:
         runs(case, due)
     if fields:

@@ -57,6 +57,7 @@ WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
 
 SUBMISSION_PUBLIC_KEY = os.environ.get("SUBMISSION_PUBLIC_KEY", "")
 SUBMISSION_SIGNING_KEY = os.environ.get("SUBMISSION_SIGNING_KEY", "")
+BLIND_INDEX_KEY = os.environ.get("BLIND_INDEX_KEY", "")
 SUBMISSION_PRIVATE_KEYS = os.environ.get("SUBMISSION_PRIVATE_KEYS", "").split(",")
 
 ROOT_URLCONF = "elsewhere.urls"
