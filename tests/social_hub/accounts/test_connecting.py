@@ -95,8 +95,9 @@ def test_what_a_worker_wrote_while_the_network_answered_stays(
 
 def test_no_secret_stands_in_a_text_of_what_holds_one() -> None:
     ours = with_permission()
+    tokens = Tokens(token="before", refresh_token="renewing it")
 
-    said = f"{ours!r} {ours.ref()!r} {Tokens(token='before', refresh_token='renewing it')!r} {vars(ours)}"
+    said = f"{ours!r} {ours.ref()!r} {tokens!r} {vars(ours)}"
 
     assert "before" not in said
     assert "renewing it" not in said
