@@ -80,6 +80,7 @@ def test_an_officer_writes_once_and_corrects_and_deletes_everywhere(
 ) -> None:
     page.set_viewport_size(TELEPHONE)
     sign_in(page, live_server.url, officers["pc"])
+    page.goto(f"{live_server.url}/admin/")
     page.get_by_role("button", name="Toggle sidebar").click()
     menu = page.get_by_role("navigation", name="Main menu")
     expect(menu.get_by_role("link", name="Posts to networks")).to_be_visible()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms_forms import due
+from cms_forms.casework import link_requests
 from cms_forms.casework.link_requests import MOST_A_DAY
 from cms_forms.journey.status import ASKS_AN_HOUR
 from cms_forms.models import Case, Delivery, Happened
@@ -146,7 +147,7 @@ def test_a_request_that_was_changed_in_the_database_is_given_up(case: Case) -> N
     request.sealed = request.sealed[:-1] + bytes([request.sealed[-1] ^ 1])
     request.save(force_insert=True)
 
-    assert due.run(10) == 1
+    assert link_requests.run(10) == 1
 
     assert links(case) == 0
     assert not LinkRequest.objects.exists()
