@@ -131,7 +131,9 @@ def test_the_command_makes_what_the_two_roles_need_and_the_public_cannot_read(
     for name, key in staff.items():
         setattr(settings, name, [key] if name.endswith("KEYS") else key)
 
-    assert public.keys() == {"SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY"}
+    names = {"SUBMISSION_PUBLIC_KEY", "SUBMISSION_SIGNING_KEY", "BLIND_INDEX_KEY"}
+    assert public.keys() == names
+    assert public["BLIND_INDEX_KEY"] == staff["BLIND_INDEX_KEY"]
     assert public["SUBMISSION_SIGNING_KEY"] != staff["SUBMISSION_SIGNING_KEY"]
     assert sealing.open_sealed(sealed, bound_to=ROW) == b"text"
     assert sealing.open_sealed(sealing.seal(b"own", bound_to=ROW), bound_to=ROW) == b"own"

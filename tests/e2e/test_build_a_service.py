@@ -122,7 +122,7 @@ def test_a_service_is_built_by_clicking_published_walked_and_read(
         (references[1], "Demo Sailor", "Below the swing bridge"),
     ):
         page.goto(f"{station}/admin/")
-        page.get_by_role("link", name="Inbox", exact=True).click()
+        page.get_by_role("link", name="Inbox").first.click()
         page.get_by_role("link", name=reference).click()
         expect(page.get_by_text(own)).to_be_visible()
         expect(page.get_by_text(other)).to_have_count(0)
