@@ -17,12 +17,15 @@ from cms_forms.journey import status
 from cms_forms.pages.short_way import InServiceConverter, serve_step
 
 register_converter(InServiceConverter, "in_service")
+register_converter(status.TokenConverter, "token")
 
 urlpatterns = [
     path("report-status/", status.ask, name="cms_forms_report_ask"),
     path("report-status/leave/", status.leave, name="cms_forms_report_leave"),
-    path("report-status/<str:token>/", status.report, name="cms_forms_report"),
-    path("report-status/<str:token>/withdraw/", status.withdraw, name="cms_forms_report_withdraw"),
-    path("report-status/<str:token>/stop/", status.stop, name="cms_forms_report_stop"),
+    path("report-status/<token:token>/", status.report, name="cms_forms_report"),
+    path(
+        "report-status/<token:token>/withdraw/", status.withdraw, name="cms_forms_report_withdraw"
+    ),
+    path("report-status/<token:token>/stop/", status.stop, name="cms_forms_report_stop"),
     path("<in_service:place>", serve_step),
 ]

@@ -37,6 +37,18 @@ ASKS_AN_HOUR: Final = 6
 HOUR: Final = 60 * 60
 
 
+class TokenConverter:
+    """A token, or what a mail program made of it: the screen says what is wrong with it."""
+
+    regex = "[^/\\x00]{1,300}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def private(response: HttpResponse) -> HttpResponse:
     """For whoever has the link only, and the link goes nowhere from here."""
     journey_response(response)

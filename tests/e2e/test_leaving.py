@@ -99,7 +99,6 @@ def test_the_screen_of_a_step(page: Page, station: str) -> None:
         "autosave": lambda _: None,
     }
     for number, (way, leave) in enumerate(ways.items()):
-        page.goto(steps)
         page.goto(address)
         write(page, f" word{number}")
         leave(page)

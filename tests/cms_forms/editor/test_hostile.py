@@ -86,7 +86,9 @@ def test_every_method(client: Client, service: FormPage, method: str) -> None:
 def test_every_body(client: Client, service: FormPage, type: str) -> None:
     before = parts(service)
 
-    for address, body in itertools.product([*addresses(service.pk), *OWN], BODIES):
+    # Each body reaches each screen as one of the types.
+    every = list(itertools.product([*addresses(service.pk), *OWN], BODIES))
+    for address, body in every[TYPES.index(type) % 3 :: 3]:
         response = client.post(address, body, content_type=type)
         assert response.status_code < 500, (address, body[:20])
 
@@ -113,7 +115,9 @@ def test_every_value_of_a_change(client: Client, service: FormPage, action: str)
     sound = {"id": "hurt", "path": ["hurt", "title"], "value": "", "was": "", "kind": "exit"}
     sound |= {"revision": "0", "after": "when"}
 
-    for key, value in itertools.product(KEYS, NONSENSE):
+    # All actions read their values in one place: each gets every third, the next one other ones.
+    every = list(itertools.product(KEYS, NONSENSE))
+    for key, value in every if action == "set" else every[ACTIONS.index(action) % 3 :: 3]:
         asked = json.dumps({"action": action, **sound, key: value})
         address = f"/admin/services/{service.pk}/change/"
         with forgotten():
