@@ -189,7 +189,7 @@ def test_it_lies_sealed_and_is_gone_after_a_day(service: FormPage, browser: Clie
 
     Export.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert browser.get(f"/admin/cases/exports/{export.key}/file/").status_code == 404
-    assert due.run(100) == 1
+    assert exporting.run(100) == 1
     assert not ExportPart.objects.exists()
 
 
