@@ -90,6 +90,8 @@ def test_cases_are_chosen_and_given_with_the_keyboard(page: Page, station: str, 
 def test_the_menu_says_how_many_cases_are_new(page: Page, station: str, inbox: str) -> None:
     sign_in(page, station, USER)
 
+    page.goto(f"{station}/admin/")
+
     expect(page.get_by_role("link", name="Inbox, 7 new")).to_be_visible()
 
 
