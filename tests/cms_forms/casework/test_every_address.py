@@ -102,10 +102,10 @@ RULES: Final[dict[str, Rule]] = {
     # The reporter's page: whoever has the link, and nobody by a reference.
     "report-status/": ANYBODY,
     "report-status/leave/": ANYBODY,
-    "report-status/<str:token>/": ANYBODY,
-    "report-status/<str:token>/withdraw/": ANYBODY,
-    "report-status/<str:token>/stop/": ANYBODY,
-    "report-status/<str:token>/easy/": ANYBODY,
+    "report-status/<token:token>/": ANYBODY,
+    "report-status/<token:token>/withdraw/": ANYBODY,
+    "report-status/<token:token>/stop/": ANYBODY,
+    "report-status/<token:token>/easy/": ANYBODY,
     "<in_service:place>": ANYBODY,
     # Leads on, and tells nothing.
     "admin/submissions/": EDITORS,
