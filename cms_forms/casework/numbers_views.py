@@ -101,7 +101,7 @@ class NumbersCsvView(CaseworkMixin, View):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         asked = asked_by(request)
-        heads = [_("What"), _("Where"), _("How many"), _("Left there or still there")]
+        heads: list[object] = [_("What"), _("Where"), _("How many"), _("Left there or still there")]
         lines = chain([heads], _lines(Numbers(asked)))
         return csv_response(f"numbers-{timezone.localdate().isoformat()}", lines)
 
