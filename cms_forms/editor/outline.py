@@ -15,9 +15,11 @@ from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
 from cms_forms.engine.references import quoted
 from cms_forms.stream import changes
-from cms_forms.stream.blocks import OPERATOR_LABELS, PARTS, UNIT_LABELS
+from cms_forms.stream.blocks import PARTS
 from cms_forms.stream.changes import Parts, Raw
+from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import compile_parts, stored_options
+from cms_forms.stream.conditions import OPERATOR_LABELS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,11 @@ from wagtail import blocks
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import limits
-from cms_forms.engine.definition import Join, Operator, StepKind, Unit
+from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
-from cms_forms.stream.pickers import PickerBlock, TestValuesBlock
+from cms_forms.stream.clocks import ClockBlock
+from cms_forms.stream.conditions import ConditionBlock
+from cms_forms.stream.pickers import PickerBlock
 from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -25,87 +27,8 @@ TRIAGE_RULE = "triage_rule"
 CLOCK = "clock"
 """With the kinds of steps, the types of a service's parts."""
 
-TEST = "test"
-GROUP = "group"
-REFERENCE = "reference"
-"""The types of a condition's terms."""
-
 ITEM = "item"
 """Wagtail's name for the type of every block in a `ListBlock`."""
-
-JOIN_CHOICES = [(Join.ALL.value, _("All of these hold")), (Join.ANY.value, _("At least one holds"))]
-
-OPERATOR_LABELS = {
-    Operator.IS: _("is"),
-    Operator.IS_NOT: _("is not"),
-    Operator.IS_ONE_OF: _("is one of"),
-    Operator.CONTAINS: _("contains"),
-    Operator.DOES_NOT_CONTAIN: _("does not contain"),
-    Operator.IS_ANSWERED: _("is answered"),
-    Operator.GREATER_THAN: _("is more than"),
-    Operator.LESS_THAN: _("is less than"),
-    Operator.BEFORE: _("is before"),
-    Operator.AFTER: _("is after"),
-    Operator.WITHIN_LAST_DAYS: _("is within the last days"),
-}
-
-
-class TestBlock(blocks.StructBlock):
-    __test__ = False
-
-    question = PickerBlock(picks="question", label=_("Question"))
-    operator = blocks.ChoiceBlock(
-        choices=[(operator.value, label) for operator, label in OPERATOR_LABELS.items()],
-        default=Operator.IS.value,
-        label=_("How it compares"),
-    )
-    values = TestValuesBlock(required=False, label=_("Answer"))
-
-    class Meta:
-        icon = "help"
-        label = _("Answer to a question")
-
-
-class ReferenceBlock(blocks.StructBlock):
-    condition = PickerBlock(picks="condition", label=_("Condition"))
-
-    class Meta:
-        icon = "link"
-        label = _("Another condition")
-
-
-class GroupTermsBlock(blocks.StreamBlock):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__([(TEST, TestBlock()), (REFERENCE, ReferenceBlock())], **kwargs)
-
-
-class GroupBlock(blocks.StructBlock):
-    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label=_("Holds when"))
-    terms = GroupTermsBlock(label=_("Tests"))
-
-    class Meta:
-        icon = "folder-open-inverse"
-        label = _("Group")
-
-
-class TermsBlock(blocks.StreamBlock):
-    def __init__(self, **kwargs: Any) -> None:
-        terms = [(TEST, TestBlock()), (GROUP, GroupBlock()), (REFERENCE, ReferenceBlock())]
-        super().__init__(terms, **kwargs)
-
-
-class ConditionBlock(blocks.StructBlock):
-    name = blocks.CharBlock(
-        max_length=limits.CONDITION["name"],
-        label=_("Name"),
-        help_text=_("For example: Someone was hurt."),
-    )
-    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label=_("Holds when"))
-    terms = TermsBlock(label=_("Tests"))
-
-    class Meta:
-        icon = "code"
-        label = _("Condition")
 
 
 class GuidanceBlock(blocks.RichTextBlock):
@@ -131,55 +54,6 @@ class TriageRuleBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = _("Triage rule")
-
-
-UNIT_LABELS = {
-    Unit.DAYS: _("days"),
-    Unit.WORKING_DAYS: _("working days"),
-    Unit.FOI_WORKING_DAYS: _("working days as the Freedom of Information Act counts them"),
-}
-
-
-class ClockBlock(blocks.StructBlock):
-    name = blocks.CharBlock(
-        max_length=limits.CLOCK["name"],
-        label=_("What must be done by then"),
-        help_text=_("For example: Notice of intended prosecution. Staff read it beside each case."),
-    )
-    days = blocks.IntegerBlock(min_value=1, max_value=limits.MOST_DAYS, label=_("Within"))
-    unit = blocks.ChoiceBlock(
-        choices=[(unit.value, label) for unit, label in UNIT_LABELS.items()],
-        default=Unit.DAYS.value,
-        label=_("Counted in"),
-    )
-    begins = PickerBlock(
-        picks="day",
-        required=False,
-        label=_("Counted from"),
-        help_text=_("The answer to a question for a date, whose own day is not counted."),
-    )
-    only_if = PickerBlock(
-        picks="condition",
-        required=False,
-        label=_("Only if"),
-        help_text=_("The clock runs only for what this condition holds of."),
-    )
-    warning = blocks.IntegerBlock(
-        min_value=0,
-        max_value=limits.MOST_DAYS,
-        default=limits.DEFAULT_WARNING,
-        label=_("Warn this many days before"),
-    )
-    source = blocks.CharBlock(
-        max_length=limits.CLOCK["source"],
-        required=False,
-        label=_("The rule that says so"),
-        help_text=_("For example: Road Traffic Offenders Act 1988, section 1."),
-    )
-
-    class Meta:
-        icon = "time"
-        label = _("Clock")
 
 
 class OptionBlock(blocks.StructBlock):

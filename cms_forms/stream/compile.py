@@ -31,7 +31,8 @@ from cms_forms.engine.definition import (
     Unit,
 )
 from cms_forms.engine.questions.base import question_types
-from cms_forms.stream.blocks import CLOCK, CONDITION, GROUP, REFERENCE, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, TRIAGE_RULE
+from cms_forms.stream.conditions import GROUP, REFERENCE
 from cms_forms.stream.wording import said
 
 type Raw = Mapping[str, Any]

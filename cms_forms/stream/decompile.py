@@ -18,7 +18,8 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.questions.base import question_type
-from cms_forms.stream.blocks import CLOCK, CONDITION, GROUP, ITEM, REFERENCE, TEST, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, ITEM, TRIAGE_RULE
+from cms_forms.stream.conditions import GROUP, REFERENCE, TEST
 
 type Raw = dict[str, Any]
 """One stored part, question, option or term: {"type", "id", "value"}."""

@@ -6,16 +6,11 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import get_text_for_indexing
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind, Unit
-from cms_forms.stream.blocks import (
-    CLOCK,
-    GROUP,
-    JOIN_CHOICES,
-    OPERATOR_LABELS,
-    REFERENCE,
-    UNIT_LABELS,
-)
+from cms_forms.stream.blocks import CLOCK
 from cms_forms.stream.changes import Parts, Raw
+from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import STEP_TYPES, stored_options
+from cms_forms.stream.conditions import GROUP, JOIN_CHOICES, OPERATOR_LABELS, REFERENCE
 
 type Words = Mapping[str, str]
 """Id -> what editors call it: steps, questions, options (as "question/option"), conditions."""

@@ -1,0 +1,89 @@
+"""How editors write a condition: its tests, joined, and other conditions by reference."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms_forms.engine import limits
+from cms_forms.engine.definition import Join, Operator
+from cms_forms.stream.pickers import PickerBlock, TestValuesBlock
+
+TEST = "test"
+GROUP = "group"
+REFERENCE = "reference"
+"""The types of a condition's terms."""
+
+JOIN_CHOICES = [(Join.ALL.value, _("All of these hold")), (Join.ANY.value, _("At least one holds"))]
+
+OPERATOR_LABELS = {
+    Operator.IS: _("is"),
+    Operator.IS_NOT: _("is not"),
+    Operator.IS_ONE_OF: _("is one of"),
+    Operator.CONTAINS: _("contains"),
+    Operator.DOES_NOT_CONTAIN: _("does not contain"),
+    Operator.IS_ANSWERED: _("is answered"),
+    Operator.GREATER_THAN: _("is more than"),
+    Operator.LESS_THAN: _("is less than"),
+    Operator.BEFORE: _("is before"),
+    Operator.AFTER: _("is after"),
+    Operator.WITHIN_LAST_DAYS: _("is within the last days"),
+}
+
+
+class TestBlock(blocks.StructBlock):
+    __test__ = False
+
+    question = PickerBlock(picks="question", label=_("Question"))
+    operator = blocks.ChoiceBlock(
+        choices=[(operator.value, label) for operator, label in OPERATOR_LABELS.items()],
+        default=Operator.IS.value,
+        label=_("How it compares"),
+    )
+    values = TestValuesBlock(required=False, label=_("Answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Answer to a question")
+
+
+class ReferenceBlock(blocks.StructBlock):
+    condition = PickerBlock(picks="condition", label=_("Condition"))
+
+    class Meta:
+        icon = "link"
+        label = _("Another condition")
+
+
+class GroupTermsBlock(blocks.StreamBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([(TEST, TestBlock()), (REFERENCE, ReferenceBlock())], **kwargs)
+
+
+class GroupBlock(blocks.StructBlock):
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label=_("Holds when"))
+    terms = GroupTermsBlock(label=_("Tests"))
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Group")
+
+
+class TermsBlock(blocks.StreamBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        terms = [(TEST, TestBlock()), (GROUP, GroupBlock()), (REFERENCE, ReferenceBlock())]
+        super().__init__(terms, **kwargs)
+
+
+class ConditionBlock(blocks.StructBlock):
+    name = blocks.CharBlock(
+        max_length=limits.CONDITION["name"],
+        label=_("Name"),
+        help_text=_("For example: Someone was hurt."),
+    )
+    join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ALL.value, label=_("Holds when"))
+    terms = TermsBlock(label=_("Tests"))
+
+    class Meta:
+        icon = "code"
+        label = _("Condition")
