@@ -23,19 +23,30 @@ logger = logging.getLogger(__name__)
 MOST_A_DAY: Final = 3
 """New links to one report: nobody can fill somebody's inbox."""
 
+KEPT: Final = timedelta(days=1)
+"""How long a request waits for a process that can read it."""
+
 
 def run(limit: int) -> int:
-    """Look at so many requests; how many there were. Each is gone afterwards, granted or not."""
+    """Look at so many requests; how many were done. Each of these is gone, granted or not.
+
+    One for which this process has no key stays for another, at most for `KEPT`.
+    """
+    done = []
     with transaction.atomic():
         asked = LinkRequest.objects.select_for_update(skip_locked=True)
-        found = list(asked.order_by("asked_at")[:limit])
-        for request in found:
+        for request in asked.order_by("asked_at")[:limit]:
             try:
                 _answer(*request.read())
-            except (CannotOpen, CannotVerify, NotGenuine):
-                logger.exception("A request for a new link could not be read.")
-        LinkRequest.objects.filter(pk__in=[request.pk for request in found]).delete()
-    return len(found)
+            except (CannotOpen, CannotVerify):
+                logger.error("A request for a new link cannot be read without the keys of staff.")
+                if timezone.now() - request.asked_at < KEPT:
+                    continue
+            except NotGenuine:
+                logger.exception("A request for a new link was changed.")
+            done.append(request.pk)
+        LinkRequest.objects.filter(pk__in=done).delete()
+    return len(done)
 
 
 def _answer(reference: str, email: str) -> None:

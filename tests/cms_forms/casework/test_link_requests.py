@@ -151,3 +151,17 @@ def test_a_request_that_was_changed_in_the_database_is_given_up(case: Case) -> N
 
     assert links(case) == 0
     assert not LinkRequest.objects.exists()
+
+
+def test_a_process_without_keys_leaves_a_request_to_one_that_has_them(
+    case: Case, settings: object
+) -> None:
+    LinkRequest.of(case.submission.reference, EMAIL).save(force_insert=True)
+    keys = settings.SUBMISSION_PRIVATE_KEYS  # type: ignore[attr-defined]
+
+    settings.SUBMISSION_PRIVATE_KEYS = []  # type: ignore[attr-defined]
+    assert link_requests.run(10) == 0
+    settings.SUBMISSION_PRIVATE_KEYS = keys  # type: ignore[attr-defined]
+
+    assert link_requests.run(10) == 1
+    assert links(case) == 1
