@@ -88,17 +88,14 @@ def _promoted(text: str) -> Sequence[First]:
     Wagtail's own tag would keep what was typed: it makes a row of every query that is asked.
     """
     query = normalise_query_string(text)
-    chosen = SearchPromotion.objects.filter(query__query_string=query).select_related("page")
-    pages = [each.page_id for each in chosen if each.page_id]
-    public = (
-        set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
-        if pages
-        else set()
-    )
+    chosen = SearchPromotion.objects.filter(query__query_string=query)
+    promoted = [each.page_id for each in chosen if each.page_id]
+    pages = Page.objects.live().public().in_bulk(promoted) if promoted else {}
     found = []
     for each in chosen:
-        if each.page_id and each.page_id in public:
-            url, title, key = each.page.get_url() or "", each.page.title, f"page:{each.page_id}"
+        if each.page_id in pages:
+            page = pages[each.page_id]
+            url, title, key = page.get_url() or "", page.title, f"page:{page.pk}"
         elif not each.page_id and each.external_link_url:
             url, title, key = each.external_link_url, each.external_link_text or "", ""
         else:

@@ -20,12 +20,29 @@ def cited_by(reference: str) -> str:
     return "".join(each for each in reference.casefold() if each.isalnum())[:LONGEST_REFERENCE]
 
 
+class IsPublic(models.Func):
+    """Whether a page is live and neither it nor one above it is restricted.
+
+    What `Page.objects.live().public()` means, asked of one page, and written out: each page of
+    results asks twice, and Django's own way to it reads all restrictions first and takes 1.3 of the
+    2.8 milliseconds of the query to put it together.
+    """
+
+    template = """EXISTS (
+        SELECT 1 FROM wagtailcore_page shown
+        WHERE shown.id = %(expressions)s AND shown.live AND NOT EXISTS (
+            SELECT 1 FROM wagtailcore_pageviewrestriction restriction
+            JOIN wagtailcore_page private ON private.id = restriction.page_id
+            WHERE starts_with(shown.path, private.path)
+        )
+    )"""
+    output_field = models.BooleanField()
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def shown(self) -> SearchEntryQuerySet:
         """Those whose page is published and open to everybody now, whatever an index says."""
-        # Asked of each entry that is looked at: as a list of pages, all pages were read first.
-        page = Page.objects.live().public().filter(pk=models.OuterRef("page"))
-        return self.filter(models.Q(page=None) | models.Q(models.Exists(page)))
+        return self.filter(models.Q(page=None) | models.Q(IsPublic("page")))
 
     def cited(self, typed: str) -> SearchEntryQuerySet:
         """Of those that are shown, the one whose reference somebody typed: it has a number."""

@@ -64,11 +64,33 @@ def test_an_entry_follows_its_page_to_another_address(
     assert SearchEntry.objects.get(key=f"page:{station.locks.pk}").url == "/help/locks/"
 
 
-def test_a_page_that_is_private_since_is_not_shown_while_its_entry_is_still_there(
-    station: Station,
-) -> None:
+def _unpublish_unnoticed(station: Station) -> None:
     type(station.locks).objects.filter(pk=station.locks.pk).update(live=False)
 
+
+def _restrict_unnoticed(station: Station) -> None:
+    _restrict_all(station.locks)
+
+
+def _restrict_above_unnoticed(station: Station) -> None:
+    _restrict_all(station.advice)
+
+
+def _restrict_all(page: Page) -> None:
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN)]
+    )
+
+
+@pytest.mark.parametrize(
+    "hide", [_unpublish_unnoticed, _restrict_unnoticed, _restrict_above_unnoticed]
+)
+def test_a_page_that_is_private_since_is_not_shown_while_its_entry_is_still_there(
+    station: Station, hide: Any
+) -> None:
+    hide(station)
+
+    assert SearchEntry.objects.filter(key=f"page:{station.locks.pk}").exists()
     assert titles("locks") == []
 
 

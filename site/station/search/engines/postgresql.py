@@ -103,8 +103,9 @@ MANY: Final = 2_000
 """From so many postings on all entries are read: to look up each that was found takes longer. The
 planner cannot tell how many entries postings of several terms are of."""
 TERM: Final = """
-      SELECT entry_id, {weight}::float8 * count / (count + {base} + {slope}::float8 * length)
-        AS score, {nearly}::bigint AS nearly, {has}::bigint AS has
+      SELECT entry_id,
+        {weight}::float8 * count / (count + {base}::float8 + {slope}::float8 * length) AS score,
+        {nearly}::bigint AS nearly, {has}::bigint AS has
       FROM {postings} WHERE term_id = {id}"""
 SCORED: Final = """
   scored AS MATERIALIZED (
@@ -133,8 +134,9 @@ PAGE: Final = """
 COUNTED: Final = """
   (SELECT 'counted', ARRAY[{columns}]::text[], count(*), 0 FROM matched GROUP BY {columns})"""
 LIST: Final = """
-  (SELECT {name}, ARRAY[unnest({column})]::text[] AS values, count(*), 0
-   FROM matched WHERE {others} GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {most})"""
+  (SELECT {name}, ARRAY[value]::text[], count, 0
+   FROM (SELECT unnest({column}) AS value, count(*) AS count
+     FROM matched WHERE {others} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}) counts)"""
 ORDERS: Final = {
     Sort.RELEVANCE: 'score DESC, date DESC NULLS LAST, key COLLATE "C"',
     Sort.NEWEST: 'has_all DESC, date DESC NULLS LAST, key COLLATE "C"',
@@ -204,7 +206,7 @@ def _scored(terms: Sequence[Term], tables: Tables) -> sql.Composed:
 
 
 def _bonus(plan: Plan) -> sql.Composed:
-    return sql.SQL("CASE WHEN has = {} THEN {} ELSE 1 END").format(
+    return sql.SQL("CASE WHEN has = {} THEN {}::float8 ELSE 1 END").format(
         sql.Literal(plan.whole), sql.Literal(1 + plan.bonus)
     )
 
