@@ -40,7 +40,7 @@ run-search: install assets ## The same with a real Elasticsearch, which needs Ma
 	@exec $(VENV)/python -m station.development.run --search
 
 test: install assets ## The whole suite, on a real PostgreSQL
-	@$(VENV)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(VENV)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: install assets ## Format, lint, types, templates, imports, migrations, deployment
 	@$(VENV)/python -m station.development.check

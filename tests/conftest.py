@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.searching",
     "tests.plugins.chromium",
+    "tests.plugins.turns",
 ]
 
 PURE = [Path(__file__).parent / each for each in ("cms_forms/engine", "local_areas/statistics")]

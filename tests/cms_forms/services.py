@@ -7,7 +7,7 @@ TWO_BRANCHES        kind --theft---> stolen --.
 from dataclasses import replace
 from typing import Any
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Route
 from cms_forms.models import Team
@@ -34,10 +34,7 @@ BROKEN = leading_nowhere()
 
 
 def home() -> Page:
-    """The root page of a site, made where a transactional test begins with an empty database."""
-    if not Page.objects.filter(depth=1).exists():
-        Locale.objects.get_or_create(language_code="en-gb")
-        Page.add_root(instance=Page(title="Root", slug="root"))
+    """The root page of a site."""
     root = Page.objects.get(depth=1)
     top = root.get_children().first() or root.add_child(instance=Page(title="Home", slug="home"))
     Site.objects.update_or_create(

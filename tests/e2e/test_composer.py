@@ -8,15 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
-from wagtail.models import Collection, Locale, Site
-from wagtail.models import Page as Pages
 
 from local_areas.imports.accounts import officers_group
 from local_areas.models import Meeting, Priority, Update, UpdateState
@@ -28,7 +22,7 @@ from tests.local_areas.people import content, lead, officer, picture_file
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.begins_with("migrated")]
 
 TELEPHONE = {"width": 390, "height": 844}
 LOOKED_AT = os.environ.get("SCREENSHOTS", "")
@@ -36,18 +30,8 @@ LOOKED_AT = os.environ.get("SCREENSHOTS", "")
 
 
 @pytest.fixture
-def town(live_server: LiveServer, transactional_db: None) -> City:
-    """An admin, and the small city. Of what a flush took away, no more than these screens need."""
-    cache.clear()
-    Locale.objects.get_or_create(language_code="en-gb")
-    if not Pages.objects.filter(depth=1).exists():
-        Pages.add_root(instance=Pages(title="Root", slug="root"))
-    root = Pages.objects.get(depth=1)
-    Site.objects.get_or_create(is_default_site=True, defaults={"root_page": root, "hostname": "x"})
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    for app in apps.get_app_configs():
-        create_permissions(app, verbosity=0)
+def town(station: str) -> City:
+    """An admin, and the small city."""
     return city(with_figures=False)
 
 
@@ -65,8 +49,8 @@ def fill_in(page: Page, user: User) -> None:
 def look(page: Page, axe: str, name: str) -> None:
     """axe finds nothing, nothing is wider than the screen; a picture, when asked for."""
     page.wait_for_load_state()
-    # Wagtail's messages fade in.
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    # Wagtail's messages fade in; what another width hides stops moving.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     assert violations(page, axe) == []
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, name
@@ -75,12 +59,12 @@ def look(page: Page, axe: str, name: str) -> None:
 
 
 def test_an_officer_posts_with_a_photo_from_a_telephone(
-    page: Page, town: City, live_server: LiveServer, axe: str
+    page: Page, town: City, station: str, axe: str
 ) -> None:
     here = town.areas["N1"]
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, officer("pc", here))
-    page.goto(f"{live_server.url}/admin/my-areas/")
+    sign_in(page, station, officer("pc", here))
+    page.goto(f"{station}/admin/my-areas/")
     look(page, axe, "my-areas-390")
     page.get_by_role("link", name="Post", exact=True).click()
 
@@ -109,36 +93,36 @@ def test_an_officer_posts_with_a_photo_from_a_telephone(
     update = Update.objects.shown().get(area=here)
     assert update.photo is not None
     assert update.event_place == "Old Quay market"
-    page.goto(f"{live_server.url}/admin/my-areas/area/{here.code}/post/")
+    page.goto(f"{station}/admin/my-areas/area/{here.code}/post/")
     expect(page.get_by_label("Title")).to_have_value("")  # what was sent is not kept
 
-    page.goto(f"{live_server.url}/admin/my-areas/area/{town.areas['S1'].code}/post/")
+    page.goto(f"{station}/admin/my-areas/area/{town.areas['S1'].code}/post/")
     expect(page.get_by_text("You do not look after S1")).to_be_visible()
     look(page, axe, "refused-390")
 
 
 def test_an_officer_without_training_is_sent_to_a_lead(
-    page: Page, town: City, live_server: LiveServer, axe: str
+    page: Page, town: City, station: str, axe: str
 ) -> None:
     here = town.areas["N1"]
     boss = lead("boss", town.boroughs["Northside"])
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, officer("pc", here, passed=None))
-    page.goto(f"{live_server.url}/admin/my-areas/area/{here.code}/post/")
+    sign_in(page, station, officer("pc", here, passed=None))
+    page.goto(f"{station}/admin/my-areas/area/{here.code}/post/")
     page.get_by_label("Title").fill("Property marking")
     page.get_by_label("What do you want to say?").fill("Bring a bike.")
     page.get_by_role("button", name="See it as people will").click()
     page.get_by_role("button", name="Send for approval").click()
     expect(page.get_by_text("Nothing is public yet.").first).to_be_visible()
     look(page, axe, "waiting-390")
-    page.goto(f"{live_server.url}/admin/my-areas/training/")
+    page.goto(f"{station}/admin/my-areas/training/")
     look(page, axe, "training-390")
     page.get_by_role("button", name="Begin").click()
     look(page, axe, "part-390")
 
     page.context.clear_cookies()
-    sign_in(page, live_server.url, boss)
-    page.goto(f"{live_server.url}/admin/my-areas/approvals/")
+    sign_in(page, station, boss)
+    page.goto(f"{station}/admin/my-areas/approvals/")
     look(page, axe, "approvals-390")
     page.get_by_role("button", name="Approve").click()
 
@@ -146,19 +130,17 @@ def test_an_officer_without_training_is_sent_to_a_lead(
     assert Update.objects.get().state is UpdateState.SHOWN
 
 
-def test_what_was_typed_survives_a_session_that_ends(
-    page: Page, town: City, live_server: LiveServer
-) -> None:
+def test_what_was_typed_survives_a_session_that_ends(page: Page, town: City, station: str) -> None:
     pc = officer("pc", town.areas["N1"])
-    sign_in(page, live_server.url, pc)
-    page.goto(f"{live_server.url}/admin/my-areas/area/A01/post/")
+    sign_in(page, station, pc)
+    page.goto(f"{station}/admin/my-areas/area/A01/post/")
     page.get_by_label("Title").fill("Property marking")
     page.get_by_label("What do you want to say?").fill("Three minutes, and many words.")
     page.get_by_text("Appeal for information").click()
 
     page.context.clear_cookies()
     page.get_by_role("button", name="See it as people will").click()
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/my-areas/area/A01/post/")
+    page.goto(f"{station}/admin/login/?next=/admin/my-areas/area/A01/post/")
     fill_in(page, pc)
 
     expect(page.get_by_text("What you wrote earlier is back.")).to_be_visible()
@@ -169,12 +151,12 @@ def test_what_was_typed_survives_a_session_that_ends(
 
 
 def test_what_the_server_took_before_the_connection_was_lost_is_posted_once(
-    page: Page, town: City, live_server: LiveServer, axe: str
+    page: Page, town: City, station: str, axe: str
 ) -> None:
     pc = officer("pc", town.areas["N1"])
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, pc)
-    address = f"{live_server.url}/admin/my-areas/area/A01/post/"
+    sign_in(page, station, pc)
+    address = f"{station}/admin/my-areas/area/A01/post/"
     page.goto(address)
     page.get_by_label("Title").fill("Property marking")
     page.get_by_label("What do you want to say?").fill("Saturday at the market.")
@@ -209,7 +191,7 @@ def test_what_the_server_took_before_the_connection_was_lost_is_posted_once(
 
 
 def test_a_lead_sees_what_is_missing_on_a_wide_screen_and_in_the_dark(
-    page: Page, town: City, live_server: LiveServer, axe: str
+    page: Page, town: City, station: str, axe: str
 ) -> None:
     from local_areas.updates import posting
 
@@ -223,15 +205,15 @@ def test_a_lead_sees_what_is_missing_on_a_wide_screen_and_in_the_dark(
         area=here, title="Coffee with us", starts_at=timezone.now() + timedelta(days=2)
     )
     page.emulate_media(color_scheme="dark")
-    sign_in(page, live_server.url, boss)
+    sign_in(page, station, boss)
     boss.refresh_from_db()
 
     for name in ("", "missing/", "training/officers/", f"area/{here.code}/", "approvals/"):
+        page.goto(f"{station}/admin/my-areas/{name}")
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{live_server.url}/admin/my-areas/{name}")
             look(page, axe, f"lead-{name.replace('/', '-')}{width}")
-    page.goto(f"{live_server.url}/admin/my-areas/missing/")
+    page.goto(f"{station}/admin/my-areas/missing/")
     page.get_by_role("link", name="1 priority older than 3 months").click()
     page.get_by_label("What we do about it").fill("We stood there on three evenings.")
     page.get_by_label("Last done on").fill(timezone.localdate().isoformat())
@@ -243,14 +225,14 @@ def test_a_lead_sees_what_is_missing_on_a_wide_screen_and_in_the_dark(
 
 
 def test_the_composer_works_without_javascript(
-    context: BrowserContext, town: City, live_server: LiveServer
+    context: BrowserContext, town: City, station: str
 ) -> None:
     browser = context.browser
     assert browser is not None
     plain = browser.new_context(viewport=TELEPHONE, java_script_enabled=False)
     page = plain.new_page()
-    sign_in(page, live_server.url, officer("pc", town.areas["N1"]))
-    page.goto(f"{live_server.url}/admin/my-areas/area/A01/post/")
+    sign_in(page, station, officer("pc", town.areas["N1"]))
+    page.goto(f"{station}/admin/my-areas/area/A01/post/")
     page.get_by_label("Title").fill("Property marking")
     page.get_by_label("What do you want to say?").fill("Bring a bike.")
     page.get_by_role("button", name="See it as people will").click()

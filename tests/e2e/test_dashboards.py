@@ -18,7 +18,7 @@ from local_areas.models import Area, AreaGeneration, Confidence
 from tests.e2e.test_accessibility import VNU, violations
 from tests.local_areas import builders
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 CRIME = "/statistics/recorded-crime/"
 PAGES = [
@@ -118,10 +118,10 @@ def test_paper_has_no_filters_and_all_figures(plain: Page, figures: str) -> None
 
 def test_axe_finds_nothing_on_the_dashboards(page: Page, figures: str, axe: str) -> None:
     found = {}
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in PAGES:
-            page.goto(figures + path)
+    for path in PAGES:
+        page.goto(figures + path)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
             found[path, width] = violations(page, axe)
 
     assert {path: each for path, each in found.items() if each} == {}

@@ -11,7 +11,7 @@ from local_areas import due
 from local_areas.models import Follower, Update
 from tests.local_areas.conftest import Places
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def link(body: str, which: str) -> str:

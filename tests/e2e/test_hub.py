@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e.test_accessibility import VNU, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 HUB = "/teams/"
 AREA = "/your-area/northside/n1/"
@@ -69,10 +69,10 @@ def test_without_javascript_a_link_leads_to_the_network(chromium: Browser, posts
 
 def test_axe_finds_nothing(page: Page, posts: str, axe: str) -> None:
     found = {}
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in PAGES:
-            page.goto(posts + path)
+    for path in PAGES:
+        page.goto(posts + path)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
             found[path, width] = violations(page, axe)
 
     assert {key: each for key, each in found.items() if each} == {}

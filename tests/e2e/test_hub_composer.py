@@ -12,7 +12,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from social_hub import due
 from social_hub.models import Account, Post
@@ -26,9 +25,14 @@ from tests.local_areas.builders import City
 from tests.local_areas.people import officer, picture_file
 from tests.social_hub.posts import picture, post
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.begins_with("migrated")]
 
 TEAM = ("facebook", "mastodon", "x")
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (
+    ("light", 1280),
+    ("light", 390),
+    ("dark", 390),  # which has other colours
+)
 
 
 @pytest.fixture
@@ -75,16 +79,16 @@ def test_an_officer_writes_once_and_corrects_and_deletes_everywhere(
     page: Page,
     officers: dict[str, User],
     simulator: Simulator,
-    live_server: LiveServer,
+    station: str,
     axe: str,
 ) -> None:
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, officers["pc"])
-    page.goto(f"{live_server.url}/admin/")
+    sign_in(page, station, officers["pc"])
+    page.goto(f"{station}/admin/")
     page.get_by_role("button", name="Toggle sidebar").click()
     menu = page.get_by_role("navigation", name="Main menu")
     expect(menu.get_by_role("link", name="Posts to networks")).to_be_visible()
-    write(page, live_server.url, "Bike marking at the quay on Saturday.")
+    write(page, station, "Bike marking at the quay on Saturday.")
     file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": picture_file()}
     page.get_by_label("Picture", exact=True).set_input_files(file)
     page.get_by_label("Link", exact=True).fill("https://rivermouth.example/bikes")
@@ -160,12 +164,12 @@ def test_words_of_a_trial_wait_until_somebody_else_has_read_them(
     page: Page,
     officers: dict[str, User],
     simulator: Simulator,
-    live_server: LiveServer,
+    station: str,
     axe: str,
 ) -> None:
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, officers["pc"])
-    write(page, live_server.url, "The trial at the crown court begins on Monday.")
+    sign_in(page, station, officers["pc"])
+    write(page, station, "The trial at the crown court begins on Monday.")
     page.get_by_role("button", name="See every copy").click()
     expect(page.get_by_text("Somebody else reads it first")).to_be_visible()
     look(page, axe, "hub-held-390")
@@ -177,8 +181,8 @@ def test_words_of_a_trial_wait_until_somebody_else_has_read_them(
     assert there(simulator) == {network: [] for network in TEAM}
 
     page.context.clear_cookies()
-    sign_in(page, live_server.url, officers["other"])
-    page.goto(f"{live_server.url}/admin/social/posts/approvals/")
+    sign_in(page, station, officers["other"])
+    page.goto(f"{station}/admin/social/posts/approvals/")
     look(page, axe, "hub-approvals-390")
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Approved. The copies go out.")).to_be_visible()
@@ -193,12 +197,12 @@ def test_an_update_of_the_area_is_copied_after_one_press(
     page: Page,
     officers: dict[str, User],
     simulator: Simulator,
-    live_server: LiveServer,
+    station: str,
     axe: str,
 ) -> None:
     page.set_viewport_size(TELEPHONE)
-    sign_in(page, live_server.url, officers["pc"])
-    page.goto(f"{live_server.url}/admin/my-areas/area/A01/post/")
+    sign_in(page, station, officers["pc"])
+    page.goto(f"{station}/admin/my-areas/area/A01/post/")
     page.get_by_label("Title").fill("Property marking")
     page.get_by_label("What do you want to say?").fill("Bring a bike on Saturday.")
     page.get_by_role("button", name="See it as people will").click()
@@ -225,14 +229,8 @@ def test_an_update_of_the_area_is_copied_after_one_press(
     look(page, axe, "update-withdrawn-390")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_screen_of_staff_is_for_everybody(
-    page: Page,
-    officers: dict[str, User],
-    simulator: Simulator,
-    live_server: LiveServer,
-    axe: str,
-    scheme: Literal["light", "dark"],
+    page: Page, officers: dict[str, User], simulator: Simulator, station: str, axe: str
 ) -> None:
     chief = User.objects.create_superuser("chief", "chief@example.com", "p")
     waiting = posting.post(officers["pc"], "A01", Content(text="The trial is on."))
@@ -240,8 +238,7 @@ def test_every_screen_of_staff_is_for_everybody(
     Account.objects.filter(network="x").update(permission_lost_at=timezone.now())
     of_team = Account.objects.get(network="mastodon")
     picture(post(of_team, "Two bikes #BikeMarking", remote_id="900"), alternative_text="")
-    page.emulate_media(color_scheme=scheme)
-    sign_in(page, live_server.url, chief)
+    sign_in(page, station, chief)
     paths = {
         "posts": "posts/",
         "choose": "posts/new/",
@@ -260,7 +257,8 @@ def test_every_screen_of_staff_is_for_everybody(
         "words": "words/",
     }
     for name, path in paths.items():
-        for width in (390, 1280) if scheme == "light" else (390,):  # the dark has other colours
+        page.goto(f"{station}/admin/social/{path}")
+        for scheme, width in LOOKS:
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{live_server.url}/admin/social/{path}")
             look(page, axe, f"hub-{scheme}-{name}-{width}")

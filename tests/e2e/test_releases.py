@@ -12,7 +12,7 @@ from tests.e2e.people import sign_in
 from tests.local_areas import builders
 from tests.local_areas.imports import files
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_release_is_read_swapped_in_and_taken_back(

@@ -8,7 +8,7 @@ from cms_forms.stream import changes
 from tests.e2e.people import sign_in
 from tests.e2e.test_leaving import draft, service
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_heading_the_crumb_and_the_tab_follow_whatever_the_words(

@@ -13,14 +13,13 @@ from station.pages.models import ContentPage
 from station.search import due
 from station.search.following.follower import SearchFollower
 from tests.e2e.test_accessibility import violations
-from tests.plugins.databases import beginning_with, demonstration
+from tests.plugins.databases import beginning_with
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def thirty_semaphores() -> None:
-    """The demonstration with thirty pages about semaphores."""
-    demonstration()
+    """Thirty pages about semaphores."""
     advice = ContentPage.objects.get(slug="advice")
     for number in range(30):
         page = ContentPage(
@@ -33,7 +32,7 @@ def thirty_semaphores() -> None:
         page.save_revision().publish()
 
 
-beginning_with(thirty_semaphores)
+beginning_with(thirty_semaphores, on="demonstration")
 lamps = pytest.mark.begins_with(thirty_semaphores.__name__)
 
 
@@ -53,14 +52,12 @@ def filter_and_page(page: Page, station: str) -> None:
 def test_filters_and_pages(page: Page, station: str, axe: str) -> None:
     filter_and_page(page, station)
     shots = os.environ.get("SCREENSHOTS")
+    page.goto(f"{station}/search/?q=semaphore&type=News")
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{station}/search/?q=semaphore&type=News")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         if shots:
             page.screenshot(path=str(Path(shots) / f"search-{width}.png"), full_page=True)
-            page.goto(f"{station}/search/?q=my+bike+was+stolen")
-            page.screenshot(path=str(Path(shots) / f"service-{width}.png"), full_page=True)
         assert violations(page, axe) == []
 
 

@@ -13,7 +13,7 @@ from cms_forms.pages.form_page import FormPage
 from tests.e2e.test_accessibility import violations
 from tests.station.answering import send
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 
@@ -78,9 +78,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_in_any_state(
     found: dict[str, list[str]] = {}
 
     def look(state: str, path: str = place) -> None:
+        page.goto(station + path)
         for width in (320, 390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(station + path)
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             found[f"{state} at {width}"] = [f"{wider} px wider"] if wider > 0 else []
         found[f"{state}, axe"] = violations(page, axe)

@@ -8,7 +8,7 @@ from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.engine.builders import asks, form, question, short_text
 from tests.cms_forms.services import draft_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 STATIONS = ("Old Quay", "St Mary’s", "Harbour Park")
 

@@ -106,6 +106,21 @@ def city(*, with_figures: bool = True, generation: str = "2024") -> City:
     return city
 
 
+def city_there() -> City:
+    """The city that a database begins with."""
+    generation = AreaGeneration.objects.get()
+    own = Area.objects.filter(boundaries__generation=generation).select_related("parent")
+    areas = list(own.order_by("code"))
+    return City(
+        generation=generation,
+        force=next(area for area in areas if area.level == Level.FORCE),
+        boroughs={area.name: area for area in areas if area.level == Level.BOROUGH},
+        areas={area.name: area for area in areas if area.level == Level.NEIGHBOURHOOD},
+        types={type.key: type for type in StatisticType.objects.order_by("pk")},
+        release=Release.objects.first(),
+    )
+
+
 def box(column: int, row: int, width: int, height: int) -> list[list[float]]:
     """A closed ring of whole squares."""
     west, south = WEST + column * SIDE, SOUTH + row * SIDE

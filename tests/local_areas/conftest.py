@@ -13,7 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from wagtail.images.models import Image
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Page, Site
 
 from local_areas import boundaries
 from local_areas.imports.summaries import renew
@@ -29,7 +29,8 @@ from local_areas.models import (
 )
 from local_areas.pages import pictures
 from local_areas.pages.area_page import AreaIndexPage, AreaPage, BoroughPage
-from tests.local_areas.builders import City, city
+from tests.local_areas.builders import City, city, city_there
+from tests.plugins.databases import beginning_with
 
 
 @dataclass
@@ -46,8 +47,7 @@ class Places:
 
 def plain_home() -> Page:
     """The only page of a site that is nothing but areas."""
-    Locale.objects.get_or_create(language_code="en-gb")
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    root = Page.objects.get(depth=1)
     home = root.add_child(instance=Page(title="Rivermouth Police", slug="front"))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
@@ -77,8 +77,6 @@ def add_places(home: Page, *, with_figures: bool = True) -> Places:
 def fill(places: Places, name: str = "N1") -> None:
     """Everything that a page can show, in one neighbourhood. Everybody in it is made up."""
     area, now = places.area(name), timezone.now()
-    if not Collection.objects.exists():  # a flush after another test took it away
-        Collection.add_root(name="Root")
     photo = Image.objects.create(title="A lamp", file="lamp.png", width=200, height=200)
     photo.renditions.create(filter_spec=pictures.FACE, file="face.png", width=112, height=112)
     officer = Officer.objects.create(number="1", name="Demo Officer", rank="PC", photo=photo)
@@ -107,12 +105,38 @@ def fill(places: Places, name: str = "N1") -> None:
     station.areas.add(area)
 
 
-@pytest.fixture
-def rivermouth(db: None) -> Places:
-    return add_places(plain_home())
+def city_with_pages() -> None:
+    add_places(plain_home())
+
+
+def city_without_figures() -> None:
+    add_places(plain_home(), with_figures=False)
+
+
+def places_there() -> Places:
+    """What `add_places` has made in the database that a test begins with."""
+    boundaries.forget()
+    Site.clear_site_root_paths_cache()
+    index = AreaIndexPage.objects.get()
+    boroughs, areas = (
+        {page.title: page for page in model.objects.select_related("area").order_by("area__code")}
+        for model in (BoroughPage, AreaPage)
+    )
+    return Places(
+        city=city_there(), home=index.get_parent(), index=index, boroughs=boroughs, areas=areas
+    )
+
+
+beginning_with_city_with_pages = beginning_with(city_with_pages)
+beginning_with_city_without_figures = beginning_with(city_without_figures)
 
 
 @pytest.fixture
-def bare(db: None) -> Places:
+def rivermouth(beginning_with_city_with_pages: None, db: None) -> Places:
+    return places_there()
+
+
+@pytest.fixture
+def bare(beginning_with_city_without_figures: None, db: None) -> Places:
     """The same without any figures."""
-    return add_places(plain_home(), with_figures=False)
+    return places_there()

@@ -1,11 +1,13 @@
 """Which database a test has: a copy of one that is made once a run.
 
-    "migrated"          what the migrations make: every worker's own
-     ├─ "demonstration"  with the demonstration, its city and its publications aside
-     ├─ "whole"          with all of it, as `make run` fills it, which takes a minute
-     └─ …                what else many tests begin with: see `beginning_with`
+    "migrated"             what the migrations make: every worker's own
+     ├─ "demonstration"     with the demonstration, its city and its publications aside
+     │   └─ …               what is added to it for many tests
+     ├─ "whole"             with all of it, as `make run` fills it, which takes a minute
+     └─ …                   what else many tests begin with: see `beginning_with`
 
-PostgreSQL copies a database in a fraction of a second; migrations take twenty.
+PostgreSQL copies a database in a fraction of a second; migrations take twenty, and the flush with
+which Django ends a test that commits takes one. So a database that was changed is copied again.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ BEGINNING = "beginning_with_"
 """How the fixtures are named that choose a database."""
 
 BUILD: dict[str, Callable[[], None]] = {}
-"""What makes each of them, in an empty copy of "migrated"."""
+"""What makes each of them, in a copy of the one that it is built on."""
+
+BUILT_ON: dict[str, str] = {}
 
 BETWEEN_FIRST_KEYS = 1_000_000
 """What a process remembers under the key of a row must not be found in another database."""
@@ -148,15 +152,21 @@ class Databases:
         from django.core.management import call_command
 
         if kind != "migrated":
-            self.copy("migrated", name)
+            self.copy(BUILT_ON[kind], name)
             with self.blocker.unblock(), connected_to(name):
-                begin_keys_at((1 + sorted(BUILD).index(kind)) * BETWEEN_FIRST_KEYS)
+                begin_keys_at(first_key(kind))
                 BUILD[kind]()
             return
         if not (self.again and self.exists(name)):
             self.make(name, "template1")
         with self.blocker.unblock(), connected_to(name):
             call_command("migrate", verbosity=0)
+
+
+def first_key(kind: str) -> int:
+    """Above all that are in what it is built on."""
+    level = len(below(kind)) - 1
+    return (1 + level * len(BUILD) + sorted(BUILD).index(kind)) * BETWEEN_FIRST_KEYS
 
 
 def begin_keys_at(number: int) -> None:
@@ -189,10 +199,11 @@ def whole() -> None:
     call_command("prepare", verbosity=0)
 
 
-def beginning_with(build: Callable[[], None]) -> Any:
-    """A fixture: the test's database begins with what `build` has made, once a run."""
+def beginning_with(build: Callable[[], None], *, on: str = "migrated") -> Any:
+    """A fixture: the test's database begins with what `build` has added to another, once a run."""
     kind = build.__name__
     BUILD[kind] = build
+    BUILT_ON[kind] = on
 
     @pytest.fixture(name=BEGINNING + kind)
     def begin(
@@ -202,6 +213,9 @@ def beginning_with(build: Callable[[], None]) -> Any:
         request: pytest.FixtureRequest,
     ) -> Iterator[None]:
         name = f"{databases.own}_{kind}"
+        if any(kind in below(other) for other in kinds_of(request.fixturenames)):
+            yield  # the other one begins with it
+            return
         with django_db_blocker.unblock():
             if name not in _copied:
                 databases.copy(kind, name)
@@ -216,6 +230,16 @@ def beginning_with(build: Callable[[], None]) -> Any:
     return begin
 
 
+def below(kind: str) -> list[str]:
+    """What it is built on, and what that is built on."""
+    on = BUILT_ON.get(kind)
+    return [] if on is None else [on, *below(on)]
+
+
+def kinds_of(fixtures: Sequence[str]) -> list[str]:
+    return [name.removeprefix(BEGINNING) for name in fixtures if name.startswith(BEGINNING)]
+
+
 _copied: set[str] = set()
 """What this worker has copied, and no test has changed."""
 
@@ -226,7 +250,7 @@ beginning_with_whole = beginning_with(whole)
 def commits(request: pytest.FixtureRequest) -> bool:
     """Whether what the test does stays in the database."""
     marker = request.node.get_closest_marker("django_db")
-    return "transactional_db" in request.fixturenames or (
+    return bool({"transactional_db", "live_server"} & set(request.fixturenames)) or (
         marker is not None and bool(marker.kwargs.get("transaction"))
     )
 
@@ -247,11 +271,10 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """A test's database is chosen first, whatever else asks for one, and begins a transaction."""
     for item in items:
         names: list[str] = getattr(item, "fixturenames", [])
-        chosen = [name for name in names if name.startswith(BEGINNING)]
-        if len(chosen) > 1:
+        chosen = sorted(kinds_of(names), key=lambda kind: len(below(kind)))
+        if chosen and not set(chosen[:-1]) <= set(below(chosen[-1])):
             raise pytest.UsageError(f"{item.nodeid} begins with more than one of {chosen}.")
-        if chosen:
-            names.sort(key=lambda name: name not in chosen)
+        names.sort(key=lambda name: not name.startswith(BEGINNING))
 
 
 @pytest.fixture(scope="session")
@@ -282,10 +305,31 @@ def django_db_setup(
 ) -> Iterator[None]:
     """In place of pytest-django's, which migrates in every worker."""
     from django.db import connection
+    from django.template.base import Template
+    from django.test import TransactionTestCase
+    from django.test.signals import template_rendered
+
+    def render(template: Template, context: Any) -> Any:
+        """Django's own would copy the context of each of the hundreds of templates that a page of
+        the admin includes. A response's context is that of its page.
+        """
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    def begin_again(_: TransactionTestCase) -> None:
+        """After a test that committed. All other databases are copied again by who asks next."""
+        if connection.settings_dict["NAME"] == databases.own:
+            connection.close()
+            databases.copy("migrated", databases.own)
+            connect_to(databases.own)
 
     databases.copy("migrated", databases.own)
     with django_db_blocker.unblock():
         connect_to(databases.own)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", begin_again)
+        patch.setattr(Template, "_render", render)
+        yield
     with django_db_blocker.unblock():
         connection.close()

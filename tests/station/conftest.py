@@ -70,13 +70,18 @@ def small_site() -> None:
 beginning_with_small_site = beginning_with(small_site)
 
 
-@pytest.fixture
-def station(beginning_with_small_site: None, db: None) -> Station:
+def small_station() -> Station:
+    """What `small_site` has made."""
     advice, locks, lights, news = (
         ContentPage.objects.get(slug=slug) for slug in ("advice", "locks", "lights", "news")
     )
     force = ForceSettings.objects.get()
     return Station(HomePage.objects.get(), advice, locks, lights, news, force)
+
+
+@pytest.fixture
+def station(beginning_with_small_site: None, db: None) -> Station:
+    return small_station()
 
 
 @pytest.fixture

@@ -5,14 +5,23 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cms_forms.models import Case
+from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.pressing import logged_in
 from tests.cms_forms.casework.test_work import reader, sent
 from tests.cms_forms.visitor import Visitor
+from tests.plugins.databases import beginning_with
+
+
+def one_case() -> None:
+    sent(Visitor(Client(), FormPage.objects.get().url))
+
+
+beginning_with_one_case = beginning_with(one_case, on="one_service")
 
 
 @pytest.fixture
-def case(visitor: Visitor) -> Case:
-    return sent(visitor)
+def case(beginning_with_one_case: None, service: FormPage) -> Case:
+    return Case.objects.get()
 
 
 @pytest.fixture

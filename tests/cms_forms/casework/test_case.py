@@ -30,16 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(visitor: Visitor) -> Case:
-    return sent(visitor)
-
-
-@pytest.fixture
-def officer(case: Case) -> User:
-    return reader(case.team)
-
-
-@pytest.fixture
 def staff(officer: User) -> Client:
     client = Client()
     client.force_login(officer)

@@ -10,25 +10,15 @@ from django.utils import timezone
 from cms_forms.casework.merging import suggested
 from cms_forms.models import Case, Team
 from tests.cms_forms.casework.pressing import logged_in, press, url
-from tests.cms_forms.casework.test_work import reader, sent
+from tests.cms_forms.casework.test_work import sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(visitor: Visitor) -> Case:
-    return sent(visitor)
-
-
-@pytest.fixture
 def other(case: Case, visitor: Visitor) -> Case:
     return sent(visitor)
-
-
-@pytest.fixture
-def officer(case: Case) -> User:
-    return reader(case.team)
 
 
 @pytest.fixture

@@ -51,16 +51,6 @@ def runs(case: Case, due: date, clock: str = "nip") -> None:
     case.keep_next_due()
 
 
-@pytest.fixture
-def case(visitor: Visitor) -> Case:
-    return sent(visitor)
-
-
-@pytest.fixture
-def officer(case: Case) -> User:
-    return reader(case.team)
-
-
 def under_review(case: Case, by: User) -> None:
     work.set_status(case, "under_review", by)
 

@@ -3,6 +3,15 @@ import pytest
 from local_areas import boundaries
 from local_areas.imports import summaries
 from tests.local_areas import builders
+from tests.plugins.databases import beginning_with
+
+
+def city_with_figures() -> None:
+    builders.city()
+    summaries.renew("datastore")
+
+
+beginning_with_city_with_figures = beginning_with(city_with_figures)
 
 
 @pytest.fixture
@@ -13,8 +22,7 @@ def bare_city(db: None) -> builders.City:
 
 
 @pytest.fixture
-def city(bare_city: builders.City) -> builders.City:
+def city(beginning_with_city_with_figures: None, db: None) -> builders.City:
     """The small city with its figures, as its release went live."""
-    builders.add_figures(bare_city)
-    summaries.renew("datastore")
-    return bare_city
+    boundaries.forget()
+    return builders.city_there()

@@ -5,19 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
-from wagtail.models import Collection, Locale, Page, Site
 
 from tests.local_areas.builders import City, city
 
 
 @pytest.fixture
 def town(db: None) -> City:
-    Locale.objects.get_or_create(language_code="en-gb")
-    if not Page.objects.filter(depth=1).exists():
-        root = Page.add_root(title="Root", slug="root")
-        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
     return city(with_figures=False)
 
 

@@ -8,6 +8,7 @@ import json
 import random
 from collections import Counter, defaultdict
 from datetime import date
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def figures_of(code: str, source: str) -> AreaFigures:
     return AreaFigures.from_json(AreaSummary.objects.get(area__code=code, source=source).figures)
 
 
+@cache
 def counted(path: Path) -> dict[str, dict[str, list[int]]]:
     """Ward -> type, as the page names it -> a count a month."""
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * 24))

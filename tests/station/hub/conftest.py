@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 
 from social_hub.models import Account
-from tests.local_areas.conftest import Places, add_places, plain_home
+from tests.local_areas.conftest import (  # noqa: F401 - a fixture
+    Places,
+    beginning_with_city_without_figures,
+    places_there,
+)
 
 
 @pytest.fixture
-def places(db: None) -> Places:
+def places(beginning_with_city_without_figures: None, db: None) -> Places:  # noqa: F811
     """The small city with a page for each area."""
-    return add_places(plain_home(), with_figures=False)
+    return places_there()
 
 
 @pytest.fixture

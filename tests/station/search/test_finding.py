@@ -28,14 +28,22 @@ from station.search.asking import Asking, date_of, read
 from station.search.following import mails
 from station.search.following.follower import SearchFollower
 from station.search.groups import SynonymGroup, in_force
-from tests.station.conftest import Station
+from tests.plugins.databases import beginning_with
+from tests.station.conftest import Station, small_station
 
 
-@pytest.fixture
-def lamps(station: Station) -> Station:
+def thirty_two_lamps() -> None:
+    station = small_station()
     for number in range(32):
         kind = "news" if number % 2 else ""
         station.add(station.advice, f"lamp-{number}", title=f"Lamp {number}", kind=kind)
+
+
+beginning_with_thirty_two_lamps = beginning_with(thirty_two_lamps, on="small_site")
+
+
+@pytest.fixture
+def lamps(beginning_with_thirty_two_lamps: None, station: Station) -> Station:
     return station
 
 
