@@ -200,7 +200,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
                 "operators": [
                     (operator.value, str(label))
                     for operator, label in OPERATOR_LABELS.items()
-                    if operator in question_types()[question.type].operators
+                    if question_types()[question.type].compares_by(operator)
                 ],
                 "options": told_apart((option.id, option.label) for option in question.options),
                 "values": _values_kind(question.type),

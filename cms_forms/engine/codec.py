@@ -237,7 +237,7 @@ def _option(value: object, place: str) -> Option:
 def _route(value: object, place: str) -> Route:
     route = Object(value, place)
     read = Route(
-        when=route.take("when", _test_or_reference),
+        when=route.take("when", _when),
         target=route.take("target", _reference),
     )
     route.end()
@@ -261,26 +261,38 @@ def _term(value: object, place: str) -> Term:
         group = Object(value, place)
         read = Group(
             join=group.take("join", member_of(Join)),
-            terms=group.take("terms", list_of(_test_or_reference)),
+            terms=group.take("terms", list_of(_plain_term)),
+            negated=group.take("negated", boolean, default=False),
         )
         group.end()
         return read
-    return _test_or_reference(value, place)
+    return _plain_term(value, place)
 
 
-def _test_or_reference(value: object, place: str) -> Test | Reference:
+def _plain_term(value: object, place: str) -> Test | Reference:
     term = Object(value, place)
-    read: Test | Reference
-    if "condition" in term.rest:
-        read = Reference(condition=term.take("condition", _reference))
-    else:
-        read = Test(
-            question=term.take("question", _reference),
-            operator=term.take("operator", member_of(Operator)),
-            values=term.take("values", list_of(text), default=()),
-        )
+    read = _test_or_reference(term, negated=term.take("negated", boolean, default=False))
     term.end()
     return read
+
+
+def _when(value: object, place: str) -> Test | Reference:
+    """What takes a route: there is no "not" before it."""
+    when = Object(value, place)
+    read = _test_or_reference(when)
+    when.end()
+    return read
+
+
+def _test_or_reference(term: Object, *, negated: bool = False) -> Test | Reference:
+    if "condition" in term.rest:
+        return Reference(condition=term.take("condition", _reference), negated=negated)
+    return Test(
+        question=term.take("question", _reference),
+        operator=term.take("operator", member_of(Operator)),
+        values=term.take("values", list_of(text), default=()),
+        negated=negated,
+    )
 
 
 def _triage(value: object, place: str) -> Triage:

@@ -46,11 +46,16 @@ class Operator(StrEnum):
     CONTAINS = "contains"
     DOES_NOT_CONTAIN = "does_not_contain"
     IS_ANSWERED = "is_answered"
+    IS_NOT_ANSWERED = "is_not_answered"
     GREATER_THAN = "greater_than"
     LESS_THAN = "less_than"
     BEFORE = "before"
     AFTER = "after"
     WITHIN_LAST_DAYS = "within_last_days"
+
+
+WITHOUT_VALUES: Final = frozenset({Operator.IS_ANSWERED, Operator.IS_NOT_ANSWERED})
+"""The operators that compare the answer with nothing."""
 
 
 class Join(StrEnum):
@@ -112,7 +117,9 @@ class Test:
     operator: Operator
     values: tuple[str, ...] = ()
     """Option ids, or one number, date (YYYY-MM-DD), text or number of days, by the question's
-    type. Empty for "is answered"."""
+    type. Empty for "is answered" and "is not answered"."""
+    negated: bool = False
+    """Turned round by "not". As long as the question was not asked, neither holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +128,8 @@ class Reference:
 
     condition: str
     """A condition's id."""
+    negated: bool = False
+    """Turned round by "not", which turns each test of the condition: see `conditions`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +138,8 @@ class Group:
 
     join: Join
     terms: tuple[Test | Reference, ...]
+    negated: bool = False
+    """Turned round by "not", as a reference."""
 
 
 type Term = Test | Reference | Group

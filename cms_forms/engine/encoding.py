@@ -97,12 +97,14 @@ def _encode_condition(condition: Condition) -> Document:
 def _encode_term(term: Term) -> Document:
     match term:
         case Reference():
-            return {"condition": term.condition}
+            document: Document = {"condition": term.condition}
         case Group():
-            return {"join": term.join.value, "terms": [_encode_term(each) for each in term.terms]}
+            terms = [_encode_term(each) for each in term.terms]
+            document = {"join": term.join.value, "terms": terms}
         case Test():
-            test: Document = {"question": term.question, "operator": term.operator.value}
-            return test | _filled(values=list(term.values))
+            document = {"question": term.question, "operator": term.operator.value}
+            document |= _filled(values=list(term.values))
+    return document | _filled(negated=term.negated)
 
 
 def _encode_clock(clock: Clock) -> Document:

@@ -190,18 +190,23 @@ def _term(part: Raw) -> Term:
     value = part["value"]
     if part["type"] == GROUP:
         terms = tuple(_plain_term(term) for term in value.get("terms") or [])
-        return Group(join=Join(value.get("join") or Join.ANY), terms=terms)
+        return Group(
+            join=Join(value.get("join") or Join.ANY),
+            terms=terms,
+            negated=bool(value.get("negated")),
+        )
     return _plain_term(part)
 
 
 def _plain_term(part: Raw) -> Test | Reference:
     value = part["value"]
     if part["type"] == REFERENCE:
-        return Reference(condition=value["condition"])
+        return Reference(condition=value["condition"], negated=bool(value.get("negated")))
     return Test(
         question=value["question"],
         operator=Operator(value["operator"]),
         values=tuple(value.get("values") or []),
+        negated=bool(value.get("negated")),
     )
 
 

@@ -137,9 +137,10 @@ def _term(term: Term) -> Raw:
     match term:
         case Group():
             terms = [_term(inner) for inner in term.terms]
-            return _block(GROUP, {"join": term.join.value, "terms": terms})
+            group = {"join": term.join.value, "terms": terms, "negated": term.negated}
+            return _block(GROUP, group)
         case Reference():
-            return _block(REFERENCE, {"condition": term.condition})
+            return _block(REFERENCE, {"condition": term.condition, "negated": term.negated})
         case Test():
             return _block(
                 TEST,
@@ -147,5 +148,6 @@ def _term(term: Term) -> Raw:
                     "question": term.question,
                     "operator": term.operator.value,
                     "values": list(term.values),
+                    "negated": term.negated,
                 },
             )

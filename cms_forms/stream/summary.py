@@ -123,13 +123,17 @@ def _terms(terms: Sequence[Raw], words: Words) -> Iterator[str]:
     for term in terms:
         value = term["value"]
         if term["type"] == GROUP:
-            yield _join(value.get("join") or "any")
+            yield _turned(value, _join(value.get("join") or "any"))
             yield from (f"  {line}" for line in _terms(value.get("terms") or [], words))
         elif term["type"] == REFERENCE:
-            yield f"– {_called(value.get('condition'), words)}"
+            yield f"– {_turned(value, _called(value.get('condition'), words))}"
         else:
             asked = value.get("question") or ""
             compared = [words.get(f"{asked}/{each}", each) for each in value.get("values") or []]
             how = OPERATOR_LABELS[Operator(value.get("operator") or "is")]
             values = _(" or ").join(compared)
-            yield f"– {_called(asked, words)} {how} {values}".rstrip()
+            yield f"– {_turned(value, f'{_called(asked, words)} {how} {values}'.rstrip())}"
+
+
+def _turned(term: Raw, words: str) -> str:
+    return _("not: {test}").format(test=words) if term.get("negated") else words

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cms_forms.engine.conditions import MOST_REFERENCES
-from cms_forms.engine.definition import Condition, Form, Group, Operator, Reference, Test
+from cms_forms.engine.definition import (
+    WITHOUT_VALUES,
+    Condition,
+    Form,
+    Group,
+    Operator,
+    Reference,
+    Test,
+)
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
@@ -111,13 +119,13 @@ class Conditions:
         kind = question_types().get(question.type)
         if kind is None:
             return
-        if test.operator not in kind.operators:
+        if not kind.compares_by(test.operator):
             message = _(
                 "“{name}” compares “{question}” in a way that does not suit a question of the type "
                 "“{type}”. Choose another comparison."
             ).format(name=name, question=question.label, type=_(kind.label))
             yield error("wrong-operator", place, message)
-        elif test.operator is Operator.IS_ANSWERED:
+        elif test.operator in WITHOUT_VALUES:
             return
         elif not any(value.strip() for value in test.values):
             message = _("“{name}” does not say what “{question}” is compared with. Add it.")
@@ -206,9 +214,7 @@ class Conditions:
             yield error("never-true", place, message.format(name=condition.name))
             return
         # Whether something was asked at all is what "is answered" is for.
-        if any(
-            test.operator is Operator.IS_ANSWERED for test in all_tests(self.form, condition.id)
-        ):
+        if any(test.operator in WITHOUT_VALUES for test in all_tests(self.form, condition.id)):
             return
         if truth.parted(condition, asked)[1] is None:
             message = _("“{name}” holds whatever is answered. Change a test, or do without it.")

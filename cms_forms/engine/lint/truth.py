@@ -15,6 +15,7 @@ from typing import Final
 
 from cms_forms.engine.conditions import NEGATIVE
 from cms_forms.engine.definition import (
+    WITHOUT_VALUES,
     Condition,
     Form,
     Group,
@@ -62,6 +63,14 @@ class Domain:
     def everything(self) -> int:
         return self.asked | NOT_ASKED
 
+    def not_(self, test: Test) -> int:
+        """The states in which the "not" of a test holds: never where nothing was asked."""
+        return self.asked & ~NOT_ASKED & ~self.possible[test]
+
+    def possible_not(self, test: Test) -> int:
+        """The states in which it may hold."""
+        return self.asked & ~NOT_ASKED & ~self.certain[test]
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -84,7 +93,7 @@ class Truth:
         """The ways in which a term holds, or fails, in these states; None where there are too many
         to tell. No case: it cannot.
         """
-        cases = self._cases(term, states, holds, {})
+        cases = self._cases(term, states, holds, False, {})
         if cases is None:
             return None
         return [case for case in cases if self._on_one_path(case, states)]
@@ -94,22 +103,27 @@ class Truth:
         term: Term | Condition,
         states: States,
         holds: bool,
-        known: dict[tuple[str, bool], list[Case] | None],
+        negated: bool,
+        known: dict[tuple[str, bool, bool], list[Case] | None],
     ) -> list[Case] | None:
+        """With a "not" before the term where it is `negated`."""
+        if not isinstance(term, Condition):
+            negated = term.negated is not negated
         if isinstance(term, Test):
-            return self._test_cases(term, states, holds)
+            return self._test_cases(term, states, holds, negated)
         if isinstance(term, Condition | Group):
-            inner = (self._cases(each, states, holds, known) for each in term.terms)
+            inner = (self._cases(each, states, holds, negated, known) for each in term.terms)
             if not term.terms:
                 return [] if holds else [{}]
-            return _all_of(inner) if (term.join is Join.ALL) is holds else _any_of(inner)
-        key = (term.condition, holds)
+            each_must = ((term.join is Join.ALL) is holds) is not negated
+            return _all_of(inner) if each_must else _any_of(inner)
+        key = (term.condition, holds, negated)
         if key not in known:
             condition = self.form.conditions_by_id.get(term.condition)
             known[key] = (
                 None
                 if condition is None or condition.id in self.doubtful
-                else self._cases(condition, states, holds, known)
+                else self._cases(condition, states, holds, negated, known)
             )
         return known[key]
 
@@ -118,11 +132,15 @@ class Truth:
         test: Test,
         states: States,
         holds: bool,
+        negated: bool,
     ) -> list[Case]:
         domain = self.domains.get(test.question)
         if domain is None:
             return [] if holds else [{}]
-        mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
+        if negated:
+            mask = domain.possible_not(test) if holds else domain.everything & ~domain.not_(test)
+        else:
+            mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
         left = states[test.question] & mask
         return [{test.question: left}] if left else []
 
@@ -233,7 +251,7 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
     if kind is not None and step.kind is not StepKind.REPEAT:
         samples = kind.samples(
             question,
-            [test for test in tests if test.operator is not Operator.IS_ANSWERED],
+            [test for test in tests if test.operator not in WITHOUT_VALUES],
             SOME_DAY,
         )
     if kind is None or not samples:
@@ -245,7 +263,7 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
         on_empty = empty if test.operator in NEGATIVE else 0
         if test.operator is Operator.IS_ANSWERED:
             holding[test] = answered
-        elif test.operator in kind.operators:
+        elif test.operator in kind.operators and test.operator not in WITHOUT_VALUES:
             holding[test] = on_empty | sum(
                 state
                 for state, value in states.items()
@@ -267,5 +285,6 @@ def _unsampled_domain(step: Step, empty: int, tests: Sequence[Test]) -> Domain:
         on_empty = empty if test.operator in NEGATIVE else 0
         answered = FIRST_ANSWER if test.operator is Operator.IS_ANSWERED else 0
         certain[test] = on_empty | answered
-        possible[test] = on_empty | FIRST_ANSWER
+        never = test.operator is Operator.IS_NOT_ANSWERED
+        possible[test] = on_empty if never else on_empty | FIRST_ANSWER
     return Domain(asked=FIRST_ANSWER | empty, certain=certain, possible=possible)

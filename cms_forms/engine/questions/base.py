@@ -107,6 +107,12 @@ class QuestionType(ABC):
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
 
+    def compares_by(self, operator: Operator) -> bool:
+        """Whether a condition may test it so. What may be answered may be left unanswered."""
+        if operator is Operator.IS_NOT_ANSWERED:
+            operator = Operator.IS_ANSWERED
+        return operator in self.operators
+
     @abstractmethod
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         """The stored form of an entry; None for an optional question left empty.

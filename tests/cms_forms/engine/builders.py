@@ -11,6 +11,7 @@ term refers to a named condition; titles, labels and names default to ids.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
@@ -215,12 +216,20 @@ def condition(id: str, *terms: Term | str, join: Join = Join.ALL) -> Condition:
     return Condition(id=id, name=id, join=join, terms=tuple(map(_term, terms)))
 
 
-def either(*terms: Test | str) -> Group:
+def either(*terms: Test | Reference | str) -> Group:
     return Group(join=Join.ANY, terms=tuple(map(_plain_term, terms)))
 
 
-def both(*terms: Test | str) -> Group:
+def both(*terms: Test | Reference | str) -> Group:
     return Group(join=Join.ALL, terms=tuple(map(_plain_term, terms)))
+
+
+def not_[T: (Test, Reference, Group)](term: T | str) -> T | Reference:
+    return replace(_plain(term), negated=True)
+
+
+def _plain[T: (Test, Reference, Group)](term: T | str) -> T | Reference:
+    return Reference(condition=term) if isinstance(term, str) else term
 
 
 def _term(term: Term | str) -> Term:
@@ -257,6 +266,10 @@ def does_not_contain(question_id: str, *values: str) -> Test:
 
 def is_answered(question_id: str) -> Test:
     return check(question_id, Operator.IS_ANSWERED)
+
+
+def is_not_answered(question_id: str) -> Test:
+    return check(question_id, Operator.IS_NOT_ANSWERED)
 
 
 def greater_than(question_id: str, number: int) -> Test:

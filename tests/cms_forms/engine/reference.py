@@ -137,11 +137,12 @@ def _condition_holds(
     trail: list[tuple[Step, list[Row]]],
     today: date,
     inside: list[str],
+    turned: bool = False,
 ) -> bool:
     if condition_id in inside:
         raise Broken("circular")
     found = [condition for condition in form.conditions if condition.id == condition_id]
-    return bool(found) and _holds(form, found[0], trail, today, [*inside, condition_id])
+    return bool(found) and _holds(form, found[0], trail, today, [*inside, condition_id], turned)
 
 
 def _holds(
@@ -150,22 +151,33 @@ def _holds(
     trail: list[tuple[Step, list[Row]]],
     today: date,
     inside: list[str],
+    turned: bool = False,
 ) -> bool:
+    """Whether a term holds for certain, or when `turned`, whether it fails for certain."""
+    if not isinstance(term, Condition) and term.negated:
+        turned = not turned
     if isinstance(term, Reference):
-        return _condition_holds(form, term.condition, trail, today, inside)
+        return _condition_holds(form, term.condition, trail, today, inside, turned)
     if isinstance(term, Group | Condition):
-        held = (_holds(form, each, trail, today, inside) for each in term.terms)
-        return term.terms != () and (all(held) if term.join is Join.ALL else any(held))
+        held = (_holds(form, each, trail, today, inside, turned) for each in term.terms)
+        by_all = term.join is (Join.ANY if turned else Join.ALL)
+        return term.terms != () and (all(held) if by_all else any(held))
     for step, rows in trail:
         for question in step.questions:
-            if question.id == term.question:
-                return True in [_passes(question, row, term, today) for row in rows]
+            if question.id == term.question and rows:
+                return (True in [_passes(question, row, term, today) for row in rows]) != turned
     return False
 
 
 def _passes(question: Question, row: Row, test: Test, today: date) -> bool:
     if question.id not in row:
-        return test.operator in (Operator.IS_NOT, Operator.DOES_NOT_CONTAIN)
+        return test.operator in (
+            Operator.IS_NOT,
+            Operator.DOES_NOT_CONTAIN,
+            Operator.IS_NOT_ANSWERED,
+        )
+    if test.operator is Operator.IS_NOT_ANSWERED:
+        return False
     if test.operator is Operator.IS_ANSWERED:
         return True
     value, named = row[question.id], test.values

@@ -7,6 +7,7 @@ the rest have loops, missing targets, circles of conditions and worse.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
@@ -39,6 +40,7 @@ from tests.cms_forms.engine.builders import (
     is_,
     is_answered,
     is_not,
+    is_not_answered,
     is_one_of,
     less_than,
     none_of_these,
@@ -85,6 +87,7 @@ TESTS: dict[str, tuple[Callable[[str], Test], ...]] = {
         lambda name: is_(name, "yes"),
         lambda name: is_not(name, "yes"),
         is_answered,
+        is_not_answered,
     ),
     "one_of": (
         lambda name: is_(name, "a"),
@@ -224,6 +227,9 @@ def _condition(
     dice: Dice, number: int, condition_ids: list[str], questions: Sequence[Question]
 ) -> Condition:
     def plain() -> Test | Reference:
+        return replace(_plain(), negated=dice.one_in(4))
+
+    def _plain() -> Test | Reference:
         if number and dice.one_in(4):
             # Backwards, but for one in fifteen: a circle.
             known = condition_ids if dice.one_in(15) else condition_ids[:number]
@@ -236,7 +242,8 @@ def _condition(
 
     def term() -> Term:
         if dice.one_in(4):
-            return Group(join=dice.pick(tuple(Join)), terms=(plain(), plain()))
+            terms = (plain(), plain())
+            return Group(join=dice.pick(tuple(Join)), terms=terms, negated=dice.one_in(4))
         return plain()
 
     return Condition(

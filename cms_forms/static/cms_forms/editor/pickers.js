@@ -121,7 +121,7 @@
           for (const option of operator.options) option.hidden = option.disabled = !allowed.has(option.value);
           if (!allowed.has(operator.value)) operator.value = asked.operators[0]?.[0] ?? "";
         }
-        box.hidden = operator?.value === "is_answered";
+        box.hidden = ["is_answered", "is_not_answered"].includes(operator?.value);
         box.oninput = null;
         if (box.hidden || !asked) {
           box.replaceChildren(...values.map(hidden));
