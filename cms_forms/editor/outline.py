@@ -53,6 +53,8 @@ class StepRow:
     questions: Sequence[QuestionRow]
     rules: Sequence[tuple[str, str]]
     """(condition, title of the target) pairs."""
+    checks: Sequence[tuple[str, str]]
+    """(condition, message) pairs."""
     leads_on: bool
     next: str
     next_title: str
@@ -102,6 +104,13 @@ def _step_row(
                 _title_of(rule["value"]["target"], titles),
             )
             for rule in value.get("rules") or []
+        ],
+        checks=[
+            (
+                names.get(check["value"]["condition"], _("(a condition that is not there)")),
+                check["value"].get("message") or _("No words yet"),
+            )
+            for check in value.get("checks") or []
         ],
         leads_on=part["type"] != StepKind.EXIT,
         next=target,
@@ -204,6 +213,9 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
                 ],
                 "options": told_apart((option.id, option.label) for option in question.options),
                 "values": _values_kind(question.type),
+                "step": form.placed_questions[question.id][0].id,
+                "type": question.type,
+                "compared": sorted(question_types()[question.type].compared),
             }
             for question in questions
             if question.type in question_types()

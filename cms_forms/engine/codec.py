@@ -14,6 +14,7 @@ from cms_forms.engine import importable, limits
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     RESERVED_SLUGS,
+    Check,
     Clock,
     Condition,
     Form,
@@ -173,6 +174,7 @@ def _step(value: object, place: str) -> Step:
         own["next"] = step.take("next", _id, default=None)
     if asks:
         own["questions"] = step.take("questions", list_of(_question), default=())
+        own["checks"] = step.take("checks", list_of(_check), default=())
     if kind is StepKind.REPEAT:
         own["item_name"] = step.take("item_name", text, default="")
         own["minimum"] = step.take("minimum", integer, default=limits.DEFAULT_MINIMUM)
@@ -187,6 +189,17 @@ def _step(value: object, place: str) -> Step:
         **own,
     )
     step.end()
+    return read
+
+
+def _check(value: object, place: str) -> Check:
+    check = Object(value, place)
+    read = Check(
+        condition=check.take("condition", _reference),
+        message=check.take("message", text, default=""),
+        question=check.take("question", _reference, default=""),
+    )
+    check.end()
     return read
 
 
@@ -287,12 +300,17 @@ def _when(value: object, place: str) -> Test | Reference:
 def _test_or_reference(term: Object, *, negated: bool = False) -> Test | Reference:
     if "condition" in term.rest:
         return Reference(condition=term.take("condition", _reference), negated=negated)
-    return Test(
+    test = Test(
         question=term.take("question", _reference),
         operator=term.take("operator", member_of(Operator)),
         values=term.take("values", list_of(text), default=()),
+        other=term.take("other", _reference, default=""),
         negated=negated,
     )
+    if test.other and test.values:
+        message = _("Compare with the answer to another question or with values, not with both.")
+        raise Malformed(term.at("other"), message)
+    return test
 
 
 def _triage(value: object, place: str) -> Triage:

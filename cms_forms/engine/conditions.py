@@ -8,10 +8,14 @@ A test on a question of a repeat step holds when it holds for at least one item.
 "Not" before a test turns it round, but for a question that was not asked: then neither the test nor
 its "not" holds. Of a repeat step, "not" holds when there are items and the test holds for none of
 them. "Not" before a group or a condition goes to its tests: "not (A and B)" is "not A or not B".
+
+A test may compare two questions. Unless both were answered, neither it nor its "not" holds: there
+is nothing to compare. Two questions of one repeat step are compared item by item.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import Final
 
 from cms_forms.engine.answers import StepAnswers
@@ -75,6 +79,16 @@ class Asked:
         self.answers[step.id] = given
         if self.known:
             self.known.clear()
+
+    def leave(self, step: Step) -> None:
+        """Takes a step out again."""
+        del self.answers[step.id]
+        self.known.clear()
+
+    def rows(self, step_id: str) -> Sequence[StepAnswers]:
+        """The answers to a step as its items: one for a step that is asked once."""
+        given = self.answers.get(step_id, ())
+        return (given,) if isinstance(given, Mapping) else given
 
     def holds(self, term: Term) -> bool:
         """Whether a test, a reference or a group holds. Raises `CircularCondition`."""
@@ -165,6 +179,8 @@ class Terms:
         if placed is None:
             return _never
         step, question = placed
+        if test.other:
+            return self._ready_comparison(test, step, question, negated)
         step_id, question_id = step.id, question.id
         operator, values = test.operator, test.values
         when_empty = operator in NEGATIVE
@@ -192,6 +208,31 @@ class Terms:
             return negated and len(rows) > 0
 
         return of_any if step.kind is StepKind.REPEAT else of_one
+
+    def _ready_comparison(self, test: Test, step: Step, question: Question, negated: bool) -> Holds:
+        placed = self._form.placed_questions.get(test.other)
+        kind = question_type(question.type)
+        if placed is None or not kind.compares_with(placed[1], question, test.operator):
+            return _never
+        other_step, other = placed
+        operator = test.operator
+
+        def holds(asked: Asked) -> bool:
+            rows = asked.rows(step.id)
+            if step is other_step:
+                pairs = [(row, row) for row in rows]
+            else:
+                pairs = list(product(rows, asked.rows(other_step.id)))
+            compared = False
+            for row, other_row in pairs:
+                value, against = row.get(question.id), other_row.get(other.id)
+                if value is not None and against is not None:
+                    compared = True
+                    if kind.holds(question, value, operator, (str(against),), asked.today):
+                        return not negated
+            return negated and compared
+
+        return holds
 
 
 def _comparing(question: Question, operator: Operator) -> Callable[..., bool]:

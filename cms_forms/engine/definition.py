@@ -118,6 +118,8 @@ class Test:
     values: tuple[str, ...] = ()
     """Option ids, or one number, date (YYYY-MM-DD), text or number of days, by the question's
     type. Empty for "is answered" and "is not answered"."""
+    other: str = ""
+    """The id of another question of the same type, whose answer stands in place of `values`."""
     negated: bool = False
     """Turned round by "not". As long as the question was not asked, neither holds."""
 
@@ -167,6 +169,19 @@ class Route:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """Answers that cannot stand together: the end lies before the beginning."""
+
+    condition: str
+    """The id of the condition that holds when they cannot. It reads the step itself, of a repeat
+    step one item, and what comes before."""
+    message: str
+    """What the visitor reads then."""
+    question: str = ""
+    """The id of the question of the step at which it is read. Empty for the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One screen of a service."""
 
@@ -190,6 +205,8 @@ class Step:
     show_if: str | None = None
     """A condition's id. When it does not hold, the visitor is not shown the step and goes on where
     `next` leads, whatever its routes; stored answers to it do not count."""
+    checks: tuple[Check, ...] = ()
+    """For question and repeat steps: the step is complete once none of them refuses its answers."""
     item_name: str = ""
     """For repeat steps: what one item is called, "vehicle"."""
     minimum: int = limits.DEFAULT_MINIMUM

@@ -63,6 +63,10 @@ def _encode_step(step: Step) -> Document:
         ],
         next=step.next,
         show_if=step.show_if,
+        checks=[
+            {"condition": check.condition} | _filled(message=check.message, question=check.question)
+            for check in step.checks
+        ],
     )
     if step.kind is StepKind.REPEAT:
         document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
@@ -103,7 +107,7 @@ def _encode_term(term: Term) -> Document:
             document = {"join": term.join.value, "terms": terms}
         case Test():
             document = {"question": term.question, "operator": term.operator.value}
-            document |= _filled(values=list(term.values))
+            document |= _filled(values=list(term.values), other=term.other)
     return document | _filled(negated=term.negated)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cms_forms.engine.answers import Answers
-from cms_forms.engine.completeness import completed
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import completed, rows_of
 from cms_forms.engine.conditions import Asked, Holds, terms_of
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Step, StepKind
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
 
@@ -38,7 +38,7 @@ class Walk:
     path: tuple[Step, ...]
     """The steps on the path in order, up to the first gap or exit, which is the last of them."""
     gap: Step | None
-    """The first step on the path that still needs answers."""
+    """The first step on the path that still needs answers, or whose checks refuse them."""
     exit: Step | None
     """The exit step that ends the journey without sending anything."""
     answers: Answers
@@ -115,6 +115,9 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             gap = step
             break
         asked.add(step, given)
+        if step.checks and _is_refused(asked, step, given):
+            gap = step
+            break
         at = stop.following
         for holds, target in stop.routes:
             if holds(asked):
@@ -123,10 +126,33 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
     return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
 
 
-def asked_on(form: Form, walk: Walk, today: date) -> Asked:
-    """What holds on the answers of a walk, for what is decided at its end."""
+def failed(before: Asked, step: Step, given: StepAnswers) -> list[Check]:
+    """The checks of a step that refuse its answers, or those to one item of it, beside what was
+    asked before it.
+    """
+    before.add(step, [given] if step.kind is StepKind.REPEAT else given)
+    found = [check for check in step.checks if before.condition_holds(check.condition)]
+    before.leave(step)
+    return found
+
+
+def _is_refused(asked: Asked, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> bool:
+    """Whether a check refuses the answers just taken in, which are then left out again."""
+    asked.leave(step)
+    for row in rows_of(given):
+        if failed(asked, step, row):
+            return True
+    asked.add(step, given)
+    return False
+
+
+def asked_on(form: Form, walk: Walk, today: date, *, before: str | None = None) -> Asked:
+    """What holds on the answers of a walk, for what is decided at its end; or before the step of
+    that id, which off the path is nothing.
+    """
     asked = Asked(form, today)
-    for step in walk.path:
+    path = walk.path if before is None else walk.path[: walk.positions.get(before, 0)]
+    for step in path:
         if step.id in walk.answers:
             asked.add(step, walk.answers[step.id])
     return asked

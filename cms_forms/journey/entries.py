@@ -13,7 +13,14 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.answers import StepAnswers
-from cms_forms.engine.checking import Checked, check, check_again, entered
+from cms_forms.engine.checking import (
+    Checked,
+    Refusing,
+    check,
+    check_again,
+    entered,
+    nothing_refused,
+)
 from cms_forms.engine.definition import Option, Question, Step, StepKind
 from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
 from cms_forms.engine.questions.base import (
@@ -197,6 +204,7 @@ def read(
     today: date,
     now: datetime | None = None,
     before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> StepEntries:
     """Check what was posted for a step, each question alone and then beside the others. Untrusted
     data: nothing in it raises. `now` is in local time; the present when left out.
@@ -208,15 +216,19 @@ def read(
         }
         for question in step.questions
     }
-    checked = check(step, posted, today, now or timezone.localtime(), before)
+    checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
     return _with_problems(step, posted, checked)
 
 
 def read_again(
-    step: Step, given: StepAnswers, today: date, before: Before = nothing_before
+    step: Step,
+    given: StepAnswers,
+    today: date,
+    before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> StepEntries:
     """The fields of a step, filled with earlier answers, and with what is wrong with them now."""
-    checked = check_again(step, given, today, timezone.localtime(), before)
+    checked = check_again(step, given, today, timezone.localtime(), before, refusing)
     return _with_problems(step, entered(step, given), checked)
 
 

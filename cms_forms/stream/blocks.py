@@ -204,6 +204,38 @@ class RuleBlock(blocks.StructBlock):
         label = _("Rule")
 
 
+class CheckBlock(blocks.StructBlock):
+    condition = PickerBlock(
+        picks="condition",
+        label=_("When this holds"),
+        help_text=_(
+            "The condition of what is wrong, such as “the end is before the beginning”. It may "
+            "read this step and earlier ones. The visitor cannot go on while it holds."
+        ),
+    )
+    message = blocks.CharBlock(
+        max_length=limits.CHECK["message"],
+        label=_("What the visitor reads"),
+        help_text=_("What to do, for example: Enter a telephone number or an e-mail address."),
+    )
+    question = PickerBlock(
+        picks="own",
+        required=False,
+        label=_("Shown at the question"),
+        help_text=_("Left empty, at the first one of the step."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Check")
+
+
+def checks_block() -> blocks.ListBlock:
+    return blocks.ListBlock(
+        CheckBlock(), default=[], required=False, label=_("Checks across answers")
+    )
+
+
 class StepBlock(blocks.StructBlock):
     """What every step has."""
 
@@ -247,12 +279,14 @@ class QuestionStepBlock(LeadingStepBlock):
         ),
     )
     questions = QuestionsBlock(label=_("Questions"))
+    checks = checks_block()
 
     class Meta:
         icon = "form"
         label = _("Question step")
         form_layout = blocks.BlockGroup(
-            ["title", "body", "questions", "next"], settings=["rules", "show_if", "slug"]
+            ["title", "body", "questions", "next"],
+            settings=["checks", "rules", "show_if", "slug"],
         )
 
 
@@ -291,13 +325,14 @@ class RepeatStepBlock(LeadingStepBlock):
         label=_("At most"),
     )
     questions = QuestionsBlock(label=_("Questions for each"))
+    checks = checks_block()
 
     class Meta:
         icon = "copy"
         label = _("Repeat step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "item_name", "minimum", "maximum", "questions", "next"],
-            settings=["rules", "show_if", "slug"],
+            settings=["checks", "rules", "show_if", "slug"],
         )
 
 

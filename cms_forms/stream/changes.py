@@ -131,7 +131,7 @@ def new_step(kind: StepKind, title: str) -> Raw:
     if kind is not StepKind.EXIT:
         value |= {"next": "", "rules": []}
     if kind in (StepKind.QUESTION, StepKind.REPEAT):
-        value["questions"] = []
+        value |= {"questions": [], "checks": []}
     if kind is StepKind.REPEAT:
         value |= {
             "item_name": limits.DEFAULT_ITEM_NAME,

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from cms_forms.engine import limits
 from cms_forms.engine.definition import (
     RESERVED_SLUGS,
+    Check,
     Clock,
     Condition,
     Form,
@@ -111,7 +112,16 @@ def _step(part: Raw, slug: str) -> Step:
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
         show_if=value.get("show_if") or None,
+        checks=tuple(_check(check["value"]) for check in value.get("checks") or []),
         **repeat,
+    )
+
+
+def _check(value: Raw) -> Check:
+    return Check(
+        condition=value["condition"],
+        message=value.get("message") or "",
+        question=value.get("question") or "",
     )
 
 
@@ -205,7 +215,8 @@ def _plain_term(part: Raw) -> Test | Reference:
     return Test(
         question=value["question"],
         operator=Operator(value["operator"]),
-        values=tuple(value.get("values") or []),
+        values=() if value.get("other") else tuple(value.get("values") or []),
+        other=value.get("other") or "",
         negated=bool(value.get("negated")),
     )
 

@@ -58,6 +58,15 @@ class TestBlock(blocks.StructBlock):
         label=_("How it compares"),
     )
     values = TestValuesBlock(required=False, label=_("Answer"))
+    other = PickerBlock(
+        picks="compared",
+        required=False,
+        label=_("Or compare with the answer to"),
+        help_text=_(
+            "Another question of the same type, such as two dates. Unless both are answered, the "
+            "test does not hold, and its “not” neither."
+        ),
+    )
     negated = NotBlock()
 
     class Meta:

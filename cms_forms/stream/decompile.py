@@ -1,6 +1,7 @@
 """Engine definition -> StreamField: what an import writes into a page."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
@@ -79,6 +80,7 @@ def _step(step: Step) -> Raw:
     if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
         targets = _option_targets(step.routes)
         value["questions"] = [_question(question, targets) for question in step.questions]
+        value["checks"] = [_block(ITEM, asdict(check)) for check in step.checks]
     if step.kind is StepKind.REPEAT:
         value |= {
             "item_name": step.item_name,
@@ -148,6 +150,7 @@ def _term(term: Term) -> Raw:
                     "question": term.question,
                     "operator": term.operator.value,
                     "values": list(term.values),
+                    "other": term.other,
                     "negated": term.negated,
                 },
             )

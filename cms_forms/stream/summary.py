@@ -85,6 +85,12 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         )
     for question in value.get("questions") or []:
         yield from _question(question, words)
+    for check in value.get("checks") or []:
+        shown_at = check["value"].get("question")
+        yield _("Check: when {condition} → “{message}”").format(
+            condition=_called(check["value"].get("condition"), words),
+            message=check["value"].get("message") or "",
+        ) + (f" ({_called(shown_at, words)})" if shown_at else "")
     for rule in value.get("rules") or []:
         yield _("Rule: when {condition} → {target}").format(
             condition=_called(rule["value"]["condition"], words),
@@ -132,6 +138,8 @@ def _terms(terms: Sequence[Raw], words: Words) -> Iterator[str]:
             compared = [words.get(f"{asked}/{each}", each) for each in value.get("values") or []]
             how = OPERATOR_LABELS[Operator(value.get("operator") or "is")]
             values = _(" or ").join(compared)
+            if value.get("other"):
+                values = _called(value["other"], words)
             yield f"– {_turned(value, f'{_called(asked, words)} {how} {values}'.rstrip())}"
 
 

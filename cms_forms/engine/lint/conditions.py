@@ -10,6 +10,7 @@ from cms_forms.engine.definition import (
     Form,
     Group,
     Operator,
+    Question,
     Reference,
     Test,
 )
@@ -25,6 +26,14 @@ def references_of(condition: Condition) -> Iterator[str]:
     for term in plain_terms(condition):
         if isinstance(term, Reference):
             yield term.condition
+
+
+def questions_of(form: Form, condition_id: str) -> Iterator[str]:
+    """The ids of the questions that a condition reads, itself or through others."""
+    for test in all_tests(form, condition_id):
+        yield test.question
+        if test.other:
+            yield test.other
 
 
 def all_tests(form: Form, condition_id: str) -> Iterator[Test]:
@@ -119,7 +128,9 @@ class Conditions:
         kind = question_types().get(question.type)
         if kind is None:
             return
-        if not kind.compares_by(test.operator):
+        if test.other:
+            yield from self._check_comparison(condition, test, question, kind)
+        elif not kind.compares_by(test.operator):
             message = _(
                 "“{name}” compares “{question}” in a way that does not suit a question of the type "
                 "“{type}”. Choose another comparison."
@@ -139,6 +150,21 @@ class Conditions:
         elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
             message = _("“{name}” names an option that “{question}” does not have. Choose another.")
             yield error("missing-option", place, message.format(name=name, question=question.label))
+
+    def _check_comparison(
+        self, condition: Condition, test: Test, question: Question, kind: QuestionType
+    ) -> Iterator[Finding]:
+        place = Place(condition=condition.id)
+        placed = self.form.placed_questions.get(test.other)
+        if placed is None:
+            message = _("“{name}” reads a question that is not there. Choose another one.")
+            yield error("missing-question", place, message.format(name=condition.name))
+        elif not kind.compares_with(placed[1], question, test.operator):
+            message = _(
+                "“{name}” cannot compare “{question}” with “{other}” like this. Choose two "
+                "questions of one type, such as two dates, and a comparison that suits them."
+            ).format(name=condition.name, question=question.label, other=placed[1].label)
+            yield error("wrong-operator", place, message)
 
     @cached_property
     def _builds_on(self) -> Mapping[str, frozenset[str]]:

@@ -9,10 +9,11 @@ May call the impossible possible, never the reverse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from cms_forms.engine.answers import Value
 from cms_forms.engine.conditions import NEGATIVE
 from cms_forms.engine.definition import (
     WITHOUT_VALUES,
@@ -28,7 +29,7 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.references import plain_terms
 
 NOT_ASKED: Final = 0b001
@@ -63,6 +64,10 @@ class Domain:
     def everything(self) -> int:
         return self.asked | NOT_ASKED
 
+    @property
+    def answered(self) -> int:
+        return self.asked & ~NOT_ASKED & ~EMPTY
+
     def not_(self, test: Test) -> int:
         """The states in which the "not" of a test holds: never where nothing was asked."""
         return self.asked & ~NOT_ASKED & ~self.possible[test]
@@ -81,6 +86,8 @@ class Truth:
     domains: Mapping[str, Domain]
     doubtful: frozenset[str]
     """The ids of conditions of which nothing is claimed, circular ones among them."""
+    alike: Mapping[frozenset[str], bool] = field(default_factory=dict)
+    """Two questions -> whether their answers are taken to be the same, or to differ."""
 
     def parted(self, term: Term | Condition, states: States) -> tuple[States | None, States | None]:
         """The states in which a term holds, and those in which it fails. None: it cannot."""
@@ -137,12 +144,50 @@ class Truth:
         domain = self.domains.get(test.question)
         if domain is None:
             return [] if holds else [{}]
+        if test.other:
+            return self._comparison_cases(test, states, holds, negated)
         if negated:
             mask = domain.possible_not(test) if holds else domain.everything & ~domain.not_(test)
         else:
             mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
         left = states[test.question] & mask
         return [{test.question: left}] if left else []
+
+    def _comparison_cases(
+        self, test: Test, states: States, holds: bool, negated: bool
+    ) -> list[Case]:
+        """Unless both are answered, neither the test nor its "not" holds."""
+        other = self.domains.get(test.other)
+        if other is None:
+            return [] if holds else [{}]
+        outcome = self._compared(test)
+        both = {
+            question: states[question] & domain.answered
+            for question, domain in (
+                (test.question, self.domains[test.question]),
+                (test.other, other),
+            )
+        }
+        may_hold = outcome in (None, not negated) and all(both.values())
+        if holds:
+            return [both] if may_hold else []
+        if outcome is None or not may_hold:
+            return [{}]
+        # It holds as soon as both are answered.
+        return [
+            {question: left}
+            for question, answered in both.items()
+            if (left := states[question] & ~answered)
+        ]
+
+    def _compared(self, test: Test) -> bool | None:
+        """How a comparison of two answers ends; None where that is not known."""
+        alike = self.alike.get(frozenset({test.question, test.other}))
+        if alike is None:
+            return None
+        if test.operator is Operator.IS_NOT:
+            return not alike
+        return alike if test.operator is Operator.IS else False if alike else None
 
     def _on_one_path(self, case: Case, states: States) -> bool:
         """Whether some path asks all the questions that the case needs asked.
@@ -223,8 +268,11 @@ def _both(one: Case, other: Case) -> Case | None:
 def domains_of(form: Form) -> Mapping[str, Domain]:
     """By question id, for the questions that are tested anywhere."""
     tests: dict[str, list[Test]] = {}
-    for test in _tests_of(form):
-        if test.question in form.placed_questions:
+    for test in tests_of(form):
+        if test.other:
+            for question in {test.question, test.other} & form.placed_questions.keys():
+                tests.setdefault(question, [])
+        elif test.question in form.placed_questions:
             tests.setdefault(test.question, []).append(test)
     return {
         question_id: _domain(*form.placed_questions[question_id], tests[question_id])
@@ -232,7 +280,7 @@ def domains_of(form: Form) -> Mapping[str, Domain]:
     }
 
 
-def _tests_of(form: Form) -> Iterator[Test]:
+def tests_of(form: Form) -> Iterator[Test]:
     for condition in form.conditions:
         for term in plain_terms(condition):
             if isinstance(term, Test):
@@ -256,7 +304,14 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
         )
     if kind is None or not samples:
         return _unsampled_domain(step, empty, tests)
-    states = {FIRST_ANSWER << number: value for number, value in enumerate(samples)}
+    return domain_on(question, tests, samples)
+
+
+def domain_on(question: Question, tests: Sequence[Test], answers: Sequence[Value]) -> Domain:
+    """The states of a question that is answered as one of these, or left empty if it may be."""
+    kind = question_type(question.type)
+    empty = 0 if question.required else EMPTY
+    states = {FIRST_ANSWER << number: value for number, value in enumerate(answers)}
     answered = sum(states)
     holding = {}
     for test in tests:

@@ -96,6 +96,9 @@ class QuestionType(ABC):
     settings: ClassVar[tuple[Setting, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ("",)
     """The suffixes of its input names: ("day", "month", "year"). One empty part for one input."""
+    compared: ClassVar[frozenset[Operator]] = frozenset()
+    """By which of them it may be compared with another question of its type. The stored answer to
+    that is then what `holds` compares with."""
     has_options: ClassVar[bool] = False
     fixed_options: ClassVar[tuple[Option, ...]] = ()
     """The options that every question of the type has, with their ids. Editors can reword them,
@@ -112,6 +115,23 @@ class QuestionType(ABC):
         if operator is Operator.IS_NOT_ANSWERED:
             operator = Operator.IS_ANSWERED
         return operator in self.operators
+
+    def compares_with(self, other: Question, question: Question, operator: Operator) -> bool:
+        """Whether a condition may compare the answer with that to another question."""
+        return operator in self.compared and other.type == question.type and other.id != question.id
+
+    def ends(self, question: Question, today: date) -> Sequence[Value]:
+        """The first and the last answer that the settings allow, where they are known: with
+        `samples`, what lint tries.
+        """
+        return ()
+
+    def admits(self, question: Question, other: Question) -> bool:
+        """Whether it accepts every answer that another question of its type may have.
+
+        Lint relies on it: where it is so, a visitor can give the same answer twice.
+        """
+        return not question.settings or dict(question.settings) == dict(other.settings)
 
     @abstractmethod
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:

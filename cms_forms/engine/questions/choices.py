@@ -103,6 +103,7 @@ class YesNo(OneOf):
     key = "yes_no"
     label = gettext_noop("Yes or no")
     icon = "check"
+    compared = frozenset({Operator.IS, Operator.IS_NOT})
     fixed_options = (
         Option(id="yes", label=gettext_noop("Yes")),
         Option(id="no", label=gettext_noop("No")),

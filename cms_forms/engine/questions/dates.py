@@ -143,6 +143,7 @@ class Date(QuestionType):
             Operator.IS_ANSWERED,
         }
     )
+    compared = frozenset({Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER})
     parts = ("day", "month", "year")
     tells = "day"
     settings = (
@@ -331,6 +332,14 @@ class Date(QuestionType):
             for number in sorted(numbers)
             if 1 <= number <= date.max.toordinal()
         ]
+
+    def ends(self, question: Question, today: date) -> Sequence[Value]:
+        return [(today + timedelta(days)).isoformat() for days in self._range(question)]
+
+    def admits(self, question: Question, other: Question) -> bool:
+        first, last = self._range(question)
+        earliest, latest = self._range(other)
+        return first <= earliest and latest <= last
 
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:

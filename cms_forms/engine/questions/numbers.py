@@ -52,6 +52,7 @@ class NumberType(QuestionType):
             Operator.IS_ANSWERED,
         }
     )
+    compared = operators - {Operator.IS_ANSWERED}
     settings = (
         Setting(key="minimum", label=gettext_noop("Not less than"), kind="decimal"),
         Setting(key="maximum", label=gettext_noop("Not more than"), kind="decimal"),
@@ -150,6 +151,12 @@ class NumberType(QuestionType):
         """Ascending marks, and a number in each gap."""
         between = [(low + high) / 2 for low, high in pairwise(marks)]
         return [marks[0] - 1, *marks, *between, marks[-1] + 1]
+
+    def admits(self, question: Question, other: Question) -> bool:
+        (least, most), (lowest, highest) = self._limits(question), self._limits(other)
+        return (least is None or (lowest is not None and least <= lowest)) and (
+            most is None or (highest is not None and highest <= most)
+        )
 
     def problems(self, question: Question) -> Iterator[str]:
         minimum, maximum = limits = self._limits(question)

@@ -72,6 +72,7 @@ class TextType(QuestionType):
     """A type whose stored form is the text itself."""
 
     operators = TEXT_OPERATORS
+    compared = frozenset({Operator.IS, Operator.IS_NOT})
 
     def holds(
         self,

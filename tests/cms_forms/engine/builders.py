@@ -17,6 +17,7 @@ from datetime import date
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine.answers import Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
+    Check,
     Clock,
     Condition,
     Form,
@@ -85,8 +86,11 @@ def step(
     show_if: str | None = None,
     minimum: int = 1,
     maximum: int = 20,
+    checks: Sequence[str] = (),
 ) -> Step:
-    """`goes` is option id of the first question -> target; `rules` is condition id -> target."""
+    """`goes` is option id of the first question -> target; `rules` is condition id -> target;
+    `checks` are conditions, which are also their messages.
+    """
     routes = [
         Route(when=is_(questions[0].id, option), target=target)
         for option, target in (goes or {}).items()
@@ -102,6 +106,7 @@ def step(
         routes=tuple(routes),
         next=next,
         show_if=show_if,
+        checks=tuple(Check(condition=each, message=each) for each in checks),
         item_name="item" if kind is StepKind.REPEAT else "",
         minimum=minimum,
         maximum=maximum,
@@ -115,11 +120,13 @@ def asks(
     rules: Mapping[str, str] | None = None,
     next: str | None = None,
     show_if: str | None = None,
+    checks: Sequence[str] = (),
 ) -> Step:
     return step(
         id or questions[0].id,
         StepKind.QUESTION,
         *questions,
+        checks=checks,
         goes=goes,
         rules=rules,
         next=next,
@@ -135,11 +142,13 @@ def repeats(
     rules: Mapping[str, str] | None = None,
     next: str | None = None,
     show_if: str | None = None,
+    checks: Sequence[str] = (),
 ) -> Step:
     return step(
         id or questions[0].id,
         StepKind.REPEAT,
         *questions,
+        checks=checks,
         rules=rules,
         next=next,
         show_if=show_if,
@@ -286,6 +295,10 @@ def before(question_id: str, moment: str) -> Test:
 
 def after(question_id: str, moment: str) -> Test:
     return check(question_id, Operator.AFTER, moment)
+
+
+def compared(question_id: str, operator: Operator, other: str) -> Test:
+    return Test(question=question_id, operator=operator, other=other)
 
 
 def within_last(question_id: str, days: int) -> Test:

@@ -81,6 +81,11 @@ def _from(
     rows = _rows(step, answers.get(at))
     if rows is None:
         return Way(steps=(*so_far, at), end="gap", answers=counted)
+    for row in rows:
+        beside = [*trail, (step, [row])]
+        for check in step.checks:
+            if _condition_holds(form, check.condition, beside, today, []):
+                return Way(steps=(*so_far, at), end="gap", answers=counted)
     trail = [*trail, (step, rows)]
     onward = (route.target for route in step.routes if _holds(form, route.when, trail, today, []))
     return _from(form, answers, today, next(onward, _default(form, step)), trail, met)
@@ -162,11 +167,43 @@ def _holds(
         held = (_holds(form, each, trail, today, inside, turned) for each in term.terms)
         by_all = term.join is (Join.ANY if turned else Join.ALL)
         return term.terms != () and (all(held) if by_all else any(held))
+    if term.other:
+        return _compared(term, trail, today, turned)
     for step, rows in trail:
         for question in step.questions:
             if question.id == term.question and rows:
                 return (True in [_passes(question, row, term, today) for row in rows]) != turned
     return False
+
+
+def _compared(test: Test, trail: list[tuple[Step, list[Row]]], today: date, turned: bool) -> bool:
+    found = []
+    for step, rows in trail:
+        for other_step, other_rows in trail:
+            for row in rows:
+                for other_row in other_rows:
+                    is_pair = step is not other_step or row is other_row
+                    if is_pair and test.question in row and test.other in other_row:
+                        found.append(_lies(step, test, row[test.question], other_row[test.other]))
+    return found != [] and None not in found and (True in found) != turned
+
+
+def _lies(step: Step, test: Test, value: object, other: object) -> bool | None:
+    """None where the values cannot be compared at all."""
+    [question] = [each for each in step.questions if each.id == test.question]
+    by = {
+        Operator.IS: value == other,
+        Operator.IS_NOT: value != other,
+        Operator.BEFORE: str(value) < str(other),
+        Operator.AFTER: str(value) > str(other),
+    }
+    match question.type:
+        case "whole_number":
+            one, two = int(str(value)), int(str(other))
+            return one > two if test.operator is Operator.GREATER_THAN else one < two
+        case "date" | "yes_no" | "short_text":
+            return by[test.operator]
+    return None
 
 
 def _passes(question: Question, row: Row, test: Test, today: date) -> bool:

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from cms_forms.engine.answers import Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
+    Check,
     Condition,
     Form,
     Group,
     Join,
+    Operator,
     Question,
     Reference,
     Route,
@@ -33,6 +35,7 @@ from cms_forms.engine.definition import (
 from tests.cms_forms.engine.builders import (
     after,
     before,
+    compared,
     contains,
     day,
     does_not_contain,
@@ -121,6 +124,14 @@ TESTS: dict[str, tuple[Callable[[str], Test], ...]] = {
 }
 
 
+COMPARED: dict[str, tuple[Operator, ...]] = {
+    "yes_no": (Operator.IS, Operator.IS_NOT),
+    "whole_number": (Operator.GREATER_THAN, Operator.LESS_THAN),
+    "date": (Operator.BEFORE, Operator.AFTER, Operator.IS, Operator.IS_NOT),
+    "short_text": (Operator.IS, Operator.IS_NOT),
+}
+
+
 class Dice:
     """Choices, in the order in which they were rolled."""
 
@@ -180,6 +191,11 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
         routes=() if ends else _routes(dice, kind, questions, condition_ids, targets, step_ids),
         next=_target(dice, targets, step_ids) if not ends and dice.one_in(3) else None,
         show_if=dice.pick(condition_ids) if condition_ids and dice.one_in(4) else None,
+        checks=tuple(
+            Check(condition=id, message=f"Not {id}", question=dice.pick(("", questions[0].id)))
+            for id in condition_ids
+            if questions and dice.one_in(10)
+        ),
         **_repeat(dice, kind),
     )
 
@@ -238,6 +254,10 @@ def _condition(
             return is_not("gone", "a")
         # Early questions, which more steps may read.
         question = questions[min(dice.below(len(questions)), dice.below(len(questions)))]
+        others = [each for each in questions if each.type == question.type and each != question]
+        if others and question.type in COMPARED and dice.one_in(2):
+            operator = dice.pick(COMPARED[question.type])
+            return compared(question.id, operator, dice.pick(others).id)
         return dice.pick(TESTS[question.type])(question.id)
 
     def term() -> Term:

@@ -6,17 +6,38 @@ happen does not.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from hypothesis import given
 
-from cms_forms.engine.answers import Answers
+from cms_forms.engine.across import refusing
+from cms_forms.engine.answers import Answers, StepAnswers, Value
+from cms_forms.engine.checking import Refusing
 from cms_forms.engine.conditions import Asked, CircularCondition
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Reference, Step, StepKind, Test
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    WITHOUT_VALUES,
+    Form,
+    Question,
+    Reference,
+    Step,
+    StepKind,
+    Test,
+)
 from cms_forms.engine.lint import Place, Severity, lint
-from cms_forms.engine.lint.conditions import all_tests
-from cms_forms.engine.walk import Loop, Stranded, Walk, walk
+from cms_forms.engine.lint.conditions import all_tests, questions_of
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.walk import Loop, Stranded, Walk, failed, walk
 from tests.cms_forms.engine.builders import TODAY
-from tests.cms_forms.engine.strategies import Dice, accepted, dice, forms, forms_with_answers, often
+from tests.cms_forms.engine.strategies import (
+    ACCEPTED,
+    Dice,
+    accepted,
+    dice,
+    forms,
+    forms_with_answers,
+    often,
+)
 
 
 def passes(form: Form) -> bool:
@@ -29,9 +50,43 @@ def visit(form: Form, visitor: Dice) -> Walk:
     journey = walk(form, {}, TODAY)
     while journey.gap is not None:
         assert journey.gap.id not in answers, "an accepted answer did not complete its step"
-        answers[journey.gap.id] = accepted(visitor, journey.gap)
+        answers[journey.gap.id] = let_through(form, journey, journey.gap, visitor)
         journey = walk(form, answers, TODAY)  # type: ignore[arg-type]
     return journey
+
+
+def let_through(form: Form, journey: Walk, step: Step, visitor: Dice) -> object:
+    """Answers that its checks let through, if any do: of those that first come to mind, or else of
+    all that the tests of the form can tell apart.
+    """
+    refused = refusing(form, journey, step, TODAY)
+    given = accepted(visitor, step)
+    rows = given if isinstance(given, list) else [given]
+    rows = [next(_passing(form, step, refused), row) if any(refused(row)) else row for row in rows]
+    return rows if isinstance(given, list) else rows[0]
+
+
+def _passing(form: Form, step: Step, refused: Refusing) -> Iterator[StepAnswers]:
+    every = [list(_every_answer(form, question)) for question in step.questions]
+    for values in product(*every):
+        pairs = zip(step.questions, values, strict=True)
+        row = {question.id: value for question, value in pairs if value is not None}
+        if not any(refused(row)):
+            yield row
+
+
+def _every_answer(form: Form, question: Question) -> Iterator[Value | None]:
+    kind = question_type(question.type)
+    tests = [
+        test
+        for condition in form.conditions
+        for test in all_tests(form, condition.id)
+        if test.question == question.id and not test.other and test.operator not in WITHOUT_VALUES
+    ]
+    yield from ACCEPTED[question.type]
+    yield from kind.samples(question, tests, TODAY) or ("…", "neither")
+    if not question.required:
+        yield None
 
 
 @often
@@ -93,6 +148,7 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
             yield Happening("unreachable-step", Place(step=step.id, condition=id))
         if step.kind is StepKind.EXIT:
             return
+        yield from refusals(form, asked, step)
         asked.add(step, journey.answers[step.id])
         questions |= {question.id for question in step.questions}
         yield from holding(form, asked, questions)
@@ -114,12 +170,24 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
             break
 
 
+def refusals(form: Form, asked: Asked, step: Step) -> Iterator[Happening]:
+    """What the checks of a step refuse of all that could be answered there."""
+    for check in step.checks:
+        every = [list(_every_answer(form, question)) for question in step.questions]
+        for values in product(*every):
+            pairs = zip(step.questions, values, strict=True)
+            row = {question.id: value for question, value in pairs if value is not None}
+            if check in failed(asked, step, row):
+                yield Happening("idle-check", Place(step=step.id, condition=check.condition))
+                break
+
+
 def holding(form: Form, asked: Asked, questions: frozenset[str]) -> Iterator[Happening]:
     for condition in form.conditions:
         place = Place(condition=condition.id)
         if asked.condition_holds(condition.id):
             yield Happening("never-true", place)
-        elif all(test.question in questions for test in all_tests(form, condition.id)):
+        elif questions.issuperset(questions_of(form, condition.id)):
             yield Happening("always-true", place)
 
 
