@@ -49,6 +49,8 @@ def check(
     given: dict[str, Value] = {}
     problems: dict[str, Sequence[Problem]] = {}
     for question in step.questions:
+        if question.under is not None and not question.under.is_chosen(given):
+            continue
         try:
             value = question_type(question.type).clean(question, posted[question.id], today)
         except Invalid as invalid:

@@ -19,6 +19,7 @@ from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Option,
@@ -31,6 +32,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 from cms_forms.engine.encoding import FORMAT, VERSION, Document, encode
@@ -185,6 +187,7 @@ def _step(value: object, place: str) -> Step:
         kind=kind,
         title=step.take("title", text, default=""),
         body=step.take("body", text, default=""),
+        guidance=step.take("guidance", list_of(_guidance), default=()),
         show_if=step.take("show_if", _id, default=None),
         **own,
     )
@@ -213,10 +216,29 @@ def _question(value: object, place: str) -> Question:
         hint=question.take("hint", text, default=""),
         required=question.take("required", boolean, default=True),
         required_message=question.take("required_message", text, default=""),
+        show_if=question.take("show_if", _id, default=None),
+        under=question.take("under", _under, default=None),
         options=question.take("options", list_of(_option), default=()),
         settings=question.take("settings", _settings, default={}),
     )
     question.end()
+    return read
+
+
+def _under(value: object, place: str) -> Under:
+    under = Object(value, place)
+    read = Under(question=under.take("question", _id), option=under.take("option", _id))
+    under.end()
+    return read
+
+
+def _guidance(value: object, place: str) -> Guidance:
+    guidance = Object(value, place)
+    read = Guidance(
+        body=guidance.take("body", text, default=""),
+        show_if=guidance.take("show_if", _id, default=None),
+    )
+    guidance.end()
     return read
 
 

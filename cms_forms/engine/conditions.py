@@ -1,8 +1,9 @@
 """Whether a condition holds on the answers given so far.
 
-A test on a question that was not asked on the way is false, also with "is not" and "does not
-contain". On a question that was asked and left empty, "is not" and "does not contain" hold whatever
-their values, so does "is not answered", and every other test is false.
+A test on a question that was not asked is false, also with "is not" and "does not contain": it is
+not on the way, or its own condition does not hold, or the answer that reveals it was not chosen. On
+a question that was asked and left empty, "is not" and "does not contain" hold whatever their
+values, so does "is not answered", and every other test is false.
 A test on a question of a repeat step holds when it holds for at least one item.
 
 "Not" before a test turns it round, but for a question that was not asked: then neither the test nor
@@ -57,13 +58,15 @@ class CircularCondition(ValueError):
 class Asked:
     """The questions asked so far on one path, and what holds on their answers."""
 
-    __slots__ = ("answers", "depth", "form", "known", "terms", "today", "under_way")
+    __slots__ = ("answers", "depth", "form", "known", "left_out", "terms", "today", "under_way")
 
     def __init__(self, form: Form, today: date) -> None:
         self.form = form
         self.today = today
         self.answers: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
         """Step id -> the answers given to it."""
+        self.left_out: frozenset[str] = frozenset()
+        """The ids of the questions of these steps that were not asked."""
         self.known: dict[tuple[str, bool], bool] = {}
         """Id of a condition that refers to others, and whether a "not" is before it -> whether it
         holds on the answers so far. Without it, a condition that refers twice to one that refers
@@ -77,6 +80,8 @@ class Asked:
     def add(self, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> None:
         """Takes in a step that was asked, with its answers as `completed` returns them."""
         self.answers[step.id] = given
+        if step.left_out:
+            self.left_out |= step.left_out
         if self.known:
             self.known.clear()
 
@@ -195,10 +200,9 @@ class Terms:
                 return when_empty is not negated
             return compares(question, value, operator, values, asked.today) is not negated
 
-        def of_any(asked: Asked) -> bool:
-            rows = asked.answers.get(step_id, ())
+        def of_rows(asked: Asked, rows: Sequence[StepAnswers]) -> bool:
             for row in rows:
-                value = row.get(question_id)  # type: ignore[union-attr]
+                value = row.get(question_id)
                 if value is None:
                     held = when_empty
                 else:
@@ -207,6 +211,20 @@ class Terms:
                     return not negated
             return negated and len(rows) > 0
 
+        def of_any(asked: Asked) -> bool:
+            return of_rows(asked, asked.answers.get(step_id, ()))  # type: ignore[arg-type]
+
+        def of_asked(asked: Asked) -> bool:
+            """Of a question that is not asked of everybody who comes to its step."""
+            if question_id in asked.left_out:
+                return False
+            rows = asked.rows(step_id)
+            if question.under is not None:
+                rows = [row for row in rows if question.under.is_chosen(row)]
+            return of_rows(asked, rows)
+
+        if question.show_if is not None or question.under is not None:
+            return of_asked
         return of_any if step.kind is StepKind.REPEAT else of_one
 
     def _ready_comparison(self, test: Test, step: Step, question: Question, negated: bool) -> Holds:

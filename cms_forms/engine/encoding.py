@@ -1,5 +1,6 @@
 """A form as JSON-ready values: the way out of `codec`."""
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from cms_forms.engine.definition import (
@@ -57,6 +58,7 @@ def _encode_step(step: Step) -> Document:
     document |= _filled(
         title=step.title,
         body=step.body,
+        guidance=[_filled(body=part.body, show_if=part.show_if) for part in step.guidance],
         questions=[_encode_question(question) for question in step.questions],
         routes=[
             {"when": _encode_term(route.when), "target": route.target} for route in step.routes
@@ -79,6 +81,8 @@ def _encode_question(question: Question) -> Document:
         name=question.name,
         hint=question.hint,
         required_message=question.required_message,
+        show_if=question.show_if,
+        under=asdict(question.under) if question.under else None,
         options=[
             {"id": option.id}
             | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)

@@ -12,6 +12,7 @@ from cms_forms.engine.definition import (
     Form,
     Group,
     Option,
+    Question,
     Reference,
     Route,
     Step,
@@ -79,6 +80,14 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.show_if is not None:
         named = partial(_words_of_show_if, step)
         yield Use(of=("condition", step.show_if), by=step, named=named)
+    for question in step.questions:
+        if question.show_if is not None:
+            named = partial(_words_of_question, question)
+            yield Use(of=("condition", question.show_if), by=step, named=named)
+    for part in step.guidance:
+        if part.show_if is not None:
+            named = partial(_words_of_guidance, step)
+            yield Use(of=("condition", part.show_if), by=step, named=named)
     for route in step.routes:
         named = partial(words_of_route, form, step, route)
         yield Use(of=("step", route.target), by=step, named=named)
@@ -145,6 +154,14 @@ def words_of_route(form: Form, step: Step, route: Route | None) -> str:
 
 def _words_of_show_if(step: Step) -> str:
     return _("“Show only if” of {step}").format(step=_name(step))
+
+
+def _words_of_question(question: Question) -> str:
+    return _("“Ask only if” of {question}").format(question=quoted(question.label))
+
+
+def _words_of_guidance(step: Step) -> str:
+    return _("the guidance for some of {step}").format(step=_name(step))
 
 
 def _words_of_check(step: Step, check: Check) -> str:

@@ -16,6 +16,7 @@ from cms_forms.engine.conditions import Asked, Holds, terms_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Step, StepKind
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
+from cms_forms.engine.shown import Conditional, conditional
 
 
 class Loop(ValueError):
@@ -36,7 +37,8 @@ class Walk:
     """What a walk found."""
 
     path: tuple[Step, ...]
-    """The steps on the path in order, up to the first gap or exit, which is the last of them."""
+    """The steps on the path in order, up to the first gap or exit, which is the last of them. Each
+    is as this visitor meets it: see `shown`."""
     gap: Step | None
     """The first step on the path that still needs answers, or whose checks refuse them."""
     exit: Step | None
@@ -57,6 +59,11 @@ class Walk:
 
     def may_visit(self, step_id: str) -> bool:
         return step_id in self.positions
+
+    def as_asked(self, step: Step) -> Step:
+        """A step of the form as this visitor meets it; off the path as it is."""
+        position = self.positions.get(step.id)
+        return step if position is None else self.path[position]
 
     def previous(self, step_id: str) -> Step | None:
         """The step before; None before the first. Raises `KeyError` off the path."""
@@ -106,6 +113,11 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
         if stop.shown is not None and not stop.shown(asked):
             at = stop.following
             continue
+        if stop.conditional is not None:
+            step = stop.conditional.as_asked(asked)
+            if stop.asks and not step.questions:
+                at = stop.following
+                continue
         path.append(step)
         if stop.is_exit:
             exit_step = step
@@ -124,6 +136,20 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
                 at = target
                 break
     return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
+
+
+def not_counted(walk: Walk, answers: Answers) -> Answers:
+    """Of the stored answers those that do not count: off the path, or to questions not asked."""
+    left: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+    for step_id, given in answers.items():
+        counted = rows_of(walk.answers.get(step_id))
+        rows = []
+        for place, row in enumerate(rows_of(given)):
+            counts = counted[place] if place < len(counted) else {}
+            rows.append({id: value for id, value in row.items() if id not in counts})
+        if any(rows):
+            left[step_id] = rows
+    return left
 
 
 def failed(before: Asked, step: Step, given: StepAnswers) -> list[Check]:
@@ -167,6 +193,8 @@ class _Stop:
     shown: Holds | None
     routes: tuple[tuple[Holds, str], ...]
     following: str
+    conditional: Conditional | None
+    asks: bool
 
 
 def _stops(form: Form) -> Mapping[str, _Stop]:
@@ -178,6 +206,8 @@ def _stops(form: Form) -> Mapping[str, _Stop]:
             shown=None if step.show_if is None else terms.condition(step.show_if),
             routes=tuple((terms.term(route.when), route.target) for route in step.routes),
             following=form.following[step.id],
+            conditional=conditional(step, terms),
+            asks=len(step.questions) > 0,
         )
         for step in form.steps
     }

@@ -54,6 +54,8 @@ class Field:
     problems: Sequence[Problem] = ()
     alone: bool = True
     """Whether it is the only question of its step: then its words are the page's heading."""
+    revealed: Mapping[str, Sequence["Field"]] = field(default_factory=dict)
+    """Option id -> the questions that are asked of those who choose it."""
     about_visitor: bool = True
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""
@@ -143,14 +145,15 @@ class Field:
         return {part or "one": purposes.get(part, "off") for part in self.type.parts}
 
     @cached_property
-    def options(self) -> Sequence[tuple[Option, str, bool]]:
-        """(option, the id of its input, whether it is chosen) triples."""
+    def options(self) -> Sequence[tuple[Option, str, bool, Sequence["Field"]]]:
+        """(option, the id of its input, whether it is chosen, what it reveals), in order."""
         chosen = set(self.posted.get("", ()))
         return [
             (
                 option,
                 f"{self.question.id}.{number}" if number else self.id,
                 option.id in chosen,
+                self.revealed.get(option.id, ()),
             )
             for number, option in enumerate(self.question.options)
         ]
@@ -181,6 +184,11 @@ class StepEntries:
     fields: Sequence[Field]
     given: StepAnswers = field(default_factory=dict)
     """The answers that could be read; all of them when there are no problems."""
+
+    @cached_property
+    def outer(self) -> Sequence[Field]:
+        """Those that are not revealed under an answer to another."""
+        return [each for each in self.fields if each.question.under is None]
 
     @property
     def alone(self) -> bool:
@@ -239,21 +247,34 @@ def _with_problems(step: Step, posted: Mapping[str, Posted], checked: Checked) -
         )
         for question in step.questions
     ]
-    return StepEntries(step=step, fields=fields, given=checked.given)
+    return StepEntries(step=step, fields=_with_revealed(fields), given=checked.given)
 
 
 def show(step: Step, given: StepAnswers) -> StepEntries:
     """The fields of a step, filled with the answers given before."""
     posted = entered(step, given)
     fields = [_field(step, question, posted[question.id]) for question in step.questions]
-    return StepEntries(step=step, fields=fields, given=given)
+    return StepEntries(step=step, fields=_with_revealed(fields), given=given)
+
+
+def _with_revealed(fields: Sequence[Field]) -> Sequence[Field]:
+    """Each field, and inside it those that its options reveal."""
+    by_id = {each.question.id: each for each in fields}
+    for each in fields:
+        under = each.question.under
+        if under is not None and under.question in by_id:
+            revealing = by_id[under.question]
+            beside = revealing.revealed.get(under.option, ())
+            revealing.revealed = {**revealing.revealed, under.option: [*beside, each]}
+    return fields
 
 
 def _field(
     step: Step, question: Question, posted: Posted, problems: Sequence[Problem] = ()
 ) -> Field:
     # One of several items has the item's name as its heading: "Vehicle 2".
-    alone = len(step.questions) == 1 and step.kind is not StepKind.REPEAT
+    is_only = len(step.outer) == 1 and question.under is None
+    alone = is_only and step.kind is not StepKind.REPEAT
     return Field(
         question=question,
         posted=posted,

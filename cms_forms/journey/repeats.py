@@ -69,7 +69,7 @@ def _of_a_list[**P](
         step = visit.form.steps_by_slug.get(slug)
         if step is None or step.kind is not StepKind.REPEAT:
             return screens.not_here(visit)
-        return show(ItemList(visit, step), *args, **kwargs)
+        return show(ItemList(visit, visit.walked.as_asked(step)), *args, **kwargs)
 
     return screen()(at_slug)
 

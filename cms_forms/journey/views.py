@@ -65,6 +65,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     asked = visit.form.steps_by_slug.get(slug)
     if asked is None:
         return screens.not_here(visit)
+    asked = visit.walked.as_asked(asked)
     if visit.is_post and asked.kind is not StepKind.EXIT:
         if asked.kind is StepKind.REPEAT:
             return repeat_step(visit, asked, refused=token_refused)

@@ -17,6 +17,7 @@ from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Option,
@@ -29,6 +30,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 from cms_forms.engine.questions.base import question_types
@@ -108,6 +110,7 @@ def _step(part: Raw, slug: str) -> Step:
         kind=kind,
         title=value.get("title") or "",
         body=said(value.get("body") or ""),
+        guidance=tuple(_guidance(part["value"]) for part in value.get("guidance") or []),
         questions=tuple(_question(question) for question in questions),
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
@@ -115,6 +118,10 @@ def _step(part: Raw, slug: str) -> Step:
         checks=tuple(_check(check["value"]) for check in value.get("checks") or []),
         **repeat,
     )
+
+
+def _guidance(value: Raw) -> Guidance:
+    return Guidance(body=said(value.get("body") or ""), show_if=value.get("show_if") or None)
 
 
 def _check(value: Raw) -> Check:
@@ -140,6 +147,8 @@ def _question(part: Raw) -> Question:
         hint=value.get("hint") or "",
         required=bool(value.get("required", True)),
         required_message=value.get("required_message") or "",
+        show_if=value.get("show_if") or None,
+        under=_under(value.get("under") or ""),
         options=tuple(
             Option(
                 id=option_id,
@@ -156,6 +165,11 @@ def _question(part: Raw) -> Question:
             if setting not in (None, "") and setting is not False
         },
     )
+
+
+def _under(stored: str) -> Under | None:
+    question, _slash, option = stored.partition("/")
+    return Under(question=question, option=option) if stored else None
 
 
 def stored_options(question: Raw) -> list[tuple[str, Raw]]:

@@ -68,6 +68,10 @@ def _step(step: Step) -> Raw:
         "title": step.title,
         "slug": step.slug,
         "body": step.body,
+        "guidance": [
+            _block(ITEM, {"body": part.body, "show_if": part.show_if or ""})
+            for part in step.guidance
+        ],
         "show_if": step.show_if or "",
     }
     if step.kind is not StepKind.EXIT:
@@ -106,6 +110,8 @@ def _question(question: Question, targets: Mapping[tuple[str, str], str]) -> Raw
         "hint": question.hint,
         "required": question.required,
         "required_message": question.required_message,
+        "show_if": question.show_if or "",
+        "under": f"{question.under.question}/{question.under.option}" if question.under else "",
     }
     if kind.settings:
         value["settings"] = dict(question.settings)

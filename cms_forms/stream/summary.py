@@ -77,6 +77,15 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         condition = _called(value["show_if"], words)
         yield _("Shown only if: {condition}").format(condition=condition)
     yield get_text_for_indexing(value.get("body") or "")
+    for some in value.get("guidance") or []:
+        words_for_some = get_text_for_indexing(some["value"].get("body") or "")
+        if some["value"].get("show_if"):
+            condition = _called(some["value"]["show_if"], words)
+            yield _("Only if {condition}: {words}").format(
+                condition=condition, words=words_for_some
+            )
+        else:
+            yield words_for_some
     if part["type"] == StepKind.REPEAT:
         yield _("{item}: {minimum} to {maximum}").format(
             item=value.get("item_name"),
@@ -115,6 +124,11 @@ def _question(question: Raw, words: Words) -> Iterator[str]:
     ):
         if value.get(key):
             yield line.format(words=value[key])
+    if value.get("show_if"):
+        condition = _called(value["show_if"], words)
+        yield _("Asked only if: {condition}").format(condition=condition)
+    if value.get("under"):
+        yield _("Revealed by: {answer}").format(answer=_called(value["under"], words))
     for _id, option in stored_options(question):
         hint = f" ({option['hint']})" if option.get("hint") else ""
         alone = _(", none of these") if option.get("exclusive") else ""

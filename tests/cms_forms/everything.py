@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cms_forms.engine import codec
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Operator, Option, Unit
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Guidance, Join, Operator, Option, Unit
 from cms_forms.engine.questions.base import QuestionType, question_types
 from tests.cms_forms.engine.builders import (
     asks,
@@ -23,6 +23,8 @@ from tests.cms_forms.engine.builders import (
     not_,
     question,
     repeats,
+    shown_if,
+    under,
     whole_number,
 )
 
@@ -56,7 +58,17 @@ def everything() -> Form:
         informs("told", rules={"urgent": "call"}, next="types"),
         exits("call"),
         asks(*types, id="types", show_if="urgent-or-late"),
-        repeats(question("plate", "short_text"), id="thing", minimum=0, maximum=4),
+        replace(
+            repeats(
+                question("plate", "one_of", "known", "unknown"),
+                under("plate", "known", question("mark", "short_text")),
+                shown_if("urgent", question("when", "time")),
+                id="thing",
+                minimum=0,
+                maximum=4,
+            ),
+            guidance=(Guidance(body="<p>Call us.</p>", show_if="urgent"),),
+        ),
         asks(
             whole_number("count", minimum=0),
             whole_number("most", minimum=0),

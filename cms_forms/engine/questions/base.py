@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Option, Question, Step, Test
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 
 type Posted = Mapping[str, Sequence[str]]
@@ -77,6 +78,27 @@ PREFILL: Final = Setting(
 """For a question of words. What a link may give is the site's to say; the engine only keeps it."""
 
 
+WHOSE: Final = Setting(
+    key="whose",
+    label=gettext_noop("Whose it is"),
+    kind="choice",
+    help=gettext_noop(
+        "A browser may fill in the visitor’s own. It must never fill in another person’s, nor "
+        "where this says nothing."
+    ),
+    choices=(
+        ("own", gettext_noop("The visitor’s own")),
+        ("other", gettext_noop("Another person’s")),
+    ),
+)
+"""For a question of a person's detail: a name, an address, a number."""
+
+
+def is_own(question: Question) -> bool:
+    """Whether its editor says that the detail is the visitor's own."""
+    return question.settings.get(WHOSE.key) == "own"
+
+
 class QuestionType(ABC):
     """One type of question: how it is asked, checked, kept, shown and compared.
 
@@ -107,6 +129,8 @@ class QuestionType(ABC):
     """Which half of a moment its answers are, as YYYY-MM-DD or HH:MM. See `moments`."""
     takes_files: ClassVar[bool] = False
     """Whether its answers are files that the visitor sends."""
+    reveals: ClassVar[bool] = False
+    """Whether each option may have questions under it that are asked of those who choose it."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
 
@@ -230,7 +254,18 @@ class QuestionType(ABC):
 
     def problems(self, question: Question) -> Iterator[str]:
         """What is wrong with the settings and options, each in one sentence to an editor."""
-        return iter(())
+        return self.wrong_choices(question)
+
+    def wrong_choices(self, question: Question) -> Iterator[str]:
+        """Of settings with choices those that are none of them."""
+        for setting in self.settings:
+            known = {stored for stored, _shown in setting.choices}
+            if setting.kind == "choice" and question.settings.get(setting.key, "") not in {
+                "",
+                *known,
+            }:
+                message = _("“{setting}” must be one of its choices. Choose it again.")
+                yield message.format(setting=_(setting.label))
 
 
 class Registry:

@@ -38,6 +38,7 @@ class OneOf(QuestionType):
     template = "cms_forms/questions/radios.html"
     operators = frozenset({Operator.IS, Operator.IS_NOT, Operator.IS_ONE_OF, Operator.IS_ANSWERED})
     has_options = True
+    reveals = True
     has_routes = True
 
     fewest_options: ClassVar[int] = 2
@@ -94,6 +95,7 @@ class Select(OneOf):
     label = gettext_noop("One of a long list")
     icon = "list-ul"
     template = "cms_forms/questions/select.html"
+    reveals = False
 
 
 @register
@@ -138,6 +140,7 @@ class Several(QuestionType):
     template = "cms_forms/questions/checkboxes.html"
     operators = frozenset({Operator.CONTAINS, Operator.DOES_NOT_CONTAIN, Operator.IS_ANSWERED})
     has_options = True
+    reveals = True
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         sent = set(entries.texts(posted))

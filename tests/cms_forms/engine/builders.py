@@ -34,6 +34,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 
@@ -200,6 +201,14 @@ def one_of(id: str, *options: Option | str, required: bool = True) -> Question:
 
 def several(id: str, *options: Option | str, required: bool = True) -> Question:
     return question(id, "several", *options, required=required)
+
+
+def shown_if(condition_id: str, asked: Question) -> Question:
+    return replace(asked, show_if=condition_id)
+
+
+def under(revealing: str, option: str, asked: Question) -> Question:
+    return replace(asked, under=Under(question=revealing, option=option))
 
 
 def none_of_these(id: str = "none") -> Option:

@@ -4,7 +4,7 @@ Every question is looked for in the trail anew, every condition is worked out an
 are spelt out for the types that `strategies` uses. It shares no code with the engine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cms_forms.engine.definition import (
@@ -12,6 +12,7 @@ from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Question,
@@ -33,6 +34,8 @@ class Way:
     """"check-answers", "gap" or "exit"; "loop", "stranded" or "circular" for a broken form."""
     answers: tuple[tuple[str, object], ...] = ()
     team: str = ""
+    words: tuple[str, ...] = ()
+    """The guidance of each step as it is read."""
 
 
 class Broken(Exception):
@@ -67,7 +70,8 @@ def _from(
             if _condition_holds(form, rule.condition, trail, today, [])
         )
         team = next(teams, form.triage.default)
-        return Way(steps=so_far, end="check-answers", answers=counted, team=team)
+        words = tuple(step.body for step, _ in trail)
+        return Way(steps=so_far, end="check-answers", answers=counted, team=team, words=words)
     if at in met:
         raise Broken("loop")
     step = next((step for step in form.steps if step.id == at), None)
@@ -76,26 +80,43 @@ def _from(
     met = [*met, at]
     if step.show_if and not _condition_holds(form, step.show_if, trail, today, []):
         return _from(form, answers, today, _default(form, step), trail, met)
+    visible = [
+        question
+        for question in step.questions
+        if question.show_if is None or _condition_holds(form, question.show_if, trail, today, [])
+    ]
+    there = [question.id for question in visible]
+    visible = [each for each in visible if each.under is None or each.under.question in there]
+    is_empty = step.questions != () and visible == []
+    read = [part.body for part in step.guidance if _is_read(form, part, trail, today)]
+    if is_empty:
+        return _from(form, answers, today, _default(form, step), trail, met)
+    step = replace(step, questions=tuple(visible), body=step.body + "".join(read))
+    words = (*(each.body for each, _ in trail), step.body)
     if step.kind is StepKind.EXIT:
-        return Way(steps=(*so_far, at), end="exit", answers=counted)
+        return Way(steps=(*so_far, at), end="exit", answers=counted, words=words)
     rows = _rows(step, answers.get(at))
     if rows is None:
-        return Way(steps=(*so_far, at), end="gap", answers=counted)
+        return Way(steps=(*so_far, at), end="gap", answers=counted, words=words)
     for row in rows:
         beside = [*trail, (step, [row])]
         for check in step.checks:
             if _condition_holds(form, check.condition, beside, today, []):
-                return Way(steps=(*so_far, at), end="gap", answers=counted)
+                return Way(steps=(*so_far, at), end="gap", answers=counted, words=words)
     trail = [*trail, (step, rows)]
     onward = (route.target for route in step.routes if _holds(form, route.when, trail, today, []))
     return _from(form, answers, today, next(onward, _default(form, step)), trail, met)
 
 
+def _is_read(form: Form, part: Guidance, trail: list[tuple[Step, list[Row]]], today: date) -> bool:
+    return part.show_if is None or _condition_holds(form, part.show_if, trail, today, [])
+
+
 def _default(form: Form, step: Step) -> str:
     if step.next:
         return step.next
-    place = form.steps.index(step)
-    return CHECK_ANSWERS if step is form.steps[-1] else form.steps[place + 1].id
+    place = [each.id for each in form.steps].index(step.id) + 1
+    return CHECK_ANSWERS if place == len(form.steps) else form.steps[place].id
 
 
 def _rows(step: Step, given: object) -> list[Row] | None:
@@ -112,15 +133,22 @@ def _rows(step: Step, given: object) -> list[Row] | None:
 def _row(step: Step, given: object) -> Row | None:
     if not isinstance(given, dict):
         return None
-    row = {
-        question.id: given[question.id]
-        for question in step.questions
-        if question.id in given and _could_answer(question, given[question.id])
-    }
-    missing = [
-        question for question in step.questions if question.required and question.id not in row
-    ]
-    return None if missing else row
+    row: Row = {}
+    for question in step.questions:
+        if not _is_revealed(question, row):
+            continue
+        if question.id in given and _could_answer(question, given[question.id]):
+            row[question.id] = given[question.id]
+        elif question.required:
+            return None
+    return row
+
+
+def _is_revealed(question: Question, row: Row) -> bool:
+    if question.under is None:
+        return True
+    chosen = row.get(question.under.question)
+    return question.under.option in (chosen if isinstance(chosen, list) else [chosen])
 
 
 def _could_answer(question: Question, value: object) -> bool:
@@ -171,8 +199,9 @@ def _holds(
         return _compared(term, trail, today, turned)
     for step, rows in trail:
         for question in step.questions:
-            if question.id == term.question and rows:
-                return (True in [_passes(question, row, term, today) for row in rows]) != turned
+            asked = [row for row in rows if _is_revealed(question, row)]
+            if question.id == term.question and asked:
+                return (True in [_passes(question, row, term, today) for row in asked]) != turned
     return False
 
 

@@ -20,6 +20,7 @@ from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Question,
@@ -31,6 +32,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
 )
 from tests.cms_forms.engine.builders import (
     after,
@@ -179,7 +181,13 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
     asks = kind in (StepKind.QUESTION, StepKind.REPEAT)
     ends = kind is StepKind.EXIT
     letters = ("x", "y") if dice.one_in(3) else ("x",)
-    questions = tuple(_question(dice, f"q{number}{letter}") for letter in letters if asks)
+    questions = tuple(
+        _shown(dice, _question(dice, f"q{number}{letter}"), condition_ids)
+        for letter in letters
+        if asks
+    )
+    if len(questions) > 1 and questions[0].options and dice.one_in(2):
+        questions = (questions[0], _under(dice, *questions))
     targets = [*step_ids[number + 1 :], CHECK_ANSWERS]
     return Step(
         id=step_ids[number],
@@ -187,6 +195,9 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
         kind=kind,
         title=step_ids[number],
         body="" if asks else "<p>What to know.</p>",
+        guidance=(Guidance(body="<p>More.</p>", show_if=dice.pick(condition_ids)),)
+        if condition_ids and dice.one_in(8)
+        else (),
         questions=questions,
         routes=() if ends else _routes(dice, kind, questions, condition_ids, targets, step_ids),
         next=_target(dice, targets, step_ids) if not ends and dice.one_in(3) else None,
@@ -209,6 +220,17 @@ def _repeat(dice: Dice, kind: StepKind) -> dict[str, Any]:
 
 def _question(dice: Dice, id: str) -> Question:
     return dice.pick(QUESTIONS)(id, not dice.one_in(4))
+
+
+def _shown(dice: Dice, question: Question, condition_ids: list[str]) -> Question:
+    if condition_ids and dice.one_in(6):
+        return replace(question, show_if=dice.pick(condition_ids))
+    return question
+
+
+def _under(dice: Dice, revealing: Question, question: Question) -> Question:
+    option = dice.pick(revealing.options)
+    return replace(question, show_if=None, under=Under(question=revealing.id, option=option.id))
 
 
 def _target(dice: Dice, targets: list[str], step_ids: list[str]) -> str:
@@ -278,11 +300,13 @@ def accepted(dice: Dice, step: Step) -> StepAnswers | list[StepAnswers]:
     """Answers that complete a step, as its question types accept them."""
 
     def row() -> StepAnswers:
-        return {
-            question.id: dice.pick(ACCEPTED[question.type])
-            for question in step.questions
-            if question.required or dice.one_in(2)
-        }
+        answered: dict[str, Value] = {}
+        for question in step.questions:
+            is_asked = question.under is None or question.under.is_chosen(answered)
+            value = dice.pick(ACCEPTED[question.type])
+            if is_asked and (question.required or dice.one_in(2)):
+                answered[question.id] = value
+        return answered
 
     if step.kind is not StepKind.REPEAT:
         return row()

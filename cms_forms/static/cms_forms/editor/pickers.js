@@ -6,8 +6,15 @@
   // Questions: all, those of the step on this screen, those that the one chosen beside may be compared with.
   const ASKED = new Set(["question", "own", "compared"]);
 
+  // Answers to questions of the step on this screen that may reveal another question.
+  const revealing = () =>
+    choices().question
+      .filter((each) => each.reveals && offered.own(each))
+      .flatMap((each) => each.options.map(([id, label]) => [`${each.id}/${id}`, `${label} (${each.label})`]));
+
   const labelOf = (picks, id) => {
     if (!id) return "";
+    if (picks === "revealing") return revealing().find(([each]) => each === id)?.[1] ?? words.missing;
     if (ASKED.has(picks)) return choices().question.find((each) => each.id === id)?.label ?? words.missing;
     return (choices()[picks] ?? []).find(([each]) => each === id)?.[1] ?? words.missing;
   };
@@ -26,7 +33,9 @@
   };
 
   const pairs = (picks, select) =>
-    ASKED.has(picks)
+    picks === "revealing"
+      ? revealing()
+      : ASKED.has(picks)
       ? choices().question
           .filter((each) => offered[picks](each, questionIn(testOf(select))))
           .map((each) => [each.id, each.label])
@@ -40,6 +49,7 @@
     [/-options-.*-target$/, words.as_step],
     [/-checks-.*-question$/, words.first_question],
     [/-other$/, words.no_other],
+    [/-under$/, words.no_reveal],
     [/./, words.choose],
   ];
   const emptyLabel = (name) => EMPTY.find(([pattern]) => pattern.test(name))[1];
@@ -143,6 +153,8 @@
         }
         const bare = ["is_answered", "is_not_answered"].includes(operator?.value);
         box.hidden = bare || Boolean(other()?.value);
+        const whole = box.closest("[data-contentpath]");
+        if (whole) whole.hidden = box.hidden;
         if (other()) {
           const field = other().closest("[data-contentpath]") ?? other();
           field.hidden = !other().value && (bare || !asked?.compared.length);
