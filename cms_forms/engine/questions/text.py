@@ -12,9 +12,11 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
     PREFILL,
+    WHOSE,
     Posted,
     QuestionType,
     Setting,
+    is_own,
     register,
     registry,
 )
@@ -114,6 +116,7 @@ class ShortText(TextType):
         return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
+        yield from super().problems(question)
         limit = entries.integer(question, "max_characters", 1, self.most)
         if "max_characters" in question.settings and limit is None:
             yield _wrong_limit(self.settings[0], self.most)
@@ -125,12 +128,12 @@ class Name(ShortText):
     label = gettext_noop("Name")
     icon = "user"
     template = "cms_forms/questions/name.html"
-    settings = ()
+    settings = (WHOSE,)
     generic = gettext_noop("your full name")
     most = 200
 
     def purposes(self, question: Question) -> Mapping[str, str]:
-        return {"": "name"}
+        return {"": "name"} if is_own(question) else {}
 
 
 @register
