@@ -204,16 +204,17 @@ class Step:
     """For repeat steps: the fewest items that complete it. 0 lets the visitor add none."""
     maximum: int = limits.DEFAULT_MAXIMUM
     """For repeat steps: the most items."""
+    reveals: bool = field(init=False, repr=False, compare=False)
+    """Whether any question is under an answer to another one. A walk asks it at every step."""
 
     @cached_property
     def outer(self) -> tuple[Question, ...]:
         """The questions that are not revealed under an answer to another one."""
         return tuple(question for question in self.questions if question.under is None)
 
-    @cached_property
-    def reveals(self) -> bool:
-        """Whether there are others."""
-        return len(self.outer) < len(self.questions)
+    def __post_init__(self) -> None:
+        reveals = any(question.under is not None for question in self.questions)
+        object.__setattr__(self, "reveals", reveals)
 
     def asked_with(self, given: Mapping[str, object]) -> tuple[Question, ...]:
         """The questions that these answers to it, or to one item, leave to be asked."""

@@ -115,7 +115,7 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             continue
         if stop.conditional is not None:
             step = stop.conditional.as_asked(asked)
-            if stop.asks and not step.questions:
+            if not step.questions and stop.step.questions:
                 at = stop.following
                 continue
         path.append(step)
@@ -127,7 +127,7 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             gap = step
             break
         asked.add(step, given)
-        if step.checks and _is_refused(asked, step, given):
+        if stop.has_checks and _is_refused(asked, step, given):
             gap = step
             break
         at = stop.following
@@ -194,7 +194,7 @@ class _Stop:
     routes: tuple[tuple[Holds, str], ...]
     following: str
     conditional: Conditional | None
-    asks: bool
+    has_checks: bool
 
 
 def _stops(form: Form) -> Mapping[str, _Stop]:
@@ -207,7 +207,7 @@ def _stops(form: Form) -> Mapping[str, _Stop]:
             routes=tuple((terms.term(route.when), route.target) for route in step.routes),
             following=form.following[step.id],
             conditional=conditional(step, terms),
-            asks=len(step.questions) > 0,
+            has_checks=len(step.checks) > 0,
         )
         for step in form.steps
     }

@@ -78,6 +78,16 @@ PREFILL: Final = Setting(
 """For a question of words. What a link may give is the site's to say; the engine only keeps it."""
 
 
+LIMIT_MESSAGE: Final = Setting(
+    key="limit_message",
+    label=gettext_noop("Message when a limit is broken"),
+    kind="text",
+    help=gettext_noop(
+        "In place of our own words, for example: You can book at most 14 days ahead."
+    ),
+)
+"""For a question with limits: one message for all of them."""
+
 WHOSE: Final = Setting(
     key="whose",
     label=gettext_noop("Whose it is"),

@@ -123,6 +123,35 @@ class YesNo(OneOf):
         yield from super().problems(question)
 
 
+@register
+class Relationship(OneOf):
+    """How one person knows another. The words can be changed, the answers cannot, so that reports
+    of several services can be counted together."""
+
+    key = "relationship"
+    label = gettext_noop("Relationship to a person")
+    icon = "group"
+    fixed_options = (
+        Option(id="partner", label=gettext_noop("Husband, wife or partner")),
+        Option(id="former_partner", label=gettext_noop("Former husband, wife or partner")),
+        Option(id="parent", label=gettext_noop("Parent or step-parent")),
+        Option(id="child", label=gettext_noop("Son, daughter or stepchild")),
+        Option(id="sibling", label=gettext_noop("Brother or sister")),
+        Option(id="family", label=gettext_noop("Another member of the family")),
+        Option(id="friend", label=gettext_noop("Friend")),
+        Option(id="neighbour", label=gettext_noop("Neighbour")),
+        Option(id="work", label=gettext_noop("Somebody from work, school or a club")),
+        Option(id="carer", label=gettext_noop("Carer or somebody who is paid to help")),
+        Option(id="known", label=gettext_noop("Known by sight or in another way")),
+        Option(id="stranger", label=gettext_noop("Stranger")),
+    )
+
+    def problems(self, question: Question) -> Iterator[str]:
+        if {option.id for option in question.options} != {each.id for each in self.fixed_options}:
+            yield _("A question about a relationship has its own answers. Add it anew.")
+        yield from super().problems(question)
+
+
 def _chosen(value: object) -> Sequence[str]:
     """The option ids of a stored answer to "several". One alone counts as a list of one."""
     if isinstance(value, str):

@@ -18,6 +18,14 @@ PURPOSES = {
         "town": "address-level2",
         "postcode": "postal-code",
     },
+    "address_abroad": {
+        "line1": "address-line1",
+        "line2": "address-line2",
+        "town": "address-level2",
+        "region": "address-level1",
+        "code": "postal-code",
+        "country": "country-name",
+    },
 }
 
 
