@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms_forms.engine import codec
 from cms_forms.engine.definition import Form, Test
 from cms_forms.engine.handling import HANDLING, Handling, encoded, handling
-from cms_forms.engine.reading import Malformed
+from cms_forms.engine.reading import Malformed, placed
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
 from cms_forms.stream import guidance
@@ -194,7 +194,14 @@ def _guided(form: Form, change: Callable[[str], str]) -> Form:
         introduction=at("introduction", form.introduction),
         what_happens_next=at("what_happens_next", form.what_happens_next),
         steps=tuple(
-            replace(step, body=at(f"steps[{number}].body", step.body))
+            replace(
+                step,
+                body=at(f"steps[{number}].body", step.body),
+                guidance=tuple(
+                    replace(part, body=at(f"{place}.body", part.body))
+                    for place, part in placed(f"steps[{number}].guidance", step.guidance)
+                ),
+            )
             for number, step in enumerate(form.steps)
         ),
         triage=replace(

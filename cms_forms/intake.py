@@ -12,7 +12,7 @@ from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.definition import Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.people import own_email
-from cms_forms.engine.walk import Walk, walk
+from cms_forms.engine.walk import Walk, not_counted, walk
 from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
@@ -78,7 +78,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
         locked.saved_steps.all().delete()
-        unsent = {step: given for step, given in answers.items() if step not in walked.answers}
+        unsent = not_counted(walked, answers)
         transaction.on_commit(partial(let_go_of_all, form, unsent), robust=True)
         return submission
 

@@ -18,11 +18,11 @@ from cms_forms.stream.blocks import (
     CLOCK,
     CONDITION,
     TRIAGE_RULE,
-    OptionBlock,
     QuestionBlock,
     StepBlock,
 )
 from cms_forms.stream.compile import STEP_TYPES
+from cms_forms.stream.options import OptionBlock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User

@@ -58,13 +58,15 @@ class ServiceMixin(WagtailAdminTemplateMixin):
             {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": _("Steps")},
         ]
 
+    def choices_in(self, draft: FormPageMixin) -> dict[str, Any]:
+        """What the drop-downs of the screen offer."""
+        return outline.choices(draft.compile(), Team.objects.values_list("key", "name"))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = self.draft.compile()
-        teams = Team.objects.values_list("key", "name")
         return super().get_context_data(
             draft=self.draft,
             locked=self.locked,
-            choices=outline.choices(form, teams),
+            choices=self.choices_in(self.draft),
             script_words=SCRIPT_WORDS,
             change_url=reverse("cms_forms_editor:change", args=[self.draft.pk]),
             steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),

@@ -38,6 +38,8 @@ class QuestionRow:
     label: str
     type: str
     required: bool
+    only_if: str
+    """When it is asked, in words; empty where it is asked of everybody."""
     options: Sequence[OptionRow]
 
 
@@ -53,6 +55,10 @@ class StepRow:
     questions: Sequence[QuestionRow]
     rules: Sequence[tuple[str, str]]
     """(condition, title of the target) pairs."""
+    guidance: Sequence[str]
+    """The conditions on which further parts of the guidance are shown."""
+    checks: Sequence[tuple[str, str]]
+    """(condition, message) pairs."""
     leads_on: bool
     next: str
     next_title: str
@@ -95,13 +101,27 @@ def _step_row(
         kind=part["type"],
         kind_label=str(block.label),
         title=value.get("title") or "",
-        questions=[_question_row(question, titles) for question in value.get("questions") or []],
+        questions=[
+            _question_row(question, titles, names, _labels_in(part))
+            for question in value.get("questions") or []
+        ],
+        guidance=[
+            names.get(some["value"].get("show_if") or "", "")
+            for some in value.get("guidance") or []
+        ],
         rules=[
             (
                 names.get(rule["value"]["condition"], _("(a condition that is not there)")),
                 _title_of(rule["value"]["target"], titles),
             )
             for rule in value.get("rules") or []
+        ],
+        checks=[
+            (
+                names.get(check["value"]["condition"], _("(a condition that is not there)")),
+                check["value"].get("message") or _("No words yet"),
+            )
+            for check in value.get("checks") or []
         ],
         leads_on=part["type"] != StepKind.EXIT,
         next=target,
@@ -117,7 +137,31 @@ def _title_of(target: str, titles: Mapping[str, str]) -> str:
     return titles.get(target) or _("(a step that is not there)")
 
 
-def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
+def _labels_in(part: Raw) -> Mapping[str, str]:
+    """The options of a step, as "question/option" -> words."""
+    return {
+        f"{question['id']}/{id}": option.get("label") or ""
+        for question in part["value"].get("questions") or []
+        for id, option in stored_options(question)
+    }
+
+
+def _only_if(value: Raw, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    if value.get("under"):
+        answer = labels.get(value["under"], _("(an answer that is not there)"))
+        return _("under the answer {answer}").format(answer=quoted(answer))
+    if value.get("show_if"):
+        name = names.get(value["show_if"], _("(a condition that is not there)"))
+        return _("only if {condition}").format(condition=quoted(name))
+    return ""
+
+
+def _question_row(
+    question: Raw,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+    labels: Mapping[str, str],
+) -> QuestionRow:
     value = question["value"]
     kind = question_types().get(question["type"])
     return QuestionRow(
@@ -125,6 +169,7 @@ def _question_row(question: Raw, titles: Mapping[str, str]) -> QuestionRow:
         label=value.get("label") or "",
         type=str(kind.label) if kind else _("of a type that this site does not have"),
         required=bool(value.get("required", True)),
+        only_if=_only_if(value, names, labels),
         options=[
             OptionRow(
                 id=id,
@@ -200,10 +245,14 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
                 "operators": [
                     (operator.value, str(label))
                     for operator, label in OPERATOR_LABELS.items()
-                    if operator in question_types()[question.type].operators
+                    if question_types()[question.type].compares_by(operator)
                 ],
                 "options": told_apart((option.id, option.label) for option in question.options),
                 "values": _values_kind(question.type),
+                "step": form.placed_questions[question.id][0].id,
+                "type": question.type,
+                "reveals": question_types()[question.type].reveals and question.under is None,
+                "compared": sorted(question_types()[question.type].compared),
             }
             for question in questions
             if question.type in question_types()

@@ -166,6 +166,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                     "fingerprint": changes.fingerprint(part),
                     "revision": draft.latest_revision_id,
                     "title": title,
+                    "choices": self.choices_in(draft),
                     "findings": render_to_string(FINDINGS, {"findings": self._findings_of(draft)}),
                 }
             )

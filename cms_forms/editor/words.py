@@ -40,6 +40,9 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "sending": _("The day of sending"),
     "as_step": _("As the step says"),
     "choose": _("Choose …"),
+    "first_question": _("The first question of the step"),
+    "no_reveal": _("None: always asked"),
+    "no_other": _("The answer above"),
     # What an answer is compared with.
     "text": _("Text"),
     "answer": _("Answer"),

@@ -1,11 +1,11 @@
 """Checks entries: each question alone, then beside the others of its screen and those before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cms_forms.engine.answers import StepAnswers, Value
-from cms_forms.engine.definition import Step
+from cms_forms.engine.definition import Check, Step
 from cms_forms.engine.questions.base import (
     Before,
     Invalid,
@@ -14,6 +14,13 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     question_type,
 )
+
+type Refusing = Callable[[StepAnswers], Iterator[Check]]
+"""Finds the checks that refuse the answers to one step, or to one item: see `across`."""
+
+
+def nothing_refused(given: StepAnswers) -> Iterator[Check]:
+    return iter(())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +39,18 @@ def check(
     today: date,
     now: datetime | None = None,
     before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> Checked:
     """Untrusted data: nothing in it raises. `posted` is question id -> its entry.
 
-    `now` is in local time. Without it no question is checked beside the others.
+    `now` is in local time. Without it no question is checked beside the others. The checks of the
+    step come last: they read answers that are right in themselves.
     """
     given: dict[str, Value] = {}
     problems: dict[str, Sequence[Problem]] = {}
     for question in step.questions:
+        if question.under is not None and not question.under.is_chosen(given):
+            continue
         try:
             value = question_type(question.type).clean(question, posted[question.id], today)
         except Invalid as invalid:
@@ -56,6 +67,10 @@ def check(
             except Invalid as invalid:
                 problems[question.id] = invalid.problems
                 del accepted[question.id]
+    if not problems:
+        for refused in refusing(given):
+            place = refused.question or step.questions[0].id
+            problems[place] = [*problems.get(place, ()), Problem(message=refused.message)]
     return Checked(given=accepted, problems=problems)
 
 
@@ -65,9 +80,10 @@ def check_again(
     today: date,
     now: datetime | None = None,
     before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> Checked:
     """Check answers that were accepted at another time, as if they were entered now."""
-    return check(step, entered(step, given), today, now, before)
+    return check(step, entered(step, given), today, now, before, refusing)
 
 
 def entered(step: Step, given: StepAnswers) -> Mapping[str, Posted]:

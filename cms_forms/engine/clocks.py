@@ -12,7 +12,7 @@ from cms_forms.engine.deadlines import (
     working_days_between,
 )
 from cms_forms.engine.definition import Clock, Form, StepKind, Unit
-from cms_forms.engine.questions import dates
+from cms_forms.engine.questions import days
 from cms_forms.engine.walk import Walk, asked_on
 
 
@@ -82,4 +82,4 @@ def _answered_day(form: Form, walk: Walk, question_id: str) -> date | None:
         return None
     given = walk.answers.get(placed[0].id)
     value = given.get(question_id) if isinstance(given, Mapping) else None
-    return dates.parse(value) if isinstance(value, str) else None
+    return days.parse(value) if isinstance(value, str) else None

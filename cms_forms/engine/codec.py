@@ -14,10 +14,12 @@ from cms_forms.engine import importable, limits
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     RESERVED_SLUGS,
+    Check,
     Clock,
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Option,
@@ -30,6 +32,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 from cms_forms.engine.encoding import FORMAT, VERSION, Document, encode
@@ -173,6 +176,7 @@ def _step(value: object, place: str) -> Step:
         own["next"] = step.take("next", _id, default=None)
     if asks:
         own["questions"] = step.take("questions", list_of(_question), default=())
+        own["checks"] = step.take("checks", list_of(_check), default=())
     if kind is StepKind.REPEAT:
         own["item_name"] = step.take("item_name", text, default="")
         own["minimum"] = step.take("minimum", integer, default=limits.DEFAULT_MINIMUM)
@@ -183,10 +187,22 @@ def _step(value: object, place: str) -> Step:
         kind=kind,
         title=step.take("title", text, default=""),
         body=step.take("body", text, default=""),
+        guidance=step.take("guidance", list_of(_guidance), default=()),
         show_if=step.take("show_if", _id, default=None),
         **own,
     )
     step.end()
+    return read
+
+
+def _check(value: object, place: str) -> Check:
+    check = Object(value, place)
+    read = Check(
+        condition=check.take("condition", _reference),
+        message=check.take("message", text, default=""),
+        question=check.take("question", _reference, default=""),
+    )
+    check.end()
     return read
 
 
@@ -200,10 +216,29 @@ def _question(value: object, place: str) -> Question:
         hint=question.take("hint", text, default=""),
         required=question.take("required", boolean, default=True),
         required_message=question.take("required_message", text, default=""),
+        show_if=question.take("show_if", _id, default=None),
+        under=question.take("under", _under, default=None),
         options=question.take("options", list_of(_option), default=()),
         settings=question.take("settings", _settings, default={}),
     )
     question.end()
+    return read
+
+
+def _under(value: object, place: str) -> Under:
+    under = Object(value, place)
+    read = Under(question=under.take("question", _id), option=under.take("option", _id))
+    under.end()
+    return read
+
+
+def _guidance(value: object, place: str) -> Guidance:
+    guidance = Object(value, place)
+    read = Guidance(
+        body=guidance.take("body", text, default=""),
+        show_if=guidance.take("show_if", _id, default=None),
+    )
+    guidance.end()
     return read
 
 
@@ -237,7 +272,7 @@ def _option(value: object, place: str) -> Option:
 def _route(value: object, place: str) -> Route:
     route = Object(value, place)
     read = Route(
-        when=route.take("when", _test_or_reference),
+        when=route.take("when", _when),
         target=route.take("target", _reference),
     )
     route.end()
@@ -261,26 +296,43 @@ def _term(value: object, place: str) -> Term:
         group = Object(value, place)
         read = Group(
             join=group.take("join", member_of(Join)),
-            terms=group.take("terms", list_of(_test_or_reference)),
+            terms=group.take("terms", list_of(_plain_term)),
+            negated=group.take("negated", boolean, default=False),
         )
         group.end()
         return read
-    return _test_or_reference(value, place)
+    return _plain_term(value, place)
 
 
-def _test_or_reference(value: object, place: str) -> Test | Reference:
+def _plain_term(value: object, place: str) -> Test | Reference:
     term = Object(value, place)
-    read: Test | Reference
-    if "condition" in term.rest:
-        read = Reference(condition=term.take("condition", _reference))
-    else:
-        read = Test(
-            question=term.take("question", _reference),
-            operator=term.take("operator", member_of(Operator)),
-            values=term.take("values", list_of(text), default=()),
-        )
+    read = _test_or_reference(term, negated=term.take("negated", boolean, default=False))
     term.end()
     return read
+
+
+def _when(value: object, place: str) -> Test | Reference:
+    """What takes a route: there is no "not" before it."""
+    when = Object(value, place)
+    read = _test_or_reference(when)
+    when.end()
+    return read
+
+
+def _test_or_reference(term: Object, *, negated: bool = False) -> Test | Reference:
+    if "condition" in term.rest:
+        return Reference(condition=term.take("condition", _reference), negated=negated)
+    test = Test(
+        question=term.take("question", _reference),
+        operator=term.take("operator", member_of(Operator)),
+        values=term.take("values", list_of(text), default=()),
+        other=term.take("other", _reference, default=""),
+        negated=negated,
+    )
+    if test.other and test.values:
+        message = _("Compare with the answer to another question or with values, not with both.")
+        raise Malformed(term.at("other"), message)
+    return test
 
 
 def _triage(value: object, place: str) -> Triage:

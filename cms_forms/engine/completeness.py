@@ -35,6 +35,8 @@ def completed(step: Step, given: object) -> StepAnswers | Sequence[StepAnswers] 
 def _completed_row(step: Step, given: object) -> StepAnswers | None:
     if not isinstance(given, ROW):
         return None
+    if step.reveals:
+        return _revealing_row(step, given)
     fitting = 0
     for question in step.questions:
         # As `fits`, without its call: a walk does this for every answer.
@@ -50,6 +52,19 @@ def _completed_row(step: Step, given: object) -> StepAnswers | None:
         for question in step.questions
         if fits(question, given.get(question.id))
     }
+
+
+def _revealing_row(step: Step, given: StepAnswers) -> StepAnswers | None:
+    """What is revealed counts, and must be answered, only under the answer that reveals it."""
+    row: dict[str, Value] = {}
+    for question in step.questions:
+        if question.under is not None and not question.under.is_chosen(row):
+            continue
+        if fits(question, given.get(question.id)):
+            row[question.id] = given[question.id]
+        elif question.required:
+            return None
+    return row
 
 
 def fits(question: Question, value: object) -> bool:

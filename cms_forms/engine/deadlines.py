@@ -13,7 +13,7 @@ from typing import Final
 
 from holidays import country_holidays
 
-from cms_forms.engine.questions.dates import shown
+from cms_forms.engine.questions.days import shown
 
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
 ENGLAND_AND_WALES: Final = ("ENG", "WLS")

@@ -15,6 +15,43 @@ from typing import Any, Final
 
 from cms_forms.engine import limits
 from cms_forms.engine.language import gettext as _
+from cms_forms.engine.terms import (
+    WITHOUT_VALUES,
+    Condition,
+    Group,
+    Join,
+    Operator,
+    Reference,
+    Term,
+    Test,
+)
+
+__all__ = [
+    "CHECK_ANSWERS",
+    "RESERVED_SLUGS",
+    "WITHOUT_VALUES",
+    "Check",
+    "Clock",
+    "Condition",
+    "Form",
+    "Group",
+    "Guidance",
+    "Join",
+    "Operator",
+    "Option",
+    "Question",
+    "Reference",
+    "Route",
+    "Step",
+    "StepKind",
+    "Term",
+    "Test",
+    "Triage",
+    "TriageRule",
+    "Under",
+    "Unit",
+    "plain",
+]
 
 CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
@@ -37,29 +74,6 @@ class StepKind(StrEnum):
     """Asks its questions once for each thing: each vehicle, each witness."""
 
 
-class Operator(StrEnum):
-    """How a test compares the answer with its values."""
-
-    IS = "is"
-    IS_NOT = "is_not"
-    IS_ONE_OF = "is_one_of"
-    CONTAINS = "contains"
-    DOES_NOT_CONTAIN = "does_not_contain"
-    IS_ANSWERED = "is_answered"
-    GREATER_THAN = "greater_than"
-    LESS_THAN = "less_than"
-    BEFORE = "before"
-    AFTER = "after"
-    WITHIN_LAST_DAYS = "within_last_days"
-
-
-class Join(StrEnum):
-    ALL = "all"
-    """AND: each term holds."""
-    ANY = "any"
-    """OR: at least one term holds."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One of the answers that a choice question offers."""
@@ -70,6 +84,20 @@ class Option:
     hint: str = ""
     exclusive: bool = False
     """For several choices: "none of these". Cannot be chosen together with another option."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Under:
+    """The answer under which a question is revealed on the same screen."""
+
+    question: str
+    """The id of a question of the same step that stands before it."""
+    option: str
+
+    def is_chosen(self, given: Mapping[str, object]) -> bool:
+        """Whether the answers to the step choose it."""
+        value = given.get(self.question)
+        return self.option in value if isinstance(value, list | tuple) else value == self.option
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +116,10 @@ class Question:
     required: bool = True
     required_message: str = ""
     """Replaces the type's own message when nothing was entered: "Choose if anyone was hurt"."""
+    show_if: str | None = None
+    """A condition's id, on earlier steps. When it does not hold, the question is not asked."""
+    under: Under | None = None
+    """Asked, and required, only of those who choose that answer on the same screen."""
     options: tuple[Option, ...] = ()
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """The type's own limits, such as `{"max_words": 500}`. JSON scalars only. The question type
@@ -102,49 +134,6 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Test:
-    """Compares the answer to one question: "Was anyone hurt?" is "No"."""
-
-    __test__ = False  # pytest would collect a class of this name
-
-    question: str
-    """A question's id."""
-    operator: Operator
-    values: tuple[str, ...] = ()
-    """Option ids, or one number, date (YYYY-MM-DD), text or number of days, by the question's
-    type. Empty for "is answered"."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """Holds when the named condition holds."""
-
-    condition: str
-    """A condition's id."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """The one nested level of a condition: (A or B) inside an AND."""
-
-    join: Join
-    terms: tuple[Test | Reference, ...]
-
-
-type Term = Test | Reference | Group
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """A named test on answers, reused by routes, "show only if" and triage."""
-
-    id: str
-    name: str
-    join: Join = Join.ALL
-    terms: tuple[Term, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Route:
     """Where an answer leads. The first route of a step that holds is taken."""
 
@@ -153,6 +142,29 @@ class Route:
     same step. A `Reference` is a rule on a named condition, which may also read this step."""
     target: str
     """A step's id, or `CHECK_ANSWERS`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guidance:
+    """Words for some visitors, below those for all."""
+
+    body: str
+    """HTML, as `Step.body`."""
+    show_if: str | None = None
+    """A condition's id, on earlier steps. None: shown to all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Answers that cannot stand together: the end lies before the beginning."""
+
+    condition: str
+    """The id of the condition that holds when they cannot. It reads the step itself, of a repeat
+    step one item, and what comes before."""
+    message: str
+    """What the visitor reads then."""
+    question: str = ""
+    """The id of the question of the step at which it is read. Empty for the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +180,8 @@ class Step:
     body: str = ""
     """Guidance above the questions, or the advice of an information or exit step: the small set of
     HTML that the editor's rich text makes."""
+    guidance: tuple[Guidance, ...] = ()
+    """Further parts of it, each on a condition."""
     questions: tuple[Question, ...] = ()
     """Question and repeat steps have at least one, information and exit steps none."""
     routes: tuple[Route, ...] = ()
@@ -179,12 +193,38 @@ class Step:
     show_if: str | None = None
     """A condition's id. When it does not hold, the visitor is not shown the step and goes on where
     `next` leads, whatever its routes; stored answers to it do not count."""
+    left_out: frozenset[str] = frozenset()
+    """Of a step as one visitor meets it: the ids of the questions whose condition does not hold.
+    See `shown.as_asked`."""
+    checks: tuple[Check, ...] = ()
+    """For question and repeat steps: the step is complete once none of them refuses its answers."""
     item_name: str = ""
     """For repeat steps: what one item is called, "vehicle"."""
     minimum: int = limits.DEFAULT_MINIMUM
     """For repeat steps: the fewest items that complete it. 0 lets the visitor add none."""
     maximum: int = limits.DEFAULT_MAXIMUM
     """For repeat steps: the most items."""
+    reveals: bool = field(init=False, repr=False, compare=False)
+    """Whether any question is under an answer to another one. A walk asks it at every step."""
+
+    @cached_property
+    def outer(self) -> tuple[Question, ...]:
+        """The questions that are not revealed under an answer to another one."""
+        return tuple(question for question in self.questions if question.under is None)
+
+    def __post_init__(self) -> None:
+        reveals = any(question.under is not None for question in self.questions)
+        object.__setattr__(self, "reveals", reveals)
+
+    def asked_with(self, given: Mapping[str, object]) -> tuple[Question, ...]:
+        """The questions that these answers to it, or to one item, leave to be asked."""
+        if not self.reveals:
+            return self.questions
+        return tuple(
+            question
+            for question in self.questions
+            if question.under is None or question.under.is_chosen(given)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A form as JSON-ready values: the way out of `codec`."""
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from cms_forms.engine.definition import (
@@ -57,12 +58,17 @@ def _encode_step(step: Step) -> Document:
     document |= _filled(
         title=step.title,
         body=step.body,
+        guidance=[_filled(body=part.body, show_if=part.show_if) for part in step.guidance],
         questions=[_encode_question(question) for question in step.questions],
         routes=[
             {"when": _encode_term(route.when), "target": route.target} for route in step.routes
         ],
         next=step.next,
         show_if=step.show_if,
+        checks=[
+            {"condition": check.condition} | _filled(message=check.message, question=check.question)
+            for check in step.checks
+        ],
     )
     if step.kind is StepKind.REPEAT:
         document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
@@ -75,6 +81,8 @@ def _encode_question(question: Question) -> Document:
         name=question.name,
         hint=question.hint,
         required_message=question.required_message,
+        show_if=question.show_if,
+        under=asdict(question.under) if question.under else None,
         options=[
             {"id": option.id}
             | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)
@@ -97,12 +105,14 @@ def _encode_condition(condition: Condition) -> Document:
 def _encode_term(term: Term) -> Document:
     match term:
         case Reference():
-            return {"condition": term.condition}
+            document: Document = {"condition": term.condition}
         case Group():
-            return {"join": term.join.value, "terms": [_encode_term(each) for each in term.terms]}
+            terms = [_encode_term(each) for each in term.terms]
+            document = {"join": term.join.value, "terms": terms}
         case Test():
-            test: Document = {"question": term.question, "operator": term.operator.value}
-            return test | _filled(values=list(term.values))
+            document = {"question": term.question, "operator": term.operator.value}
+            document |= _filled(values=list(term.values), other=term.other)
+    return document | _filled(negated=term.negated)
 
 
 def _encode_clock(clock: Clock) -> Document:

@@ -79,6 +79,8 @@ def _check_step(place: str, step: Step) -> None:
     if step.kind is StepKind.REPEAT:
         _check_number(f"{place}.minimum", step.minimum, limits.FEWEST_ITEMS, limits.MOST_ITEMS)
         _check_number(f"{place}.maximum", step.maximum, 1, limits.MOST_ITEMS)
+    for where, each in placed(f"{place}.checks", step.checks):
+        _check_texts(where, each, limits.CHECK)
     for where, question in placed(f"{place}.questions", step.questions):
         _check_question(where, question)
 

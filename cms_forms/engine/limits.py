@@ -45,6 +45,7 @@ STEP: Final[Longest] = {"title": 200, "slug": 80, "body": LONGEST_TEXT, "item_na
 QUESTION: Final[Longest] = {"label": 300, "name": 120, "hint": 500, "required_message": 200}
 OPTION: Final[Longest] = {"label": 200, "hint": 300}
 CONDITION: Final[Longest] = {"name": 120}
+CHECK: Final[Longest] = {"message": 200}
 CLOCK: Final[Longest] = {"name": 120, "source": 300}
 MOST_DAYS: Final = 3_660
 """Of a clock: ten years."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from cms_forms.engine.completeness import rows_of
 from cms_forms.engine.definition import StepKind
+from cms_forms.engine.questions.base import WHOSE, is_own
 from cms_forms.engine.walk import Walk
 
 
@@ -69,19 +70,25 @@ def looked_for(entry: str) -> frozenset[Named]:
 
 
 def own_email(walk: Walk) -> str:
-    """The first e-mail address that was asked for outside a list of items: the visitor's own.
+    """The first e-mail address that is said to be the visitor's own. Where none is, the first one
+    outside a list of items of which nothing is said.
 
     Empty where there is none.
     """
+    unsaid = ""
     for step in walk.path:
         given = walk.answers.get(step.id)
         if step.kind is StepKind.REPEAT or not isinstance(given, Mapping):
             continue
         for question in step.questions:
             value = given.get(question.id)
-            if question.type == Detail.EMAIL and isinstance(value, str):
+            if question.type != Detail.EMAIL or not isinstance(value, str):
+                continue
+            if is_own(question):
                 return value
-    return ""
+            if WHOSE.key not in question.settings:
+                unsaid = unsaid or value
+    return unsaid
 
 
 def postcodes_in(walk: Walk) -> Iterator[str]:

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Literal
 
 from cms_forms.engine.definition import (
+    Check,
     Clock,
     Condition,
     Form,
     Group,
     Option,
+    Question,
     Reference,
     Route,
     Step,
@@ -78,6 +80,14 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.show_if is not None:
         named = partial(_words_of_show_if, step)
         yield Use(of=("condition", step.show_if), by=step, named=named)
+    for question in step.questions:
+        if question.show_if is not None:
+            named = partial(_words_of_question, question)
+            yield Use(of=("condition", question.show_if), by=step, named=named)
+    for part in step.guidance:
+        if part.show_if is not None:
+            named = partial(_words_of_guidance, step)
+            yield Use(of=("condition", part.show_if), by=step, named=named)
     for route in step.routes:
         named = partial(words_of_route, form, step, route)
         yield Use(of=("step", route.target), by=step, named=named)
@@ -87,6 +97,11 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.next is not None:
         named = partial(words_of_route, form, step, None)
         yield Use(of=("step", step.next), by=step, named=named)
+    for check in step.checks:
+        named = partial(_words_of_check, step, check)
+        yield Use(of=("condition", check.condition), by=step, named=named, is_rule=True)
+        if check.question:
+            yield Use(of=("question", check.question), by=step, named=named)
 
 
 def _uses_by_condition(condition: Condition) -> Iterator[Use]:
@@ -96,6 +111,8 @@ def _uses_by_condition(condition: Condition) -> Iterator[Use]:
             yield Use(of=("condition", term.condition), by=condition, named=named)
             continue
         yield Use(of=("question", term.question), by=condition, named=named)
+        if term.other:
+            yield Use(of=("question", term.other), by=condition, named=named)
         for value in term.values:
             yield Use(of=_option(term.question, value), by=condition, named=named)
 
@@ -137,6 +154,21 @@ def words_of_route(form: Form, step: Step, route: Route | None) -> str:
 
 def _words_of_show_if(step: Step) -> str:
     return _("“Show only if” of {step}").format(step=_name(step))
+
+
+def _words_of_question(question: Question) -> str:
+    return _("“Ask only if” of {question}").format(question=quoted(question.label))
+
+
+def _words_of_guidance(step: Step) -> str:
+    return _("the guidance for some of {step}").format(step=_name(step))
+
+
+def _words_of_check(step: Step, check: Check) -> str:
+    if not check.message.strip():
+        return _("a check of {step}").format(step=_name(step))
+    words = _("the check {message} of {step}")
+    return words.format(message=quoted(check.message), step=_name(step))
 
 
 def _words_of_condition(condition: Condition) -> str:

@@ -49,7 +49,7 @@ def transcript(walk: Walk) -> list[Section]:
         if given is None or (not step.questions and step.kind is not StepKind.REPEAT):
             continue
         if isinstance(given, Mapping):
-            _add(found, step.title if len(step.questions) > 1 else "", rows(step, given))
+            _add(found, step.title if len(step.outer) > 1 else "", rows(step, given))
         elif not given:
             none = Row(label=step.title, lines=[_(NONE_GIVEN)], of="", place=f"{step.slug}/")
             _add(found, "", [none])
@@ -68,7 +68,7 @@ def _add(found: list[Section], title: str, added: Sequence[Row]) -> None:
 def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     """The answers to a step, or to the item of that number (from 1)."""
     place = f"{step.slug}/{item}/" if item else f"{step.slug}/"
-    of = heading(step, item) if item else step.title if len(step.questions) > 1 else ""
+    of = heading(step, item) if item or len(step.questions) > 1 else ""
     return [
         Row(
             label=question.label,
@@ -78,7 +78,7 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
             of=of,
             place=place,
         )
-        for question in step.questions
+        for question in step.asked_with(given)
     ]
 
 
@@ -91,7 +91,7 @@ def heading(step: Step, item: int | None = None, given: StepAnswers | None = Non
     if item:
         own = _own_name(step, given or {})
         return at_start(own or f"{step.item_name} {item}")
-    return step.questions[0].label if len(step.questions) == 1 else step.title
+    return step.outer[0].label if len(step.outer) == 1 else step.title
 
 
 def _own_name(step: Step, given: StepAnswers) -> str:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cms_forms.engine.answers import Answers
-from cms_forms.engine.completeness import completed
+from cms_forms.engine.answers import Answers, StepAnswers
+from cms_forms.engine.completeness import completed, rows_of
 from cms_forms.engine.conditions import Asked, Holds, terms_of
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Step, StepKind
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
+from cms_forms.engine.shown import Conditional, conditional
 
 
 class Loop(ValueError):
@@ -36,9 +37,10 @@ class Walk:
     """What a walk found."""
 
     path: tuple[Step, ...]
-    """The steps on the path in order, up to the first gap or exit, which is the last of them."""
+    """The steps on the path in order, up to the first gap or exit, which is the last of them. Each
+    is as this visitor meets it: see `shown`."""
     gap: Step | None
-    """The first step on the path that still needs answers."""
+    """The first step on the path that still needs answers, or whose checks refuse them."""
     exit: Step | None
     """The exit step that ends the journey without sending anything."""
     answers: Answers
@@ -57,6 +59,11 @@ class Walk:
 
     def may_visit(self, step_id: str) -> bool:
         return step_id in self.positions
+
+    def as_asked(self, step: Step) -> Step:
+        """A step of the form as this visitor meets it; off the path as it is."""
+        position = self.positions.get(step.id)
+        return step if position is None else self.path[position]
 
     def previous(self, step_id: str) -> Step | None:
         """The step before; None before the first. Raises `KeyError` off the path."""
@@ -106,6 +113,11 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
         if stop.shown is not None and not stop.shown(asked):
             at = stop.following
             continue
+        if stop.conditional is not None:
+            step = stop.conditional.as_asked(asked)
+            if not step.questions and stop.step.questions:
+                at = stop.following
+                continue
         path.append(step)
         if stop.is_exit:
             exit_step = step
@@ -115,6 +127,9 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             gap = step
             break
         asked.add(step, given)
+        if stop.has_checks and _is_refused(asked, step, given):
+            gap = step
+            break
         at = stop.following
         for holds, target in stop.routes:
             if holds(asked):
@@ -123,10 +138,47 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
     return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
 
 
-def asked_on(form: Form, walk: Walk, today: date) -> Asked:
-    """What holds on the answers of a walk, for what is decided at its end."""
+def not_counted(walk: Walk, answers: Answers) -> Answers:
+    """Of the stored answers those that do not count: off the path, or to questions not asked."""
+    left: dict[str, StepAnswers | Sequence[StepAnswers]] = {}
+    for step_id, given in answers.items():
+        counted = rows_of(walk.answers.get(step_id))
+        rows = []
+        for place, row in enumerate(rows_of(given)):
+            counts = counted[place] if place < len(counted) else {}
+            rows.append({id: value for id, value in row.items() if id not in counts})
+        if any(rows):
+            left[step_id] = rows
+    return left
+
+
+def failed(before: Asked, step: Step, given: StepAnswers) -> list[Check]:
+    """The checks of a step that refuse its answers, or those to one item of it, beside what was
+    asked before it.
+    """
+    before.add(step, [given] if step.kind is StepKind.REPEAT else given)
+    found = [check for check in step.checks if before.condition_holds(check.condition)]
+    before.leave(step)
+    return found
+
+
+def _is_refused(asked: Asked, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> bool:
+    """Whether a check refuses the answers just taken in, which are then left out again."""
+    asked.leave(step)
+    for row in rows_of(given):
+        if failed(asked, step, row):
+            return True
+    asked.add(step, given)
+    return False
+
+
+def asked_on(form: Form, walk: Walk, today: date, *, before: str | None = None) -> Asked:
+    """What holds on the answers of a walk, for what is decided at its end; or before the step of
+    that id, which off the path is nothing.
+    """
     asked = Asked(form, today)
-    for step in walk.path:
+    path = walk.path if before is None else walk.path[: walk.positions.get(before, 0)]
+    for step in path:
         if step.id in walk.answers:
             asked.add(step, walk.answers[step.id])
     return asked
@@ -141,6 +193,8 @@ class _Stop:
     shown: Holds | None
     routes: tuple[tuple[Holds, str], ...]
     following: str
+    conditional: Conditional | None
+    has_checks: bool
 
 
 def _stops(form: Form) -> Mapping[str, _Stop]:
@@ -152,6 +206,8 @@ def _stops(form: Form) -> Mapping[str, _Stop]:
             shown=None if step.show_if is None else terms.condition(step.show_if),
             routes=tuple((terms.term(route.when), route.target) for route in step.routes),
             following=form.following[step.id],
+            conditional=conditional(step, terms),
+            has_checks=len(step.checks) > 0,
         )
         for step in form.steps
     }

@@ -13,7 +13,14 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.answers import StepAnswers
-from cms_forms.engine.checking import Checked, check, check_again, entered
+from cms_forms.engine.checking import (
+    Checked,
+    Refusing,
+    check,
+    check_again,
+    entered,
+    nothing_refused,
+)
 from cms_forms.engine.definition import Option, Question, Step, StepKind
 from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
 from cms_forms.engine.questions.base import (
@@ -47,6 +54,8 @@ class Field:
     problems: Sequence[Problem] = ()
     alone: bool = True
     """Whether it is the only question of its step: then its words are the page's heading."""
+    revealed: Mapping[str, Sequence["Field"]] = field(default_factory=dict)
+    """Option id -> the questions that are asked of those who choose it."""
     about_visitor: bool = True
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""
@@ -136,14 +145,15 @@ class Field:
         return {part or "one": purposes.get(part, "off") for part in self.type.parts}
 
     @cached_property
-    def options(self) -> Sequence[tuple[Option, str, bool]]:
-        """(option, the id of its input, whether it is chosen) triples."""
+    def options(self) -> Sequence[tuple[Option, str, bool, Sequence["Field"]]]:
+        """(option, the id of its input, whether it is chosen, what it reveals), in order."""
         chosen = set(self.posted.get("", ()))
         return [
             (
                 option,
                 f"{self.question.id}.{number}" if number else self.id,
                 option.id in chosen,
+                self.revealed.get(option.id, ()),
             )
             for number, option in enumerate(self.question.options)
         ]
@@ -175,6 +185,11 @@ class StepEntries:
     given: StepAnswers = field(default_factory=dict)
     """The answers that could be read; all of them when there are no problems."""
 
+    @cached_property
+    def outer(self) -> Sequence[Field]:
+        """Those that are not revealed under an answer to another."""
+        return [each for each in self.fields if each.question.under is None]
+
     @property
     def alone(self) -> bool:
         """Whether the words of the only question are the page's heading."""
@@ -197,6 +212,7 @@ def read(
     today: date,
     now: datetime | None = None,
     before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> StepEntries:
     """Check what was posted for a step, each question alone and then beside the others. Untrusted
     data: nothing in it raises. `now` is in local time; the present when left out.
@@ -208,15 +224,19 @@ def read(
         }
         for question in step.questions
     }
-    checked = check(step, posted, today, now or timezone.localtime(), before)
+    checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
     return _with_problems(step, posted, checked)
 
 
 def read_again(
-    step: Step, given: StepAnswers, today: date, before: Before = nothing_before
+    step: Step,
+    given: StepAnswers,
+    today: date,
+    before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
 ) -> StepEntries:
     """The fields of a step, filled with earlier answers, and with what is wrong with them now."""
-    checked = check_again(step, given, today, timezone.localtime(), before)
+    checked = check_again(step, given, today, timezone.localtime(), before, refusing)
     return _with_problems(step, entered(step, given), checked)
 
 
@@ -227,21 +247,34 @@ def _with_problems(step: Step, posted: Mapping[str, Posted], checked: Checked) -
         )
         for question in step.questions
     ]
-    return StepEntries(step=step, fields=fields, given=checked.given)
+    return StepEntries(step=step, fields=_with_revealed(fields), given=checked.given)
 
 
 def show(step: Step, given: StepAnswers) -> StepEntries:
     """The fields of a step, filled with the answers given before."""
     posted = entered(step, given)
     fields = [_field(step, question, posted[question.id]) for question in step.questions]
-    return StepEntries(step=step, fields=fields, given=given)
+    return StepEntries(step=step, fields=_with_revealed(fields), given=given)
+
+
+def _with_revealed(fields: Sequence[Field]) -> Sequence[Field]:
+    """Each field, and inside it those that its options reveal."""
+    by_id = {each.question.id: each for each in fields}
+    for each in fields:
+        under = each.question.under
+        if under is not None and under.question in by_id:
+            revealing = by_id[under.question]
+            beside = revealing.revealed.get(under.option, ())
+            revealing.revealed = {**revealing.revealed, under.option: [*beside, each]}
+    return fields
 
 
 def _field(
     step: Step, question: Question, posted: Posted, problems: Sequence[Problem] = ()
 ) -> Field:
     # One of several items has the item's name as its heading: "Vehicle 2".
-    alone = len(step.questions) == 1 and step.kind is not StepKind.REPEAT
+    is_only = len(step.outer) == 1 and question.under is None
+    alone = is_only and step.kind is not StepKind.REPEAT
     return Field(
         question=question,
         posted=posted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import Concatenate
 
 from django.http import HttpResponse
@@ -69,7 +69,7 @@ def _of_a_list[**P](
         step = visit.form.steps_by_slug.get(slug)
         if step is None or step.kind is not StepKind.REPEAT:
             return screens.not_here(visit)
-        return show(ItemList(visit, step), *args, **kwargs)
+        return show(ItemList(visit, visit.walked.as_asked(step)), *args, **kwargs)
 
     return screen()(at_slug)
 
@@ -80,6 +80,7 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
     if listed.is_gone:
         return listed.begin_anew()
     problem = ""
+    refused_items = list(screens.refused_items(visit, step))
     if visit.is_post and not refused:
         another = visit.request.POST.get("another", "")
         if another == "yes" and not listed.is_full:
@@ -93,21 +94,21 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
         elif len(listed.items) < step.minimum:
             words = _("Add at least {minimum} before you go on")
             problem = words.format(minimum=step.minimum)
-        else:
+        elif not refused_items:
             visit.change_items(step, lambda current: current)
             return redirect(screens.after(visit, step))
     elif not listed.items and step.minimum > 0:
         return redirect(listed.adding_url)
     return listed.show(
         "step_repeat",
-        status=403 if refused else 422 if problem else 200,
+        status=403 if refused else 422 if problem or visit.is_post else 200,
         items=[
             {"number": number, "heading": heading(step, number, each), "rows": rows(step, each)}
             for number, each in enumerate(listed.items, 1)
         ],
         full=listed.is_full,
         problem=problem,
-        problems=[("another", problem)] if problem else [],
+        problems=[("#another", problem)] if problem else refused_items,
         back=screens.back_url(visit, step),
         notice=screens.UNCONFIRMED if refused else screens.noticed(visit.request),
     )
@@ -127,9 +128,7 @@ def item(
             return redirect(listed.url)
         shown = screens.filled(visit, step, {} if number is None else items[position - 1])
         return screens.show_step(visit, shown, item=position, notice=screens.noticed(visit.request))
-    read = entries.read(
-        step, visit.request.POST, visit.today, before=partial(screens.before, visit, step)
-    )
+    read = entries.read(step, visit.request.POST, visit.today, **screens.beside(visit, step))
     if token_refused:
         return screens.show_step(visit, read, item=position, notice=screens.UNCONFIRMED, status=403)
     if read.problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from cms_forms.engine import across
 from cms_forms.engine.answers import StepAnswers, fingerprint
+from cms_forms.engine.checking import Refusing
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.holding import refusals
-from cms_forms.engine.questions.base import Answered
+from cms_forms.engine.questions.base import Answered, Before
 from cms_forms.engine.transcript import heading
 from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
@@ -141,6 +143,11 @@ def not_ready_url(visit: Visit, step: Step, item: int | None) -> str:
     return with_notice(f"{place}?change=1", NOT_READY)
 
 
+class Beside(TypedDict):
+    before: Before
+    refusing: Refusing
+
+
 def before(visit: Visit, step: Step) -> Sequence[Answered]:
     """What was asked on the screens before a step."""
     return visit.walked.asked_before(step.id)
@@ -148,11 +155,31 @@ def before(visit: Visit, step: Step) -> Sequence[Answered]:
 
 def filled(visit: Visit, step: Step, given: StepAnswers) -> StepEntries:
     """The fields of a step, or of one item, with the answers given before. Somebody who is sent
-    back to it reads what is wrong with them now.
+    back to it reads what is wrong with them now; so does whoever changed an earlier answer, beside
+    which a check refuses these.
     """
-    if visit.request.GET.get("notice") != NOT_READY:
+    is_refused = step.kind is not StepKind.REPEAT and any(refusing(visit, step)(given))
+    if visit.request.GET.get("notice") != NOT_READY and not is_refused:
         return entries.show(step, given)
-    return entries.read_again(step, given, visit.today, partial(before, visit, step))
+    return entries.read_again(step, given, visit.today, **beside(visit, step))
+
+
+def beside(visit: Visit, step: Step) -> Beside:
+    """What the answers to a step are checked beside."""
+    return {"before": partial(before, visit, step), "refusing": refusing(visit, step)}
+
+
+def refusing(visit: Visit, step: Step) -> Refusing:
+    """The checks of a step, beside the answers before it."""
+    return across.refusing(visit.form, visit.walked, step, visit.today)
+
+
+def refused_items(visit: Visit, step: Step) -> Iterator[tuple[str, str]]:
+    """(address, message) pairs of the items of a repeat step that its checks refuse."""
+    refused_by = refusing(visit, step)
+    for number, item in enumerate(visit.store.items(step), 1):
+        address = not_ready_url(visit, step, number)
+        yield from ((address, check.message) for check in refused_by(item))
 
 
 def refused(visit: Visit) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -66,6 +65,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     asked = visit.form.steps_by_slug.get(slug)
     if asked is None:
         return screens.not_here(visit)
+    asked = visit.walked.as_asked(asked)
     if visit.is_post and asked.kind is not StepKind.EXIT:
         if asked.kind is StepKind.REPEAT:
             return repeat_step(visit, asked, refused=token_refused)
@@ -82,9 +82,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
 
 
 def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
-    read = entries.read(
-        asked, visit.request.POST, visit.today, before=partial(screens.before, visit, asked)
-    )
+    read = entries.read(asked, visit.request.POST, visit.today, **screens.beside(visit, asked))
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:

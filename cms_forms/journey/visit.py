@@ -75,12 +75,15 @@ class Visit:
 
     def keep(self, step: Step, given: Given) -> None:
         self._moves()
-        self.store.keep(step, saved(step, given, self.answers.get(step.id)))
+        # Of all its questions: what is not asked any more may have something kept elsewhere.
+        whole = self.form.steps_by_id[step.id]
+        self.store.keep(step, saved(whole, given, self.answers.get(step.id)))
         self._walked = None
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         def kept(items: list[StepAnswers]) -> list[StepAnswers]:
-            return list(saved(step, change(items), items))  # type: ignore[arg-type]
+            whole = self.form.steps_by_id[step.id]
+            return list(saved(whole, change(items), items))  # type: ignore[arg-type]
 
         self._moves()
         self.store.change_items(step, kept)

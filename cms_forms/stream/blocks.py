@@ -16,6 +16,7 @@ from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.base import QuestionType, Setting, question_types
 from cms_forms.stream.clocks import ClockBlock
 from cms_forms.stream.conditions import ConditionBlock
+from cms_forms.stream.options import options_block
 from cms_forms.stream.pickers import PickerBlock
 from cms_forms.stream.wording import said
 
@@ -56,32 +57,6 @@ class TriageRuleBlock(blocks.StructBlock):
         label = _("Triage rule")
 
 
-class OptionBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=limits.OPTION["label"], label=_("Label"))
-    hint = blocks.CharBlock(max_length=limits.OPTION["hint"], required=False, label=_("Hint"))
-
-    class Meta:
-        icon = "dot"
-        label = _("Option")
-
-
-class RoutedOptionBlock(OptionBlock):
-    target = PickerBlock(
-        picks="target",
-        required=False,
-        label=_("Go to"),
-        help_text=_("Where this answer leads. Left empty, the step’s own “go to” decides."),
-    )
-
-
-class ExclusiveOptionBlock(OptionBlock):
-    exclusive = blocks.BooleanBlock(
-        required=False,
-        label=_("None of these"),
-        help_text=_("Cannot be chosen together with another option."),
-    )
-
-
 class NumberBlock(blocks.DecimalBlock):
     """Stores a whole number as one, as documents write it, and others as their digits."""
 
@@ -116,18 +91,6 @@ class SettingsBlock(blocks.StructBlock):
         collapsed = True
 
 
-def options_block(question_type: QuestionType) -> blocks.Block:
-    """The options that an editor writes, or the fixed ones that can only be reworded."""
-    block = RoutedOptionBlock if question_type.has_routes else ExclusiveOptionBlock
-    if question_type.fixed_options:
-        fixed = [
-            (option.id, block(default={"label": option.label}, label=option.label))
-            for option in question_type.fixed_options
-        ]
-        return blocks.StructBlock(fixed, label=_("Options"))
-    return blocks.ListBlock(block(), label=_("Options"))
-
-
 class QuestionBlock(blocks.StructBlock):
     """A question of one type. Built for each registered type, a site's own included."""
 
@@ -151,6 +114,26 @@ class QuestionBlock(blocks.StructBlock):
         help_text=_("For example: Choose whether anyone was hurt."),
     )
 
+    show_if = PickerBlock(
+        picks="condition",
+        required=False,
+        label=_("Ask only if"),
+        help_text=_(
+            "A condition on earlier steps. Where it does not hold the question is not there, and "
+            "nothing is kept of it. A step whose questions are all left out is passed over."
+        ),
+    )
+    under = PickerBlock(
+        picks="revealing",
+        required=False,
+        max_length=2 * limits.LONGEST_ID + 1,
+        label=_("Revealed by the answer"),
+        help_text=_(
+            "An answer to a question above it on this step. The question opens under that answer, "
+            "and is asked only of those who choose it."
+        ),
+    )
+
     def __init__(self, question_type: QuestionType, **kwargs: Any) -> None:
         own: list[tuple[str, blocks.Block]] = []
         if question_type.has_options:
@@ -164,6 +147,8 @@ class QuestionBlock(blocks.StructBlock):
                 "required",
                 "name",
                 "required_message",
+                "under",
+                "show_if",
                 *(name for name, _ in own if name == "settings"),
             ],
         )
@@ -204,6 +189,52 @@ class RuleBlock(blocks.StructBlock):
         label = _("Rule")
 
 
+class CheckBlock(blocks.StructBlock):
+    condition = PickerBlock(
+        picks="condition",
+        label=_("When this holds"),
+        help_text=_(
+            "The condition of what is wrong, such as “the end is before the beginning”. It may "
+            "read this step and earlier ones. The visitor cannot go on while it holds."
+        ),
+    )
+    message = blocks.CharBlock(
+        max_length=limits.CHECK["message"],
+        label=_("What the visitor reads"),
+        help_text=_("What to do, for example: Enter a telephone number or an e-mail address."),
+    )
+    question = PickerBlock(
+        picks="own",
+        required=False,
+        label=_("Shown at the question"),
+        help_text=_("Left empty, at the first one of the step."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Check")
+
+
+def checks_block() -> blocks.ListBlock:
+    return blocks.ListBlock(
+        CheckBlock(), default=[], required=False, label=_("Checks across answers")
+    )
+
+
+class GuidancePartBlock(blocks.StructBlock):
+    body = GuidanceBlock(features=GUIDANCE_FEATURES, label=_("Guidance"))
+    show_if = PickerBlock(
+        picks="condition",
+        required=False,
+        label=_("Show it only if"),
+        help_text=_("A condition on earlier steps."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Guidance for some")
+
+
 class StepBlock(blocks.StructBlock):
     """What every step has."""
 
@@ -217,6 +248,13 @@ class StepBlock(blocks.StructBlock):
         error_messages={"invalid": _("Use small letters, digits and single hyphens.")},
     )
     body = GuidanceBlock(required=False, features=GUIDANCE_FEATURES, label=_("Guidance"))
+    guidance = blocks.ListBlock(
+        GuidancePartBlock(),
+        default=[],
+        required=False,
+        label=_("Guidance for some"),
+        help_text=_("Stands below the guidance for all, for those to whom its condition applies."),
+    )
     show_if = PickerBlock(
         picks="condition",
         required=False,
@@ -247,12 +285,14 @@ class QuestionStepBlock(LeadingStepBlock):
         ),
     )
     questions = QuestionsBlock(label=_("Questions"))
+    checks = checks_block()
 
     class Meta:
         icon = "form"
         label = _("Question step")
         form_layout = blocks.BlockGroup(
-            ["title", "body", "questions", "next"], settings=["rules", "show_if", "slug"]
+            ["title", "body", "questions", "next"],
+            settings=["guidance", "checks", "rules", "show_if", "slug"],
         )
 
 
@@ -261,7 +301,7 @@ class InformationStepBlock(LeadingStepBlock):
         icon = "info-circle"
         label = _("Information step")
         form_layout = blocks.BlockGroup(
-            ["title", "body", "next"], settings=["rules", "show_if", "slug"]
+            ["title", "body", "next"], settings=["guidance", "rules", "show_if", "slug"]
         )
 
 
@@ -269,7 +309,7 @@ class ExitStepBlock(StepBlock):
     class Meta:
         icon = "logout"
         label = _("Exit step")
-        form_layout = blocks.BlockGroup(["title", "body"], settings=["show_if", "slug"])
+        form_layout = blocks.BlockGroup(["title", "body"], settings=["guidance", "show_if", "slug"])
 
 
 class RepeatStepBlock(LeadingStepBlock):
@@ -291,13 +331,14 @@ class RepeatStepBlock(LeadingStepBlock):
         label=_("At most"),
     )
     questions = QuestionsBlock(label=_("Questions for each"))
+    checks = checks_block()
 
     class Meta:
         icon = "copy"
         label = _("Repeat step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "item_name", "minimum", "maximum", "questions", "next"],
-            settings=["rules", "show_if", "slug"],
+            settings=["guidance", "checks", "rules", "show_if", "slug"],
         )
 
 

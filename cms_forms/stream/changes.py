@@ -127,11 +127,11 @@ def add(parts: Parts, part: Raw, after: str | None = None) -> Parts:
 
 
 def new_step(kind: StepKind, title: str) -> Raw:
-    value: Raw = {"title": title, "slug": "", "body": "", "show_if": ""}
+    value: Raw = {"title": title, "slug": "", "body": "", "guidance": [], "show_if": ""}
     if kind is not StepKind.EXIT:
         value |= {"next": "", "rules": []}
     if kind in (StepKind.QUESTION, StepKind.REPEAT):
-        value["questions"] = []
+        value |= {"questions": [], "checks": []}
     if kind is StepKind.REPEAT:
         value |= {
             "item_name": limits.DEFAULT_ITEM_NAME,
@@ -194,7 +194,9 @@ def duplicate(parts: Parts, id: str) -> tuple[Parts, str]:
     """A copy behind the original, with ids of its own; and the copy's id."""
     original = find(parts, id)
     copy = deepcopy(original)
-    _renew_ids(copy)
+    renewed: dict[str, str] = {}
+    _renew_ids(copy, renewed)
+    _follow(copy, renewed)
     for key in ("title", "name"):
         if key in copy["value"]:
             copy["value"][key] = _("{title} (copy)").format(title=copy["value"][key])
@@ -202,15 +204,26 @@ def duplicate(parts: Parts, id: str) -> tuple[Parts, str]:
     return add(parts, copy, after=id), copy["id"]
 
 
-def _renew_ids(stored: Any) -> None:
+def _renew_ids(stored: Any, renewed: dict[str, str]) -> None:
+    """Gives each block in it an id of its own. `renewed` gets old id -> new id."""
     if isinstance(stored, dict):
         if {"type", "id", "value"} <= stored.keys():
-            stored["id"] = str(uuid4())
+            stored["id"] = renewed.setdefault(stored["id"], str(uuid4()))
         for inner in stored.values():
-            _renew_ids(inner)
+            _renew_ids(inner, renewed)
     elif isinstance(stored, list):
         for inner in stored:
-            _renew_ids(inner)
+            _renew_ids(inner, renewed)
+
+
+def _follow(step: Raw, renewed: Mapping[str, str]) -> None:
+    """Lets what a copied step says of its own questions and options mean those of the copy."""
+    for question in step["value"].get("questions") or []:
+        ids = (question["value"].get("under") or "").split("/")
+        question["value"]["under"] = "/".join(renewed.get(id, id) for id in ids)
+    for check in step["value"].get("checks") or []:
+        shown_at = check["value"].get("question") or ""
+        check["value"]["question"] = renewed.get(shown_at, shown_at)
 
 
 def delete(parts: Parts, id: str) -> Parts:

@@ -12,10 +12,12 @@ from django.utils.text import slugify
 from cms_forms.engine import limits
 from cms_forms.engine.definition import (
     RESERVED_SLUGS,
+    Check,
     Clock,
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Option,
@@ -28,6 +30,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 from cms_forms.engine.questions.base import question_types
@@ -107,11 +110,25 @@ def _step(part: Raw, slug: str) -> Step:
         kind=kind,
         title=value.get("title") or "",
         body=said(value.get("body") or ""),
+        guidance=tuple(_guidance(part["value"]) for part in value.get("guidance") or []),
         questions=tuple(_question(question) for question in questions),
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
         show_if=value.get("show_if") or None,
+        checks=tuple(_check(check["value"]) for check in value.get("checks") or []),
         **repeat,
+    )
+
+
+def _guidance(value: Raw) -> Guidance:
+    return Guidance(body=said(value.get("body") or ""), show_if=value.get("show_if") or None)
+
+
+def _check(value: Raw) -> Check:
+    return Check(
+        condition=value["condition"],
+        message=value.get("message") or "",
+        question=value.get("question") or "",
     )
 
 
@@ -130,6 +147,8 @@ def _question(part: Raw) -> Question:
         hint=value.get("hint") or "",
         required=bool(value.get("required", True)),
         required_message=value.get("required_message") or "",
+        show_if=value.get("show_if") or None,
+        under=_under(value.get("under") or ""),
         options=tuple(
             Option(
                 id=option_id,
@@ -146,6 +165,11 @@ def _question(part: Raw) -> Question:
             if setting not in (None, "") and setting is not False
         },
     )
+
+
+def _under(stored: str) -> Under | None:
+    question, _slash, option = stored.partition("/")
+    return Under(question=question, option=option) if stored else None
 
 
 def stored_options(question: Raw) -> list[tuple[str, Raw]]:
@@ -190,18 +214,24 @@ def _term(part: Raw) -> Term:
     value = part["value"]
     if part["type"] == GROUP:
         terms = tuple(_plain_term(term) for term in value.get("terms") or [])
-        return Group(join=Join(value.get("join") or Join.ANY), terms=terms)
+        return Group(
+            join=Join(value.get("join") or Join.ANY),
+            terms=terms,
+            negated=bool(value.get("negated")),
+        )
     return _plain_term(part)
 
 
 def _plain_term(part: Raw) -> Test | Reference:
     value = part["value"]
     if part["type"] == REFERENCE:
-        return Reference(condition=value["condition"])
+        return Reference(condition=value["condition"], negated=bool(value.get("negated")))
     return Test(
         question=value["question"],
         operator=Operator(value["operator"]),
-        values=tuple(value.get("values") or []),
+        values=() if value.get("other") else tuple(value.get("values") or []),
+        other=value.get("other") or "",
+        negated=bool(value.get("negated")),
     )
 
 

@@ -23,12 +23,29 @@ OPERATOR_LABELS = {
     Operator.CONTAINS: _("contains"),
     Operator.DOES_NOT_CONTAIN: _("does not contain"),
     Operator.IS_ANSWERED: _("is answered"),
+    Operator.IS_NOT_ANSWERED: _("is not answered"),
     Operator.GREATER_THAN: _("is more than"),
     Operator.LESS_THAN: _("is less than"),
     Operator.BEFORE: _("is before"),
     Operator.AFTER: _("is after"),
     Operator.WITHIN_LAST_DAYS: _("is within the last days"),
 }
+
+
+class NotBlock(blocks.BooleanBlock):
+    """Turns round the test, the group or the condition that it is part of."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            label=_("Not: turn this round"),
+            help_text=_(
+                "Ticked, this holds when it otherwise would not. A question that a visitor was not "
+                "asked never counts, ticked or not: nothing holds on it. To catch those who were "
+                "not asked, let another step come first for them."
+            ),
+            **kwargs,
+        )
 
 
 class TestBlock(blocks.StructBlock):
@@ -41,6 +58,16 @@ class TestBlock(blocks.StructBlock):
         label=_("How it compares"),
     )
     values = TestValuesBlock(required=False, label=_("Answer"))
+    other = PickerBlock(
+        picks="compared",
+        required=False,
+        label=_("Or compare with the answer to"),
+        help_text=_(
+            "Another question of the same type, such as two dates. Unless both are answered, the "
+            "test does not hold, and its “not” neither."
+        ),
+    )
+    negated = NotBlock()
 
     class Meta:
         icon = "help"
@@ -49,6 +76,7 @@ class TestBlock(blocks.StructBlock):
 
 class ReferenceBlock(blocks.StructBlock):
     condition = PickerBlock(picks="condition", label=_("Condition"))
+    negated = NotBlock()
 
     class Meta:
         icon = "link"
@@ -63,6 +91,7 @@ class GroupTermsBlock(blocks.StreamBlock):
 class GroupBlock(blocks.StructBlock):
     join = blocks.ChoiceBlock(choices=JOIN_CHOICES, default=Join.ANY.value, label=_("Holds when"))
     terms = GroupTermsBlock(label=_("Tests"))
+    negated = NotBlock()
 
     class Meta:
         icon = "folder-open-inverse"

@@ -1,6 +1,7 @@
 """Engine definition -> StreamField: what an import writes into a page."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
@@ -67,6 +68,10 @@ def _step(step: Step) -> Raw:
         "title": step.title,
         "slug": step.slug,
         "body": step.body,
+        "guidance": [
+            _block(ITEM, {"body": part.body, "show_if": part.show_if or ""})
+            for part in step.guidance
+        ],
         "show_if": step.show_if or "",
     }
     if step.kind is not StepKind.EXIT:
@@ -79,6 +84,7 @@ def _step(step: Step) -> Raw:
     if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
         targets = _option_targets(step.routes)
         value["questions"] = [_question(question, targets) for question in step.questions]
+        value["checks"] = [_block(ITEM, asdict(check)) for check in step.checks]
     if step.kind is StepKind.REPEAT:
         value |= {
             "item_name": step.item_name,
@@ -104,6 +110,8 @@ def _question(question: Question, targets: Mapping[tuple[str, str], str]) -> Raw
         "hint": question.hint,
         "required": question.required,
         "required_message": question.required_message,
+        "show_if": question.show_if or "",
+        "under": f"{question.under.question}/{question.under.option}" if question.under else "",
     }
     if kind.settings:
         value["settings"] = dict(question.settings)
@@ -137,9 +145,10 @@ def _term(term: Term) -> Raw:
     match term:
         case Group():
             terms = [_term(inner) for inner in term.terms]
-            return _block(GROUP, {"join": term.join.value, "terms": terms})
+            group = {"join": term.join.value, "terms": terms, "negated": term.negated}
+            return _block(GROUP, group)
         case Reference():
-            return _block(REFERENCE, {"condition": term.condition})
+            return _block(REFERENCE, {"condition": term.condition, "negated": term.negated})
         case Test():
             return _block(
                 TEST,
@@ -147,5 +156,7 @@ def _term(term: Term) -> Raw:
                     "question": term.question,
                     "operator": term.operator.value,
                     "values": list(term.values),
+                    "other": term.other,
+                    "negated": term.negated,
                 },
             )

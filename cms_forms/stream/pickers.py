@@ -34,12 +34,17 @@ class PickerBlock(blocks.FieldBlock):
     """Stores an id that the editor picks by its words: a step, a question, a condition, a team."""
 
     def __init__(
-        self, picks: str, required: bool = True, help_text: StrOrPromise = "", **kwargs: Any
+        self,
+        picks: str,
+        required: bool = True,
+        help_text: StrOrPromise = "",
+        max_length: int = limits.LONGEST_ID,
+        **kwargs: Any,
     ) -> None:
         self.field = forms.CharField(
             required=required,
             help_text=help_text,
-            max_length=limits.LONGEST_ID,
+            max_length=max_length,
             widget=PickerSelect(picks),
         )
         super().__init__(**kwargs)

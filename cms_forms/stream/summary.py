@@ -77,6 +77,15 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         condition = _called(value["show_if"], words)
         yield _("Shown only if: {condition}").format(condition=condition)
     yield get_text_for_indexing(value.get("body") or "")
+    for some in value.get("guidance") or []:
+        words_for_some = get_text_for_indexing(some["value"].get("body") or "")
+        if some["value"].get("show_if"):
+            condition = _called(some["value"]["show_if"], words)
+            yield _("Only if {condition}: {words}").format(
+                condition=condition, words=words_for_some
+            )
+        else:
+            yield words_for_some
     if part["type"] == StepKind.REPEAT:
         yield _("{item}: {minimum} to {maximum}").format(
             item=value.get("item_name"),
@@ -85,6 +94,12 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         )
     for question in value.get("questions") or []:
         yield from _question(question, words)
+    for check in value.get("checks") or []:
+        shown_at = check["value"].get("question")
+        yield _("Check: when {condition} → “{message}”").format(
+            condition=_called(check["value"].get("condition"), words),
+            message=check["value"].get("message") or "",
+        ) + (f" ({_called(shown_at, words)})" if shown_at else "")
     for rule in value.get("rules") or []:
         yield _("Rule: when {condition} → {target}").format(
             condition=_called(rule["value"]["condition"], words),
@@ -109,6 +124,11 @@ def _question(question: Raw, words: Words) -> Iterator[str]:
     ):
         if value.get(key):
             yield line.format(words=value[key])
+    if value.get("show_if"):
+        condition = _called(value["show_if"], words)
+        yield _("Asked only if: {condition}").format(condition=condition)
+    if value.get("under"):
+        yield _("Revealed by: {answer}").format(answer=_called(value["under"], words))
     for _id, option in stored_options(question):
         hint = f" ({option['hint']})" if option.get("hint") else ""
         alone = _(", none of these") if option.get("exclusive") else ""
@@ -123,13 +143,19 @@ def _terms(terms: Sequence[Raw], words: Words) -> Iterator[str]:
     for term in terms:
         value = term["value"]
         if term["type"] == GROUP:
-            yield _join(value.get("join") or "any")
+            yield _turned(value, _join(value.get("join") or "any"))
             yield from (f"  {line}" for line in _terms(value.get("terms") or [], words))
         elif term["type"] == REFERENCE:
-            yield f"– {_called(value.get('condition'), words)}"
+            yield f"– {_turned(value, _called(value.get('condition'), words))}"
         else:
             asked = value.get("question") or ""
             compared = [words.get(f"{asked}/{each}", each) for each in value.get("values") or []]
             how = OPERATOR_LABELS[Operator(value.get("operator") or "is")]
             values = _(" or ").join(compared)
-            yield f"– {_called(asked, words)} {how} {values}".rstrip()
+            if value.get("other"):
+                values = _called(value["other"], words)
+            yield f"– {_turned(value, f'{_called(asked, words)} {how} {values}'.rstrip())}"
+
+
+def _turned(term: Raw, words: str) -> str:
+    return _("not: {test}").format(test=words) if term.get("negated") else words

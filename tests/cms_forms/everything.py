@@ -5,21 +5,26 @@ from dataclasses import replace
 from typing import Any
 
 from cms_forms.engine import codec
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Join, Operator, Option, Unit
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Guidance, Join, Operator, Option, Unit
 from cms_forms.engine.questions.base import QuestionType, question_types
 from tests.cms_forms.engine.builders import (
     asks,
     check,
     clock,
+    compared,
     condition,
     either,
     exits,
     form,
     informs,
     is_,
+    is_not_answered,
     is_one_of,
+    not_,
     question,
     repeats,
+    shown_if,
+    under,
     whole_number,
 )
 
@@ -53,8 +58,24 @@ def everything() -> Form:
         informs("told", rules={"urgent": "call"}, next="types"),
         exits("call"),
         asks(*types, id="types", show_if="urgent-or-late"),
-        repeats(question("plate", "short_text"), id="thing", minimum=0, maximum=4),
-        asks(whole_number("count", minimum=0), id="ending", next=CHECK_ANSWERS),
+        replace(
+            repeats(
+                question("plate", "one_of", "known", "unknown"),
+                under("plate", "known", question("mark", "short_text")),
+                shown_if("urgent", question("when", "time")),
+                id="thing",
+                minimum=0,
+                maximum=4,
+            ),
+            guidance=(Guidance(body="<p>Call us.</p>", show_if="urgent"),),
+        ),
+        asks(
+            whole_number("count", minimum=0),
+            whole_number("most", minimum=0),
+            id="ending",
+            next=CHECK_ANSWERS,
+            checks=["too-many"],
+        ),
         conditions=[
             condition("urgent", is_("kinds", "b")),
             condition(
@@ -62,6 +83,11 @@ def everything() -> Form:
                 "urgent",
                 either(check("q-date", Operator.BEFORE, "today-14"), is_one_of("kinds", "a", "b")),
                 join=Join.ANY,
+            ),
+            condition(
+                "too-many",
+                compared("count", Operator.GREATER_THAN, "most"),
+                not_(either(is_not_answered("count"), not_("urgent"))),
             ),
         ],
         triage={"urgent": "front-desk"},

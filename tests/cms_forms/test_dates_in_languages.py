@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from cms_forms.engine.questions.dates import shown
+from cms_forms.engine.questions.days import shown
 
 
 @pytest.mark.parametrize(

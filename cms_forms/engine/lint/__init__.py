@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from cms_forms.engine.definition import Form
+from cms_forms.engine.lint.across import check_findings
 from cms_forms.engine.lint.clocks import clock_findings
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
@@ -53,6 +54,7 @@ def lint(
         *clock_findings(form, graph),
         *sending_findings(form, graph, flow),
         *span_findings(form),
+        *check_findings(form, graph, conditions, flow.arrivals),
         *flow.findings(),
     ]
     findings += unused_findings(form, findings)

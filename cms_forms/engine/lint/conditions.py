@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cms_forms.engine.conditions import MOST_REFERENCES
-from cms_forms.engine.definition import Condition, Form, Group, Operator, Reference, Test
+from cms_forms.engine.definition import (
+    WITHOUT_VALUES,
+    Condition,
+    Form,
+    Group,
+    Operator,
+    Question,
+    Reference,
+    Test,
+)
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
@@ -17,6 +26,14 @@ def references_of(condition: Condition) -> Iterator[str]:
     for term in plain_terms(condition):
         if isinstance(term, Reference):
             yield term.condition
+
+
+def questions_of(form: Form, condition_id: str) -> Iterator[str]:
+    """The ids of the questions that a condition reads, itself or through others."""
+    for test in all_tests(form, condition_id):
+        yield test.question
+        if test.other:
+            yield test.other
 
 
 def all_tests(form: Form, condition_id: str) -> Iterator[Test]:
@@ -111,13 +128,15 @@ class Conditions:
         kind = question_types().get(question.type)
         if kind is None:
             return
-        if test.operator not in kind.operators:
+        if test.other:
+            yield from self._check_comparison(condition, test, question, kind)
+        elif not kind.compares_by(test.operator):
             message = _(
                 "“{name}” compares “{question}” in a way that does not suit a question of the type "
                 "“{type}”. Choose another comparison."
             ).format(name=name, question=question.label, type=_(kind.label))
             yield error("wrong-operator", place, message)
-        elif test.operator is Operator.IS_ANSWERED:
+        elif test.operator in WITHOUT_VALUES:
             return
         elif not any(value.strip() for value in test.values):
             message = _("“{name}” does not say what “{question}” is compared with. Add it.")
@@ -131,6 +150,21 @@ class Conditions:
         elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
             message = _("“{name}” names an option that “{question}” does not have. Choose another.")
             yield error("missing-option", place, message.format(name=name, question=question.label))
+
+    def _check_comparison(
+        self, condition: Condition, test: Test, question: Question, kind: QuestionType
+    ) -> Iterator[Finding]:
+        place = Place(condition=condition.id)
+        placed = self.form.placed_questions.get(test.other)
+        if placed is None:
+            message = _("“{name}” reads a question that is not there. Choose another one.")
+            yield error("missing-question", place, message.format(name=condition.name))
+        elif not kind.compares_with(placed[1], question, test.operator):
+            message = _(
+                "“{name}” cannot compare “{question}” with “{other}” like this. Choose two "
+                "questions of one type, such as two dates, and a comparison that suits them."
+            ).format(name=condition.name, question=question.label, other=placed[1].label)
+            yield error("wrong-operator", place, message)
 
     @cached_property
     def _builds_on(self) -> Mapping[str, frozenset[str]]:
@@ -206,9 +240,7 @@ class Conditions:
             yield error("never-true", place, message.format(name=condition.name))
             return
         # Whether something was asked at all is what "is answered" is for.
-        if any(
-            test.operator is Operator.IS_ANSWERED for test in all_tests(self.form, condition.id)
-        ):
+        if any(test.operator in WITHOUT_VALUES for test in all_tests(self.form, condition.id)):
             return
         if truth.parted(condition, asked)[1] is None:
             message = _("“{name}” holds whatever is answered. Change a test, or do without it.")

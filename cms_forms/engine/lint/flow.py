@@ -4,7 +4,7 @@ May call the impossible possible, never the reverse: the states of each question
 that two answers which exclude each other look as if they could be given together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from cms_forms.engine.definition import (
@@ -19,7 +19,7 @@ from cms_forms.engine.definition import (
 from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
-from cms_forms.engine.lint.graph import Graph
+from cms_forms.engine.lint.graph import Graph, may_ask_nothing
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
 from cms_forms.engine.lint.words import place_of
 from cms_forms.engine.references import words_of_route
@@ -112,17 +112,65 @@ class Flow:
                     ).format(title=step.title),
                 )
             states = shown
+        left_out = yield from self._conditional(step, states)
         domains = self.truth.domains
         states = {
             **states,
             **{
                 question.id: domains[question.id].asked
+                | (NOT_ASKED if question.under or question.id in left_out else 0)
                 for question in step.questions
                 if question.id in domains
             },
         }
         if step.kind is not StepKind.EXIT:
             yield from self._onward(step, states)
+
+    def _conditional(self, step: Step, states: States) -> Generator[Finding, None, set[str]]:
+        """Judges what the step asks or says on a condition. The ids of the questions that may be
+        left out; where all may be, the step is passed over.
+        """
+        left_out = set()
+        asks_nothing: States | None = states
+        for question in step.questions:
+            if question.show_if is None:
+                continue
+            reference = Reference(condition=question.show_if)
+            shown, hidden = self._parted(step, reference, states)
+            place = Place(step=step.id, question=question.id, condition=question.show_if)
+            if hidden is not None:
+                left_out.add(question.id)
+            if asks_nothing is not None:
+                asks_nothing = self._parted(step, reference, asks_nothing)[1]
+            if shown is None:
+                message = _(
+                    "The condition on “{question}” cannot hold on any way that leads to it, so "
+                    "nobody is asked. Change its “Ask only if”, or delete it."
+                )
+                yield error("unasked-question", place, message.format(question=question.label))
+            elif hidden is None:
+                message = _(
+                    "The condition on “{question}” holds on every way that leads to it. Clear its "
+                    "“Ask only if”, or change the condition."
+                )
+                yield warning("always-asked", place, message.format(question=question.label))
+        if may_ask_nothing(step):
+            self._default(step, asks_nothing)
+        yield from self._guidance(step, states)
+        return left_out
+
+    def _guidance(self, step: Step, states: States) -> Iterator[Finding]:
+        for part in step.guidance:
+            if part.show_if is None:
+                continue
+            shown = self._parted(step, Reference(condition=part.show_if), states)[0]
+            if shown is None:
+                message = _(
+                    "A part of the guidance of “{title}” has a condition that cannot hold on any "
+                    "way that leads to it, so nobody reads it. Change its condition, or delete it."
+                )
+                place = Place(step=step.id, condition=part.show_if)
+                yield warning("unread-guidance", place, message.format(title=step.title))
 
     def _onward(self, step: Step, states: States) -> Iterator[Finding]:
         left: States | None = states

@@ -21,7 +21,9 @@ def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
     if step.kind is StepKind.REPEAT:
         return step.routes, True
     unrouted = {
-        question.id: set(question.options_by_id) for question in step.questions if question.required
+        question.id: set(question.options_by_id)
+        for question in step.questions
+        if question.required and question.show_if is None and question.under is None
     }
     for number, route in enumerate(step.routes, 1):
         option = option_of(step, route)
@@ -35,6 +37,11 @@ def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
     return step.routes, True
 
 
+def may_ask_nothing(step: Step) -> bool:
+    """Whether all questions of a step may be left out, so that it is passed over."""
+    return len(step.outer) > 0 and all(question.show_if is not None for question in step.outer)
+
+
 def targets(form: Form, step: Step) -> Iterator[str]:
     """Where the step can lead: ids, `CHECK_ANSWERS`, or ids of steps that are not there."""
     if step.kind is not StepKind.EXIT:
@@ -43,7 +50,7 @@ def targets(form: Form, step: Step) -> Iterator[str]:
             yield route.target
         if default:
             yield form.following[step.id]
-    if step.show_if is not None:
+    if step.show_if is not None or may_ask_nothing(step):
         yield form.following[step.id]
 
 

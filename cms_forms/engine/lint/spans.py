@@ -19,7 +19,8 @@ def span_findings(form: Form) -> Iterator[Finding]:
     yield from _elsewhere(form.declaration, Place(), _("The declaration"))
     for step in form.steps:
         name = _("The guidance of “{title}”").format(title=step.title)
-        yield from _elsewhere(step.body, Place(step=step.id), name)
+        for body in (step.body, *(part.body for part in step.guidance)):
+            yield from _elsewhere(body, Place(step=step.id), name)
 
 
 def _mistyped(text: str, place: Place, name: str) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from cms_forms.engine.limits import LONGEST_TEXT, too_many
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.words import place_of
-from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.references import quoted, words_of_route
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
@@ -59,6 +59,7 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         yield from _routes(form, step)
         for question in step.questions:
             yield from _question(step, question)
+            yield from _revealed(step, question)
         yield from _reach(step, graph)
     for loop in graph.loops:
         way = " → ".join(_named(loop))
@@ -96,6 +97,12 @@ def _content(step: Step) -> Iterator[Finding]:
         yield error("no-title", place, _("A step has no title. Give it one."))
     if len(step.body) > LONGEST_TEXT:
         yield _too_long(place, _("The guidance of “{title}”").format(title=step.title))
+    for part in step.guidance:
+        if len(part.body) > LONGEST_TEXT:
+            yield _too_long(place, _("The guidance of “{title}”").format(title=step.title))
+        elif not part.body.strip():
+            message = _("A part of the guidance of “{title}” says nothing. Write it or delete it.")
+            yield error("no-advice", place, message.format(title=step.title))
     if step.kind in ASKING and not step.questions:
         message = _("“{title}” asks nothing. Add a question, or make it an information step.")
         yield error("no-questions", place, message.format(title=step.title))
@@ -193,6 +200,27 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
     if question.options and not kind.has_options:
         message = _("“{question}” has options that its type does not offer. Delete them.")
         yield error("needless-options", place, message.format(question=question.label))
+
+
+def _revealed(step: Step, question: Question) -> Iterator[Finding]:
+    if question.under is None:
+        return
+    before = step.questions[: step.questions.index(question)]
+    revealing = next((each for each in before if each.id == question.under.question), None)
+    words = ""
+    if revealing is None:
+        words = _("“{question}” is revealed by a question that is not above it on the same step.")
+    elif not question_type(revealing.type).reveals or revealing.under is not None:
+        words = _("“{question}” is revealed by a question whose answers cannot reveal another one.")
+    elif question.under.option not in revealing.options_by_id:
+        words = _("“{question}” is revealed by an answer that is not there.")
+    elif question.show_if is not None:
+        words = _("“{question}” is revealed by an answer, and has a condition too. Clear one.")
+    if words:
+        message = words.format(question=question.label)
+        place = Place(step=step.id, question=question.id)
+        advice = _("Choose under which answer it is asked, or clear that.")
+        yield error("wrong-reveal", place, f"{message} {advice}")
 
 
 def _reach(step: Step, graph: Graph) -> Iterator[Finding]:

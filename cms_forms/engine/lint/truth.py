@@ -9,12 +9,14 @@ May call the impossible possible, never the reverse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from cms_forms.engine.answers import Value
 from cms_forms.engine.conditions import NEGATIVE
 from cms_forms.engine.definition import (
+    WITHOUT_VALUES,
     Condition,
     Form,
     Group,
@@ -27,7 +29,7 @@ from cms_forms.engine.definition import (
     Test,
 )
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.references import plain_terms
 
 NOT_ASKED: Final = 0b001
@@ -62,6 +64,18 @@ class Domain:
     def everything(self) -> int:
         return self.asked | NOT_ASKED
 
+    @property
+    def answered(self) -> int:
+        return self.asked & ~NOT_ASKED & ~EMPTY
+
+    def not_(self, test: Test) -> int:
+        """The states in which the "not" of a test holds: never where nothing was asked."""
+        return self.asked & ~NOT_ASKED & ~self.possible[test]
+
+    def possible_not(self, test: Test) -> int:
+        """The states in which it may hold."""
+        return self.asked & ~NOT_ASKED & ~self.certain[test]
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -72,6 +86,8 @@ class Truth:
     domains: Mapping[str, Domain]
     doubtful: frozenset[str]
     """The ids of conditions of which nothing is claimed, circular ones among them."""
+    alike: Mapping[frozenset[str], bool] = field(default_factory=dict)
+    """Two questions -> whether their answers are taken to be the same, or to differ."""
 
     def parted(self, term: Term | Condition, states: States) -> tuple[States | None, States | None]:
         """The states in which a term holds, and those in which it fails. None: it cannot."""
@@ -84,7 +100,7 @@ class Truth:
         """The ways in which a term holds, or fails, in these states; None where there are too many
         to tell. No case: it cannot.
         """
-        cases = self._cases(term, states, holds, {})
+        cases = self._cases(term, states, holds, False, {})
         if cases is None:
             return None
         return [case for case in cases if self._on_one_path(case, states)]
@@ -94,22 +110,27 @@ class Truth:
         term: Term | Condition,
         states: States,
         holds: bool,
-        known: dict[tuple[str, bool], list[Case] | None],
+        negated: bool,
+        known: dict[tuple[str, bool, bool], list[Case] | None],
     ) -> list[Case] | None:
+        """With a "not" before the term where it is `negated`."""
+        if not isinstance(term, Condition):
+            negated = term.negated is not negated
         if isinstance(term, Test):
-            return self._test_cases(term, states, holds)
+            return self._test_cases(term, states, holds, negated)
         if isinstance(term, Condition | Group):
-            inner = (self._cases(each, states, holds, known) for each in term.terms)
+            inner = (self._cases(each, states, holds, negated, known) for each in term.terms)
             if not term.terms:
                 return [] if holds else [{}]
-            return _all_of(inner) if (term.join is Join.ALL) is holds else _any_of(inner)
-        key = (term.condition, holds)
+            each_must = ((term.join is Join.ALL) is holds) is not negated
+            return _all_of(inner) if each_must else _any_of(inner)
+        key = (term.condition, holds, negated)
         if key not in known:
             condition = self.form.conditions_by_id.get(term.condition)
             known[key] = (
                 None
                 if condition is None or condition.id in self.doubtful
-                else self._cases(condition, states, holds, known)
+                else self._cases(condition, states, holds, negated, known)
             )
         return known[key]
 
@@ -118,13 +139,55 @@ class Truth:
         test: Test,
         states: States,
         holds: bool,
+        negated: bool,
     ) -> list[Case]:
         domain = self.domains.get(test.question)
         if domain is None:
             return [] if holds else [{}]
-        mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
+        if test.other:
+            return self._comparison_cases(test, states, holds, negated)
+        if negated:
+            mask = domain.possible_not(test) if holds else domain.everything & ~domain.not_(test)
+        else:
+            mask = domain.possible[test] if holds else domain.everything & ~domain.certain[test]
         left = states[test.question] & mask
         return [{test.question: left}] if left else []
+
+    def _comparison_cases(
+        self, test: Test, states: States, holds: bool, negated: bool
+    ) -> list[Case]:
+        """Unless both are answered, neither the test nor its "not" holds."""
+        other = self.domains.get(test.other)
+        if other is None:
+            return [] if holds else [{}]
+        outcome = self._compared(test)
+        both = {
+            question: states[question] & domain.answered
+            for question, domain in (
+                (test.question, self.domains[test.question]),
+                (test.other, other),
+            )
+        }
+        may_hold = outcome in (None, not negated) and all(both.values())
+        if holds:
+            return [both] if may_hold else []
+        if outcome is None or not may_hold:
+            return [{}]
+        # It holds as soon as both are answered.
+        return [
+            {question: left}
+            for question, answered in both.items()
+            if (left := states[question] & ~answered)
+        ]
+
+    def _compared(self, test: Test) -> bool | None:
+        """How a comparison of two answers ends; None where that is not known."""
+        alike = self.alike.get(frozenset({test.question, test.other}))
+        if alike is None:
+            return None
+        if test.operator is Operator.IS_NOT:
+            return not alike
+        return alike if test.operator is Operator.IS else False if alike else None
 
     def _on_one_path(self, case: Case, states: States) -> bool:
         """Whether some path asks all the questions that the case needs asked.
@@ -205,8 +268,11 @@ def _both(one: Case, other: Case) -> Case | None:
 def domains_of(form: Form) -> Mapping[str, Domain]:
     """By question id, for the questions that are tested anywhere."""
     tests: dict[str, list[Test]] = {}
-    for test in _tests_of(form):
-        if test.question in form.placed_questions:
+    for test in tests_of(form):
+        if test.other:
+            for question in {test.question, test.other} & form.placed_questions.keys():
+                tests.setdefault(question, [])
+        elif test.question in form.placed_questions:
             tests.setdefault(test.question, []).append(test)
     return {
         question_id: _domain(*form.placed_questions[question_id], tests[question_id])
@@ -214,7 +280,7 @@ def domains_of(form: Form) -> Mapping[str, Domain]:
     }
 
 
-def _tests_of(form: Form) -> Iterator[Test]:
+def tests_of(form: Form) -> Iterator[Test]:
     for condition in form.conditions:
         for term in plain_terms(condition):
             if isinstance(term, Test):
@@ -233,19 +299,26 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
     if kind is not None and step.kind is not StepKind.REPEAT:
         samples = kind.samples(
             question,
-            [test for test in tests if test.operator is not Operator.IS_ANSWERED],
+            [test for test in tests if test.operator not in WITHOUT_VALUES],
             SOME_DAY,
         )
     if kind is None or not samples:
         return _unsampled_domain(step, empty, tests)
-    states = {FIRST_ANSWER << number: value for number, value in enumerate(samples)}
+    return domain_on(question, tests, samples)
+
+
+def domain_on(question: Question, tests: Sequence[Test], answers: Sequence[Value]) -> Domain:
+    """The states of a question that is answered as one of these, or left empty if it may be."""
+    kind = question_type(question.type)
+    empty = 0 if question.required else EMPTY
+    states = {FIRST_ANSWER << number: value for number, value in enumerate(answers)}
     answered = sum(states)
     holding = {}
     for test in tests:
         on_empty = empty if test.operator in NEGATIVE else 0
         if test.operator is Operator.IS_ANSWERED:
             holding[test] = answered
-        elif test.operator in kind.operators:
+        elif test.operator in kind.operators and test.operator not in WITHOUT_VALUES:
             holding[test] = on_empty | sum(
                 state
                 for state, value in states.items()
@@ -267,5 +340,6 @@ def _unsampled_domain(step: Step, empty: int, tests: Sequence[Test]) -> Domain:
         on_empty = empty if test.operator in NEGATIVE else 0
         answered = FIRST_ANSWER if test.operator is Operator.IS_ANSWERED else 0
         certain[test] = on_empty | answered
-        possible[test] = on_empty | FIRST_ANSWER
+        never = test.operator is Operator.IS_NOT_ANSWERED
+        possible[test] = on_empty if never else on_empty | FIRST_ANSWER
     return Domain(asked=FIRST_ANSWER | empty, certain=certain, possible=possible)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.lint.conditions import all_tests
+from cms_forms.engine.lint.conditions import questions_of
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.references import Use, uses
@@ -30,7 +30,7 @@ def _read_too_early(
 ) -> Iterator[Finding]:
     place = Place(step=step.id, condition=condition)
     name = form.conditions_by_id[condition].name
-    for question_id in dict.fromkeys(test.question for test in all_tests(form, condition)):
+    for question_id in dict.fromkeys(questions_of(form, condition)):
         if question_id not in form.placed_questions:
             continue
         asking, question = form.placed_questions[question_id]

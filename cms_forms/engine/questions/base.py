@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Option, Question, Step, Test
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 
 type Posted = Mapping[str, Sequence[str]]
@@ -77,6 +78,37 @@ PREFILL: Final = Setting(
 """For a question of words. What a link may give is the site's to say; the engine only keeps it."""
 
 
+LIMIT_MESSAGE: Final = Setting(
+    key="limit_message",
+    label=gettext_noop("Message when a limit is broken"),
+    kind="text",
+    help=gettext_noop(
+        "In place of our own words, for example: You can book at most 14 days ahead."
+    ),
+)
+"""For a question with limits: one message for all of them."""
+
+WHOSE: Final = Setting(
+    key="whose",
+    label=gettext_noop("Whose it is"),
+    kind="choice",
+    help=gettext_noop(
+        "A browser may fill in the visitor’s own. It must never fill in another person’s, nor "
+        "where this says nothing."
+    ),
+    choices=(
+        ("own", gettext_noop("The visitor’s own")),
+        ("other", gettext_noop("Another person’s")),
+    ),
+)
+"""For a question of a person's detail: a name, an address, a number."""
+
+
+def is_own(question: Question) -> bool:
+    """Whether its editor says that the detail is the visitor's own."""
+    return question.settings.get(WHOSE.key) == "own"
+
+
 class QuestionType(ABC):
     """One type of question: how it is asked, checked, kept, shown and compared.
 
@@ -96,6 +128,9 @@ class QuestionType(ABC):
     settings: ClassVar[tuple[Setting, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ("",)
     """The suffixes of its input names: ("day", "month", "year"). One empty part for one input."""
+    compared: ClassVar[frozenset[Operator]] = frozenset()
+    """By which of them it may be compared with another question of its type. The stored answer to
+    that is then what `holds` compares with."""
     has_options: ClassVar[bool] = False
     fixed_options: ClassVar[tuple[Option, ...]] = ()
     """The options that every question of the type has, with their ids. Editors can reword them,
@@ -104,8 +139,33 @@ class QuestionType(ABC):
     """Which half of a moment its answers are, as YYYY-MM-DD or HH:MM. See `moments`."""
     takes_files: ClassVar[bool] = False
     """Whether its answers are files that the visitor sends."""
+    reveals: ClassVar[bool] = False
+    """Whether each option may have questions under it that are asked of those who choose it."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
+
+    def compares_by(self, operator: Operator) -> bool:
+        """Whether a condition may test it so. What may be answered may be left unanswered."""
+        if operator is Operator.IS_NOT_ANSWERED:
+            operator = Operator.IS_ANSWERED
+        return operator in self.operators
+
+    def compares_with(self, other: Question, question: Question, operator: Operator) -> bool:
+        """Whether a condition may compare the answer with that to another question."""
+        return operator in self.compared and other.type == question.type and other.id != question.id
+
+    def ends(self, question: Question, today: date) -> Sequence[Value]:
+        """The first and the last answer that the settings allow, where they are known: with
+        `samples`, what lint tries.
+        """
+        return ()
+
+    def admits(self, question: Question, other: Question) -> bool:
+        """Whether it accepts every answer that another question of its type may have.
+
+        Lint relies on it: where it is so, a visitor can give the same answer twice.
+        """
+        return not question.settings or dict(question.settings) == dict(other.settings)
 
     @abstractmethod
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
@@ -204,7 +264,18 @@ class QuestionType(ABC):
 
     def problems(self, question: Question) -> Iterator[str]:
         """What is wrong with the settings and options, each in one sentence to an editor."""
-        return iter(())
+        return self.wrong_choices(question)
+
+    def wrong_choices(self, question: Question) -> Iterator[str]:
+        """Of settings with choices those that are none of them."""
+        for setting in self.settings:
+            known = {stored for stored, _shown in setting.choices}
+            if setting.kind == "choice" and question.settings.get(setting.key, "") not in {
+                "",
+                *known,
+            }:
+                message = _("“{setting}” must be one of its choices. Choose it again.")
+                yield message.format(setting=_(setting.label))
 
 
 class Registry:

@@ -38,6 +38,7 @@ class OneOf(QuestionType):
     template = "cms_forms/questions/radios.html"
     operators = frozenset({Operator.IS, Operator.IS_NOT, Operator.IS_ONE_OF, Operator.IS_ANSWERED})
     has_options = True
+    reveals = True
     has_routes = True
 
     fewest_options: ClassVar[int] = 2
@@ -94,6 +95,7 @@ class Select(OneOf):
     label = gettext_noop("One of a long list")
     icon = "list-ul"
     template = "cms_forms/questions/select.html"
+    reveals = False
 
 
 @register
@@ -103,6 +105,7 @@ class YesNo(OneOf):
     key = "yes_no"
     label = gettext_noop("Yes or no")
     icon = "check"
+    compared = frozenset({Operator.IS, Operator.IS_NOT})
     fixed_options = (
         Option(id="yes", label=gettext_noop("Yes")),
         Option(id="no", label=gettext_noop("No")),
@@ -117,6 +120,35 @@ class YesNo(OneOf):
     def problems(self, question: Question) -> Iterator[str]:
         if [option.id for option in question.options] != ["yes", "no"]:
             yield _("A yes or no question has exactly the options “yes” and “no”, in this order.")
+        yield from super().problems(question)
+
+
+@register
+class Relationship(OneOf):
+    """How one person knows another. The words can be changed, the answers cannot, so that reports
+    of several services can be counted together."""
+
+    key = "relationship"
+    label = gettext_noop("Relationship to a person")
+    icon = "group"
+    fixed_options = (
+        Option(id="partner", label=gettext_noop("Husband, wife or partner")),
+        Option(id="former_partner", label=gettext_noop("Former husband, wife or partner")),
+        Option(id="parent", label=gettext_noop("Parent or step-parent")),
+        Option(id="child", label=gettext_noop("Son, daughter or stepchild")),
+        Option(id="sibling", label=gettext_noop("Brother or sister")),
+        Option(id="family", label=gettext_noop("Another member of the family")),
+        Option(id="friend", label=gettext_noop("Friend")),
+        Option(id="neighbour", label=gettext_noop("Neighbour")),
+        Option(id="work", label=gettext_noop("Somebody from work, school or a club")),
+        Option(id="carer", label=gettext_noop("Carer or somebody who is paid to help")),
+        Option(id="known", label=gettext_noop("Known by sight or in another way")),
+        Option(id="stranger", label=gettext_noop("Stranger")),
+    )
+
+    def problems(self, question: Question) -> Iterator[str]:
+        if {option.id for option in question.options} != {each.id for each in self.fixed_options}:
+            yield _("A question about a relationship has its own answers. Add it anew.")
         yield from super().problems(question)
 
 
@@ -137,6 +169,7 @@ class Several(QuestionType):
     template = "cms_forms/questions/checkboxes.html"
     operators = frozenset({Operator.CONTAINS, Operator.DOES_NOT_CONTAIN, Operator.IS_ANSWERED})
     has_options = True
+    reveals = True
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         sent = set(entries.texts(posted))

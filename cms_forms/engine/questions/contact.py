@@ -10,7 +10,7 @@ from cms_forms.engine.definition import Operator, Question
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
-from cms_forms.engine.questions.base import Posted, register
+from cms_forms.engine.questions.base import WHOSE, Posted, is_own, register
 from cms_forms.engine.questions.text import TextType
 
 LONGEST_EMAIL: Final = 254
@@ -45,7 +45,7 @@ ABROAD: Final = re.compile(
     r"\+(?:1[2-9][0-9]{9}"
     rf"|(?!44)[2-9][0-9]{{{SHORTEST_INTERNATIONAL - 1},{LONGEST_INTERNATIONAL - 1}}})"
 )
-WHOSE: Final = re.compile(
+AROUND: Final = re.compile(
     r"^(?:tel|telephone|phone|mob|mobile|home|work|ffôn)\b[:.]?\s*|\s*\([^\d()]+\)$", re.IGNORECASE
 )
 """Words around a number: "Mob: 07700 900123", "07700 900123 (work)"."""
@@ -64,9 +64,10 @@ class Email(TextType):
     label = gettext_noop("E-mail address")
     icon = "mail"
     template = "cms_forms/questions/email.html"
+    settings = (WHOSE,)
 
     def purposes(self, question: Question) -> Mapping[str, str]:
-        return {"": "email"}
+        return {"": "email"} if is_own(question) else {}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, _("your e-mail address"))
@@ -95,6 +96,7 @@ class Phone(TextType):
     label = gettext_noop("Phone number")
     icon = "mobile-alt"
     template = "cms_forms/questions/phone.html"
+    settings = (WHOSE,)
 
     GROUPS: ClassVar[re.Pattern[str]] = re.compile(
         r"(02.)(....)(....)"  # London and other cities of eight-digit numbers
@@ -103,7 +105,7 @@ class Phone(TextType):
     )
 
     def purposes(self, question: Question) -> Mapping[str, str]:
-        return {"": "tel"}
+        return {"": "tel"} if is_own(question) else {}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         name = entries.named(question, _("your phone number"))
@@ -122,7 +124,7 @@ class Phone(TextType):
 
     @staticmethod
     def _stored(entry: str) -> str:
-        entry = WHOSE.sub("", characters.digits(entry[: entries.LONGEST_CODE]))
+        entry = AROUND.sub("", characters.digits(entry[: entries.LONGEST_CODE]))
         found = EXTENSION.fullmatch(entry)
         number, extension = found.groups() if found else (entry, None)
         number = re.sub(r"^(\(?(?:\+|00).*?)\(0\)", r"\1", number)  # as in +353 (0)1

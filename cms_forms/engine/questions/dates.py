@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Operator, Question, Step, Test
-from cms_forms.engine.language import at_start, gettext_noop, ngettext, pgettext
+from cms_forms.engine.language import at_start, gettext_noop, ngettext
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters, entries, moments
 from cms_forms.engine.questions.base import (
+    LIMIT_MESSAGE,
     Before,
     Invalid,
     Posted,
@@ -19,32 +20,23 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     register,
 )
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-WELSH_MONTHS = (
-    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
-    "Hydref", "Tachwedd", "Rhagfyr",
-)  # fmt: skip
-ARABIC_MONTHS = (
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر",
-    "نوفمبر", "ديسمبر",
-)  # fmt: skip
-MONTH_NUMBERS = (
-    {month.casefold(): number for number, month in enumerate(WELSH_MONTHS, 1)}
-    | {month: number for number, month in enumerate(ARABIC_MONTHS, 1)}
-    | {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
-    | {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
-    | {"sept": 9}
+from cms_forms.engine.questions.day_limits import EARLIEST, LATEST, moment_of, unreadable
+from cms_forms.engine.questions.days import (
+    MONTH_NUMBERS,
+    kind_of_moment,
+    moment,
+    parse,
+    shown,
+    years_before,
 )
+
 ORDINAL = re.compile(r"([0-9]{1,2})\s?(?:st|nd|rd|th|af|il|ail|ydd|fed|eg)", re.IGNORECASE)
 """1st, and 1af in Welsh."""
-RELATIVE = re.compile(r"today(?:([+-])([0-9]{1,5})([my]?))?")
 EARLIEST_YEAR = 1875
 MOST_DAYS, MOST_YEARS = 50_000, 120
 """The highest limits that an editor can set."""
+ANY_DAY = date(2026, 6, 15)
+"""From which limits are counted to compare them with each other."""
 DIGITS = re.compile(r"[0-9]{1,4}")
 MUST_INCLUDE = {
     ("day",): gettext_noop("{name} must include a day"),
@@ -55,59 +47,6 @@ MUST_INCLUDE = {
     ("month", "year"): gettext_noop("{name} must include a month and a year"),
 }
 """The parts left empty -> what the message says of them."""
-
-
-def parse(text: str) -> date | None:
-    """A stored date, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def moment(text: str, today: date) -> date | None:
-    """The date that a test compares with: "2026-11-23", "today", "today-14" (days), "today+6m"
-    (months) or "today-18y" (years).
-    """
-    if not text.startswith("today"):
-        return parse(text)
-    found = RELATIVE.fullmatch(text)
-    if found is None:
-        return None
-    number = int(found[2] or 0) * (-1 if found[1] == "-" else 1)
-    try:
-        if found[3]:
-            return months_after(today, number * 12 if found[3] == "y" else number)
-        return today + timedelta(number)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _kind_of_moment(text: str) -> str:
-    if not text.startswith("today"):
-        return "fixed"
-    return "today" if text == "today" else "months" if text[-1] in "my" else "days"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or earlier. A day that the month does not have becomes the
-    first of the next one: 29 February becomes 1 March.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    try:
-        return date(year, month + 1, day.day)
-    except ValueError:
-        return date(year, month + 2, 1)
-
-
-def years_before(day: date, years: int) -> date:
-    return months_after(day, -12 * years)
-
-
-def shown(day: date) -> str:
-    # As Django's catalogues have it in a date: the Polish "stycznia", which alone is "styczeń".
-    month = pgettext("alt. month", MONTHS[day.month - 1])
-    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
 
 
 def _not_real(name: str) -> str:
@@ -143,6 +82,7 @@ class Date(QuestionType):
             Operator.IS_ANSWERED,
         }
     )
+    compared = frozenset({Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER})
     parts = ("day", "month", "year")
     tells = "day"
     settings = (
@@ -165,6 +105,9 @@ class Date(QuestionType):
             label=gettext_noop("At most this many days ahead"),
             kind="integer",
         ),
+        EARLIEST,
+        LATEST,
+        LIMIT_MESSAGE,
         Setting(
             key="minimum_age",
             label=gettext_noop("At least this many years ago"),
@@ -256,21 +199,26 @@ class Date(QuestionType):
     def _check_limits(question: Question, name: str, day: date, today: date) -> None:
         match question.settings.get("when"):
             case "past" if day >= today:
-                entries.refuse(_("{name} must be in the past").format(name=name), "day")
+                entries.over(question, _("{name} must be in the past").format(name=name), "day")
             case "past_or_today" if day > today:
                 message = _("{name} must be today or in the past")
-                entries.refuse(message.format(name=name), "day")
+                entries.over(question, message.format(name=name), "day")
             case "future_or_today" if day < today:
                 message = _("{name} must be today or in the future")
-                entries.refuse(message.format(name=name), "day")
+                entries.over(question, message.format(name=name), "day")
             case "future" if day <= today:
-                entries.refuse(_("{name} must be in the future").format(name=name), "day")
+                entries.over(question, _("{name} must be in the future").format(name=name), "day")
+        first, last = Date._limits(question, today)
+        if first is not None and day < first:
+            entries.over(question, _too_early(name, first), "day")
+        if last is not None and day > last:
+            entries.over(question, _too_late(name, last), "day")
         ago = entries.integer(question, "most_days_ago", 0, MOST_DAYS)
         if ago is not None and day < today - timedelta(ago):
-            entries.refuse(_too_early(name, today - timedelta(ago)), "day")
+            entries.over(question, _too_early(name, today - timedelta(ago)), "day")
         ahead = entries.integer(question, "most_days_ahead", 0, MOST_DAYS)
         if ahead is not None and day > today + timedelta(ahead):
-            entries.refuse(_too_late(name, today + timedelta(ahead)), "day")
+            entries.over(question, _too_late(name, today + timedelta(ahead)), "day")
         age = entries.integer(question, "minimum_age", 0, MOST_YEARS)
         if age is not None and day > years_before(today, age):
             message = ngettext(
@@ -278,7 +226,13 @@ class Date(QuestionType):
                 "{name} must be at least {number} years ago",
                 age,
             )
-            entries.refuse(message.format(name=name, number=age), "year")
+            entries.over(question, message.format(name=name, number=age), "year")
+
+    @staticmethod
+    def _limits(question: Question, today: date) -> tuple[date | None, date | None]:
+        """“Not before” and “Not after”."""
+        first, last = (moment_of(question, setting) for setting in (EARLIEST, LATEST))
+        return moment(first, today) if first else None, moment(last, today) if last else None
 
     def posted(self, question: Question, value: Value) -> Posted:
         day = parse(str(value))
@@ -320,7 +274,7 @@ class Date(QuestionType):
             within = test.operator is Operator.WITHIN_LAST_DAYS
             for text in test.values[:1]:
                 day = moment(f"today-{text}" if within else text, today)
-                kinds.add("days" if within else _kind_of_moment(text))
+                kinds.add("days" if within else kind_of_moment(text))
                 days |= {day} if day else set()
         # How a fixed day lies to "14 days ago", and that to "6 months ago", changes with time.
         if len(kinds - {"today"}) > 1 or kinds == {"today", "fixed"}:
@@ -332,11 +286,35 @@ class Date(QuestionType):
             if 1 <= number <= date.max.toordinal()
         ]
 
+    def ends(self, question: Question, today: date) -> Sequence[Value]:
+        days = [today + timedelta(days) for days in self._range(question)]
+        days += [limit for limit in self._limits(question, today) if limit is not None]
+        return [day.isoformat() for day in days]
+
+    @staticmethod
+    def _is_fixed(question: Question) -> bool | None:
+        """Whether its “Not before” and “Not after” are days of the calendar, or count from today;
+        None where one is and the other does.
+        """
+        kinds = {
+            not limit.startswith("today")
+            for limit in (moment_of(question, setting) for setting in (EARLIEST, LATEST))
+            if limit
+        }
+        return None if len(kinds) > 1 else kinds == {True}
+
+    def admits(self, question: Question, other: Question) -> bool:
+        if any(self._is_fixed(each) is not False for each in (question, other)):
+            return super().admits(question, other)
+        first, last = self._range(question)
+        earliest, latest = self._range(other)
+        return first <= earliest and latest <= last
+
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:
             if setting.key not in question.settings:
                 continue
-            if setting.kind == "boolean":
+            if setting.kind in ("boolean", "text"):
                 continue
             most = MOST_YEARS if setting.key == "minimum_age" else MOST_DAYS
             if setting.kind == "choice":
@@ -346,8 +324,13 @@ class Date(QuestionType):
             elif entries.integer(question, setting.key, 0, most) is None:
                 message = _("“{setting}” must be a number from 0 to {most}.")
                 yield message.format(setting=_(setting.label), most=f"{most:,}")
+        yield from unreadable(question)
         first, last = self._range(question)
-        if first > last:
+        earliest, latest = self._limits(question, ANY_DAY)
+        crossed = (
+            self._is_fixed(question) is not False and earliest and latest and earliest > latest
+        )
+        if first > last or crossed:
             yield _("With these limits no date fits. Change or clear one of them.")
 
     @staticmethod
@@ -368,6 +351,10 @@ class Date(QuestionType):
         age = entries.integer(question, "minimum_age", 0, MOST_YEARS)
         firsts += [-ago] if ago is not None else []
         lasts += [ahead] if ahead is not None else []
+        if Date._is_fixed(question) is False:
+            earliest, latest = Date._limits(question, ANY_DAY)
+            firsts += [(earliest - ANY_DAY).days] if earliest else []
+            lasts += [(latest - ANY_DAY).days] if latest else []
         # Leap years make the same age a few days more at one time than at another.
         lasts += [-(366 * age)] if age is not None else []
         return max(firsts), min(lasts)

@@ -8,7 +8,7 @@ from cms_forms.engine import limits
 from cms_forms.engine.definition import Operator, Question
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters
-from cms_forms.engine.questions.base import Invalid, Posted, Problem
+from cms_forms.engine.questions.base import LIMIT_MESSAGE, Invalid, Posted, Problem
 
 UNKEPT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and halves of letters."""
@@ -91,6 +91,15 @@ def _within(entry: str, part: str, most: int, refusal: str) -> str:
 def texts(posted: Posted, part: str = "") -> list[str]:
     """Every value of a part, as sent: at most as many as there can be options, and one more."""
     return [value for value in posted.get(part, ())[: limits.MOST_ENTRIES + 1] if value]
+
+
+def over(question: Question, message: str, part: str = "") -> NoReturn:
+    """Refuses an entry that breaks a limit, in the editor's words where there are any."""
+    refuse(limit_message(question) or message, part)
+
+
+def limit_message(question: Question) -> str:
+    return str(question.settings.get(LIMIT_MESSAGE.key) or "")
 
 
 def named(question: Question, generic: str) -> str:

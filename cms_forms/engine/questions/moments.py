@@ -66,10 +66,10 @@ class Hour:
 
 
 def answered(step: Step, given: Mapping[str, Value]) -> list[Answered]:
-    """The questions of one screen with their answers."""
+    """The questions of one screen that were asked, with their answers."""
     return [
         Answered(step=step.id, question=question, value=given.get(question.id))
-        for question in step.questions
+        for question in step.asked_with(given)
     ]
 
 

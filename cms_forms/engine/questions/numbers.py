@@ -12,7 +12,7 @@ from cms_forms.engine.definition import Operator, Question, Test
 from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import characters, entries
-from cms_forms.engine.questions.base import Posted, QuestionType, Setting, register
+from cms_forms.engine.questions.base import LIMIT_MESSAGE, Posted, QuestionType, Setting, register
 
 MOST_DIGITS = 15
 PENNY = Decimal("0.01")
@@ -52,9 +52,11 @@ class NumberType(QuestionType):
             Operator.IS_ANSWERED,
         }
     )
+    compared = operators - {Operator.IS_ANSWERED}
     settings = (
         Setting(key="minimum", label=gettext_noop("Not less than"), kind="decimal"),
         Setting(key="maximum", label=gettext_noop("Not more than"), kind="decimal"),
+        LIMIT_MESSAGE,
     )
 
     pattern: ClassVar[re.Pattern[str]]
@@ -81,10 +83,10 @@ class NumberType(QuestionType):
         minimum, maximum = self._limits(question)
         if minimum is not None and number < minimum:
             message = _("{name} must be {limit} or more")
-            entries.refuse(message.format(name=name, limit=self._shown(minimum)))
+            entries.over(question, message.format(name=name, limit=self._shown(minimum)))
         if maximum is not None and number > maximum:
             message = _("{name} must be {limit} or less")
-            entries.refuse(message.format(name=name, limit=self._shown(maximum)))
+            entries.over(question, message.format(name=name, limit=self._shown(maximum)))
         return self._stored(number)
 
     def _digits(self, entry: str) -> str:
@@ -151,9 +153,15 @@ class NumberType(QuestionType):
         between = [(low + high) / 2 for low, high in pairwise(marks)]
         return [marks[0] - 1, *marks, *between, marks[-1] + 1]
 
+    def admits(self, question: Question, other: Question) -> bool:
+        (least, most), (lowest, highest) = self._limits(question), self._limits(other)
+        return (least is None or (lowest is not None and least <= lowest)) and (
+            most is None or (highest is not None and highest <= most)
+        )
+
     def problems(self, question: Question) -> Iterator[str]:
         minimum, maximum = limits = self._limits(question)
-        for setting, limit in zip(self.settings, limits, strict=True):
+        for setting, limit in zip(self.settings[:2], limits, strict=True):
             if setting.key in question.settings and limit is None:
                 yield _(
                     "“{setting}” must be a number of {most} digits or fewer. Change it or leave it "

@@ -12,11 +12,13 @@ from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import characters, entries
 from cms_forms.engine.questions.base import (
     PREFILL,
+    WHOSE,
     Invalid,
     Posted,
     Problem,
     QuestionType,
     Setting,
+    is_own,
     register,
 )
 from cms_forms.engine.questions.text import TextType
@@ -105,6 +107,7 @@ class Address(PlaceType):
     icon = "home"
     template = "cms_forms/questions/address.html"
     parts = ("line1", "line2", "town", "postcode")
+    settings = (WHOSE,)
 
     REQUIRED: ClassVar[dict[str, str]] = {
         "line1": gettext_noop(
@@ -115,6 +118,8 @@ class Address(PlaceType):
     }
 
     def purposes(self, question: Question) -> Mapping[str, str]:
+        if not is_own(question):
+            return {}
         return {
             "line1": "address-line1",
             "line2": "address-line2",

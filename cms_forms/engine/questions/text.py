@@ -11,10 +11,13 @@ from cms_forms.engine.language import at_start, gettext_noop, ngettext
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions import entries
 from cms_forms.engine.questions.base import (
+    LIMIT_MESSAGE,
     PREFILL,
+    WHOSE,
     Posted,
     QuestionType,
     Setting,
+    is_own,
     register,
     registry,
 )
@@ -33,6 +36,13 @@ LONG_TEXT = 5_000
 MOST_WORDS, MOST_CHARACTERS = 5_000, 50_000
 """The highest limits that an editor can set on a long text."""
 WORD = re.compile(r"\S+")
+MOST_FEWEST = 500
+FEWEST = Setting(
+    key="min_characters",
+    label=gettext_noop("Fewest characters"),
+    kind="integer",
+    help=gettext_noop("Only where a shorter answer cannot be right, such as a reference of eight."),
+)
 
 
 def text_samples(tests: Sequence[Test]) -> Sequence[Value] | None:
@@ -55,6 +65,14 @@ def _too_long(question: Question, most: int) -> str:
     ).format(name=_name(question), most=f"{most:,}")
 
 
+def _too_short(question: Question, least: int) -> str:
+    return ngettext(
+        "{name} must be {least} character or more",
+        "{name} must be {least} characters or more",
+        least,
+    ).format(name=_name(question), least=f"{least:,}")
+
+
 def _too_many_words(question: Question, most: int) -> str:
     return ngettext(
         "{name} must be {most} word or fewer",
@@ -68,10 +86,27 @@ def _wrong_limit(setting: Setting, most: int) -> str:
     return message.format(setting=_(setting.label), most=f"{most:,}")
 
 
+def _check_fewest(question: Question, entry: str) -> None:
+    least = entries.integer(question, FEWEST.key, 1, MOST_FEWEST)
+    if least is not None and len(entry) < least:
+        entries.over(question, _too_short(question, least))
+
+
+def _wrong_fewest(question: Question, most: int) -> Iterator[str]:
+    if FEWEST.key not in question.settings:
+        return
+    least = entries.integer(question, FEWEST.key, 1, MOST_FEWEST)
+    if least is None:
+        yield _wrong_limit(FEWEST, MOST_FEWEST)
+    elif least > most:
+        yield _("With these limits no answer fits. Make “Fewest characters” smaller.")
+
+
 class TextType(QuestionType):
     """A type whose stored form is the text itself."""
 
     operators = TEXT_OPERATORS
+    compared = frozenset({Operator.IS, Operator.IS_NOT})
 
     def holds(
         self,
@@ -92,6 +127,8 @@ class ShortText(TextType):
     template = "cms_forms/questions/text.html"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting(key="max_characters", label=gettext_noop("Most characters"), kind="integer"),
+        FEWEST,
+        LIMIT_MESSAGE,
         PREFILL,
     )
 
@@ -100,11 +137,13 @@ class ShortText(TextType):
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         most = entries.integer(question, "max_characters", 1, self.most) or self.most
-        entry = entries.line(posted, most=most, refusal=_too_long(question, most))
+        refusal = entries.limit_message(question) or _too_long(question, most)
+        entry = entries.line(posted, most=most, refusal=refusal)
         if not entry:
             name = entries.named(question, _(self.generic))
             entries.missing(question, _("Enter {name}").format(name=name))
             return None
+        _check_fewest(question, entry)
         return entry
 
     def samples(
@@ -113,9 +152,11 @@ class ShortText(TextType):
         return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
+        yield from super().problems(question)
         limit = entries.integer(question, "max_characters", 1, self.most)
         if "max_characters" in question.settings and limit is None:
             yield _wrong_limit(self.settings[0], self.most)
+        yield from _wrong_fewest(question, limit or self.most)
 
 
 @register
@@ -124,12 +165,12 @@ class Name(ShortText):
     label = gettext_noop("Name")
     icon = "user"
     template = "cms_forms/questions/name.html"
-    settings = ()
+    settings = (WHOSE,)
     generic = gettext_noop("your full name")
     most = 200
 
     def purposes(self, question: Question) -> Mapping[str, str]:
-        return {"": "name"}
+        return {"": "name"} if is_own(question) else {}
 
 
 @register
@@ -141,18 +182,22 @@ class LongText(TextType):
     settings = (
         Setting(key="max_words", label=gettext_noop("Most words"), kind="integer"),
         Setting(key="max_characters", label=gettext_noop("Most characters"), kind="integer"),
+        FEWEST,
+        LIMIT_MESSAGE,
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         most = self.most_characters(question)
-        entry = entries.text(posted, most=most, refusal=_too_long(question, most))
+        refusal = entries.limit_message(question) or _too_long(question, most)
+        entry = entries.text(posted, most=most, refusal=refusal)
         if not entry:
             name = entries.named(question, _("an answer"))
             entries.missing(question, _("Enter {name}").format(name=name))
             return None
         words = entries.integer(question, "max_words", 1, MOST_WORDS)
         if words and len(WORD.findall(entry)) > words:
-            entries.refuse(_too_many_words(question, words))
+            entries.over(question, _too_many_words(question, words))
+        _check_fewest(question, entry)
         return entry
 
     @staticmethod
@@ -170,12 +215,13 @@ class LongText(TextType):
         return text_samples(tests)
 
     def problems(self, question: Question) -> Iterator[str]:
-        for setting, most in zip(self.settings, (MOST_WORDS, MOST_CHARACTERS), strict=True):
+        for setting, most in zip(self.settings[:2], (MOST_WORDS, MOST_CHARACTERS), strict=True):
             limit = entries.integer(question, setting.key, 1, most)
             if setting.key in question.settings and limit is None:
                 yield _wrong_limit(setting, most)
-        if len(question.settings) == 2:
+        if {"max_words", "max_characters"} <= question.settings.keys():
             yield _("Set the most words or the most characters, not both.")
+        yield from _wrong_fewest(question, self.most_characters(question))
 
 
 @registry.stand_in

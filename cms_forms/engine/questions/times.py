@@ -64,6 +64,7 @@ class Time(QuestionType):
     operators = frozenset(
         {Operator.IS, Operator.IS_NOT, Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED}
     )
+    compared = operators - {Operator.IS_ANSWERED}
     tells = "hour"
     settings = (
         Setting(
@@ -160,6 +161,9 @@ class Time(QuestionType):
         minutes = {int(at[:2]) * 60 + int(at[3:]) for at in named if at} or {0}
         near = {minute + step for minute in minutes for step in (-1, 0, 1)}
         return [f"{at // 60:02}:{at % 60:02}" for at in sorted(near) if 0 <= at <= LAST_MINUTE]
+
+    def admits(self, question: Question, other: Question) -> bool:
+        return True
 
     def problems(self, question: Question) -> Iterator[str]:
         for setting in self.settings:

@@ -45,7 +45,11 @@ def settled(part: changes.Raw) -> changes.Raw:
     """The rich text editor gives new keys to its paragraphs each time it saves."""
     value = part["value"]
     rich = {key: without_keys(value[key]) for key in ("body", "what_happens_next") if key in value}
-    return {**part, "value": {**value, **rich}}
+    some = [
+        {**each, "value": {**each["value"], "body": without_keys(each["value"]["body"])}}
+        for each in value.get("guidance") or []
+    ]
+    return {**part, "value": {**value, **rich, "guidance": some}}
 
 
 def test_every_part_of_an_import_is_saved_by_its_screen_as_it_came(editor: Client) -> None:

@@ -103,7 +103,8 @@ class TestTheScreenOfAStep:
         refused = editor.post(
             address,
             self.form(fingerprint=fingerprint)
-            | {"block-questions-count": "0", "block-rules-count": "0", "block-next": ""},
+            | {f"block-{several}-count": "0" for several in ("questions", "checks", "rules")}
+            | {"block-next": ""},
         )
 
         assert "of a type that this site does not have" in listed

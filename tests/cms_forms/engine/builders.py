@@ -11,11 +11,13 @@ term refers to a named condition; titles, labels and names default to ids.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine.answers import Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
+    Check,
     Clock,
     Condition,
     Form,
@@ -32,6 +34,7 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
     Unit,
 )
 
@@ -84,8 +87,11 @@ def step(
     show_if: str | None = None,
     minimum: int = 1,
     maximum: int = 20,
+    checks: Sequence[str] = (),
 ) -> Step:
-    """`goes` is option id of the first question -> target; `rules` is condition id -> target."""
+    """`goes` is option id of the first question -> target; `rules` is condition id -> target;
+    `checks` are conditions, which are also their messages.
+    """
     routes = [
         Route(when=is_(questions[0].id, option), target=target)
         for option, target in (goes or {}).items()
@@ -101,6 +107,7 @@ def step(
         routes=tuple(routes),
         next=next,
         show_if=show_if,
+        checks=tuple(Check(condition=each, message=each) for each in checks),
         item_name="item" if kind is StepKind.REPEAT else "",
         minimum=minimum,
         maximum=maximum,
@@ -114,11 +121,13 @@ def asks(
     rules: Mapping[str, str] | None = None,
     next: str | None = None,
     show_if: str | None = None,
+    checks: Sequence[str] = (),
 ) -> Step:
     return step(
         id or questions[0].id,
         StepKind.QUESTION,
         *questions,
+        checks=checks,
         goes=goes,
         rules=rules,
         next=next,
@@ -134,11 +143,13 @@ def repeats(
     rules: Mapping[str, str] | None = None,
     next: str | None = None,
     show_if: str | None = None,
+    checks: Sequence[str] = (),
 ) -> Step:
     return step(
         id or questions[0].id,
         StepKind.REPEAT,
         *questions,
+        checks=checks,
         rules=rules,
         next=next,
         show_if=show_if,
@@ -192,6 +203,14 @@ def several(id: str, *options: Option | str, required: bool = True) -> Question:
     return question(id, "several", *options, required=required)
 
 
+def shown_if(condition_id: str, asked: Question) -> Question:
+    return replace(asked, show_if=condition_id)
+
+
+def under(revealing: str, option: str, asked: Question) -> Question:
+    return replace(asked, under=Under(question=revealing, option=option))
+
+
 def none_of_these(id: str = "none") -> Option:
     return Option(id=id, label=id, exclusive=True)
 
@@ -215,12 +234,20 @@ def condition(id: str, *terms: Term | str, join: Join = Join.ALL) -> Condition:
     return Condition(id=id, name=id, join=join, terms=tuple(map(_term, terms)))
 
 
-def either(*terms: Test | str) -> Group:
+def either(*terms: Test | Reference | str) -> Group:
     return Group(join=Join.ANY, terms=tuple(map(_plain_term, terms)))
 
 
-def both(*terms: Test | str) -> Group:
+def both(*terms: Test | Reference | str) -> Group:
     return Group(join=Join.ALL, terms=tuple(map(_plain_term, terms)))
+
+
+def not_[T: (Test, Reference, Group)](term: T | str) -> T | Reference:
+    return replace(_plain(term), negated=True)
+
+
+def _plain[T: (Test, Reference, Group)](term: T | str) -> T | Reference:
+    return Reference(condition=term) if isinstance(term, str) else term
 
 
 def _term(term: Term | str) -> Term:
@@ -259,6 +286,10 @@ def is_answered(question_id: str) -> Test:
     return check(question_id, Operator.IS_ANSWERED)
 
 
+def is_not_answered(question_id: str) -> Test:
+    return check(question_id, Operator.IS_NOT_ANSWERED)
+
+
 def greater_than(question_id: str, number: int) -> Test:
     return check(question_id, Operator.GREATER_THAN, str(number))
 
@@ -273,6 +304,10 @@ def before(question_id: str, moment: str) -> Test:
 
 def after(question_id: str, moment: str) -> Test:
     return check(question_id, Operator.AFTER, moment)
+
+
+def compared(question_id: str, operator: Operator, other: str) -> Test:
+    return Test(question=question_id, operator=operator, other=other)
 
 
 def within_last(question_id: str, days: int) -> Test:

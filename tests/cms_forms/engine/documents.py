@@ -59,7 +59,12 @@ def document(**changes: Any) -> dict[str, Any]:
                 "join": "all",
                 "terms": [
                     {"question": "n", "operator": "greater_than", "values": ["3"]},
-                    {"join": "any", "terms": [{"condition": "c"}]},
+                    {
+                        "join": "any",
+                        "terms": [{"condition": "c", "negated": True}],
+                        "negated": True,
+                    },
+                    {"question": "q", "operator": "is_not_answered", "negated": True},
                 ],
             }
         ],

@@ -4,7 +4,7 @@ Every question is looked for in the trail anew, every condition is worked out an
 are spelt out for the types that `strategies` uses. It shares no code with the engine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cms_forms.engine.definition import (
@@ -12,6 +12,7 @@ from cms_forms.engine.definition import (
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
     Operator,
     Question,
@@ -33,6 +34,8 @@ class Way:
     """"check-answers", "gap" or "exit"; "loop", "stranded" or "circular" for a broken form."""
     answers: tuple[tuple[str, object], ...] = ()
     team: str = ""
+    words: tuple[str, ...] = ()
+    """The guidance of each step as it is read."""
 
 
 class Broken(Exception):
@@ -67,7 +70,8 @@ def _from(
             if _condition_holds(form, rule.condition, trail, today, [])
         )
         team = next(teams, form.triage.default)
-        return Way(steps=so_far, end="check-answers", answers=counted, team=team)
+        words = tuple(step.body for step, _ in trail)
+        return Way(steps=so_far, end="check-answers", answers=counted, team=team, words=words)
     if at in met:
         raise Broken("loop")
     step = next((step for step in form.steps if step.id == at), None)
@@ -76,21 +80,43 @@ def _from(
     met = [*met, at]
     if step.show_if and not _condition_holds(form, step.show_if, trail, today, []):
         return _from(form, answers, today, _default(form, step), trail, met)
+    visible = [
+        question
+        for question in step.questions
+        if question.show_if is None or _condition_holds(form, question.show_if, trail, today, [])
+    ]
+    there = [question.id for question in visible]
+    visible = [each for each in visible if each.under is None or each.under.question in there]
+    is_empty = step.questions != () and visible == []
+    read = [part.body for part in step.guidance if _is_read(form, part, trail, today)]
+    if is_empty:
+        return _from(form, answers, today, _default(form, step), trail, met)
+    step = replace(step, questions=tuple(visible), body=step.body + "".join(read))
+    words = (*(each.body for each, _ in trail), step.body)
     if step.kind is StepKind.EXIT:
-        return Way(steps=(*so_far, at), end="exit", answers=counted)
+        return Way(steps=(*so_far, at), end="exit", answers=counted, words=words)
     rows = _rows(step, answers.get(at))
     if rows is None:
-        return Way(steps=(*so_far, at), end="gap", answers=counted)
+        return Way(steps=(*so_far, at), end="gap", answers=counted, words=words)
+    for row in rows:
+        beside = [*trail, (step, [row])]
+        for check in step.checks:
+            if _condition_holds(form, check.condition, beside, today, []):
+                return Way(steps=(*so_far, at), end="gap", answers=counted, words=words)
     trail = [*trail, (step, rows)]
     onward = (route.target for route in step.routes if _holds(form, route.when, trail, today, []))
     return _from(form, answers, today, next(onward, _default(form, step)), trail, met)
 
 
+def _is_read(form: Form, part: Guidance, trail: list[tuple[Step, list[Row]]], today: date) -> bool:
+    return part.show_if is None or _condition_holds(form, part.show_if, trail, today, [])
+
+
 def _default(form: Form, step: Step) -> str:
     if step.next:
         return step.next
-    place = form.steps.index(step)
-    return CHECK_ANSWERS if step is form.steps[-1] else form.steps[place + 1].id
+    place = [each.id for each in form.steps].index(step.id) + 1
+    return CHECK_ANSWERS if place == len(form.steps) else form.steps[place].id
 
 
 def _rows(step: Step, given: object) -> list[Row] | None:
@@ -107,15 +133,22 @@ def _rows(step: Step, given: object) -> list[Row] | None:
 def _row(step: Step, given: object) -> Row | None:
     if not isinstance(given, dict):
         return None
-    row = {
-        question.id: given[question.id]
-        for question in step.questions
-        if question.id in given and _could_answer(question, given[question.id])
-    }
-    missing = [
-        question for question in step.questions if question.required and question.id not in row
-    ]
-    return None if missing else row
+    row: Row = {}
+    for question in step.questions:
+        if not _is_revealed(question, row):
+            continue
+        if question.id in given and _could_answer(question, given[question.id]):
+            row[question.id] = given[question.id]
+        elif question.required:
+            return None
+    return row
+
+
+def _is_revealed(question: Question, row: Row) -> bool:
+    if question.under is None:
+        return True
+    chosen = row.get(question.under.question)
+    return question.under.option in (chosen if isinstance(chosen, list) else [chosen])
 
 
 def _could_answer(question: Question, value: object) -> bool:
@@ -137,11 +170,12 @@ def _condition_holds(
     trail: list[tuple[Step, list[Row]]],
     today: date,
     inside: list[str],
+    turned: bool = False,
 ) -> bool:
     if condition_id in inside:
         raise Broken("circular")
     found = [condition for condition in form.conditions if condition.id == condition_id]
-    return bool(found) and _holds(form, found[0], trail, today, [*inside, condition_id])
+    return bool(found) and _holds(form, found[0], trail, today, [*inside, condition_id], turned)
 
 
 def _holds(
@@ -150,22 +184,66 @@ def _holds(
     trail: list[tuple[Step, list[Row]]],
     today: date,
     inside: list[str],
+    turned: bool = False,
 ) -> bool:
+    """Whether a term holds for certain, or when `turned`, whether it fails for certain."""
+    if not isinstance(term, Condition) and term.negated:
+        turned = not turned
     if isinstance(term, Reference):
-        return _condition_holds(form, term.condition, trail, today, inside)
+        return _condition_holds(form, term.condition, trail, today, inside, turned)
     if isinstance(term, Group | Condition):
-        held = (_holds(form, each, trail, today, inside) for each in term.terms)
-        return term.terms != () and (all(held) if term.join is Join.ALL else any(held))
+        held = (_holds(form, each, trail, today, inside, turned) for each in term.terms)
+        by_all = term.join is (Join.ANY if turned else Join.ALL)
+        return term.terms != () and (all(held) if by_all else any(held))
+    if term.other:
+        return _compared(term, trail, today, turned)
     for step, rows in trail:
         for question in step.questions:
-            if question.id == term.question:
-                return True in [_passes(question, row, term, today) for row in rows]
+            asked = [row for row in rows if _is_revealed(question, row)]
+            if question.id == term.question and asked:
+                return (True in [_passes(question, row, term, today) for row in asked]) != turned
     return False
+
+
+def _compared(test: Test, trail: list[tuple[Step, list[Row]]], today: date, turned: bool) -> bool:
+    found = []
+    for step, rows in trail:
+        for other_step, other_rows in trail:
+            for row in rows:
+                for other_row in other_rows:
+                    is_pair = step is not other_step or row is other_row
+                    if is_pair and test.question in row and test.other in other_row:
+                        found.append(_lies(step, test, row[test.question], other_row[test.other]))
+    return found != [] and None not in found and (True in found) != turned
+
+
+def _lies(step: Step, test: Test, value: object, other: object) -> bool | None:
+    """None where the values cannot be compared at all."""
+    [question] = [each for each in step.questions if each.id == test.question]
+    by = {
+        Operator.IS: value == other,
+        Operator.IS_NOT: value != other,
+        Operator.BEFORE: str(value) < str(other),
+        Operator.AFTER: str(value) > str(other),
+    }
+    match question.type:
+        case "whole_number":
+            one, two = int(str(value)), int(str(other))
+            return one > two if test.operator is Operator.GREATER_THAN else one < two
+        case "date" | "yes_no" | "short_text":
+            return by[test.operator]
+    return None
 
 
 def _passes(question: Question, row: Row, test: Test, today: date) -> bool:
     if question.id not in row:
-        return test.operator in (Operator.IS_NOT, Operator.DOES_NOT_CONTAIN)
+        return test.operator in (
+            Operator.IS_NOT,
+            Operator.DOES_NOT_CONTAIN,
+            Operator.IS_NOT_ANSWERED,
+        )
+    if test.operator is Operator.IS_NOT_ANSWERED:
+        return False
     if test.operator is Operator.IS_ANSWERED:
         return True
     value, named = row[question.id], test.values

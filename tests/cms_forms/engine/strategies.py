@@ -7,6 +7,7 @@ the rest have loops, missing targets, circles of conditions and worse.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
@@ -15,10 +16,13 @@ from hypothesis import strategies as st
 from cms_forms.engine.answers import Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
+    Check,
     Condition,
     Form,
     Group,
+    Guidance,
     Join,
+    Operator,
     Question,
     Reference,
     Route,
@@ -28,10 +32,12 @@ from cms_forms.engine.definition import (
     Test,
     Triage,
     TriageRule,
+    Under,
 )
 from tests.cms_forms.engine.builders import (
     after,
     before,
+    compared,
     contains,
     day,
     does_not_contain,
@@ -39,6 +45,7 @@ from tests.cms_forms.engine.builders import (
     is_,
     is_answered,
     is_not,
+    is_not_answered,
     is_one_of,
     less_than,
     none_of_these,
@@ -85,6 +92,7 @@ TESTS: dict[str, tuple[Callable[[str], Test], ...]] = {
         lambda name: is_(name, "yes"),
         lambda name: is_not(name, "yes"),
         is_answered,
+        is_not_answered,
     ),
     "one_of": (
         lambda name: is_(name, "a"),
@@ -115,6 +123,14 @@ TESTS: dict[str, tuple[Callable[[str], Test], ...]] = {
         lambda name: contains(name, "igh"),
         lambda name: does_not_contain(name, "igh"),
     ),
+}
+
+
+COMPARED: dict[str, tuple[Operator, ...]] = {
+    "yes_no": (Operator.IS, Operator.IS_NOT),
+    "whole_number": (Operator.GREATER_THAN, Operator.LESS_THAN),
+    "date": (Operator.BEFORE, Operator.AFTER, Operator.IS, Operator.IS_NOT),
+    "short_text": (Operator.IS, Operator.IS_NOT),
 }
 
 
@@ -165,7 +181,13 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
     asks = kind in (StepKind.QUESTION, StepKind.REPEAT)
     ends = kind is StepKind.EXIT
     letters = ("x", "y") if dice.one_in(3) else ("x",)
-    questions = tuple(_question(dice, f"q{number}{letter}") for letter in letters if asks)
+    questions = tuple(
+        _shown(dice, _question(dice, f"q{number}{letter}"), condition_ids)
+        for letter in letters
+        if asks
+    )
+    if len(questions) > 1 and questions[0].options and dice.one_in(2):
+        questions = (questions[0], _under(dice, *questions))
     targets = [*step_ids[number + 1 :], CHECK_ANSWERS]
     return Step(
         id=step_ids[number],
@@ -173,10 +195,18 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
         kind=kind,
         title=step_ids[number],
         body="" if asks else "<p>What to know.</p>",
+        guidance=(Guidance(body="<p>More.</p>", show_if=dice.pick(condition_ids)),)
+        if condition_ids and dice.one_in(8)
+        else (),
         questions=questions,
         routes=() if ends else _routes(dice, kind, questions, condition_ids, targets, step_ids),
         next=_target(dice, targets, step_ids) if not ends and dice.one_in(3) else None,
         show_if=dice.pick(condition_ids) if condition_ids and dice.one_in(4) else None,
+        checks=tuple(
+            Check(condition=id, message=f"Not {id}", question=dice.pick(("", questions[0].id)))
+            for id in condition_ids
+            if questions and dice.one_in(10)
+        ),
         **_repeat(dice, kind),
     )
 
@@ -190,6 +220,17 @@ def _repeat(dice: Dice, kind: StepKind) -> dict[str, Any]:
 
 def _question(dice: Dice, id: str) -> Question:
     return dice.pick(QUESTIONS)(id, not dice.one_in(4))
+
+
+def _shown(dice: Dice, question: Question, condition_ids: list[str]) -> Question:
+    if condition_ids and dice.one_in(6):
+        return replace(question, show_if=dice.pick(condition_ids))
+    return question
+
+
+def _under(dice: Dice, revealing: Question, question: Question) -> Question:
+    option = dice.pick(revealing.options)
+    return replace(question, show_if=None, under=Under(question=revealing.id, option=option.id))
 
 
 def _target(dice: Dice, targets: list[str], step_ids: list[str]) -> str:
@@ -224,6 +265,9 @@ def _condition(
     dice: Dice, number: int, condition_ids: list[str], questions: Sequence[Question]
 ) -> Condition:
     def plain() -> Test | Reference:
+        return replace(_plain(), negated=dice.one_in(4))
+
+    def _plain() -> Test | Reference:
         if number and dice.one_in(4):
             # Backwards, but for one in fifteen: a circle.
             known = condition_ids if dice.one_in(15) else condition_ids[:number]
@@ -232,11 +276,16 @@ def _condition(
             return is_not("gone", "a")
         # Early questions, which more steps may read.
         question = questions[min(dice.below(len(questions)), dice.below(len(questions)))]
+        others = [each for each in questions if each.type == question.type and each != question]
+        if others and question.type in COMPARED and dice.one_in(2):
+            operator = dice.pick(COMPARED[question.type])
+            return compared(question.id, operator, dice.pick(others).id)
         return dice.pick(TESTS[question.type])(question.id)
 
     def term() -> Term:
         if dice.one_in(4):
-            return Group(join=dice.pick(tuple(Join)), terms=(plain(), plain()))
+            terms = (plain(), plain())
+            return Group(join=dice.pick(tuple(Join)), terms=terms, negated=dice.one_in(4))
         return plain()
 
     return Condition(
@@ -251,11 +300,13 @@ def accepted(dice: Dice, step: Step) -> StepAnswers | list[StepAnswers]:
     """Answers that complete a step, as its question types accept them."""
 
     def row() -> StepAnswers:
-        return {
-            question.id: dice.pick(ACCEPTED[question.type])
-            for question in step.questions
-            if question.required or dice.one_in(2)
-        }
+        answered: dict[str, Value] = {}
+        for question in step.questions:
+            is_asked = question.under is None or question.under.is_chosen(answered)
+            value = dice.pick(ACCEPTED[question.type])
+            if is_asked and (question.required or dice.one_in(2)):
+                answered[question.id] = value
+        return answered
 
     if step.kind is not StepKind.REPEAT:
         return row()

@@ -80,9 +80,11 @@ def test_one_broken_item_breaks_the_list() -> None:
 
 TEXTS = {
     "short_text", "long_text", "name", "email", "phone", "whole_number", "decimal", "money",
-    "date", "time", "vehicle_registration", "declaration",
+    "date", "time", "vehicle_registration", "declaration", "grid_reference", "three_words",
 }  # fmt: skip
-ONE, MANY, PARTS = {"one_of", "select", "yes_no"}, {"several"}, {"address", "place"}
+ONE, MANY, PARTS = {"one_of", "select", "yes_no", "relationship"}, {"several"}, {
+    "address", "address_abroad", "place",
+}  # fmt: skip
 FITTING: list[tuple[Any, set[str]]] = [
     ("x", TEXTS),
     ("", set()),
@@ -96,6 +98,7 @@ FITTING: list[tuple[Any, set[str]]] = [
     ([], set()),
     ({"town": "x"}, PARTS),
     ({"town": 7}, set()),
+    ({"from": "09:00", "to": "10:00"}, {*PARTS, "time_span"}),
     ({7: "x"}, set()),
     ({}, set()),
     (7, set()),

@@ -1,7 +1,11 @@
 """Which tests hold on which answers, and what was never asked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
+from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.conditions import MOST_REFERENCES, Asked, CircularCondition
 from cms_forms.engine.definition import Form, Join, Operator, Term, Test
 from cms_forms.engine.lint import lint
@@ -17,6 +21,8 @@ from tests.cms_forms.engine.builders import (
     is_,
     is_answered,
     is_not,
+    is_not_answered,
+    not_,
     one_of,
     repeats,
     several,
@@ -106,6 +112,88 @@ def test_nothing_holds_for_no_items() -> None:
     so_far = asked(form(*STEPS), colour=[])
 
     assert not so_far.holds(is_not("colour", "red"))
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (not_(is_("what", "van")), True),
+        (not_(is_("what", "car")), False),
+        (not_(is_not("what", "car")), True),
+        (not_(both(is_("what", "car"), is_("what", "van"))), True),
+        (not_(either(is_("what", "car"), is_("what", "van"))), False),
+        (both(not_(is_("what", "van")), is_answered("what")), True),
+        (not_("car"), False),
+        (not_("van"), True),
+        (not_("not a car"), True),
+        (not_(either("van", not_("car"))), True),
+        (not_("gone"), False),
+    ],
+)
+def test_not_turns_round_what_was_asked(term: Term, expected: bool) -> None:
+    service = form(
+        *STEPS,
+        conditions=[
+            condition("car", is_("what", "car")),
+            condition("van", is_("what", "van")),
+            condition("not a car", not_("car")),
+        ],
+    )
+
+    assert asked(service, what={"what": "car"}).holds(term) is expected
+
+
+@pytest.mark.parametrize("operator", list(Operator))
+def test_not_does_not_hold_on_a_question_that_was_not_asked(operator: Operator) -> None:
+    so_far = asked(form(*STEPS), what={"what": "car"})
+
+    for question in ("hurt", "where", "colour", "gone"):
+        test = Test(question=question, operator=operator, values=("head",), negated=True)
+        for term in (test, not_(both(replace(test, negated=False)))):
+            assert not so_far.holds(term)
+
+
+def test_what_was_not_asked_counts_neither_way_in_a_longer_condition() -> None:
+    so_far = asked(form(*STEPS), what={"what": "car"})
+    van, here = is_("what", "van"), is_("where", "here")
+
+    assert so_far.holds(not_(both(van, here)))
+    assert not so_far.holds(not_(either(van, here)))
+
+
+@pytest.mark.parametrize(
+    ("where", "term", "expected"),
+    [
+        ({}, is_not_answered("where"), True),
+        ({}, not_(is_answered("where")), True),
+        ({}, not_(is_not_answered("where")), False),
+        ({}, not_(is_not("where", "here")), False),
+        ({"where": "here"}, is_not_answered("where"), False),
+        ({"where": "here"}, not_(is_not_answered("where")), True),
+    ],
+)
+def test_a_question_that_was_asked_may_be_left_unanswered(
+    where: StepAnswers, term: Term, expected: bool
+) -> None:
+    assert asked(form(*STEPS), where=where).holds(term) is expected
+
+
+@pytest.mark.parametrize(
+    ("colours", "expected"), [(["blue"], True), (["blue", "red"], False), ([], False)]
+)
+def test_not_of_a_repeated_question_holds_when_no_item_passes(
+    colours: Sequence[str], expected: bool
+) -> None:
+    so_far = asked(form(*STEPS), colour=[{"colour": colour} for colour in colours])
+
+    assert so_far.holds(not_(is_("colour", "red"))) is expected
+
+
+def test_a_circle_through_a_not_raises() -> None:
+    service = form(*STEPS, conditions=[condition("c0", is_("what", "car"), not_("c0"))])
+
+    with pytest.raises(CircularCondition, match="“c0"):
+        asked(service, what={"what": "car"}).condition_holds("c0")
 
 
 def test_an_operator_that_the_type_does_not_have_does_not_hold() -> None:

@@ -16,7 +16,7 @@ from cms_forms.engine.definition import Form, Option, Question
 from cms_forms.engine.language import gettext, ngettext
 from cms_forms.engine.lint import causes, lint
 from cms_forms.engine.questions.base import Invalid, question_type, question_types
-from cms_forms.engine.questions.dates import shown
+from cms_forms.engine.questions.days import shown
 from cms_forms.engine.reading import Malformed
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk

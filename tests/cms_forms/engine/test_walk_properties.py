@@ -24,7 +24,11 @@ def walked(form: Form, answers: Answers) -> reference.Way:
         return reference.Way(steps=(), end="circular")
     end = CHECK_ANSWERS if journey.complete else "exit" if journey.exit else "gap"
     return reference.Way(
-        steps=tuple(ids(journey.path)), end=end, answers=tuple(journey.answers.items()), team=team
+        steps=tuple(ids(journey.path)),
+        end=end,
+        answers=tuple(journey.answers.items()),
+        team=team,
+        words=tuple(step.body for step in journey.path),
     )
 
 

@@ -73,6 +73,7 @@ async function save(now) {
     revision = editor.dataset.revision = answer.revision;
     kept = now;
     document.getElementById("cf-findings").innerHTML = answer.findings;
+    window.cmsFormsChoices = answer.choices;
     retitle(answer.title);
     say(words.saved);
   } catch {

@@ -3,14 +3,43 @@
   const choices = () => window.cmsFormsChoices ?? JSON.parse(document.getElementById("cf-choices")?.textContent ?? "{}");
   const words = JSON.parse(document.getElementById("cf-words").textContent);
 
+  // Questions: all, those of the step on this screen, those that the one chosen beside may be compared with.
+  const ASKED = new Set(["question", "own", "compared"]);
+
+  // Answers to questions of the step on this screen that may reveal another question.
+  const revealing = () =>
+    choices().question
+      .filter((each) => each.reveals && offered.own(each))
+      .flatMap((each) => each.options.map(([id, label]) => [`${each.id}/${id}`, `${label} (${each.label})`]));
+
   const labelOf = (picks, id) => {
     if (!id) return "";
-    if (picks === "question") return choices().question.find((each) => each.id === id)?.label ?? words.missing;
+    if (picks === "revealing") return revealing().find(([each]) => each === id)?.[1] ?? words.missing;
+    if (ASKED.has(picks)) return choices().question.find((each) => each.id === id)?.label ?? words.missing;
     return (choices()[picks] ?? []).find(([each]) => each === id)?.[1] ?? words.missing;
   };
 
-  const pairs = (picks) =>
-    picks === "question" ? choices().question.map((each) => [each.id, each.label]) : (choices()[picks] ?? []);
+  const offered = {
+    question: () => true,
+    own: (each) => each.step === document.getElementById("cf-editor")?.dataset.part,
+    compared: (each, asked) => asked?.compared.length && each.type === asked.type && each.id !== asked.id,
+  };
+
+  const testOf = (element) => element.closest(".struct-block") ?? element.parentElement;
+
+  const questionIn = (test) => {
+    const chosen = test?.querySelector("select[data-picks=question]")?.value;
+    return choices().question?.find((each) => each.id === chosen);
+  };
+
+  const pairs = (picks, select) =>
+    picks === "revealing"
+      ? revealing()
+      : ASKED.has(picks)
+      ? choices().question
+          .filter((each) => offered[picks](each, questionIn(testOf(select))))
+          .map((each) => [each.id, each.label])
+      : (choices()[picks] ?? []);
 
   // What a drop-down says while nothing is chosen.
   const EMPTY = [
@@ -18,6 +47,9 @@
     [/-(show_if|only_if)$/, words.always],
     [/-begins$/, words.sending],
     [/-options-.*-target$/, words.as_step],
+    [/-checks-.*-question$/, words.first_question],
+    [/-other$/, words.no_other],
+    [/-under$/, words.no_reveal],
     [/./, words.choose],
   ];
   const emptyLabel = (name) => EMPTY.find(([pattern]) => pattern.test(name))[1];
@@ -59,7 +91,7 @@
         const chosen = select.value;
         select.replaceChildren(
           new Option(emptyLabel(name), ""),
-          ...pairs(this.picks).map(([value, label]) => new Option(label, value, false, value === chosen)),
+          ...pairs(this.picks, select).map(([value, label]) => new Option(label, value, false, value === chosen)),
         );
         if (chosen && select.value !== chosen) select.append(new Option(words.missing, chosen, true, true));
       };
@@ -75,11 +107,9 @@
       const box = make("div", { id, className: "cf-values" });
       placeholder.replaceWith(box);
       let values = Array.isArray(state) ? state : [];
-      const test = () => box.closest(".struct-block") ?? box.parentElement;
-      const question = () => {
-        const chosen = test()?.querySelector("select[data-picks=question]")?.value;
-        return choices().question?.find((each) => each.id === chosen);
-      };
+      const test = () => testOf(box);
+      const question = () => questionIn(test());
+      const other = () => test()?.querySelector("select[data-picks=compared]");
       const read = () => {
         const inputs = [...box.querySelectorAll("[name]")];
         return inputs.flatMap((input) =>
@@ -117,11 +147,18 @@
         const asked = question();
         const operator = test()?.querySelector("select[name$=operator]");
         if (asked && operator) {
-          const allowed = new Set(asked.operators.map(([value]) => value));
+          const allowed = new Set(other()?.value ? asked.compared : asked.operators.map(([value]) => value));
           for (const option of operator.options) option.hidden = option.disabled = !allowed.has(option.value);
-          if (!allowed.has(operator.value)) operator.value = asked.operators[0]?.[0] ?? "";
+          if (!allowed.has(operator.value)) operator.value = [...allowed][0] ?? "";
         }
-        box.hidden = operator?.value === "is_answered";
+        const bare = ["is_answered", "is_not_answered"].includes(operator?.value);
+        box.hidden = bare || Boolean(other()?.value);
+        const whole = box.closest("[data-contentpath]");
+        if (whole) whole.hidden = box.hidden;
+        if (other()) {
+          const field = other().closest("[data-contentpath]") ?? other();
+          field.hidden = !other().value && (bare || !asked?.compared.length);
+        }
         box.oninput = null;
         if (box.hidden || !asked) {
           box.replaceChildren(...values.map(hidden));
@@ -156,7 +193,8 @@
       requestAnimationFrame(() => {
         draw();
         test()?.addEventListener("cf-picked", (event) => {
-          if (event.target.dataset.picks === "question") { values = []; draw(); }
+          if (event.target.dataset.picks === "question") values = [];
+          draw();
         });
         test()?.querySelector("select[name$=operator]")?.addEventListener("change", () => { values = read(); draw(); });
       });

@@ -3,6 +3,7 @@ import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { Exit } from "./exit.js";
 import { share } from "./share.js";
@@ -10,7 +11,7 @@ import { tellOpened } from "./opened.js";
 import { typeAhead } from "./type-ahead.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit]) {
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Radios, Exit]) {
   createAll(component);
 }
 for (const list of document.querySelectorAll("[data-opened]")) tellOpened(list);

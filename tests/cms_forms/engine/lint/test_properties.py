@@ -4,34 +4,111 @@ What passes without an error cannot loop, raise or strand a visitor; and what li
 happen does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from hypothesis import given
 
-from cms_forms.engine.answers import Answers
+from cms_forms.engine.across import refusing
+from cms_forms.engine.answers import Answers, StepAnswers, Value
+from cms_forms.engine.checking import Refusing
+from cms_forms.engine.completeness import rows_of
 from cms_forms.engine.conditions import Asked, CircularCondition
-from cms_forms.engine.definition import CHECK_ANSWERS, Form, Reference, Step, StepKind, Test
+from cms_forms.engine.definition import (
+    CHECK_ANSWERS,
+    WITHOUT_VALUES,
+    Form,
+    Question,
+    Reference,
+    Step,
+    StepKind,
+    Test,
+)
 from cms_forms.engine.lint import Place, Severity, lint
-from cms_forms.engine.lint.conditions import all_tests
-from cms_forms.engine.walk import Loop, Stranded, Walk, walk
+from cms_forms.engine.lint.conditions import all_tests, questions_of
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.walk import Loop, Stranded, Walk, failed, walk
 from tests.cms_forms.engine.builders import TODAY
-from tests.cms_forms.engine.strategies import Dice, accepted, dice, forms, forms_with_answers, often
+from tests.cms_forms.engine.strategies import (
+    ACCEPTED,
+    Dice,
+    accepted,
+    dice,
+    forms,
+    forms_with_answers,
+    often,
+)
 
 
 def passes(form: Form) -> bool:
     return not any(finding.severity is Severity.ERROR for finding in lint(form))
 
 
+class Stuck(Exception):
+    """No answer to a step completes it."""
+
+
 def visit(form: Form, visitor: Dice) -> Walk:
-    """Answers each gap with something that its question types accept, until the path ends."""
+    """Answers each gap with something that its question types and checks accept, until the path
+    ends. Raises `Stuck`.
+    """
     answers: dict[str, object] = {}
     journey = walk(form, {}, TODAY)
     while journey.gap is not None:
-        assert journey.gap.id not in answers, "an accepted answer did not complete its step"
-        answers[journey.gap.id] = accepted(visitor, journey.gap)
+        if journey.gap.id in answers:
+            raise Stuck(journey.gap.title)
+        answers[journey.gap.id] = let_through(form, journey, journey.gap, visitor)
         journey = walk(form, answers, TODAY)  # type: ignore[arg-type]
     return journey
+
+
+def let_through(form: Form, journey: Walk, step: Step, visitor: Dice) -> object:
+    """Answers that its checks let through, if any do: of those that first come to mind, or else of
+    all that the tests of the form can tell apart.
+    """
+    refused = refusing(form, journey, step, TODAY)
+    given = accepted(visitor, step)
+    rows = given if isinstance(given, list) else [given]
+    rows = [next(_passing(form, step, refused), row) if any(refused(row)) else row for row in rows]
+    return rows if isinstance(given, list) else rows[0]
+
+
+def _passing(form: Form, step: Step, refused: Refusing) -> Iterator[StepAnswers]:
+    every = [list(_every_answer(form, question)) for question in step.questions]
+    for values in product(*every):
+        pairs = zip(step.questions, values, strict=True)
+        row = _row(pairs)
+        if row is not None and not any(refused(row)):
+            yield row
+
+
+def _row(pairs: Iterable[tuple[Question, Value | None]]) -> StepAnswers | None:
+    """None where something is answered that is not asked, or left out that must be answered."""
+    row: dict[str, Value] = {}
+    for question, value in pairs:
+        is_asked = question.under is None or question.under.is_chosen(row)
+        if (value is None and is_asked and question.required) or (
+            value is not None and not is_asked
+        ):
+            return None
+        if value is not None:
+            row[question.id] = value
+    return row
+
+
+def _every_answer(form: Form, question: Question) -> Iterator[Value | None]:
+    kind = question_type(question.type)
+    tests = [
+        test
+        for condition in form.conditions
+        for test in all_tests(form, condition.id)
+        if test.question == question.id and not test.other and test.operator not in WITHOUT_VALUES
+    ]
+    yield from ACCEPTED[question.type]
+    yield from kind.samples(question, tests, TODAY) or ("…", "neither")
+    if not question.required or question.under is not None:
+        yield None
 
 
 @often
@@ -59,11 +136,11 @@ def test_what_lint_rules_out_does_not_happen(form: Form, visitor: Dice) -> None:
         Happening(finding.id, finding.place)
         for finding in lint(form)
         if finding.severity is Severity.WARNING
-        or finding.id in ("unreachable-step", "never-true", "never-sent")
+        or finding.id in ("unreachable-step", "never-true", "never-sent", "unasked-question")
     }
     try:
         happened = set(happenings(form, visit(form, visitor)))
-    except (Loop, Stranded, CircularCondition):
+    except (Loop, Stranded, CircularCondition, Stuck):
         return
 
     assert ruled_out.isdisjoint(happened)
@@ -84,17 +161,28 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
     at = form.steps[0].id
     while at != CHECK_ANSWERS:
         step = form.steps_by_id[at]
-        if step.id not in shown:
+        if step.show_if is not None and not asked.condition_holds(step.show_if):
             yield Happening("always-true", Place(step=step.id, condition=step.show_if))
             yield Happening("unused-otherwise", Place(step=step.id))
             at = form.following[at]
             continue
+        yield from conditional(asked, step)
+        if step.id not in shown:
+            yield Happening("unused-otherwise", Place(step=step.id))
+            at = form.following[at]
+            continue
+        step = journey.as_asked(step)
         for id in (None, step.show_if):
             yield Happening("unreachable-step", Place(step=step.id, condition=id))
         if step.kind is StepKind.EXIT:
             return
+        yield from refusals(form, asked, step)
         asked.add(step, journey.answers[step.id])
-        questions |= {question.id for question in step.questions}
+        questions |= {
+            question.id
+            for question in step.questions
+            if all(question in step.asked_with(row) for row in rows_of(journey.answers[step.id]))
+        }
         yield from holding(form, asked, questions)
         at = form.following[at]
         for route in step.routes:
@@ -114,12 +202,35 @@ def happenings(form: Form, journey: Walk) -> Iterator[Happening]:
             break
 
 
+def conditional(asked: Asked, step: Step) -> Iterator[Happening]:
+    for question in step.questions:
+        if question.show_if is not None:
+            place = Place(step=step.id, question=question.id, condition=question.show_if)
+            held = asked.condition_holds(question.show_if)
+            yield Happening("unasked-question" if held else "always-asked", place)
+    for part in step.guidance:
+        if part.show_if is not None and asked.condition_holds(part.show_if):
+            yield Happening("unread-guidance", Place(step=step.id, condition=part.show_if))
+
+
+def refusals(form: Form, asked: Asked, step: Step) -> Iterator[Happening]:
+    """What the checks of a step refuse of all that could be answered there."""
+    for check in step.checks:
+        every = [list(_every_answer(form, question)) for question in step.questions]
+        for values in product(*every):
+            pairs = zip(step.questions, values, strict=True)
+            row = _row(pairs)
+            if row is not None and check in failed(asked, step, row):
+                yield Happening("idle-check", Place(step=step.id, condition=check.condition))
+                break
+
+
 def holding(form: Form, asked: Asked, questions: frozenset[str]) -> Iterator[Happening]:
     for condition in form.conditions:
         place = Place(condition=condition.id)
         if asked.condition_holds(condition.id):
             yield Happening("never-true", place)
-        elif all(test.question in questions for test in all_tests(form, condition.id)):
+        elif questions.issuperset(questions_of(form, condition.id)):
             yield Happening("always-true", place)
 
 

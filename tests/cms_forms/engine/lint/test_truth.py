@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms_forms.engine.conditions import Asked
+from cms_forms.engine.conditions import NEGATIVE, Asked
 from cms_forms.engine.definition import Condition, Form, Group, Join, Operator, Term, Test
 from cms_forms.engine.lint import Place, lint
 from cms_forms.engine.lint.conditions import Conditions
@@ -28,6 +28,7 @@ from tests.cms_forms.engine.builders import (
     is_not,
     is_one_of,
     none_of_these,
+    not_,
     one_of,
     question,
     repeats,
@@ -49,13 +50,14 @@ ANSWERS: Mapping[str, tuple[object, ...]] = {
     "b": (None, "x", "y", "z"),
     "c": (None, ["x"], ["y"], ["x", "y"], ["n"]),
 }
-TESTS = (
+PLAIN = (
     is_("a", "yes"), is_not("a", "yes"), is_("a", "no"), is_one_of("a", "yes", "no"),
     is_("b", "x"), is_not("b", "x"), is_("b", "y"), is_one_of("b", "x", "y"),
     is_one_of("b", "x", "y", "z"), is_not("b", "z"),
     contains("c", "x"), does_not_contain("c", "x"), contains("c", "n"), contains("c", "y", "n"),
     does_not_contain("c", "n"), contains("c", "x", "y", "n"),
 )  # fmt: skip
+TESTS = (*PLAIN, *map(not_, PLAIN))
 
 joins = st.sampled_from(Join)
 tests = st.sampled_from(TESTS)
@@ -178,14 +180,15 @@ class TestDomains:
     ) -> None:
         test = Test(question="q", operator=operator, values=("x",))
         empty = 0 if required else EMPTY
-        on_empty = empty if operator in (Operator.IS_NOT, Operator.DOES_NOT_CONTAIN) else 0
+        on_empty = empty if operator in NEGATIVE else 0
         answered = FIRST_ANSWER if operator is Operator.IS_ANSWERED else 0
+        maybe = 0 if operator is Operator.IS_NOT_ANSWERED else FIRST_ANSWER
 
         domain = self.domain(form(asks(question("q", "gone", required=required))), test)
 
         assert domain.asked == FIRST_ANSWER | empty
         assert domain.everything == FIRST_ANSWER | empty | NOT_ASKED
-        assert domain.possible[test] == FIRST_ANSWER | on_empty
+        assert domain.possible[test] == maybe | on_empty
         assert domain.certain[test] == answered | on_empty
 
     def test_of_the_items_of_a_repeat_step_nothing_is_certain(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cms_forms.engine.questions.base import Invalid, question_type
-from cms_forms.engine.questions.dates import moment, months_after
+from cms_forms.engine.questions.days import moment, months_after
 from tests.cms_forms.engine.builders import TODAY
 from tests.cms_forms.engine.entries import clean, day, entered, question
 

@@ -18,12 +18,36 @@ PURPOSES = {
         "town": "address-level2",
         "postcode": "postal-code",
     },
+    "address_abroad": {
+        "line1": "address-line1",
+        "line2": "address-line2",
+        "town": "address-level2",
+        "region": "address-level1",
+        "code": "postal-code",
+        "country": "country-name",
+    },
 }
 
 
 @pytest.mark.parametrize("type", question_types())
-def test_what_is_about_every_visitor_is_named(type: str) -> None:
-    assert question_type(type).purposes(question(type)) == PURPOSES.get(type, {})
+def test_only_what_is_said_to_be_the_visitors_own_is_named(type: str) -> None:
+    def purposes(**settings: str) -> Mapping[str, str]:
+        return question_type(type).purposes(question(type, settings=settings))
+
+    assert purposes() == {}
+    assert purposes(whose="other") == {}
+    assert purposes(whose="own") == PURPOSES.get(type, {})
+
+
+@pytest.mark.parametrize("type", PURPOSES)
+def test_nobody_else_can_be_meant(type: str) -> None:
+    kind = question_type(type)
+
+    assert list(kind.problems(question(type, settings={"whose": "mine"}))) == [
+        "“Whose it is” must be one of its choices. Choose it again."
+    ]
+    for settings in ({}, {"whose": "own"}, {"whose": "other"}):
+        assert list(kind.problems(question(type, settings=settings))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""The screens of question types with a template of their own."""
+
+import pytest
+from django.test import Client
+
+from cms_forms.engine.questions.base import question_type
+from cms_forms.models import Submission
+from tests.cms_forms.engine.builders import asks, form, question
+from tests.cms_forms.services import published
+from tests.cms_forms.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_codes_spans_and_addresses_abroad_are_asked_checked_and_sent() -> None:
+    relationship = question_type("relationship").fixed_options
+    visitor = Visitor(
+        Client(),
+        published(
+            form(
+                asks(
+                    question("grid", "grid_reference"),
+                    question("words", "three_words", required=False),
+                    question("span", "time_span", overnight=True),
+                    question("home", "address_abroad", whose="own"),
+                    question("knows", "relationship", *relationship),
+                    id="all",
+                )
+            )
+        ).url,
+    )
+    page = visitor.open("all/").content.decode()
+    given = {
+        "grid": "tq389773",
+        "span.from": "10pm",
+        "span.to": "2am",
+        "home.line1": "1 Rue du Port",
+        "home.town": "Lyon",
+        "knows": "neighbour",
+    }
+
+    refused = visitor.client.post(f"{visitor.path}all/", visitor.hidden("all/") | given)
+    given["home.country"] = "France"
+    accepted = visitor.client.post(f"{visitor.path}all/", visitor.hidden("all/") | given)
+    checked = visitor.open("check-answers/").content.decode()
+    visitor.send()
+
+    assert 'autocomplete="country-name"' in page
+    assert '<a href="#home.country">Enter the country</a>' in refused.content.decode()
+    assert accepted.url.endswith("/check-answers/")
+    for shown in ("TQ 389 773", "10pm to 2am the next day", "Lyon<br>France", "Neighbour"):
+        assert shown in checked
+    answers = Submission.objects.get().read_answers()["all"]
+    assert answers["span"] == {"from": "22:00", "to": "02:00"}  # type: ignore[call-overload]
