@@ -86,7 +86,11 @@ def _connected(address: str) -> socket.socket:
     if parts.scheme == "unix":
         connected = socket.socket(socket.AF_UNIX)
         connected.settimeout(CONNECT_SECONDS)
-        connected.connect(parts.path)
+        try:
+            connected.connect(parts.path)
+        except OSError:
+            connected.close()
+            raise
     elif parts.scheme == "tcp" and parts.hostname and parts.port:
         connected = socket.create_connection((parts.hostname, parts.port), CONNECT_SECONDS)
     else:

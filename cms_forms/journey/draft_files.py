@@ -93,7 +93,7 @@ class JourneyFiles(DraftFiles):
     @staticmethod
     def _shown(upload: Upload, described: Described) -> DraftFile:
         return DraftFile(
-            id=upload.pk.hex,
+            id=str(upload.pk),
             name=described.name,
             size=upload.size,
             expected=described.expected,

@@ -87,7 +87,7 @@ def _take(
         return _told(HttpResponse(status=415))
     if upload.state != UploadState.RECEIVING or offset != str(upload.size):
         return _told(HttpResponse(status=409), upload, described)
-    if does_too_often(request, "file pieces", most=PIECES_AN_HOUR, seconds=3_600):
+    if does_too_often(request, "file-pieces", most=PIECES_AN_HOUR, seconds=3_600):
         return _told(HttpResponse(status=429), upload, described)
     writer = Writer(upload, described.content_key)
     try:
