@@ -28,7 +28,8 @@ from cms_forms.engine.lint import causes
 from cms_forms.engine.walk import Loop, Stranded, walk
 from cms_forms.files.names import safe_name
 from cms_forms.journey import views
-from cms_forms.journey.draft_files import DraftFile, DraftFiles, Posted
+from cms_forms.journey.draft_file import DraftFile
+from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange

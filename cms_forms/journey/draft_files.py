@@ -5,46 +5,24 @@ from __future__ import annotations
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Question
-from cms_forms.engine.questions.files import size_words
 from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Arriving, Refused, inspected
 from cms_forms.files.sweeping import let_go
+from cms_forms.journey.draft_file import DraftFile
 from cms_forms.models.journey import Journey, JourneyGone
 from cms_forms.models.upload import Described, Upload, UploadState
 from cms_forms.sealing import NotGenuine
 
 type Posted = MultiValueDict[str, UploadedFile[bytes]]
 """Name of an input -> files."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftFile:
-    """As a screen shows it."""
-
-    id: str
-    name: str
-    size: int
-    expected: int
-    is_whole: bool
-    answer: Value
-    """What stands for it in the answers, once it is whole."""
-
-    @property
-    def size_words(self) -> str:
-        return size_words(self.size)
-
-    @property
-    def expected_words(self) -> str:
-        return size_words(self.expected)
 
 
 class DraftFiles(ABC):

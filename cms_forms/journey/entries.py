@@ -24,7 +24,7 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     question_type,
 )
-from cms_forms.journey.draft_files import DraftFile
+from cms_forms.journey.draft_file import DraftFile
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from cms_forms.engine.definition import Question, Step
 from cms_forms.engine.questions.base import Problem, question_type
 from cms_forms.engine.questions.files import words_of_limits
 from cms_forms.files.handling import EncryptingHandler
+from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
 from cms_forms.journey.draft_files import JourneyFiles
@@ -88,8 +89,15 @@ def filed(visit: Visit, step: Step, *, token_refused: bool) -> Filed:
 def _claim(visit: Visit, questions: Mapping[str, Question], done: Filed) -> None:
     handler = handler_of(visit.request)
     files = visit.store.files
-    if handler is None or not isinstance(files, JourneyFiles):
-        visit.store.files.take_shown(visit.request.FILES, questions.values())
+    if not isinstance(files, JourneyFiles):
+        files.take_shown(visit.request.FILES, questions.values())
+        return
+    if handler is None:
+        # Somebody read the form before our handler was in its way: a page that is not for
+        # everybody, or a service that this process does not know yet.
+        for each in questions.values():
+            for file in visit.request.FILES.getlist(input_name(each)):
+                done.refuse("interrupted", safe_name(file.name or ""), each)
         return
     for refused in handler.refused:
         if refused.question in questions:

@@ -24,7 +24,7 @@ class Files {
     this.status = box.querySelector("[data-files-status]");
     this.running = 0;
     this.waiting = null;
-    box.querySelector(".cf-files__add").hidden = true;
+    box.querySelector(".cf-files__add").remove();
     this.input.addEventListener("change", () => this.choose());
     this.form.addEventListener("submit", (event) => this.submit(event));
   }
