@@ -1,17 +1,20 @@
 """What the app needs of the site that it is installed in, as system checks."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.core.files.storage import InvalidStorageError
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from cms_forms import sealing
+from cms_forms.files import content
 from cms_forms.journey import links
 from cms_forms.models.blind_index import index_key
 
@@ -122,4 +125,39 @@ def leads_to_reports(
     return []
 
 
-ALL = (only_postgresql, can_seal, leads_away, explains_refusals, fills_in, leads_to_reports)
+def keeps_files(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What visitors send lies where no address leads to."""
+    try:
+        files = content.storage()
+    except InvalidStorageError as error:
+        return [
+            Error(
+                f"There is no storage for the files that visitors send: {error}",
+                hint=f"Add “{content.ALIAS}” to STORAGES.",
+                id="cms_forms.E005",
+            )
+        ]
+    location = getattr(files, "base_location", "")
+    media = Path(settings.MEDIA_ROOT).resolve() if settings.MEDIA_ROOT else None
+    if location and media and Path(location).resolve().is_relative_to(media):
+        return [
+            Error(
+                "The files that visitors send lie in the folder that is served to everybody.",
+                hint=f"Give “{content.ALIAS}” in STORAGES a location outside of MEDIA_ROOT.",
+                id="cms_forms.E006",
+            )
+        ]
+    return []
+
+
+ALL = (
+    only_postgresql,
+    can_seal,
+    leads_away,
+    explains_refusals,
+    fills_in,
+    leads_to_reports,
+    keeps_files,
+)

@@ -5,6 +5,7 @@ from typing import Final
 
 from cms_forms.casework import clocks, exporting, link_requests, retention
 from cms_forms.deliveries import escalating, sending
+from cms_forms.files import rescanning, sweeping
 from cms_forms.models import Journey
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
@@ -14,6 +15,8 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     exporting.run,
     link_requests.run,
     retention.run,
+    rescanning.run,
+    sweeping.run,
     Journey.objects.delete_expired,
 )
 

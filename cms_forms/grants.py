@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms_forms.models.case_event import SHOWN_TO_REPORTER
 from cms_forms.models.submission import SHOWN_TO_VISITOR
+from cms_forms.models.upload import SHOWN_TO_VISITOR as SHOWN_OF_UPLOAD
 from cms_forms.pages.form_page import FormPageMixin
 
 type Fields = Sequence[str] | Literal["all"]
@@ -85,6 +86,17 @@ JOURNEYS: Final = (
         change=("touched_at", "is_sent", "is_rated"),
         delete=True,
     ),
+    # What was sent stays as it is: a trigger holds it, and nothing of it is deleted.
+    Grant(
+        model="cms_forms.Upload",
+        read=SHOWN_OF_UPLOAD,
+        add="all",
+        change=(
+            *("journey", "submission", "question", "state", "size", "kind"),
+            *("closed", "sealed", "touched_at", "due_at"),
+        ),
+    ),
+    Grant(model="cms_forms.UploadPart", read="all", add="all", change=("number", "size")),
     Grant(
         model="cms_forms.ServiceAddress",
         read="all",

@@ -13,6 +13,7 @@ from cms_forms.engine.definition import Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.people import own_email
 from cms_forms.engine.walk import Walk, not_counted, walk
+from cms_forms.files import sending
 from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
@@ -58,6 +59,10 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         answers = locked.read_answers(key)
         walked = walk(form, answers, today)
         check_ready(walked, today)
+        try:
+            files = sending.found(locked, key, form, walked.answers)
+        except sending.Missing as missing:
+            raise NotReady(missing.step) from missing
         if fingerprint(walked.answers) != checked:
             raise Changed
         rule = triage.deciding_rule(form, walked, today)
@@ -73,6 +78,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
         # Whoever gave an address gets it there, and none stays behind in a browser.
         submission.keep_link(key, "" if own_email(walked) else link.token())
         _save_with_free_reference(submission, walked.answers)
+        sending.seal(files, form, locked, submission)
         open_case(submission, form, walked, areas, link)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])

@@ -12,16 +12,15 @@ from django.utils.module_loading import import_string
 
 from cms_forms.engine import codec
 from cms_forms.engine.people import postcodes_in
-from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.transcript import Section, transcript
 from cms_forms.engine.walk import walk
+from cms_forms.files.sending import asks_for_files
 from cms_forms.models.case_event import Happened
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from cms_forms.engine.definition import Form
     from cms_forms.models.case import Case
 
 
@@ -79,11 +78,3 @@ class Answered:
             return ""
         draw: Callable[[str], str] = import_string(name)
         return draw(self.postcode)
-
-
-def asks_for_files(form: Form) -> bool:
-    return any(
-        question_type(question.type).takes_files
-        for step in form.steps
-        for question in step.questions
-    )

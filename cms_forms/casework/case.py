@@ -24,6 +24,7 @@ from cms_forms.casework.rows import status_of
 from cms_forms.casework.states import following
 from cms_forms.casework.timeline import PER_PAGE, SEEN_BY_MANY, Entry, Teller, last_change
 from cms_forms.casework.work import readers_of
+from cms_forms.files.opening import files_of
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import State
@@ -89,6 +90,7 @@ class CaseView(OneCaseMixin, TemplateView):
             may_take=not as_superuser,
             late=[face for face in clocks if face.is_late],
             answered=answered,
+            files=files_of(case.submission) if answered.asks_for_files else (),
             place_map=answered.place_map,
             main_clock=clocks[0] if clocks and not clocks[0].is_settled else None,
             clocks=clocks if not clocks or clocks[0].is_settled else clocks[1:],

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms_forms.engine import codec
+from cms_forms.files.sweeping import let_go_of_submission
 from cms_forms.models import Attempt, Case, Delivery, Happened
 from cms_forms.models.case import CaseQuerySet
 from cms_forms.models.delivery import DeliveryState, Kind
@@ -74,6 +75,7 @@ def purge(case: Case, at: datetime) -> None:
     if not to_purge(timezone.localdate(at)).filter(pk=case.pk).exists():
         raise HeldBack(f"Case {case.pk} is not due, or has undelivered messages.")
     _let_go_of_files(case)
+    let_go_of_submission(case.submission.pk)
     case.submission.purge()
     case.events.exclude(sealed=None, shown=None).update(sealed=None, shown=None)
     case.found_by.all().delete()

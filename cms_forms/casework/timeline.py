@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from cms_forms.models.case import Case
 
 PER_PAGE: Final = 25
-SEEN_BY_MANY: Final = (Happened.READ, Happened.PRINTED, Happened.EXPORTED, Happened.DELIVERY)
+SEEN_BY_MANY: Final = (
+    *(Happened.READ, Happened.PRINTED, Happened.EXPORTED, Happened.DELIVERY, Happened.FILE),
+)
 """What changes nothing for somebody who works on the case."""
 CANNOT_READ: Final = (CannotOpen, CannotVerify, NotGenuine, Unreadable)
 REPORTER: Final = (Happened.OPENED, Happened.ADDED, Happened.WITHDRAWN)
@@ -172,6 +174,12 @@ def _read(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return _("Read by {who}").format(who=_inside(who))
 
 
+def _file(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    if data.get("by") == "link":
+        return _("A records system fetched the original of a file")
+    return _("{who} took the original of a file").format(who=who)
+
+
 SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]]] = {
     Happened.OPENED: _opened,
     Happened.HANDED_OVER: _handed_over,
@@ -187,6 +195,7 @@ SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]
     Happened.EXPORTED: _exported,
     Happened.HOLD: _hold,
     Happened.READ: _read,
+    Happened.FILE: _file,
 }
 
 

@@ -13,6 +13,7 @@ from cms_forms.casework.case_deeds import (
     ReplyView,
     StatusView,
 )
+from cms_forms.casework.case_files import FileView, PictureView
 from cms_forms.casework.deadlines import DeadlinesView
 from cms_forms.casework.destinations import test_destination
 from cms_forms.casework.export import ExportFileView, ExportStateView, ExportsView, ExportView
@@ -61,6 +62,12 @@ urlpatterns = [
         "cases/<str:reference>/clocks/<int:clock>/<str:act>/",
         ClockView.as_view(),
         name="cms_forms_case_clock",
+    ),
+    path("cases/<str:reference>/files/<uuid:id>/", FileView.as_view(), name="cms_forms_case_file"),
+    path(
+        "cases/<str:reference>/files/<uuid:id>/picture/",
+        PictureView.as_view(),
+        name="cms_forms_case_picture",
     ),
     path("deliveries/", OutboxView.as_view(), name="cms_forms_deliveries"),
     path("deliveries/again/", AgainView.as_view(), name="cms_forms_deliveries_again"),

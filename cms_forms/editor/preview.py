@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,10 +23,13 @@ from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.deadlines import with_days
-from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.definition import Form, Question, Step
 from cms_forms.engine.lint import causes
 from cms_forms.engine.walk import Loop, Stranded, walk
+from cms_forms.files.names import safe_name
 from cms_forms.journey import views
+from cms_forms.journey.draft_file import DraftFile
+from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
@@ -83,6 +86,10 @@ class PreviewStore(AnswerStore):
     def pin(self, seen: str) -> None:
         """A draft has no versions."""
 
+    @property
+    def files(self) -> PreviewFiles:
+        return PreviewFiles(self._kept.get("files", []), lambda chosen: self._write(files=chosen))
+
     def leave(self, response: HttpResponse) -> None:
         """The session has a cookie of its own."""
 
@@ -90,8 +97,11 @@ class PreviewStore(AnswerStore):
         if self.sent is None:
             # As it comes back from a database, whatever keeps the session.
             plain = json.loads(json.dumps(given))
-            name = self.name or secrets.token_hex(16)
-            self._session[self._key] = {"name": name, "answers": {**self.answers, step.id: plain}}
+            self._write(answers={**self.answers, step.id: plain})
+
+    def _write(self, **changed: Any) -> None:
+        name = self.name or secrets.token_hex(16)
+        self._session[self._key] = {**self._kept, "name": name, **changed}
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         self.keep(step, change(self.items(step)))
@@ -112,6 +122,47 @@ class PreviewStore(AnswerStore):
         rule = triage.deciding_rule(self._form, walked, today)
         words = triage.what_happens_next(self._form, rule)
         self._session[self._key] = {"name": self.name, "sent": True, "what_happens_next": words}
+
+
+class PreviewFiles(DraftFiles):
+    """Names and sizes alone: an editor sees how the screen works, and nothing is stored."""
+
+    def __init__(
+        self, chosen: list[dict[str, Any]], write: Callable[[list[dict[str, Any]]], None]
+    ) -> None:
+        self._chosen, self._write = chosen, write
+
+    def of(self, question: Question) -> list[DraftFile]:
+        return [
+            DraftFile(
+                id=file["id"],
+                name=file["name"],
+                size=file["bytes"],
+                expected=0,
+                is_whole=True,
+                answer={key: file[key] for key in ("id", "name", "bytes")} | {"kind": ""},
+            )
+            for file in self._chosen
+            if file["question"] == question.id
+        ]
+
+    def remove(self, id: str) -> None:
+        self._write([file for file in self._chosen if file["id"] != id])
+
+    def take_shown(self, files: Posted, questions: Iterable[Question]) -> None:
+        chosen = [
+            {
+                "question": question.id,
+                "id": secrets.token_hex(16),
+                "name": safe_name(file.name or ""),
+                "bytes": file.size or 0,
+            }
+            for question in questions
+            for file in files.getlist(f"{question.id}.files")
+        ]
+        if chosen:
+            self._chosen = [*self._chosen, *chosen]
+            self._write(self._chosen)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     question_type,
 )
+from cms_forms.journey.draft_file import DraftFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,12 @@ class Field:
     """Whether it is the only question of its step: then its words are the page's heading."""
     revealed: Mapping[str, Sequence["Field"]] = field(default_factory=dict)
     """Option id -> the questions that are asked of those who choose it."""
+    files: Sequence[DraftFile] = ()
+    """Of a question for files: those that are here."""
+    unfinished: Sequence[DraftFile] = ()
+    """Those of which a part is here."""
+    about_files: str = ""
+    """How many it takes, how large and of which kinds."""
     about_visitor: bool = True
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""
@@ -195,7 +202,11 @@ class StepEntries:
         """Whether the words of the only question are the page's heading."""
         return any(each.alone for each in self.fields)
 
-    @cached_property
+    @property
+    def takes_files(self) -> bool:
+        return any(each.type.takes_files for each in self.fields)
+
+    @property
     def problems(self) -> Sequence[tuple[str, str]]:
         """(id of the input, message) pairs, in the order of the screen."""
         return [link for each in self.fields for link in each.links]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import redirect
 
 from cms_forms.engine.questions.base import question_types
+from cms_forms.files.sending import asks_for_files
 from cms_forms.journey import screens
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
@@ -27,10 +28,15 @@ class Leaving(HttpResponseRedirect):
 
     status_code = 303
     left: Sequence[Ticket] = ()
+    version: int | None = None
+    """Of the service that was left."""
+
+    def _asked_for_files(self) -> bool:
+        return self.version is not None and asks_for_files(form_of(self.version))
 
     def close(self) -> None:
         # The server calls this after it has sent the response.
-        if self.left and any(kind.keeps_elsewhere for kind in question_types().values()):
+        if self.left and (self._asked_for_files() or _keeps_elsewhere()):
             for ticket in self.left:
                 try:
                     _discard(ticket)
@@ -38,6 +44,10 @@ class Leaving(HttpResponseRedirect):
                     # The worker does it once the journey expires.
                     logger.exception("A journey that was left was not deleted.")
         super().close()
+
+
+def _keeps_elsewhere() -> bool:
+    return any(kind.keeps_elsewhere for kind in question_types().values())
 
 
 def _discard(ticket: Ticket) -> None:
@@ -60,6 +70,7 @@ def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpR
     if request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
         end_all(request, response)
         response.left = tickets(request)
+        response.version = service.current_version_id if service is not None else None
         # Pages that the browser kept for Back, where it still has any.
         response["Clear-Site-Data"] = '"cache", "storage"'
     journey_response(response)

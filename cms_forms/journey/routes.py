@@ -5,7 +5,7 @@ from typing import Final
 
 from django.http import HttpResponse
 
-from cms_forms.journey import leaving, repeats, views
+from cms_forms.journey import leaving, repeats, uploading, views
 
 SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "start": views.start,
@@ -18,5 +18,7 @@ SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "new_item": repeats.item,
     "item": repeats.item,
     "remove_item": repeats.remove,
+    "new_file": uploading.new_file,
+    "file": uploading.file,
 }
 """Each takes the request, the service, and what the address holds."""

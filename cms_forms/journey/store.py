@@ -15,6 +15,7 @@ from django.utils import timezone
 from cms_forms import intake
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.definition import Form, Step
+from cms_forms.journey.draft_files import DraftFiles, JourneyFiles
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
@@ -72,6 +73,11 @@ class AnswerStore(ABC):
     @abstractmethod
     def what_happens_next(self) -> str:
         """HTML for the page after sending. Only once the answers were sent."""
+
+    @property
+    @abstractmethod
+    def files(self) -> DraftFiles:
+        """The files that were added and not sent yet."""
 
     @property
     def link(self) -> ReporterLink | None:
@@ -265,7 +271,8 @@ class JourneyStore(AnswerStore):
         ):
             self.version_id = int(seen)
 
-    def keep(self, step: Step, given: Given) -> None:
+    def _begun(self) -> tuple[Journey, bytes]:
+        """The journey, which begins now if there was none, and its key."""
         if self.journey is None or self.ticket is None:
             self.ticket = Ticket.issue()
             self.journey = Journey.objects.begin(
@@ -274,11 +281,20 @@ class JourneyStore(AnswerStore):
             if self.journey is None:
                 raise ServiceChanged(self._service)
         self._leave = self._give_ticket
+        return self.journey, self.ticket.key
+
+    @property
+    def files(self) -> JourneyFiles:
+        key = self.ticket.key if self.ticket is not None else b""
+        return JourneyFiles(self.journey, key, self._begun)
+
+    def keep(self, step: Step, given: Given) -> None:
+        journey, key = self._begun()
         try:
             elsewhere = kept_elsewhere(step, given)
-            self.journey.save_step(self.ticket.key, step.id, given, elsewhere)
+            journey.save_step(key, step.id, given, elsewhere)
         except JourneyGone:
-            self._open(self.ticket)
+            self._open(Ticket(journey.pk, key))
             if self._submission is None:
                 # Another tab started again at this moment. What was just given begins anew.
                 self.keep(step, given)

@@ -14,7 +14,7 @@ from cms_forms import intake
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.transcript import transcript
-from cms_forms.journey import entries, links, screens
+from cms_forms.journey import entries, filing, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -77,17 +77,25 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     given = visit.answers.get(asked.id)
     if given is None:
         given = links.prefilled(visit.request, visit.service.pk, asked)
-    shown = screens.filled(visit, asked, given if isinstance(given, dict) else {})
+    given = filing.with_files(visit, asked, given if isinstance(given, dict) else {})
+    shown = filing.show(visit, screens.filled(visit, asked, given))
     return screens.show_step(visit, shown, notice=screens.noticed(visit.request))
 
 
 def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
-    read = entries.read(asked, visit.request.POST, visit.today, **screens.beside(visit, asked))
+    filed = filing.filed(visit, asked, token_refused=token_refused)
+    read = entries.read(asked, filed.data, visit.today, **screens.beside(visit, asked))
+    read = filing.show(visit, read, filed)
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
         visit.count_problems(read.refused)
         return screens.show_step(visit, read, status=422)
+    if filed.only_files:
+        # What else was typed on this screen is not lost, and not complete yet.
+        if len(asked.questions) > 1:
+            return screens.show_step(visit, read)
+        return redirect(screens.step_url(visit, asked) + screens.change_suffix(visit))
     if visit.is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
     expired = not visit.has_begun and asked.id != visit.form.steps[0].id

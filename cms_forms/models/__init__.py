@@ -12,6 +12,7 @@ from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.models.submission import Submission
 from cms_forms.models.team import Team
+from cms_forms.models.upload import Upload, UploadPart, UploadState
 from cms_forms.models.usage import ChannelCount, Saving, UsageCount
 
 __all__ = [
@@ -38,5 +39,8 @@ __all__ = [
     "Status",
     "Submission",
     "Team",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "UsageCount",
 ]

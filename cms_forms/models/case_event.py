@@ -37,6 +37,7 @@ class Happened(models.TextChoices):
     DELIVERY = "delivery", _("Delivery")
     LINK = "link", _("Link for the reporter")
     HOLD = "hold", _("Legal hold")
+    FILE = "file", _("Original of a file taken")
     PURGED = "purged", _("Answers deleted")
 
 

@@ -148,6 +148,10 @@ _LOCK_UNSENT: Final = "SELECT 1 FROM cms_forms_journey WHERE id = %s AND NOT is_
 _DELETE_STEPS: Final = """
     DELETE FROM cms_forms_savedstep WHERE journey_id = %s RETURNING step_fingerprint, ciphertext
 """
+_LET_GO_OF_UPLOADS: Final = """
+    UPDATE cms_forms_upload SET journey_id = NULL, closed = NULL, state = 'refused'
+    WHERE journey_id = %s AND submission_id IS NULL
+"""
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, elsewhere, saved_at)
     SELECT j.id, %s, %s, %s::bytea, now()
@@ -241,6 +245,7 @@ class Journey(models.Model):
             cursor.execute(_DELETE_STEPS, [self.pk])
             rows = cursor.fetchall() if key is not None else []
             answers = dict(unseal(key or b"", self.pk, *row) for row in rows)
+            cursor.execute(_LET_GO_OF_UPLOADS, [self.pk])
             cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
         return answers
 

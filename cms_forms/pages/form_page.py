@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from wagtail.search import index
 from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
-from cms_forms.journey import leaving, repeats, views
+from cms_forms.journey import leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
@@ -223,6 +224,14 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         self, request: HttpRequest, slug: str, number: int, **kwargs: Any
     ) -> HttpResponse:
         return repeats.remove(request, self, slug, number, **kwargs)
+
+    @path("<slug:slug>/files/")
+    def new_file(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        return uploading.new_file(request, self, slug, **kwargs)
+
+    @path("<slug:slug>/files/<uuid:upload>/")
+    def file(self, request: HttpRequest, slug: str, upload: UUID, **kwargs: Any) -> HttpResponse:
+        return uploading.file(request, self, slug, upload, **kwargs)
 
     def serve(
         self,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import Resolver404
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail import hooks
 
+from cms_forms.files.handling import EncryptingHandler
+from cms_forms.files.receiving import Allowance
 from cms_forms.journey import views
+from cms_forms.journey.filing import allowances
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.service import ServiceChanged
+from cms_forms.journey.store import JourneyStore
+from cms_forms.journey.visit import Visit
 from cms_forms.pages import directory, whereabouts
 from cms_forms.pages.form_page import FormPageMixin
 
@@ -46,8 +53,42 @@ def _site_has_hooks() -> bool:
     return any(not hook.__module__.startswith(SAFE_TO_SKIP) for hook in found)
 
 
+@csrf_exempt
 def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
-    """Run the route that the service's own page would run."""
+    """Run the route that the service's own page would run.
+
+    A form with files must meet our handler before anybody reads it, and the middleware that looks
+    for the form's token reads it: so the token is looked for here.
+    """
+    if request.method != "POST" or request.content_type != "multipart/form-data":
+        return _with_token(request, place)
+    handler = EncryptingHandler(request, _allowances(request, place))
+    request.upload_handlers = [handler]
+    try:
+        return _with_token(request, place)
+    finally:
+        handler.let_go_of_rest()
+
+
+def _allowances(request: HttpRequest, place: tuple[str, str]) -> Mapping[str, Allowance]:
+    """The files that the form may bring along; of any other place none."""
+    address, rest = place
+    host, _ = split_domain_port(request.get_host())
+    service = directory.service_at(host, int(request.get_port()), address)
+    if service is None or whereabouts.is_for_former(request, service, address):
+        return {}
+    resolver: Any = service.model.get_resolver()
+    try:
+        match = resolver.resolve("/" + rest)
+        visit = Visit(request, service, JourneyStore.of_browser(request, service))
+        step = visit.form.steps_by_slug.get(match.kwargs.get("slug", ""))
+    except (Resolver404, ServiceChanged):
+        return {}
+    return allowances(visit, step) if step is not None and match.func.__name__ == "step" else {}
+
+
+@csrf_protect
+def _with_token(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     address, rest = place
     host, _ = split_domain_port(request.get_host())
     service = directory.service_at(host, int(request.get_port()), address)

@@ -121,6 +121,8 @@ def admin_content_security_policy(
         response = get_response(request)
         if request.path.startswith(prefix):
             is_strict = request.path.startswith(casework)
+            if is_strict and "Content-Security-Policy" in response:
+                return response  # a file, of which nothing may run at all
             # A previewed page comes with the policy of its own address, which forbids frames.
             del response["Content-Security-Policy"]
             policy = CASEWORK_POLICY if is_strict else ADMIN_POLICY

@@ -26,6 +26,8 @@ ANSWERS: dict[str, dict[str, str]] = {
 
 
 def answered(question: Question, chosen: int) -> dict[str, str]:
+    if question.type == "file":
+        return {}
     if question.options:
         return {question.id: question.options[min(chosen, len(question.options) - 1)].id}
     parts = ANSWERS.get(question.type, {"": "Demo Person"})

@@ -5,7 +5,13 @@ from station.settings.test import *
 from station.settings.test import ROLE, STORAGES, VAR
 
 MEDIA_ROOT = VAR / "media"
-STORAGES = STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "cms_forms_files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
+}
 SUBMISSION_VERIFY_KEYS = ["AIMLdEo0Sx0MLlY1UvkPpoE5yyErfko-HCivTNmbHtw"]
 if ROLE == PUBLIC:
     SECRET_KEY = "tests-only, of the public"

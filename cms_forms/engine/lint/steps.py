@@ -197,6 +197,12 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
         yield error(
             "wrong-settings", place, message.format(question=question.label, problem=problem)
         )
+    if kind.takes_files and step.kind is StepKind.REPEAT:
+        message = _(
+            "“{question}” asks for files in a step that is asked for each item. Ask for them in a "
+            "step of its own, after the list."
+        )
+        yield error("files-in-list", place, message.format(question=question.label))
     if question.options and not kind.has_options:
         message = _("“{question}” has options that its type does not offer. Delete them.")
         yield error("needless-options", place, message.format(question=question.label))

@@ -161,6 +161,15 @@ STATICFILES_DIRS = [STATION / "assets" / "dist"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What visitors send, encrypted: no server but this one reads the folder.
+    "cms_forms_files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / (environment.value("MEDIA_ROOT") or "")
@@ -320,6 +329,7 @@ CMS_FORMS_PRIVATE_HOSTS = environment.listed(environment.value("RECORDS_PRIVATE_
 CMS_FORMS_FOLDERS = dict(
     each.split("=", 1) for each in environment.listed(environment.value("RECORDS_FOLDERS"))
 )
+CMS_FORMS_CLAMD = environment.value("CLAMD_URL") or ""
 CMS_FORMS_CONNECT = "station.guarding.connect"
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"

@@ -159,6 +159,12 @@ VARIABLES: Final = (
         default="media",
     ),
     Variable(
+        name="CLAMD_URL",
+        meaning="The clamd that scans what visitors send, as tcp://127.0.0.1:3310 or "
+        "unix:///run/clamav/clamd.ctl. Without it nothing is scanned, and staff read that",
+        is_right=lambda text: text.startswith(("tcp://", "unix:///")),
+    ),
+    Variable(
         name="EMAIL_URL",
         meaning="The mail server, as smtp+tls://user:password@host:587. In development, mail is "
         "written to files",

@@ -7,6 +7,7 @@ may not read it.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,6 +24,7 @@ from cms_forms.models.submission import make_reference
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.addresses import Address, every_address
 from tests.cms_forms.casework.cases import opened, runs
+from tests.cms_forms.files.sent import picture_of
 
 ALL: Final = frozenset({"own", "closed", "purged", "theirs", "limited"})
 READS: Final[dict[str, frozenset[str]]] = {
@@ -81,6 +83,8 @@ RULES: Final[dict[str, Rule]] = {
             *("unmerge", "hold", "audit", "audit.csv"),
         )
     },
+    f"{CASE}files/<uuid:id>/": OF_CASE,
+    f"{CASE}files/<uuid:id>/picture/": OF_CASE,
     f"{CASE}clocks/<int:clock>/<str:act>/": OF_CASE,
     "admin/deadlines/": Rule(may=READERS),
     "admin/team-members/": Rule(may=team_makers),
@@ -106,6 +110,8 @@ RULES: Final[dict[str, Rule]] = {
     "report-status/<token:token>/withdraw/": ANYBODY,
     "report-status/<token:token>/stop/": ANYBODY,
     "report-status/<token:token>/easy/": ANYBODY,
+    # A file, for the records system that has its link.
+    "report-files/<str:token>/": ANYBODY,
     "<in_service:place>": ANYBODY,
     # Leads on, and tells nothing.
     "admin/submissions/": EDITORS,
@@ -136,6 +142,7 @@ class World:
     browsers: dict[str, Client]
     users: dict[str, User | None]
     exports: dict[str, Export]
+    files: dict[str, uuid.UUID]
     missing: str = field(default_factory=make_reference)
 
     def reference(self, kind: str) -> str:
@@ -207,7 +214,8 @@ def world(service: FormPage, team: Team) -> World:
         for role, kind in (("member", "own"), ("other", "theirs"), ("superuser", "limited"))
     }
     exporting.run(10)
-    return World(cases=cases, browsers=browsers, users=users, exports=exports)
+    files = {kind: picture_of(case).pk for kind, case in cases.items()}
+    return World(cases=cases, browsers=browsers, users=users, exports=exports, files=files)
 
 
 def codenames(*apps: str) -> list[str]:
@@ -284,7 +292,9 @@ def test_a_case_is_there_for_its_readers_and_for_others_like_one_that_does_not_e
                     values = values_of(world, kind)
                     response = method(address.filled(values), {"words": "x", "reason": "x"})
                     own = (values["reference"], values["reference"].replace("-", ""))
-                    answers[kind] = said(response, *own, f"/clocks/{values['clock']}/")
+                    answers[kind] = said(
+                        response, *own, f"/clocks/{values['clock']}/", str(values["id"])
+                    )
                 for kind, told in answers.items():
                     if told != answers["missing"]:
                         differs = difference(told, answers["missing"])
@@ -303,7 +313,8 @@ def test_a_case_is_there_for_its_readers_and_for_others_like_one_that_does_not_e
 def values_of(world: World, kind: str) -> dict[str, Any]:
     case = world.cases.get(kind)
     clock = case.deadlines.get().pk if case is not None else 987_654
-    return {"reference": world.reference(kind), "clock": clock, "act": "meet"}
+    file = world.files.get(kind, uuid.UUID(int=5))
+    return {"reference": world.reference(kind), "clock": clock, "act": "meet", "id": file}
 
 
 def state(world: World) -> Any:
@@ -369,7 +380,8 @@ def test_no_address_says_anything_of_a_case_to_somebody_who_may_not_read_it(
 def values_for(world: World, service: FormPage) -> list[dict[str, Any]]:
     case = world.cases["own"]
     place = service.url.strip("/") + "/hurt/"
-    ids = {"str": case.pk, "int": case.pk, "reference": str(case), "place": place}
+    ids: dict[str, Any] = {"str": case.pk, "int": case.pk, "reference": str(case), "place": place}
+    ids["id"] = str(world.files["own"])
     export = {"key": world.exports["member"].key, "uuid": world.exports["member"].key}
     page = {"page_id": service.pk, "pk": service.pk, "int": service.pk, "str": service.pk}
     return [ids | export, page | {"place": place, "reference": world.reference("missing")} | export]

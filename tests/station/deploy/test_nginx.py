@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from socket import create_connection
 from tempfile import gettempdir
 from threading import Thread
 from urllib.error import HTTPError
@@ -135,3 +136,14 @@ def test_no_log_keeps_what_was_typed(address: str, running: Proxy) -> None:
     logs = "".join(file.read_text() for file in running.logs.glob("*.log"))
     assert "/search/" in logs
     assert not any(words in logs for words in ("typed-words", "from-elsewhere", "bruises"))
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; x=y", "application/offset+octet-stream"])
+def test_a_file_is_handed_on_as_it_comes(running: Proxy, kind: str) -> None:
+    """The station answers while most of the file is still to come: nginx keeps nothing of it."""
+    host, port = running.address.removeprefix("http://").split(":")
+    head = f"GET /x/ HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: 900\r\n"
+    with create_connection((host, int(port)), 10) as line:
+        line.sendall(f"{head}\r\n".encode() + bytes(100))
+
+        assert line.recv(100).startswith(b"HTTP/1.1 200")

@@ -18,6 +18,20 @@ def test_it_takes_every_service_from_start_to_sent_and_staff_read_it(two: Two) -
     assert set(seen) <= set(read)
 
 
+def test_it_takes_files_that_it_cannot_read_again_and_staff_can(two: Two) -> None:
+    two.staff.run(OPEN_A_SERVICE_WITH_FILES)
+
+    sent, opened, refused = two.public.run(SEND_FILES)
+    read, stays = two.staff.run(READ_FILES)
+
+    assert sent == "/send-files/sent/"
+    assert opened == ["CannotOpen", "LookupError"]
+    assert refused == ["CheckViolation", "InsufficientPrivilege", "InsufficientPrivilege"]
+    assert read == [["photo.jpg", True], ["film.mp4", True]]
+    # Three drafts that were let go: one in vain, one removed, one that was never finished.
+    assert stays == 0
+
+
 def test_it_shows_the_reporter_where_it_stands_and_takes_what_they_add(two: Two) -> None:
     two.public.run(A_REPORT)
     link = two.staff.run(ITS_LINK)
@@ -134,6 +148,65 @@ for service in FormPage.objects.live():
     reference = page.split('class="reference">')[1].split("<")[0]
     seen[reference] = addresses
 print(json.dumps(seen))
+"""
+OPEN_A_SERVICE_WITH_FILES = """
+import json
+from tests.cms_forms.files.conftest import PHOTOS
+from tests.cms_forms.services import draft_of
+page = draft_of(PHOTOS, slug="send-files")
+page.get_latest_revision().publish()
+print("[]")
+"""
+SEND_FILES = f"""{VISITING}
+from django.db import connection, transaction
+from cms_forms.files import linking
+from cms_forms.models import Upload
+from tests.cms_forms.files import samples
+from tests.cms_forms.files.sender import Sender
+from cms_forms.pages import directory
+directory.forget()  # it notices by itself within seconds
+sender = Sender(Client(), "/send-files/")
+sender.answer("kind/", kind="with")
+assert sender.add(samples.HTML).status_code == 422
+sender.add(samples.picture(), "away.jpg")
+sender.remove(str(Upload.objects.for_visitor().filter(kind="jpeg").exclude(journey=None).get().pk))
+sender.begin(100, "half.mp4")
+assert sender.add(samples.picture()).status_code == 302
+film = samples.MP4 + samples.noise(3_000)
+address = sender.begin(len(film), "film.mp4")["Location"]
+assert sender.patch(address, 0, film[:100]).status_code == 204
+assert sender.patch(address, 100, film[100:]).status_code == 204
+sent = sender.send_all()["Location"]
+upload = Upload.objects.for_visitor().exclude(submission=None).first()
+SEALED = b"0" * 32 + bytes(99)
+wrong = []
+linked = lambda: linking.link(upload, upload.begun_at)
+for act in (lambda: Upload(sealed=SEALED).opened(), linked):
+    try:
+        act()
+    except Exception as error:
+        wrong.append(type(error).__name__)
+refused = []
+for statement in (
+    "UPDATE cms_forms_upload SET submission_id = NULL WHERE id = %s",
+    "DELETE FROM cms_forms_upload WHERE id = %s",
+    "SELECT sealed FROM cms_forms_upload WHERE id = %s",
+):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [upload.pk])
+    except Exception as error:
+        refused.append(type(error.__cause__).__name__)
+print(json.dumps([sent, wrong, refused]))
+"""
+READ_FILES = """
+import json
+from cms_forms.files import opening, sweeping
+from cms_forms.models import Submission, Upload, UploadPart
+files = opening.files_of(Submission.objects.latest("pk"))
+read = [[each.name, len(b"".join(opening.original(each))) == each.upload.size] for each in files]
+sweeping.run(100)
+print(json.dumps([read, Upload.objects.filter(submission=None).count()]))
 """
 A_REPORT = f"""{VISITING}
 from tests.station.answering import send

@@ -1,0 +1,74 @@
+"""Letting go of files: at once where somebody removes one, and by the worker whatever is left."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Collection
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms_forms.files import content
+from cms_forms.models.upload import UNCLAIMED, Upload, UploadPart, UploadState
+
+logger = logging.getLogger(__name__)
+
+
+def let_go(upload: Upload) -> None:
+    """Of one that was not sent: its key goes now, its content after the commit."""
+    if Upload.objects.filter(pk=upload.pk).let_go():
+        _delete_after_commit({upload.pk})
+
+
+def let_go_of_journey(journey: uuid.UUID, keeping: Collection[uuid.UUID] = ()) -> None:
+    """Of all drafts of a journey but those."""
+    drafts = Upload.objects.filter(journey=journey, submission=None).exclude(pk__in=keeping)
+    gone = set(drafts.values_list("pk", flat=True))
+    if gone:
+        Upload.objects.filter(pk__in=gone).let_go()
+        _delete_after_commit(gone)
+
+
+def let_go_of_submission(submission: int) -> None:
+    """Of what was sent: its seal goes with the answers' in one transaction. Only staff's process
+    may.
+    """
+    sent = Upload.objects.filter(submission=submission)
+    gone = set(sent.values_list("pk", flat=True))
+    if gone:
+        sent.update(
+            submission=None, journey=None, sealed=None, closed=None, state=UploadState.REFUSED
+        )
+        _delete_after_commit(gone)
+
+
+def delete_content(uploads: Collection[uuid.UUID]) -> None:
+    """What fails, the worker does later."""
+    try:
+        content.delete(UploadPart.objects.filter(upload__in=uploads))
+    except Exception:
+        logger.exception("Files that were let go are deleted later.")
+
+
+def _delete_after_commit(uploads: Collection[uuid.UUID]) -> None:
+    transaction.on_commit(partial(delete_content, uploads), robust=True)
+
+
+def run(limit: int) -> int:
+    """Delete what belongs to nobody, at most so many; how many there were.
+
+    Any number of processes may do it at once.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rows = Upload.objects.unclaimed(now).select_for_update(skip_locked=True)
+        gone = list(rows.order_by("touched_at")[:limit])
+        content.delete(UploadPart.objects.filter(upload__in=gone))
+        Upload.objects.filter(pk__in=[each.pk for each in gone]).delete()
+        broken = UploadPart.objects.filter(number=None, begun_at__lte=now - UNCLAIMED)
+        pieces = list(broken.select_for_update(skip_locked=True)[:limit])
+        content.delete(pieces)
+        UploadPart.objects.filter(pk__in=[each.pk for each in pieces]).delete()
+    return len(gone) + len(pieces)

@@ -1,0 +1,194 @@
+// Sends files piece by piece while the visitor goes on reading: a bar for each, and a line that broke goes on where
+// it stopped. The form works without this. It keeps nothing in the browser.
+const PIECE = 8 * 1024 * 1024;
+const LONGEST_PAUSE = 30_000;
+const MOST_PAUSES = 40; // about twenty minutes without a line
+
+const pause = (milliseconds) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+    addEventListener("online", resolve, { once: true });
+  });
+const encoded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+class Refused extends Error {}
+class Stopped extends Error {}
+
+class Files {
+  constructor(box) {
+    this.box = box;
+    this.words = box.dataset;
+    this.form = box.closest("form");
+    this.input = box.querySelector("input[type=file]");
+    this.bars = box.querySelector("[data-files-progress]");
+    this.status = box.querySelector("[data-files-status]");
+    this.running = 0;
+    this.waiting = null;
+    box.querySelector(".cf-files__add").remove();
+    this.input.addEventListener("change", () => this.choose());
+    this.form.addEventListener("submit", (event) => this.submit(event));
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  told(words, name, percent = "") {
+    return words.replace("{name}", name).replace("{percent}", percent);
+  }
+
+  async choose() {
+    const chosen = [...this.input.files];
+    this.input.value = ""; // or Continue would send them once more
+    for (const file of chosen) await this.add(file);
+  }
+
+  submit(event) {
+    const isRemoval = event.submitter?.name === "journey.remove";
+    if (!this.running || isRemoval) return;
+    event.preventDefault();
+    this.waiting = event.submitter;
+    this.say(this.words.busy);
+    this.bars.querySelector("progress")?.scrollIntoView({ block: "center" });
+  }
+
+  async add(file) {
+    const bar = this.bar(file);
+    this.running += 1;
+    try {
+      await this.send(file, bar);
+      bar.row.remove();
+      this.say(this.told(this.words.sent, file.name));
+    } catch (error) {
+      if (error instanceof Stopped) {
+        bar.row.remove();
+        this.say(this.told(this.words.stopped, file.name));
+      } else {
+        this.waiting = null; // whoever pressed Continue must see it first
+        this.problem(bar, error instanceof Refused ? error.message : this.told(this.words.failed, file.name));
+      }
+    }
+    this.running -= 1;
+    await this.refresh();
+    this.bars.hidden = !this.bars.childElementCount;
+    if (!this.running && this.waiting) this.form.requestSubmit(this.waiting);
+  }
+
+  bar(file) {
+    const row = document.createElement("div");
+    const name = Object.assign(document.createElement("bdi"), { textContent: file.name, className: "cf-files__name" });
+    const progress = Object.assign(document.createElement("progress"), { max: file.size || 1, value: 0 });
+    const stop = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "govuk-button govuk-button--secondary cf-files__remove",
+      textContent: this.words.stop,
+    });
+    progress.setAttribute("aria-label", file.name);
+    stop.setAttribute("aria-label", `${this.words.stop} ${file.name}`);
+    row.className = "cf-files__bar";
+    row.append(name, progress, stop);
+    const bar = { row, progress, stopped: false, request: null, quarter: 0 };
+    stop.addEventListener("click", () => {
+      bar.stopped = true;
+      bar.request?.abort();
+    });
+    for (const old of this.bars.querySelectorAll("[role=alert]")) old.parentElement.remove();
+    this.bars.append(row);
+    this.bars.hidden = false;
+    return bar;
+  }
+
+  problem(bar, words) {
+    const text = Object.assign(document.createElement("p"), { className: "govuk-error-message", textContent: words });
+    text.setAttribute("role", "alert");
+    bar.row.replaceChildren(text);
+  }
+
+  // The one that is here in part, or a new one. Its name was made safe: the size tells it where names do not.
+  async address(file) {
+    for (const part of this.box.querySelectorAll("[data-unfinished]")) {
+      if (part.dataset.bytes === String(file.size) && part.dataset.name === file.name)
+        return `${this.words.files}${part.dataset.unfinished}/`;
+    }
+    const answer = await this.ask("POST", this.words.files, {
+      "Upload-Length": file.size,
+      "Upload-Metadata": `filename ${encoded(file.name)},question ${encoded(this.words.question)}`,
+    });
+    return answer.getResponseHeader("Location");
+  }
+
+  async send(file, bar) {
+    let address = null;
+    let offset = null;
+    let pauses = 0;
+    for (;;) {
+      try {
+        if (bar.stopped) throw new Stopped();
+        address ??= await this.address(file);
+        offset ??= Number((await this.ask("HEAD", address, {})).getResponseHeader("Upload-Offset"));
+        if (offset >= file.size) return;
+        const piece = file.slice(offset, offset + PIECE);
+        const answer = await this.ask(
+          "PATCH", address, { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" }, piece, bar,
+          (sent) => this.move(bar, file, offset + sent),
+        );
+        offset = Number(answer.getResponseHeader("Upload-Offset"));
+        pauses = 0;
+      } catch (error) {
+        if (bar.stopped) {
+          if (address) await this.ask("DELETE", address, {}).catch(() => {});
+          throw new Stopped();
+        }
+        if (error instanceof Refused || pauses >= MOST_PAUSES) throw error;
+        this.say(this.told(this.words.waiting, file.name));
+        await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** pauses));
+        pauses += 1;
+        offset = null; // what arrived of it, the server knows
+      }
+    }
+  }
+
+  move(bar, file, sent) {
+    bar.progress.value = sent;
+    const quarter = Math.floor((4 * sent) / file.size);
+    if (quarter <= bar.quarter || quarter > 3) return;
+    bar.quarter = quarter;
+    this.say(this.told(this.words.sending, file.name, 25 * quarter));
+  }
+
+  ask(method, address, headers, body = null, bar = null, moved = null) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open(method, address);
+      const token = this.form.elements.csrfmiddlewaretoken?.value ?? "";
+      const all = { "X-CSRFToken": token, "Tus-Resumable": "1.0.0", ...headers };
+      for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
+      if (moved) request.upload.addEventListener("progress", (event) => moved(event.loaded));
+      request.addEventListener("load", () => {
+        const isOurs = request.getResponseHeader("Tus-Resumable");
+        if (request.status >= 200 && request.status < 300 && isOurs) resolve(request);
+        else if (request.status === 422 && isOurs) reject(new Refused(JSON.parse(request.responseText).problem));
+        else if ([409, 429, 502, 503, 504].includes(request.status)) reject(new Error("Later"));
+        else reject(new Refused(this.words.failed.replace("{name}", "")));
+      });
+      for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => reject(new Error(name)));
+      if (bar) bar.request = request;
+      request.send(body);
+    });
+  }
+
+  // The list as the server has it, and the hidden inputs of the journey that the first file began.
+  async refresh() {
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = page.getElementById(this.words.list);
+    if (list) document.getElementById(this.words.list).replaceChildren(...list.childNodes);
+    for (const fresh of page.querySelectorAll("form input[type=hidden]")) {
+      const own = this.form.elements[fresh.name];
+      if (own?.type === "hidden") own.value = fresh.value;
+    }
+  }
+}
+
+for (const box of document.querySelectorAll("[data-files]")) new Files(box);
