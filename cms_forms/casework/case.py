@@ -22,7 +22,14 @@ from cms_forms.casework.merging import suggested
 from cms_forms.casework.permissions import Act, may, reads_as_superuser
 from cms_forms.casework.rows import status_of
 from cms_forms.casework.states import following
-from cms_forms.casework.timeline import PER_PAGE, SEEN_BY_MANY, Entry, Teller, last_change
+from cms_forms.casework.timeline import (
+    PER_PAGE,
+    SEEN_BY_MANY,
+    Entry,
+    Teller,
+    events_of,
+    last_change,
+)
 from cms_forms.casework.work import readers_of
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
@@ -75,8 +82,13 @@ class CaseView(OneCaseMixin, TemplateView):
         answered = Answered.read(case, user)
         clocks = self.clocks()
         page = max(_number(self.request.GET.get("events")), 1)
-        events, has_older = self.events(page)
-        changes = (event.pk for event in events if event.happened not in SEEN_BY_MANY)
+        merged = list(case.duplicates.select_related("submission"))
+        events, has_older = self.events(page, merged)
+        changes = (
+            event.pk
+            for event in events
+            if event.case_id == case.pk and event.happened not in SEEN_BY_MANY
+        )
         seen = max(changes, default=0) if page == 1 else 0
         teller, reply_form = Teller(case, user), ReplyForm(case=case)
         as_superuser = reads_as_superuser(user, case)
@@ -102,7 +114,7 @@ class CaseView(OneCaseMixin, TemplateView):
             reply_form=reply_form,
             has_templates=reply_form.has_templates,
             suggested=suggested(case, user) if case.is_open else (),
-            duplicates=case.duplicates.select_related("submission"),
+            duplicates=merged,
             may_hold=may(user, Act.HOLD),
             is_yours=case.assignee_id == user.pk,
             as_superuser=as_superuser,
@@ -112,10 +124,11 @@ class CaseView(OneCaseMixin, TemplateView):
             **kwargs,
         )
 
-    def events(self, page: int) -> tuple[Sequence[CaseEvent], bool]:
+    def events(self, page: int, merged: Sequence[Case]) -> tuple[Sequence[CaseEvent], bool]:
         """The newest first, and whether there are older ones."""
         first = (page - 1) * PER_PAGE
-        events = self.case.events.exclude(happened__in=FOLDED).order_by("-at", "-pk")
+        told = events_of(self.case, merged)
+        events = told.exclude(happened__in=FOLDED).order_by("-at", "-pk")
         found = list(events[first : first + PER_PAGE + 1])
         return found[:PER_PAGE], len(found) > PER_PAGE
 
@@ -154,7 +167,8 @@ class PrintView(OneCaseMixin, TemplateView):
         case, user = self.case, self.user
         answered = Answered.read(case, user, Happened.PRINTED)
         teller = Teller(case)
-        events = case.events.exclude(happened__in=SEEN_BY_MANY).order_by("at", "pk")
+        told = events_of(case, list(case.duplicates.all()))
+        events = told.exclude(happened__in=SEEN_BY_MANY).order_by("at", "pk")
         # Not the admin's context: it has menus, and paper has none.
         return {
             "case": case,

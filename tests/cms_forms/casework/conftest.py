@@ -6,7 +6,7 @@ from django.test import Client
 
 from cms_forms.models import Case
 from tests.cms_forms.casework.pressing import logged_in
-from tests.cms_forms.casework.test_work import reader, sent
+from tests.cms_forms.casework.working import reader, sent
 from tests.cms_forms.visitor import Visitor
 
 

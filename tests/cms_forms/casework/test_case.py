@@ -23,7 +23,7 @@ from cms_forms.models import (
     SensitiveService,
     Submission,
 )
-from tests.cms_forms.casework.test_work import reader, runs, sent
+from tests.cms_forms.casework.working import reader, runs, sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms_forms.casework.merging import suggested
 from cms_forms.models import Case, Team
 from tests.cms_forms.casework.pressing import logged_in, press, url
-from tests.cms_forms.casework.test_work import reader, sent
+from tests.cms_forms.casework.working import reader, sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
