@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
 from cms_forms.models.deadline import State
+from cms_forms.models.delivery import Kind
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
@@ -179,6 +180,16 @@ def _hold(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return words.format(who=who)
 
 
+def _delivery(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    what = str(dict(Kind.choices).get(data.get("kind", ""), _("Delivery")))
+    if data.get("to"):
+        what = f"{what} “{data['to']}”"
+    if data.get("again"):
+        return _("{what}: {who} has it tried again").format(what=what, who=_inside(who))
+    words = _("{what}: arrived") if data.get("arrived") else _("{what}: was refused")
+    return words.format(what=what)
+
+
 def _read(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return _("Read by {who}").format(who=_inside(who))
 
@@ -197,6 +208,7 @@ SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]
     Happened.PRINTED: _printed,
     Happened.EXPORTED: _exported,
     Happened.HOLD: _hold,
+    Happened.DELIVERY: _delivery,
     Happened.READ: _read,
 }
 
