@@ -35,6 +35,8 @@ class CmsFormsConfig(AppConfig):
         places.also_begin_with(getattr(settings, "CMS_FORMS_POSTCODE_LETTERS", ()))
         for check in checks.ALL:
             register(check)
+        for check in checks.WHEN_DEPLOYED:
+            register(check, deploy=True)
         for signal in (page_published, page_unpublished):
             signal.connect(directory.published)
         for signal in (page_slug_changed, post_page_move):

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from cms_forms import sealing
+from cms_forms.deliveries.alarm import configured
 from cms_forms.files import content
 from cms_forms.journey import links
 from cms_forms.models.blind_index import index_key
@@ -152,6 +153,25 @@ def keeps_files(
     return []
 
 
+def has_a_second_channel(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Only for a site that is deployed, and only where messages are sent: by those who have the
+    keys of staff.
+    """
+    if configured() or not getattr(settings, "SUBMISSION_PRIVATE_KEYS", None):
+        return []
+    return [
+        CheckWarning(
+            "Nobody is told when mail does not go out: there is no CMS_FORMS_ALARM.",
+            hint="Name another mail server or a webhook, in the station by ALARM_EMAIL_URL and "
+            "ALARM_TO or by ALARM_WEBHOOK. Until then only the list of deliveries and its health "
+            "endpoint say so.",
+            id="cms_forms.W003",
+        )
+    ]
+
+
 ALL = (
     only_postgresql,
     can_seal,
@@ -161,3 +181,5 @@ ALL = (
     leads_to_reports,
     keeps_files,
 )
+WHEN_DEPLOYED = (has_a_second_channel,)
+"""Asked by `check --deploy` alone."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, DateTimeField, IntegerField, Max, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,12 +22,20 @@ from cms_forms.casework.merging import suggested
 from cms_forms.casework.permissions import Act, may, reads_as_superuser
 from cms_forms.casework.rows import status_of
 from cms_forms.casework.states import following
-from cms_forms.casework.timeline import PER_PAGE, SEEN_BY_MANY, Entry, Teller, last_change
+from cms_forms.casework.timeline import (
+    PER_PAGE,
+    SEEN_BY_MANY,
+    Entry,
+    Teller,
+    events_of,
+    last_change,
+)
 from cms_forms.casework.work import readers_of
 from cms_forms.files.opening import files_of
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import State
+from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.submission import name_of
 
 if TYPE_CHECKING:
@@ -76,10 +84,16 @@ class CaseView(OneCaseMixin, TemplateView):
         answered = Answered.read(case, user)
         clocks = self.clocks()
         page = max(_number(self.request.GET.get("events")), 1)
-        events, has_older = self.events(page)
-        changes = (event.pk for event in events if event.happened not in SEEN_BY_MANY)
+        merged = merged_into(case)
+        events, has_older = self.events(page, merged)
+        changes = (
+            event.pk
+            for event in events
+            if event.case_id == case.pk and event.happened not in SEEN_BY_MANY
+        )
         seen = max(changes, default=0) if page == 1 else 0
-        teller, reply_form = Teller(case, user), ReplyForm(case=case)
+        readers, templates = self.beside()
+        teller, reply_form = Teller(case, user), ReplyForm(case=case, templates=templates)
         as_superuser = reads_as_superuser(user, case)
         return super().get_context_data(
             case=case,
@@ -98,13 +112,13 @@ class CaseView(OneCaseMixin, TemplateView):
             entries=[teller.entry(event) for event in events],
             events_page=page,
             older=page + 1 if has_older else None,
-            readers=self.readers(),
+            readers=readers,
             choices=list(choices(case)),
             note_form=NoteForm(auto_id="note_%s"),
             reply_form=reply_form,
             has_templates=reply_form.has_templates,
             suggested=suggested(case, user) if case.is_open else (),
-            duplicates=case.duplicates.select_related("submission"),
+            duplicates=merged,
             may_hold=may(user, Act.HOLD),
             is_yours=case.assignee_id == user.pk,
             as_superuser=as_superuser,
@@ -114,10 +128,11 @@ class CaseView(OneCaseMixin, TemplateView):
             **kwargs,
         )
 
-    def events(self, page: int) -> tuple[Sequence[CaseEvent], bool]:
+    def events(self, page: int, merged: Sequence[Case]) -> tuple[Sequence[CaseEvent], bool]:
         """The newest first, and whether there are older ones."""
         first = (page - 1) * PER_PAGE
-        events = self.case.events.exclude(happened__in=FOLDED).order_by("-at", "-pk")
+        told = events_of(self.case, merged)
+        events = told.exclude(happened__in=FOLDED).order_by("-at", "-pk")
         found = list(events[first : first + PER_PAGE + 1])
         return found[:PER_PAGE], len(found) > PER_PAGE
 
@@ -132,19 +147,25 @@ class CaseView(OneCaseMixin, TemplateView):
             told = {clock: teller.entry(event) for clock, event in newest.items()}
         return faces(deadlines, told, timezone.localdate())
 
-    def readers(self) -> list[Reader]:
-        """The latest first."""
+    def beside(self) -> tuple[list[Reader], list[ReplyTemplate]]:
+        """Who read it, the latest first, and the names of replies to start from: one query."""
         rows = CaseEvent.objects.filter(case=self.case, happened=Happened.READ).order_by()
         people = rows.values("user", "name").annotate(last=Max("at"), times=Count("pk"))
-        return [
-            Reader(
-                name=row["name"],
-                last=row["last"],
-                times=row["times"],
-                is_you=row["user"] == self.user.pk,
-            )
-            for row in people.order_by("-last")[:MOST_READERS]
+        templates = ReplyTemplate.objects.for_replies(self.case).order_by()
+        nothing = Value(None, DateTimeField()), Value(None, IntegerField())
+        told = people.values_list("user", "name", "last", "times")
+        both = told.union(templates.values_list("pk", "name", *nothing), all=True)
+        found: list[Any] = list(both.order_by())
+        readers = [
+            Reader(name=name, last=last, times=times, is_you=key == self.user.pk)
+            for key, name, last, times in found
+            if last is not None
         ]
+        offered = [ReplyTemplate(pk=key, name=name) for key, name, last, _ in found if last is None]
+        return (
+            sorted(readers, key=lambda each: each.last, reverse=True)[:MOST_READERS],
+            sorted(offered, key=lambda each: each.name),
+        )
 
 
 class PrintView(OneCaseMixin, TemplateView):
@@ -156,7 +177,8 @@ class PrintView(OneCaseMixin, TemplateView):
         case, user = self.case, self.user
         answered = Answered.read(case, user, Happened.PRINTED)
         teller = Teller(case)
-        events = case.events.exclude(happened__in=SEEN_BY_MANY).order_by("at", "pk")
+        told = events_of(case, merged_into(case))
+        events = told.exclude(happened__in=SEEN_BY_MANY).order_by("at", "pk")
         # Not the admin's context: it has menus, and paper has none.
         return {
             "case": case,
@@ -194,6 +216,12 @@ class OpenView(OneCaseMixin, TemplateView):
         return super().get_context_data(
             case=self.case, number_of_readers=readers_of(self.case).count(), **kwargs
         )
+
+
+def merged_into(case: Case) -> list[Case]:
+    """Of a case from `case_or_404`."""
+    has_some: bool = case.has_merged  # type: ignore[attr-defined]
+    return list(case.duplicates.select_related("submission")) if has_some else []
 
 
 def choices(case: Case) -> Iterator[Choice]:

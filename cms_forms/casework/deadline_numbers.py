@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
+from cms_forms.casework.naming import service_titles
+from cms_forms.casework.scope import Scope
 from cms_forms.models import Deadline
-from cms_forms.models.case import CaseQuerySet
 from cms_forms.models.deadline import State
 
 MONTHS: Final = 12
@@ -36,7 +37,7 @@ class Group:
     service: int | None
     """The id of its page."""
     title: str
-    """As the newest of its cases has it."""
+    """Of that page."""
     clock: str
     day: date
     """The last day; of what is counted by months, the first of its month."""
@@ -64,16 +65,16 @@ class Tally:
         return round(100 * self.met / self.decided) if self.decided >= FEWEST else None
 
 
-def waiting(cases: CaseQuerySet) -> list[Group]:
+def waiting(scope: Scope) -> list[Group]:
     """What still has to be met on open cases, by its last day."""
     unmet = Q(state=State.RUNNING) | Q(state=State.MISSED, settled_at=None)
-    found = Deadline.objects.filter(unmet, case__in=cases.still_open())
+    found = Deadline.objects.filter(scope.test("case"), unmet, case__closed_at=None)
     return _groups(found.values("case__page_id", "name", "due", "state"), "due")
 
 
-def became(cases: CaseQuerySet, today: date) -> list[Group]:
+def became(scope: Scope, today: date) -> list[Group]:
     """Of the last twelve months, this one among them, by month; and what ends later."""
-    found = Deadline.objects.filter(case__in=cases, due__gte=months(today)[0])
+    found = Deadline.objects.filter(scope.test("case"), due__gte=months(today)[0])
     by_month = found.annotate(month=TruncMonth("due"))
     return _groups(by_month.values("case__page_id", "name", "month", "state"), "month")
 
@@ -121,15 +122,17 @@ def _place(left: int) -> int:
 
 
 def _groups(found: object, day: str) -> list[Group]:
-    rows = found.annotate(title=Max("case__service"), count=Count("pk"))  # type: ignore[attr-defined]
+    # The title is looked up beside: to group with it takes half as long again.
+    rows = list(found.annotate(count=Count("pk")).order_by())  # type: ignore[attr-defined]
+    titles = service_titles({row["case__page_id"] for row in rows})
     return [
         Group(
             service=row["case__page_id"],
-            title=row["title"],
+            title=titles[row["case__page_id"]],
             clock=row["name"],
             day=row[day],
             state=row["state"],
             count=row["count"],
         )
-        for row in rows.order_by()
+        for row in rows
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
@@ -23,8 +23,11 @@ from cms_forms.casework import deadline_numbers as numbers
 from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.deadline_numbers import DAYS_LEFT, FEWEST, Group, Tally
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
+from cms_forms.casework.scope import Scope
 from cms_forms.casework.spreadsheets import csv_response
-from cms_forms.models import Case
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 FIELDS: Final = ("met", "missed", "not_applicable", "running")
 
@@ -66,8 +69,8 @@ class DeadlinesView(CaseworkMixin, TemplateView):
 
     @cached_property
     def _all(self) -> tuple[list[Group], list[Group]]:
-        readable = Case.objects.readable_by(self.request.user)
-        return numbers.waiting(readable), numbers.became(readable, self.today)
+        scope = Scope.of(cast("User", self.request.user))
+        return numbers.waiting(scope), numbers.became(scope, self.today)
 
     @cached_property
     def service(self) -> int | None:

@@ -16,8 +16,9 @@ from cms_forms.models.submission import name_of
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
-    from django.db.models import QuerySet
 
     from cms_forms.models.case import Case
 
@@ -101,7 +102,7 @@ class TemplateMixin(forms.Form):
         strip=False,
     )
 
-    def offer(self, templates: QuerySet[ReplyTemplate]) -> None:
+    def offer(self, templates: Iterable[ReplyTemplate]) -> None:
         """Not a field to choose from where there is nothing to choose."""
         self.templates = list(templates)
         if not self.templates:
@@ -132,9 +133,12 @@ class ReplyForm(TemplateMixin):
         help_text=_("The case waits until they answer. Its clocks run on."),
     )
 
-    def __init__(self, data: Any = None, *, case: Case) -> None:
+    def __init__(
+        self, data: Any = None, *, case: Case, templates: Iterable[ReplyTemplate] | None = None
+    ) -> None:
+        """`templates`: where they were read already. Their names are enough to be chosen from."""
         super().__init__(data)
-        self.offer(ReplyTemplate.objects.for_case(case).filter(status=""))
+        self.offer(ReplyTemplate.objects.for_replies(case) if templates is None else templates)
         if not case.is_open:
             del self.fields["asks"]
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from cms_forms.models import Case, SensitiveService
 from cms_forms.models.submission import ALPHABET
@@ -66,13 +72,17 @@ def bare_reference(typed: str) -> str:
 
 
 def case_or_404(user: User | AnonymousUser, reference: str) -> Case:
-    """With its submission, version and team.
+    """With its submission, version and team, and `has_merged`: whether others were merged into it.
 
     A case that is not the user's is answered like one that does not exist, after the same query.
     """
     readable = Case.objects.readable_by(user)
     found = readable.filter(submission__reference=bare_reference(reference))
-    case = found.select_related("submission__version", "team", "assignee").first()
+    theirs = Case.objects.filter(merged_into=OuterRef("pk"))
+    with_all = found.select_related(
+        "submission__version", "team", "assignee", "merged_into__submission"
+    )
+    case = with_all.annotate(has_merged=Exists(theirs)).first()
     if case is None:
         raise Http404(NO_SUCH_CASE)
     return case
@@ -88,6 +98,24 @@ def reads_as_superuser(user: User | AnonymousUser, case: Case) -> bool:
     return case.is_sensitive and case.page_id not in named
 
 
+def remember_what_is_not_theirs(user: User | AnonymousUser) -> None:
+    """The admin's menu asks one after another which pages, collections and sites a user may work
+    on. Most people who read cases may none: that is asked once, and kept for this request.
+    """
+    if user.is_superuser or user.pk is None:
+        return
+    kinds = (
+        (PagePermissionPolicy, GroupPagePermission),
+        (CollectionPermissionPolicy, GroupCollectionPermission),
+        (SitePermissionPolicy, GroupSitePermission),
+    )
+    asked = [Exists(rows.objects.filter(group__user=OuterRef("pk"))) for _policy, rows in kinds]
+    has = get_user_model().objects.filter(pk=user.pk).values_list(*asked).get()
+    for (policy, rows), has_some in zip(kinds, has, strict=True):
+        if not has_some:
+            setattr(user, policy.permission_cache_name, rows.objects.none())
+
+
 class CaseworkMixin(WagtailAdminTemplateMixin):
     """A screen in the admin's shell for those who may do its `act`; nobody keeps a copy of it."""
 
@@ -98,6 +126,7 @@ class CaseworkMixin(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may(request.user, self.act):
             raise PermissionDenied
+        remember_what_is_not_theirs(request.user)
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response

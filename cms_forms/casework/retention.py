@@ -18,7 +18,7 @@ from cms_forms.engine import codec
 from cms_forms.files.sweeping import let_go_of_submission
 from cms_forms.models import Attempt, Case, Delivery, Happened
 from cms_forms.models.case import CaseQuerySet
-from cms_forms.models.delivery import DeliveryState, Kind
+from cms_forms.models.delivery import DeliveryQuerySet, DeliveryState, Kind
 from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.sealing import NotGenuine
 
@@ -34,11 +34,16 @@ def with_a_day(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.filter(purged_at=None, purge_on__isnull=False, closed_at__isnull=False)
 
 
-def undelivered() -> Exists:
-    """Of a case: whether a message of it has not arrived and must."""
+def must_arrive() -> DeliveryQuerySet:
+    """Messages that have not arrived, and without which no answers are deleted."""
     not_yet = Q(state=DeliveryState.WAITING)
     never = Q(state=DeliveryState.REFUSED, kind__in=MUST_ARRIVE)
-    return Exists(Delivery.objects.filter(not_yet | never, case=OuterRef("pk")))
+    return Delivery.objects.filter(not_yet | never)
+
+
+def undelivered() -> Exists:
+    """Of a case: whether a message of it has not arrived and must."""
+    return Exists(must_arrive().filter(case=OuterRef("pk")))
 
 
 def to_purge(today: date) -> CaseQuerySet:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,9 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
+from cms_forms.casework.naming import service_titles
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
-from cms_forms.casework.retention import undelivered, with_a_day
-from cms_forms.models import Case
+from cms_forms.casework.retention import must_arrive, undelivered, with_a_day
+from cms_forms.casework.scope import Scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from cms_forms.models import Case
+    from cms_forms.models.case import CaseQuerySet
 
 PER_PAGE: Final = 50
 
@@ -39,32 +48,79 @@ class RetentionView(CaseworkMixin, TemplateView):
         return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        readable = Case.objects.readable_by(self.request.user)
+        readable = Scope.of(cast("User", self.request.user)).cases
         kept = with_a_day(readable)
-        held = kept.filter(Q(on_hold=True) | Q(undelivered()))
+        # The few that wait are looked up once, and not for each of many cases.
+        is_held = Q(on_hold=True) | Q(pk__in=must_arrive().values("case"))
         only_held = self.request.GET.get("held") == "1"
-        listed = (held if only_held else kept).select_related("submission", "team")
-        listed = listed.annotate(is_undelivered=undelivered())
-        page = Paginator(listed.order_by("purge_on", "pk"), PER_PAGE).get_page(
+        totals = Totals.of(readable, is_held)
+        listed = (kept.filter(is_held) if only_held else kept).select_related("submission", "team")
+        listed = listed.annotate(is_undelivered=undelivered()).order_by("purge_on", "pk")
+        page = Counted(listed, PER_PAGE, number=totals.held if only_held else totals.kept).get_page(
             self.request.GET.get("p")
         )
-        months = kept.annotate(month=TruncMonth("purge_on")).values("month", "page_id")
-        undated = readable.filter(purged_at=None, purge_on=None, closed_at__isnull=False)
         return super().get_context_data(
-            today=today,
+            today=timezone.localdate(),
             only_held=only_held,
             page=page,
             rows=[(case, held_back(case)) for case in page],
-            months=months.annotate(service=Max("service"), count=Count("pk")).order_by(
-                "month", "service"
-            )[:PER_PAGE],
-            held=held.count(),
-            undated=undated.values("page_id")
-            .annotate(service=Max("service"), count=Count("pk"))
-            .order_by("service"),
-            purged=readable.filter(purged_at__isnull=False).count(),
+            months=totals.months[:PER_PAGE],
+            held=totals.held,
+            undated=totals.undated,
+            purged=totals.purged,
             **kwargs,
+        )
+
+
+class Counted(Paginator):  # type: ignore[type-arg]
+    """Of a list whose length is known."""
+
+    def __init__(self, listed: Any, per_page: int, *, number: int) -> None:
+        super().__init__(listed, per_page)
+        self.number = number
+
+    @property
+    def count(self) -> int:
+        return self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Of closed cases: how many there are of what, counted in one look at them."""
+
+    months: Sequence[Mapping[str, Any]]
+    """{"month", "service", "count"}: what is deleted when."""
+    undated: Sequence[Mapping[str, Any]]
+    """{"service", "count"}: what is kept without an end."""
+    kept: int
+    """With a day."""
+    held: int
+    purged: int
+
+    @classmethod
+    def of(cls, readable: CaseQuerySet, is_held: Q) -> Totals:
+        closed = readable.filter(closed_at__isnull=False)
+        # Where there is no title among what is grouped, the database needs no sorting.
+        rows: list[Any] = list(
+            closed.annotate(
+                month=TruncMonth("purge_on"),
+                is_gone=ExpressionWrapper(Q(purged_at__isnull=False), output_field=BooleanField()),
+            )
+            .values("month", "page_id", "is_gone")
+            .annotate(count=Count("pk"), held=Count("pk", filter=is_held))
+            .order_by()
+        )
+        there = [row for row in rows if not row["is_gone"]]
+        titles = service_titles({row["page_id"] for row in there})
+        told = [row | {"service": titles[row["page_id"]]} for row in there]
+        dated = [row for row in told if row["month"] is not None]
+        undated = [row for row in told if row["month"] is None]
+        return cls(
+            months=sorted(dated, key=lambda row: (row["month"], row["service"])),
+            undated=sorted(undated, key=lambda row: row["service"]),
+            kept=sum(row["count"] for row in dated),
+            held=sum(row["held"] for row in dated),
+            purged=sum(row["count"] for row in rows if row["is_gone"]),
         )
 
 

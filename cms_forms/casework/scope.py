@@ -54,14 +54,21 @@ class Scope:
 
     @property
     def cases(self) -> CaseQuerySet:
+        return Case.objects.filter(self.test())
+
+    def test(self, case: str = "") -> Q:
+        """Whether a case is among them; of rows that belong to a case, with the name of their
+        field for it.
+        """
+        way = f"{case}__" if case else ""
         if self.reads_all:
-            return Case.objects.all()
+            return Q()
         if not self.teams:
-            return Case.objects.none()
-        found = Q(is_sensitive=False)
+            return Q(pk__in=())
+        found = Q(**{f"{way}is_sensitive": False})
         if self.named_for:
-            found |= Q(page_id__in=sorted(self.named_for))
-        return Case.objects.filter(found, team__in=sorted(self.teams))
+            found |= Q(**{f"{way}page_id__in": sorted(self.named_for)})
+        return found & Q(**{f"{way}team__in": sorted(self.teams)})
 
 
 def _pairs(rows: QuerySet[Any], kind: str, key: str, name: str) -> QuerySet[Any, Any]:

@@ -8,18 +8,21 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
 from cms_forms.models.deadline import State
+from cms_forms.models.delivery import Kind
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
     from cms_forms.models.case import Case
 
@@ -29,7 +32,8 @@ SEEN_BY_MANY: Final = (
 )
 """What changes nothing for somebody who works on the case."""
 CANNOT_READ: Final = (CannotOpen, CannotVerify, NotGenuine, Unreadable)
-REPORTER: Final = (Happened.OPENED, Happened.ADDED, Happened.WITHDRAWN)
+FROM_REPORTER: Final = (Happened.ADDED, Happened.WITHDRAWN)
+REPORTER: Final = (Happened.OPENED, *FROM_REPORTER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,8 @@ class Entry:
     """What the reporter reads, where that is something else."""
     is_unreadable: bool = False
     """There are words, and this process cannot open them or does not believe them."""
+    of: Case | None = None
+    """The case that was merged into this one, where its reporter did it: it is read there."""
 
 
 @dataclass
@@ -57,6 +63,12 @@ class Teller:
         return self.case.reporter_key()
 
     def entry(self, event: CaseEvent) -> Entry:
+        if event.case_id != self.case.pk:
+            took_back = event.happened == Happened.WITHDRAWN
+            words = (
+                _("{other} was taken back") if took_back else _("Something was added to {other}")
+            )
+            return Entry(at=event.at, said=words.format(other=event.case), of=event.case)
         words, shown, unreadable = "", "", False
         try:
             words = event.words()
@@ -170,6 +182,16 @@ def _hold(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return words.format(who=who)
 
 
+def _delivery(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    what = str(dict(Kind.choices).get(data.get("kind", ""), _("Delivery")))
+    if data.get("to"):
+        what = f"{what} “{data['to']}”"
+    if data.get("again"):
+        return _("{what}: {who} has it tried again").format(what=what, who=_inside(who))
+    words = _("{what}: arrived") if data.get("arrived") else _("{what}: was refused")
+    return words.format(what=what)
+
+
 def _read(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return _("Read by {who}").format(who=_inside(who))
 
@@ -194,6 +216,7 @@ SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]
     Happened.PRINTED: _printed,
     Happened.EXPORTED: _exported,
     Happened.HOLD: _hold,
+    Happened.DELIVERY: _delivery,
     Happened.READ: _read,
     Happened.FILE: _file,
 }
@@ -209,6 +232,14 @@ def _day(iso: Any) -> str:
         return date_format(date.fromisoformat(iso), "j F")
     except (TypeError, ValueError):
         return "?"
+
+
+def events_of(case: Case, merged: Sequence[Case]) -> QuerySet[CaseEvent]:
+    """What happened to it, and what the reporters of those did that were merged into it."""
+    if not merged:
+        return case.events.all()
+    theirs = Q(case__in=[each.pk for each in merged], happened__in=FROM_REPORTER)
+    return CaseEvent.objects.filter(Q(case=case) | theirs).select_related("case__submission")
 
 
 def changes_since(case: Case, seen: int) -> Sequence[CaseEvent]:

@@ -6,12 +6,13 @@ Each raises `states.NotAllowed`, whose words are for the person who tried it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -36,12 +37,34 @@ LONGEST_WORDS: Final = 10_000
 
 @contextmanager
 def locked(*cases: Case) -> Iterator[None]:
-    """Nobody else works on them until the end. Each is as it stands in the database now."""
+    """Nobody else works on them, or on what was merged into them, until the end. Each is as it
+    stands in the database now.
+    """
     with transaction.atomic():
-        # In one order, so that two people who merge the same two cases do not wait for each other.
-        for case in sorted(cases, key=lambda case: case.pk):
-            case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+        _lock([case.pk for case in cases])
+        for case in cases:
+            case.refresh_from_db()
         yield
+
+
+def _lock(cases: Sequence[int]) -> None:
+    """Every deed locks all its cases in the order of their ids, so that no two wait for each other:
+    closing a case and putting it on hold change what was merged into it too.
+    """
+    together = Case.objects.filter(Q(pk__in=cases) | Q(merged_into__in=cases)).order_by("pk")
+    while True:
+        with suppress(_OneMore), transaction.atomic():
+            known = list(together.values_list("pk", flat=True))
+            list(Case.objects.select_for_update().filter(pk__in=known).order_by("pk").only("pk"))
+            if not set(together.values_list("pk", flat=True)) <= set(known):
+                raise _OneMore
+            return
+
+
+class _OneMore(Exception):
+    """Was merged while the others were being locked. Locked now, it would be out of order: all are
+    let go.
+    """
 
 
 def readers_of(case: Case, team: Team | None = None) -> QuerySet[User]:
@@ -101,7 +124,9 @@ def set_status(
 
 
 def hand_over(case: Case, team: Team, by: User, reason: str) -> CaseEvent:
-    """To another team, which is alerted; its clocks go with it. The reason is for both teams."""
+    """To another team, which is alerted; its clocks go with it, and what was merged into it. The
+    reason is for both teams.
+    """
     with locked(case):
         _must_be_open(case)
         _must_say(reason, _("Say why the other team gets it. Nothing was changed."))
@@ -120,6 +145,10 @@ def hand_over(case: Case, team: Team, by: User, reason: str) -> CaseEvent:
             team=team.pk,
             **_changed(before.name, team.name),
         )
+        for each in case.duplicates.exclude(team=team).select_related("submission"):
+            was, each.team = each.team, team
+            each.save(update_fields=["team"])
+            each.note(Happened.HANDED_OVER, user=by, team=team.pk, **_changed(was.name, team.name))
         Delivery.objects.create(case=case, kind=Kind.ALERT, event=event, deadline=case.next_due)
         wake_workers()
         return event
@@ -187,33 +216,32 @@ def merge(case: Case, into: Case, by: User, reason: str) -> CaseEvent:
 
 def unmerge(case: Case, by: User, reason: str) -> CaseEvent:
     """It is another incident after all: the case stands where it stood before it was merged."""
-    with transaction.atomic():
-        into = Case.objects.filter(duplicates=case.pk).first()
-        if into is None:
-            raise NotAllowed(_("It is not merged into another case. Nothing was changed."))
-        with locked(case, into):
-            _must_say(reason, _("Say why they are two incidents. Nothing was changed."))
-            _must_fit(reason)
-            if case.merged_into_id != into.pk:
-                raise NotAllowed(_("It is not merged into that case any more."))
-            merged = case.events.filter(happened=Happened.MERGED, data__has_key="was")
-            was = merged.latest("at").data["was"]
-            case.status, case.merged_into = Status(was), None
-            _open(case)
-            case.save(update_fields=["status", "merged_into", "closed_at", "purge_on"])
-            told = _("We look at your report on its own again.")
-            into.note(Happened.MERGED, user=by, apart=True, other=str(case))
-            event = case.note(
-                Happened.MERGED,
-                user=by,
-                words=reason,
-                for_reporter="" if case.is_sensitive else told,
-                apart=True,
-                other=str(into),
-            )
-            if not case.is_sensitive:
-                _tell_reporter(case, event)
-            return event
+    into = Case.objects.filter(duplicates=case.pk).first()
+    if into is None:
+        raise NotAllowed(_("It is not merged into another case. Nothing was changed."))
+    with locked(case, into):
+        _must_say(reason, _("Say why they are two incidents. Nothing was changed."))
+        _must_fit(reason)
+        if case.merged_into_id != into.pk:
+            raise NotAllowed(_("It is not merged into that case any more."))
+        merged = case.events.filter(happened=Happened.MERGED, data__has_key="was")
+        was = merged.latest("at").data["was"]
+        case.status, case.merged_into = Status(was), None
+        _open(case)
+        case.save(update_fields=["status", "merged_into", "closed_at", "purge_on"])
+        told = _("We look at your report on its own again.")
+        into.note(Happened.MERGED, user=by, apart=True, other=str(case))
+        event = case.note(
+            Happened.MERGED,
+            user=by,
+            words=reason,
+            for_reporter="" if case.is_sensitive else told,
+            apart=True,
+            other=str(into),
+        )
+        if not case.is_sensitive:
+            _tell_reporter(case, event)
+        return event
 
 
 def hold(case: Case, by: User, on: bool, reason: str) -> CaseEvent:
@@ -224,7 +252,7 @@ def hold(case: Case, by: User, on: bool, reason: str) -> CaseEvent:
         if case.on_hold == on:
             words = _("It is on hold already.") if on else _("It is not on hold.")
             raise NotAllowed(words)
-        for each in case.duplicates.select_for_update().exclude(on_hold=on):
+        for each in case.duplicates.exclude(on_hold=on):
             _set_hold(each, by, on, reason)
         return _set_hold(case, by, on, reason)
 

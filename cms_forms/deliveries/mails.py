@@ -23,6 +23,7 @@ from cms_forms.engine.people import own_email
 from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.case import Case
+from cms_forms.models.case_event import Happened
 from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import TO_REPORTER, Delivery, Kind
 from cms_forms.models.reporter_link import address_of
@@ -142,6 +143,22 @@ def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
     return written(delivery.kind, [address], context)
 
 
+def _news(delivery: Delivery, now: datetime) -> Mail:
+    """The reporter added something, or took the report back. What, is read on the case: on the one
+    that goes on, where this one was merged into it.
+    """
+    case, event = delivery.case, delivery.event
+    assert event is not None
+    goes_on = case.merged_into or case
+    context = _about(goes_on) | {
+        "reference": case.submission.shown_reference,
+        "merged_into": goes_on.submission.shown_reference if goes_on is not case else "",
+        "is_withdrawn": event.happened == Happened.WITHDRAWN,
+        "at": event.at,
+    }
+    return written("news", team_addresses(goes_on.team), context)
+
+
 def _warning(delivery: Delivery, now: datetime) -> Mail:
     """A deadline is near, or over; or a message has not arrived."""
     case, about = delivery.case, delivery.about
@@ -171,6 +188,7 @@ def _others(late: Delivery | None) -> int:
 
 _MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
     Kind.ALERT: _alert,
+    Kind.NEWS: _news,
     Kind.WARNING: _warning,
     Kind.ESCALATION: _warning,
     **dict.fromkeys(TO_REPORTER, _to_reporter),

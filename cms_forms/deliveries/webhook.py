@@ -10,6 +10,8 @@ import base64
 import binascii
 import hmac
 import secrets
+import socket
+import ssl
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -27,6 +29,12 @@ PREFIX: Final = "whsec_"
 PASSING: Final = frozenset({408, 425, 429})
 """Statuses below 500 after which a repeat may be taken."""
 TOO_MANY: Final = 429
+WHY_NO_ANSWER: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (socket.gaierror, "Its host is not known. Look whether the address is spelt right."),
+    (ssl.SSLError, "There is no safe connection: its certificate cannot be trusted."),
+    (TimeoutError, "It did not answer in time."),
+    (ConnectionRefusedError, "Its machine runs, and nothing there takes messages."),
+)
 
 
 def make_secret() -> str:
@@ -88,8 +96,16 @@ def posted(address: str, report: Report, secret: str, now: datetime) -> Outcome:
     except PermissionError:
         return never("The address leads to a machine that is not on the public internet.")
     except connecting.NO_ANSWER as error:
-        return down(f"No answer ({type(error).__name__}).")
+        return down(in_words(error))
     return judged(answer, now)
+
+
+def in_words(error: Exception) -> str:
+    """Why there was no answer, for those who look after the records system."""
+    for kind, words in WHY_NO_ANSWER:
+        if isinstance(error, kind):
+            return words
+    return f"There was no answer ({type(error).__name__})."
 
 
 @base.register

@@ -61,7 +61,7 @@ WORDS: Final[Mapping[str, Words]] = {
         title=_("We are working on it with another report"),
         meaning=_(
             "Somebody else told us about the same thing. We kept what you sent and work on both "
-            "together, so there may be no more news on this page."
+            "together, so there may be no more news on this page. You can still add to it."
         ),
     ),
     WITHDRAWN: Words(
@@ -153,8 +153,10 @@ class Reported:
 
     @property
     def is_open(self) -> bool:
-        """Whether the reporter can add to it or take it back."""
-        return self.state in OPEN
+        """Whether the reporter can add to it or take it back, also while we work on it together
+        with another.
+        """
+        return self.state in OPEN or self.state == MERGED
 
     @property
     def words(self) -> Words:
@@ -171,7 +173,7 @@ class Reported:
     @cached_property
     def question(self) -> Message | None:
         """What staff asked, while it is not answered."""
-        if not self.is_open:
+        if self.state not in OPEN:
             return None
         for event, told in reversed(self.told):
             if event.happened in ENDING_A_QUESTION:
@@ -198,7 +200,7 @@ class Reported:
         if reviewed is not None:
             title = _("We are looking at it") if is_reviewed else _("We looked at it")
             yield Stage(title=title, at=reviewed, when="now" if is_reviewed else "done")
-        if not self.is_open:
+        if self.state not in OPEN:
             ended = self._since(lambda told: told.status == self.state)
             yield Stage(title=self.words.title, at=self._ended() or ended)
             return

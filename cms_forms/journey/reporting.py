@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.journey.reported import Reported
 from cms_forms.models.case_event import CaseEvent, Happened
+from cms_forms.models.delivery import Delivery, Kind
 from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.reporter_page import Told
 
@@ -52,7 +53,7 @@ def add(link: ReporterLink, words: str) -> None:
         event.seal(words)
         event.show(Told(words=words), link.key)
         event.save(force_insert=True)
-        wake_workers()
+        _tell_team(event)
 
 
 def withdraw(link: ReporterLink, reason: str) -> None:
@@ -62,7 +63,7 @@ def withdraw(link: ReporterLink, reason: str) -> None:
         if reason in Reason.values:
             event.seal(str(Reason(reason).label))
         event.save(force_insert=True)
-        wake_workers()
+        _tell_team(event)
 
 
 def stop(link: ReporterLink) -> None:
@@ -72,6 +73,12 @@ def stop(link: ReporterLink) -> None:
         CaseEvent(
             case_id=report.case_id, happened=Happened.LINK, data={"stopped": link.number}
         ).save(force_insert=True)
+
+
+def _tell_team(event: CaseEvent) -> None:
+    """The mail is made when it is sent: this process knows neither the case nor its team."""
+    Delivery(case_id=event.case_id, kind=Kind.NEWS, event=event).save(force_insert=True)
+    wake_workers()
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt to the reporter")
     REPLY = "reply", _("Reply to the reporter")
     LINK = "link", _("New link to the reporter")
+    NEWS = "news", _("News from the reporter to the team")
     ESCALATION = "escalation", _("Escalation")
     WARNING = "warning", _("Warning of a deadline")
     RECORDS = "records", _("To a records system")

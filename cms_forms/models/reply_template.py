@@ -37,6 +37,10 @@ class ReplyTemplateQuerySet(models.QuerySet["ReplyTemplate"]):
         """Those of its service, and those of all."""
         return self.filter(Q(service=None) | Q(service=case.page_id))
 
+    def for_replies(self, case: Case) -> ReplyTemplateQuerySet:
+        """Those of them that belong to no status."""
+        return self.for_case(case).filter(status="")
+
 
 class ReplyTemplate(models.Model):
     """Words from which a reply to a reporter is started."""

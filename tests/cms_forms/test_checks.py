@@ -1,6 +1,9 @@
 """What the app says to a site that lacks something."""
 
+from typing import Any
+
 import pytest
+from django.core.checks import run_checks
 from pytest_django.fixtures import Settings
 
 from cms_forms import checks
@@ -44,6 +47,30 @@ def test_a_site_that_could_not_explain_is_warned(settings: Settings) -> None:
     settings.MIDDLEWARE = []
 
     assert [problem.id for problem in checks.explains_refusals()] == ["cms_forms.W001"]
+
+
+@pytest.mark.parametrize(
+    "alarm",
+    [{"mailer": "other", "to": ["it@rivermouth.example"]}, {"webhook": "https://x.example"}],
+)
+def test_a_deployed_site_without_a_second_channel_is_warned(
+    settings: Settings, alarm: dict[str, Any]
+) -> None:
+    settings.SUBMISSION_PRIVATE_KEYS, settings.CMS_FORMS_ALARM = ["A" * 43], {}
+
+    warned = [each.id for each in run_checks(include_deployment_checks=True)]
+    developing = [each.id for each in run_checks()]
+    settings.CMS_FORMS_ALARM = alarm
+
+    assert "cms_forms.W003" in warned
+    assert "cms_forms.W003" not in developing
+    assert checks.has_a_second_channel() == []
+
+
+def test_a_process_that_sends_nothing_needs_no_second_channel(settings: Settings) -> None:
+    settings.SUBMISSION_PRIVATE_KEYS, settings.CMS_FORMS_ALARM = [], {}
+
+    assert checks.has_a_second_channel() == []
 
 
 def test_a_site_without_the_reporters_page_is_told_so(settings: Settings) -> None:

@@ -28,6 +28,7 @@ from cms_forms.models.submission import key_fingerprint
 from cms_forms.opening import areas_of, open_case, unit_for
 from cms_forms.pages.form_page import FormPage
 from local_areas.models import Postcode
+from station.demo.confidential import CORRUPTION
 
 SEED: Final = 2348
 EARLIEST: Final = 182
@@ -119,6 +120,9 @@ def _reports(chance: random.Random) -> list[Made]:
         Made(service=INFORMATION, days_ago=days, answers={"about-what": "force"})
         for days in (1, 5, 18, 24, 27, 31, *(chance.randint(35, EARLIEST) for _ in range(12)))
     ]
+    made += [
+        Made(service=CORRUPTION, days_ago=days, answers={"danger-now": "no"}) for days in (0, 2, 40)
+    ]
     # The newest are sent last, as if they had come one after another.
     return sorted(made, key=lambda each: -each.days_ago)
 
@@ -188,6 +192,8 @@ def _work(case: Case, made: Made, people: Mapping[str, User], chance: random.Ran
     by = people["demo-traffic" if made.service == ROAD else "demo-desk"]
     if case.team.key == "public-protection":
         by = people["demo-protection"]
+    elif made.service == CORRUPTION:
+        by = people["demo-standards"]
     at = case.opened_at
     for deadline in case.deadlines.exclude(clock="proceedings"):
         length = (deadline.due - deadline.begins).days

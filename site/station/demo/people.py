@@ -23,6 +23,7 @@ ANALYSTS = "Analysts"
 INFORMATION_OFFICERS = "Information officers"
 COMMUNICATIONS = "Communications"
 SUPERVISORS = "Case supervisors"
+STANDARDS = "Corruption investigators"
 OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
 
 PEOPLE = (
@@ -41,6 +42,12 @@ PEOPLE = (
         "reads reports of sexual assault, abuse and stalking",
         groups=(CASE_READERS,),
         teams=("public-protection",),
+    ),
+    Person(
+        "demo-standards",
+        "reads reports of corruption, which only named people may read",
+        groups=(CASE_READERS, STANDARDS),
+        teams=("professional-standards",),
     ),
     Person(
         "demo-desk",

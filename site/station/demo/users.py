@@ -16,6 +16,7 @@ from station.demo.people import (
     INFORMATION_OFFICERS,
     PASSWORD,
     PEOPLE,
+    STANDARDS,
     SUPERVISORS,
 )
 
@@ -26,6 +27,7 @@ TEAMS = {
     "public-protection": "Public protection",
     "road-traffic": "Road traffic",
     "information-rights": "Information rights",
+    "professional-standards": "Professional standards",
 }
 """Those that services name."""
 DUTY = "duty-command"
@@ -43,6 +45,7 @@ GROUPS = {
         *("access_admin", "export_case", "hold_case", "read_audit", "send_delivery"),
         *("read_numbers", "change_readers", "change_team"),
     ),
+    STANDARDS: ("access_admin",),
     COMMUNICATIONS: (
         *("access_admin", "view_board", "change_account", "import_accounts", "post_for_force"),
         *("view_hubupdate", "view_dashboard", "view_record", "export_record", "moderate_posts"),

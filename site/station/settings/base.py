@@ -335,6 +335,7 @@ CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
 CMS_FORMS_AREAS_OF_PLACE = "station.areas.places.areas_of_place"
+CMS_FORMS_PLACE_MAP = "station.areas.place_map.place_map"
 CMS_FORMS_CLIENT_ADDRESS = "station.middleware.client_address"
 CMS_FORMS_AREA_NAMES = "station.areas.reporting.area_names"
 CMS_FORMS_PREFILLS = {"area": "station.areas.reporting.area_words"}

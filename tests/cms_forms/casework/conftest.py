@@ -7,7 +7,7 @@ from django.test import Client
 from cms_forms.models import Case
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.pressing import logged_in
-from tests.cms_forms.casework.test_work import reader, sent
+from tests.cms_forms.casework.working import reader, sent
 from tests.cms_forms.visitor import Visitor
 from tests.plugins.databases import beginning_with
 

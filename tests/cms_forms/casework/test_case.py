@@ -23,7 +23,7 @@ from cms_forms.models import (
     SensitiveService,
     Submission,
 )
-from tests.cms_forms.casework.test_work import reader, runs, sent
+from tests.cms_forms.casework.working import reader, runs, sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,14 @@ def test_with_200_events_the_page_costs_few_queries_and_shows_the_newest(
     words = page(staff, case)
     assert "Note 199." in words
     assert "Note 100." not in words
+
+
+@pytest.mark.parametrize("screen", ["inbox", "case"])
+def test_a_screen_costs_at_most_15_queries_in_all(staff: Client, case: Case, screen: str) -> None:
+    runs(case, timezone.localdate() + timedelta(4))
+    ReplyTemplate.objects.create(name="Thanks", words="Thank you.")
+
+    assert queries_of(staff, url(case) if screen == "case" else "/admin/cases/") <= 15
 
 
 def queries_of(client: Client, path: str) -> int:

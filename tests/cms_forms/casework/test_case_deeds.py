@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms_forms.casework import work
 from cms_forms.models import Case, ReplyTemplate, Team
 from tests.cms_forms.casework.pressing import last, press, url
-from tests.cms_forms.casework.test_work import reader, runs, sent
+from tests.cms_forms.casework.working import reader, runs, sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cms_forms.casework.merging import suggested
 from cms_forms.models import Case, Team
-from tests.cms_forms.casework.pressing import logged_in, press, url
-from tests.cms_forms.casework.test_work import sent
+from tests.cms_forms.casework.pressing import press, url
+from tests.cms_forms.casework.working import sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def other(case: Case, visitor: Visitor) -> Case:
     return sent(visitor)
-
-
-@pytest.fixture
-def staff(officer: User) -> Client:
-    return logged_in(officer)
 
 
 def test_a_report_that_names_the_same_people_within_a_week_is_suggested(

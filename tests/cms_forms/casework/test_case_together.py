@@ -13,7 +13,7 @@ from cms_forms.casework.urls import OF_A_CASE
 from cms_forms.models import Case, Happened, Team
 from cms_forms.models.submission import make_reference
 from tests.cms_forms.casework.pressing import logged_in, press, seen, url
-from tests.cms_forms.casework.test_work import reader, sent
+from tests.cms_forms.casework.working import reader, sent
 from tests.cms_forms.visitor import HIDDEN, Visitor
 
 pytestmark = pytest.mark.django_db

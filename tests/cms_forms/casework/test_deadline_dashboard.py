@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms_forms.casework import deadline_numbers as numbers
 from cms_forms.casework.columns import columns
@@ -176,7 +177,7 @@ def test_a_clock_is_chosen_for_its_share(case: Case, add: Add) -> None:
 
 @pytest.mark.django_db
 def test_the_file_has_a_line_for_each_month_service_and_clock(case: Case, add: Add) -> None:
-    Case.objects.update(service="=cmd")
+    Page.objects.filter(pk=case.page_id).update(title="=cmd")
     add(0, State.MET)
 
     response = logged_in(reader(case.team)).get(URL, {"format": "csv"})

@@ -6,61 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from cms_forms.casework import work
 from cms_forms.casework.states import NotAllowed
 from cms_forms.models import Case, CaseEvent, Delivery, Happened, SensitiveService, Team
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.casework.working import CLOSING, last, reader, runs, sent, told, under_review
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
-
-CLOSING = {"words": "Points", "for_reporter": "We have acted on your report."}
-
-
-def sent(visitor: Visitor, email: str = "demo@rivermouth.example") -> Case:
-    someone = Visitor(Client(), visitor.path)
-    someone.answer_everything(email=email)
-    someone.send()
-    return Case.objects.latest("pk")
-
-
-def reader(*teams: Team, name: str = "reader") -> User:
-    user = User.objects.create_user(name, password="x")
-    for codename in ("access_admin", "read_submission"):
-        user.user_permissions.add(Permission.objects.get(codename=codename))
-    for team in teams:
-        team.members.add(user)
-    return user
-
-
-def runs(case: Case, due: date, clock: str = "nip") -> None:
-    case.deadlines.create(
-        clock=clock,
-        name="Notice of intended prosecution",
-        begins=due - timedelta(14),
-        warns=due,
-        due=due,
-        days=14,
-        unit="days",
-    )
-    case.keep_next_due()
-
-
-def under_review(case: Case, by: User) -> None:
-    work.set_status(case, "under_review", by)
-
-
-def last(case: Case) -> CaseEvent:
-    return case.events.latest("at", "pk")
-
-
-def told(case: Case) -> list[str]:
-    return [each.event.happened for each in case.deliveries.filter(kind="reply").order_by("pk")]
 
 
 def test_a_case_is_given_to_a_person_who_can_read_it(case: Case, officer: User) -> None:
@@ -244,110 +201,6 @@ def test_asking_for_more_makes_the_case_wait_and_going_on_ends_it(
 
     case.refresh_from_db()
     assert case.waiting_since is None
-
-
-def test_a_merged_case_closes_and_both_reporters_are_told(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    into = sent(visitor)
-
-    work.merge(case, into, officer, "The same van.")
-
-    case.refresh_from_db()
-    into.refresh_from_db()
-    assert (case.merged_into, case.is_open, into.is_open) == (into, False, True)
-    assert last(case).data == {"other": str(into), "was": "new"}
-    for each in (case, into):
-        words = last(each).shown_words(each.reporter_key())
-        assert "same incident" in words
-        assert str(case) not in words
-        assert str(into) not in words
-    assert told(case) == told(into) == ["merged"]
-
-
-def test_merging_is_undone(case: Case, officer: User, visitor: Visitor) -> None:
-    under_review(case, officer)
-    into = sent(visitor)
-    work.merge(case, into, officer, "The same van.")
-
-    work.unmerge(case, officer, "Another van.")
-
-    case.refresh_from_db()
-    assert (case.merged_into, case.status, case.is_open) == (None, "under_review", True)
-    assert last(into).data == {"other": str(case), "apart": True}
-
-
-def test_what_was_merged_is_kept_as_long_as_what_it_was_merged_into(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    FormPage.objects.filter(pk=case.page_id).update(keep_days=30)
-    into = sent(visitor)
-    work.merge(case, into, officer, "The same van.")
-    case.refresh_from_db()
-    assert case.purge_on is None
-
-    under_review(into, officer)
-    work.set_status(into, "action_taken", officer, **CLOSING)
-
-    case.refresh_from_db()
-    assert case.purge_on == into.purge_on == timezone.localdate() + timedelta(30)
-
-
-def test_two_reports_are_not_merged_where_a_clock_would_be_lost(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    into = sent(visitor)
-    runs(case, date(2026, 11, 30))
-    with pytest.raises(NotAllowed, match="ends first"):
-        work.merge(case, into, officer, "The same van.")
-
-    runs(into, date(2026, 12, 1))
-    with pytest.raises(NotAllowed, match="ends first"):
-        work.merge(case, into, officer, "The same van.")
-
-    assert case.is_open
-    work.merge(into, case, officer, "The same van.")
-
-
-def test_reports_of_two_teams_or_of_two_circles_of_readers_are_not_merged(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    into = sent(visitor)
-    Case.objects.filter(pk=into.pk).update(team=Team.objects.create(name="Other"))
-    with pytest.raises(NotAllowed, match="two teams"):
-        work.merge(case, into, officer, "The same van.")
-
-    Case.objects.filter(pk=into.pk).update(team=case.team, is_sensitive=True, page_id=None)
-    with pytest.raises(NotAllowed, match="stay apart"):
-        work.merge(case, into, officer, "The same van.")
-
-
-def test_reporters_of_sensitive_cases_are_not_told_of_each_other(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    into = sent(visitor)
-    Case.objects.update(is_sensitive=True)
-
-    work.merge(case, into, officer, "The same man.")
-
-    for each in (case, into):
-        assert last(each).shown_words(each.reporter_key()) == ""
-    assert told(case) == told(into) == []
-
-
-def test_a_legal_hold_keeps_what_was_merged_too(
-    case: Case, officer: User, visitor: Visitor
-) -> None:
-    into = sent(visitor)
-    work.merge(case, into, officer, "The same van.")
-
-    work.hold(into, officer, True, "An appeal.")
-
-    case.refresh_from_db()
-    assert (case.on_hold, into.on_hold, last(into).data) == (True, True, {"on": True})
-    work.hold(into, officer, False, "It was dropped.")
-    case.refresh_from_db()
-    assert not case.on_hold
 
 
 CLOSED_TO: dict[str, Callable[[Case, User, Any], object]] = {

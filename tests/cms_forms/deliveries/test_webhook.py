@@ -6,6 +6,7 @@ import base64
 import hmac
 import json
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from pytest_django.fixtures import Settings
 from cms_forms.deliveries import base, connecting, webhook
 from cms_forms.deliveries.base import Outcome, Result, channel_named, records_channel
 from cms_forms.deliveries.report import test_report as report_for_a_test
+from cms_forms.deliveries.webhook import in_words
 from cms_forms.models import Case, Delivery, Destination
 from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, SECRET
@@ -227,3 +229,17 @@ def test_a_test_message_is_no_report(records: Destination, receiver: Receiver) -
 
     assert outcome.result is Result.ARRIVED
     assert json.loads(receiver.got[0].body)["type"] == "test"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "host is not known"),
+        (ssl.SSLCertVerificationError("self-signed"), "certificate cannot be trusted"),
+        (TimeoutError(), "in time"),
+        (ConnectionRefusedError(), "nothing there takes messages"),
+        (ConnectionResetError(), "ConnectionResetError"),
+    ],
+)
+def test_why_there_was_no_answer_is_said_in_words(error: Exception, words: str) -> None:
+    assert words in in_words(error)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.services import BROKEN, draft_of
 
 
 @pytest.fixture
@@ -30,3 +31,13 @@ def change(editor: Client, service: FormPage) -> Callable[..., Any]:
         )
 
     return change
+
+
+@pytest.fixture
+def broken() -> FormPage:
+    return draft_of(BROKEN)
+
+
+@pytest.fixture
+def sound() -> FormPage:
+    return draft_of(slug="sound")

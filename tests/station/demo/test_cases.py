@@ -1,12 +1,19 @@
 """The cases of the demonstration: in every state, of nobody, and quickly made."""
 
 from time import process_time
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
+from wagtail.models import Page
 
+from cms_forms.engine.lint import lint
 from cms_forms.models import Case, CaseEvent, Deadline, Delivery, Submission
+from cms_forms.pages.form_page import FormPage
 from station.demo.cases import MADE_UP, seed_cases
+from station.demo.confidential import CORRUPTION, seed_confidential
+from station.demo.users import TEAMS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -28,6 +35,23 @@ def test_there_is_something_to_see_in_every_state() -> None:
     assert set(Case.objects.values_list("team__key", flat=True)) >= {
         *("road-traffic", "crime-desk", "hate-crime", "public-protection", "information-rights")
     }
+
+
+def test_a_sensitive_service_is_read_by_those_of_its_group_alone() -> None:
+    page = Page.objects.get(slug="report").specific
+    seed_confidential(SimpleNamespace(report=page))  # type: ignore[arg-type]
+    seed_cases()
+    cases = Case.objects.filter(service="Report corruption")
+    assert lint(FormPage.objects.get(slug=CORRUPTION).current_version.form, teams=set(TEAMS)) == ()  # type: ignore[union-attr]
+
+    readers = {
+        user.username
+        for user in User.objects.filter(username__startswith="demo-")
+        if Case.objects.readable_by(user).filter(pk__in=cases).exists()
+    }
+
+    assert cases.count() == 3
+    assert readers == {"demo-standards", "demo-admin"}
 
 
 def test_seeding_again_makes_none() -> None:

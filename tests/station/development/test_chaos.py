@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +12,8 @@ from pytest_django.fixtures import Settings
 from cms_forms.models import Delivery, Submission
 from station.development import chaos
 from station.development.chaos_facts import publish
-from station.development.mailbox import mail_server
-from station.development.receiver import receiver_of
+from station.development.mailbox import Mailbox, mail_server
+from station.development.receiver import Got, receiver_of
 from tests.cms_forms import services
 
 REPORTS = 12
@@ -56,6 +57,41 @@ def test_nothing_is_lost_or_doubled_while_processes_are_killed(
 def _end_leases() -> None:
     """Of the killed, so that nobody waits for two minutes; those at work may send again."""
     Delivery.objects.undelivered().filter(leased_until__isnull=False).update(leased_until=None)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "lost", "twice"),
+    [("abc", 0, 0), ("aabbbc", 0, 3), ("ab", 1, 0), ("", 3, 0)],
+    ids=["all", "some twice", "one missing", "none"],
+)
+def test_what_is_lost_is_each_destination_whose_own_key_arrived_nowhere(
+    arrived: str, lost: int, twice: int
+) -> None:
+    with receiver_of() as receiver:
+        run = Judged(
+            environment={},
+            path="",
+            port=0,
+            reports=1,
+            kills=0,
+            minutes=0,
+            receiver=receiver,
+            mailbox=Mailbox(),
+        )
+        run.shown = {"Demo 0": "BCDF-2346"}
+        receiver.got += [Got("/", {"idempotency-key": key}, b"") for key in arrived]
+        run._judge(last_fault=0)
+
+    assert (run.figures.lost, run.figures.doubled) == (lost, 0)
+    assert run.figures.delivered_twice == twice
+
+
+class Judged(chaos.Chaos):
+    """One report with an alert, a receipt and a records system."""
+
+    def ask(self, what: str) -> Any:
+        reports = [("BCDF-2346", "Demo 0")]
+        return {"reports": reports, "cases": 1, "undelivered": 0, "keys": [*"abc"], "last": 0}
 
 
 def test_a_run_that_lost_something_does_not_hold() -> None:

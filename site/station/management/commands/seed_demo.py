@@ -8,6 +8,7 @@ from django.db import transaction
 from station.demo.advice import seed_advice
 from station.demo.areas import seed_areas
 from station.demo.cases import seed_cases
+from station.demo.confidential import seed_confidential
 from station.demo.local import seed_local
 from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
@@ -62,6 +63,7 @@ class Command(BaseCommand):
                 seed_advice(pages.advice)
                 lead_to_areas(pages.home)
             if not options["without_cases"]:
+                seed_confidential(pages)
                 seed_cases()
             if not options["without_publications"]:
                 seed_publications(pages.home)
