@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.plugins.databases import Databases
-from tests.project.test_wheel import ROOT, THEIRS, django, installed
+from tests.project.test_wheel import ROOT, SETTING_UP, THEIRS, django, django_each, installed
 
 __all__ = ["installed"]
 
@@ -74,9 +74,7 @@ def migrated(installed: Path, elsewhere: Path, databases: Databases) -> dict[str
         "PGPASSWORD": databases.server["PASSWORD"],
     }
     django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
-    django(installed, elsewhere, "check", "--fail-level", "WARNING", **settings)
-    django(installed, elsewhere, "makemigrations", "--check", "--dry-run", **settings)
-    django(installed, elsewhere, "migrate", **settings)
+    django_each(installed, elsewhere, *SETTING_UP, **settings)
     return settings
 
 

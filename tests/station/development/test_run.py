@@ -242,19 +242,19 @@ def test_what_is_prepared_already_is_not_prepared_again(folder: Folder, run: Run
     assert "Rivermouth Police" in again.get("/")
 
 
-@pytest.mark.parametrize(
-    "undone",
-    [
-        "UPDATE wagtailcore_site SET port = 1",
-        "DELETE FROM django_migrations WHERE (app, name) = ('sessions', '0001_initial'); "
-        "DROP TABLE django_session",
-    ],
-    ids=["the site's address", "a migration"],
+UNDONE = (
+    "UPDATE wagtailcore_site SET port = 1",
+    "DELETE FROM django_migrations WHERE (app, name) = ('sessions', '0001_initial'); "
+    "DROP TABLE django_session",
 )
-def test_what_has_been_undone_since_is_mended(folder: Folder, run: Run, undone: str) -> None:
+"""The site's address, and a migration."""
+
+
+def test_what_has_been_undone_since_is_mended(folder: Folder, run: Run) -> None:
     address = f"postgresql://postgres@/bluelamp?host={run.var}/postgres"
-    with psycopg.connect(address) as connection:
-        connection.execute(undone)
+    for undone in UNDONE:
+        with psycopg.connect(address) as connection:
+            connection.execute(undone)
     folder.end()
 
     again = folder.restart(run.port)

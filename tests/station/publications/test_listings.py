@@ -52,7 +52,6 @@ def test_the_list_is_narrowed(
     assert {title for title in ("Matches", "Horses") if f"{title}\n" in html} == shown
 
 
-@pytest.mark.parametrize("order", ["title", "reference", "type", "-date", "review_on", "live"])
 @pytest.mark.parametrize(
     "narrowed",
     [
@@ -61,14 +60,15 @@ def test_the_list_is_narrowed(
     ],
 )
 def test_a_search_within_the_list_goes_with_every_filter_and_order(
-    publish: Publish, client: Client, narrowed: str, order: str
+    publish: Publish, client: Client, narrowed: str
 ) -> None:
     publish("Matches", type="foi", decision="all", date=dt.date(2026, 5, 1))
     client.force_login(get_user_model().objects.create_superuser("admin"))
 
-    answer = client.get(f"{LIST}?q=matches&{narrowed}&ordering={order}")
+    for order in ("title", "reference", "type", "-date", "review_on", "live"):
+        answer = client.get(f"{LIST}?q=matches&{narrowed}&ordering={order}")
 
-    assert answer.status_code == 200
+        assert answer.status_code == 200, order
 
 
 @pytest.mark.usefixtures("kept_files")

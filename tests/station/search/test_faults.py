@@ -148,10 +148,12 @@ def search(text: str) -> tuple[list[str], bool, float]:
 def a_day(engine: Engine, client: Client, begins: Callable[[Engine], Any]) -> Figures:
     """Pages are saved and searched for, the worker works, and something happens meanwhile."""
     figures = Figures()
-    engine.worker_waits(2)  # as good as fifteen, of a server that hangs
+    engine.worker_waits(2)
     for number in range(ROUNDS):
         if number == 1:
             begins(engine)
+            if begins is _stop:
+                engine.worker_waits(0.5)  # as good as fifteen
         figures.saves.append(save(f"Bicycle {number}"))
         titles, reduced, seconds = search("bicycle")
         figures.searches.append(seconds)
@@ -181,6 +183,10 @@ def _kill(engine: Engine) -> None:
     engine.server.process.wait(10)
 
 
+def _stop(engine: Engine) -> None:
+    os.kill(engine.pid, signal.SIGSTOP)
+
+
 def _take_in_nothing(engine: Engine) -> None:
     """What a server does whose disk is full. Elasticsearch lifts its own block where it finds space
     again: the one for writes stays.
@@ -198,7 +204,7 @@ def _block(engine: Engine, *, is_full: bool) -> None:
 
 FAULTS: dict[str, tuple[Callable[[Engine], Any], Callable[[Engine], Any]]] = {
     "hangs": (
-        lambda engine: os.kill(engine.pid, signal.SIGSTOP),
+        _stop,
         lambda engine: os.kill(engine.pid, signal.SIGCONT),
     ),
     "is full": (_take_in_nothing, lambda engine: _block(engine, is_full=False)),
