@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
-from django.core.files.storage import InvalidStorageError
+from django.core.files.storage import FileSystemStorage, InvalidStorageError
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
@@ -140,9 +140,9 @@ def keeps_files(
                 id="cms_forms.E005",
             )
         ]
-    location = getattr(files, "base_location", "")
-    media = Path(settings.MEDIA_ROOT).resolve() if settings.MEDIA_ROOT else None
-    if location and media and Path(location).resolve().is_relative_to(media):
+    if not isinstance(files, FileSystemStorage) or not settings.MEDIA_ROOT:
+        return []
+    if Path(files.location).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         return [
             Error(
                 "The files that visitors send lie in the folder that is served to everybody.",
