@@ -70,7 +70,7 @@ class OutboxView(OutboxMixin, TemplateView):
         found = _of_tab(self.listed, tab).select_related("destination", "case__submission")
         newest_first = tab == DeliveryState.DELIVERED
         order = ("-created_at", "-pk") if newest_first else ("created_at", "pk")
-        now, stands = timezone.now(), health()
+        now, stands = timezone.now(), health(of=self.listed)
         oldest = now - timedelta(seconds=stands.oldest_seconds) if stands.oldest_seconds else None
         return super().get_context_data(
             deliveries=Paginator(found.order_by(*order), PER_PAGE).get_page(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryState, Kind
+from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryQuerySet, DeliveryState, Kind
 
 USUAL_MINUTES: Final = 30
 
@@ -31,8 +31,10 @@ class Health:
         return self.refused == 0 and self.oldest_seconds <= self.limit_seconds
 
 
-def health(now: datetime | None = None) -> Health:
-    """Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
+def health(now: datetime | None = None, of: DeliveryQuerySet | None = None) -> Health:
+    """Of these deliveries, or of all: what somebody may not list is not told by how many there are.
+
+    Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
     and has not arrived, and while one was refused. The alarm that says so is not counted.
     """
     now = now or timezone.now()
@@ -42,7 +44,8 @@ def health(now: datetime | None = None) -> Health:
         Q(destination=None) | Q(destination__is_active=True)
     )
     found = (
-        Delivery.objects.undelivered()
+        (Delivery.objects.all() if of is None else of)
+        .undelivered()
         .exclude(kind=Kind.SYSTEM)
         .aggregate(
             waiting=Count("pk", filter=is_waiting),

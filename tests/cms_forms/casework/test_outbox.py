@@ -86,7 +86,9 @@ def test_one_of_a_sensitive_case_does_not_exist_for_others(
 ) -> None:
     Case.objects.update(is_sensitive=True)
 
-    assert "Everything has arrived" in operator.get(LIST).content.decode()
+    page = operator.get(LIST)
+    assert "Everything has arrived" in page.content.decode()
+    assert page.context["health"].waiting == 0, "nor does their number tell"
     here, nowhere = operator.get(f"{LIST}{alert.pk}/"), operator.get(f"{LIST}999999/")
     assert here.status_code == nowhere.status_code == 404
     assert operator.post(f"{LIST}{alert.pk}/again/").status_code == 404
