@@ -20,7 +20,7 @@ from wagtail.admin.utils import get_admin_base_url
 
 from cms_forms.engine import codec
 from cms_forms.engine.people import own_email
-from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.transcript import shown
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
@@ -123,7 +123,7 @@ def _told(case: Case) -> list[tuple[str, str]]:
         for row in [given] if isinstance(given, Mapping) else given or ():
             for question in step.questions:
                 if question.id in allowed and question.id in row:
-                    words = question_type(question.type).display(question, row[question.id])
+                    words = shown(question, row[question.id])
                     found.append((question.label, words))
     return found
 

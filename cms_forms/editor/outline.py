@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, Operator, StepKind
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.questions.choices import OneOf, Several
@@ -246,6 +246,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
                     (operator.value, str(label))
                     for operator, label in OPERATOR_LABELS.items()
                     if question_types()[question.type].compares_by(operator)
+                    and (question.may_not_know or operator is not Operator.IS_UNKNOWN)
                 ],
                 "options": told_apart((option.id, option.label) for option in question.options),
                 "values": _values_kind(question.type),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from json import dumps
+from typing import Final
 
 type Value = str | int | Sequence[Value] | Mapping[str, Value]
 """One answer as stored, in the form of its question type: text, a list of option ids, named parts
@@ -14,6 +15,14 @@ that the visitor has read."""
 
 type Answers = Mapping[str, StepAnswers | Sequence[StepAnswers]]
 """Step id -> its answers; for a repeat step the list of its items. Absent: a step without a row."""
+
+
+UNKNOWN: Final[Value] = {"unknown": True}
+"""The stored answer “I don’t know”, to a question that allows it. Not the same as none."""
+
+
+def is_unknown(value: object) -> bool:
+    return isinstance(value, Mapping) and value == UNKNOWN
 
 
 def fingerprint(answers: StepAnswers | Answers) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from cms_forms.engine.answers import StepAnswers, Value
-from cms_forms.engine.definition import Check, Step
+from cms_forms.engine.answers import UNKNOWN, StepAnswers, Value, is_unknown
+from cms_forms.engine.definition import Check, Question, Step
+from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions.base import (
     Before,
     Invalid,
@@ -14,6 +16,9 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     question_type,
 )
+
+UNKNOWN_PART: Final = "unknown"
+"""The part of an entry in which “I don’t know” is ticked. No question type has one of that name."""
 
 type Refusing = Callable[[StepAnswers], Iterator[Check]]
 """Finds the checks that refuse the answers to one step, or to one item: see `across`."""
@@ -52,7 +57,7 @@ def check(
         if question.under is not None and not question.under.is_chosen(given):
             continue
         try:
-            value = question_type(question.type).clean(question, posted[question.id], today)
+            value = _cleaned(question, posted[question.id], today)
         except Invalid as invalid:
             problems[question.id] = invalid.problems
         else:
@@ -60,7 +65,7 @@ def check(
                 given[question.id] = value
     accepted = dict(given)
     for question in step.questions:
-        if now is not None and question.id in given:
+        if now is not None and question.id in given and not is_unknown(given[question.id]):
             kind = question_type(question.type)
             try:
                 kind.check_beside(question, given[question.id], step, given, now, before)
@@ -72,6 +77,17 @@ def check(
             place = refused.question or step.questions[0].id
             problems[place] = [*problems.get(place, ()), Problem(message=refused.message)]
     return Checked(given=accepted, problems=problems)
+
+
+def _cleaned(question: Question, posted: Posted, today: date) -> Value | None:
+    """The accepted entry of one question. Raises `Invalid`."""
+    if not question.may_not_know or not any(posted.get(UNKNOWN_PART, ())):
+        return question_type(question.type).clean(question, posted, today)
+    others = (values for part, values in posted.items() if part != UNKNOWN_PART)
+    if any(value.strip() for values in others for value in values):
+        message = _("Give an answer or choose “I don’t know”, not both")
+        raise Invalid(Problem(message=message))
+    return UNKNOWN
 
 
 def check_again(
@@ -88,9 +104,12 @@ def check_again(
 
 def entered(step: Step, given: StepAnswers) -> Mapping[str, Posted]:
     """Question id -> the entry that its answer was made from; empty where there is none."""
-    return {
-        question.id: question_type(question.type).posted(question, given[question.id])
-        if given.get(question.id) is not None
-        else {}
-        for question in step.questions
-    }
+    return {question.id: _entry(question, given.get(question.id)) for question in step.questions}
+
+
+def _entry(question: Question, value: Value | None) -> Posted:
+    if value is None:
+        return {}
+    if is_unknown(value):
+        return {UNKNOWN_PART: ["yes"]}
+    return question_type(question.type).posted(question, value)

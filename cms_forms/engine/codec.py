@@ -216,6 +216,7 @@ def _question(value: object, place: str) -> Question:
         hint=question.take("hint", text, default=""),
         required=question.take("required", boolean, default=True),
         required_message=question.take("required_message", text, default=""),
+        may_not_know=question.take("may_not_know", boolean, default=False),
         show_if=question.take("show_if", _id, default=None),
         under=question.take("under", _under, default=None),
         options=question.take("options", list_of(_option), default=()),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from cms_forms.engine.answers import StepAnswers, Value
+from cms_forms.engine.answers import UNKNOWN, StepAnswers, Value, is_unknown
 from cms_forms.engine.checking import check_again
 from cms_forms.engine.definition import Question, Step, StepKind
 from cms_forms.engine.questions.base import Before, nothing_before, question_type
@@ -43,6 +43,9 @@ def _completed_row(step: Step, given: object) -> StepAnswers | None:
         value = given.get(question.id)
         if value is not None and question_type(question.type).fits(question, value):
             fitting += 1
+            continue
+        if question.may_not_know and is_unknown(value):
+            fitting += 1
         elif question.required:
             return None
     if fitting == len(given):
@@ -69,7 +72,15 @@ def _revealing_row(step: Step, given: StepAnswers) -> StepAnswers | None:
 
 def fits(question: Question, value: object) -> bool:
     """Whether a stored value can be an answer to the question. None cannot."""
+    if is_unknown(value):
+        return question.may_not_know
     return value is not None and question_type(question.type).fits(question, value)
+
+
+def values_in(rows: Sequence[StepAnswers], question: Question) -> list[Value]:
+    """The stored values of the question's type: without “I don’t know”."""
+    values = (row.get(question.id) for row in rows)
+    return [value for value in values if fits(question, value) and not is_unknown(value)]  # type: ignore[misc]
 
 
 def still_holds(
@@ -96,13 +107,12 @@ def saved(
     rows: list[dict[str, Value]] = [dict(row) for row in rows_of(given)]
     for question in step.questions:
         kind = question_type(question.type)
-        values = [
-            row[question.id] for row in rows_of(before) if fits(question, row.get(question.id))
-        ]
-        for row in rows:
-            if question.id in row and row[question.id] not in values:
+        values = values_in(rows_of(before), question)
+        answered = [row for row in rows if not is_unknown(row.get(question.id, UNKNOWN))]
+        for row in answered:
+            if row[question.id] not in values:
                 row[question.id] = kind.before_save(question, row[question.id])
-        now = [row[question.id] for row in rows if question.id in row]
+        now = [row[question.id] for row in answered]
         if now != values:
             kind.replaced(question, values, now)
     return rows[0] if isinstance(given, Mapping) else rows

@@ -10,6 +10,9 @@ A test on a question of a repeat step holds when it holds for at least one item.
 its "not" holds. Of a repeat step, "not" holds when there are items and the test holds for none of
 them. "Not" before a group or a condition goes to its tests: "not (A and B)" is "not A or not B".
 
+“I don’t know” is an answer. As nothing can be said of it, no comparison with it holds, nor its
+"not": it is found by "is “I don’t know”".
+
 A test may compare two questions. Unless both were answered, neither it nor its "not" holds: there
 is nothing to compare. Two questions of one repeat step are compared item by item.
 """
@@ -19,8 +22,9 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from cms_forms.engine.answers import StepAnswers
+from cms_forms.engine.answers import StepAnswers, Value, is_unknown
 from cms_forms.engine.definition import (
+    WITHOUT_VALUES,
     Condition,
     Form,
     Group,
@@ -221,9 +225,11 @@ class Terms:
             rows = asked.rows(step_id)
             if question.under is not None:
                 rows = [row for row in rows if question.under.is_chosen(row)]
+            if operator not in WITHOUT_VALUES:
+                rows = [row for row in rows if not is_unknown(row.get(question_id))]
             return of_rows(asked, rows)
 
-        if question.show_if is not None or question.under is not None:
+        if question.may_not_know or question.show_if is not None or question.under is not None:
             return of_asked
         return of_any if step.kind is StepKind.REPEAT else of_one
 
@@ -244,7 +250,9 @@ class Terms:
             compared = False
             for row, other_row in pairs:
                 value, against = row.get(question.id), other_row.get(other.id)
-                if value is not None and against is not None:
+                if value is None or against is None:
+                    continue
+                if not is_unknown(value) and not is_unknown(against):
                     compared = True
                     if kind.holds(question, value, operator, (str(against),), asked.today):
                         return not negated
@@ -258,6 +266,8 @@ def _comparing(question: Question, operator: Operator) -> Callable[..., bool]:
     kind = question_type(question.type)
     if operator is Operator.IS_ANSWERED:
         return _always
+    if operator is Operator.IS_UNKNOWN:
+        return _is_unknown
     return kind.holds if operator in kind.operators else _not_compared
 
 
@@ -290,6 +300,10 @@ def _never(asked: Asked) -> bool:
 
 def _always(*compared: object) -> bool:
     return True
+
+
+def _is_unknown(question: Question, value: Value, *compared: object) -> bool:
+    return is_unknown(value)
 
 
 def _not_compared(*compared: object) -> bool:

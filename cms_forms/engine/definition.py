@@ -116,6 +116,8 @@ class Question:
     required: bool = True
     required_message: str = ""
     """Replaces the type's own message when nothing was entered: "Choose if anyone was hurt"."""
+    may_not_know: bool = False
+    """Offers “I don’t know” beside it, which is an answer."""
     show_if: str | None = None
     """A condition's id, on earlier steps. When it does not hold, the question is not asked."""
     under: Under | None = None
@@ -127,6 +129,11 @@ class Question:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def is_always_answered(self) -> bool:
+        """Whether everybody who goes on from its step has answered it."""
+        return self.required and self.show_if is None and self.under is None
 
     @cached_property
     def options_by_id(self) -> Mapping[str, Option]:

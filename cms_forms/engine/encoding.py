@@ -81,6 +81,7 @@ def _encode_question(question: Question) -> Document:
         name=question.name,
         hint=question.hint,
         required_message=question.required_message,
+        may_not_know=question.may_not_know,
         show_if=question.show_if,
         under=asdict(question.under) if question.under else None,
         options=[

@@ -15,6 +15,7 @@ class Operator(StrEnum):
     DOES_NOT_CONTAIN = "does_not_contain"
     IS_ANSWERED = "is_answered"
     IS_NOT_ANSWERED = "is_not_answered"
+    IS_UNKNOWN = "is_unknown"
     GREATER_THAN = "greater_than"
     LESS_THAN = "less_than"
     BEFORE = "before"
@@ -22,7 +23,9 @@ class Operator(StrEnum):
     WITHIN_LAST_DAYS = "within_last_days"
 
 
-WITHOUT_VALUES: Final = frozenset({Operator.IS_ANSWERED, Operator.IS_NOT_ANSWERED})
+WITHOUT_VALUES: Final = frozenset(
+    {Operator.IS_ANSWERED, Operator.IS_NOT_ANSWERED, Operator.IS_UNKNOWN}
+)
 """The operators that compare the answer with nothing."""
 
 

@@ -6,8 +6,8 @@ Check answers, staff's reading, the preview and messages all show the same trans
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cms_forms.engine.answers import StepAnswers
-from cms_forms.engine.definition import Step, StepKind
+from cms_forms.engine.answers import StepAnswers, Value, is_unknown
+from cms_forms.engine.definition import Question, Step, StepKind
 from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions.base import question_type
@@ -15,6 +15,7 @@ from cms_forms.engine.walk import Walk
 
 NONE_GIVEN = gettext_noop("None")
 """What a repeat step without items reads as."""
+NOT_KNOWN = gettext_noop("I don’t know")
 LONGEST_NAME = 60
 """Characters of an answer by which an item is called."""
 
@@ -72,14 +73,19 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     return [
         Row(
             label=question.label,
-            lines=question_type(question.type).display(question, given[question.id]).split("\n")
-            if question.id in given
-            else (),
+            lines=shown(question, given[question.id]).split("\n") if question.id in given else (),
             of=of,
             place=place,
         )
         for question in step.asked_with(given)
     ]
+
+
+def shown(question: Question, value: Value) -> str:
+    """An answer as a person reads it."""
+    if is_unknown(value):
+        return _(NOT_KNOWN)
+    return question_type(question.type).display(question, value)
 
 
 def heading(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
@@ -96,7 +102,7 @@ def heading(step: Step, item: int | None = None, given: StepAnswers | None = Non
 
 def _own_name(step: Step, given: StepAnswers) -> str:
     first = step.questions[0] if step.questions else None
-    if first is None or first.id not in given:
+    if first is None or first.id not in given or is_unknown(given[first.id]):
         return ""
-    words = question_type(first.type).display(first, given[first.id])
+    words = shown(first, given[first.id])
     return words if len(words) <= LONGEST_NAME and "\n" not in words else ""

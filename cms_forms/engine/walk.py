@@ -5,7 +5,7 @@ what is on the path, what is missing, what comes next and what counts all come f
 A changed answer changes the path, and what is no longer on it no longer counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -152,24 +152,22 @@ def not_counted(walk: Walk, answers: Answers) -> Answers:
     return left
 
 
-def failed(before: Asked, step: Step, given: StepAnswers) -> list[Check]:
+def failed(before: Asked, step: Step, given: StepAnswers) -> Iterator[Check]:
     """The checks of a step that refuse its answers, or those to one item of it, beside what was
     asked before it.
     """
     before.add(step, [given] if step.kind is StepKind.REPEAT else given)
-    found = [check for check in step.checks if before.condition_holds(check.condition)]
-    before.leave(step)
-    return found
+    yield from (check for check in step.checks if before.condition_holds(check.condition))
 
 
 def _is_refused(asked: Asked, step: Step, given: StepAnswers | Sequence[StepAnswers]) -> bool:
     """Whether a check refuses the answers just taken in, which are then left out again."""
-    asked.leave(step)
-    for row in rows_of(given):
-        if failed(asked, step, row):
-            return True
-    asked.add(step, given)
-    return False
+    is_refused = any(check for row in rows_of(given) for check in failed(asked, step, row))
+    if is_refused:
+        asked.leave(step)
+    else:
+        asked.add(step, given)
+    return is_refused
 
 
 def asked_on(form: Form, walk: Walk, today: date, *, before: str | None = None) -> Asked:

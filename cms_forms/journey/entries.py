@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.checking import (
+    UNKNOWN_PART,
     Checked,
     Refusing,
     check,
@@ -166,6 +167,12 @@ class Field:
         ]
 
     @property
+    def unknown(self) -> tuple[str, str, bool]:
+        """The name and the id of the box “I don’t know”, and whether it is ticked."""
+        name = part_name(self.question, UNKNOWN_PART)
+        return name, name, any(self.posted.get(UNKNOWN_PART, ()))
+
+    @property
     def settings(self) -> Mapping[str, object]:
         return self.question.settings
 
@@ -229,14 +236,16 @@ def read(
     data: nothing in it raises. `now` is in local time; the present when left out.
     """
     posted: dict[str, Posted] = {
-        question.id: {
-            part: data.getlist(part_name(question, part))
-            for part in question_type(question.type).parts
-        }
+        question.id: {part: data.getlist(part_name(question, part)) for part in _parts(question)}
         for question in step.questions
     }
     checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
     return _with_problems(step, posted, checked)
+
+
+def _parts(question: Question) -> Sequence[str]:
+    parts = question_type(question.type).parts
+    return (*parts, UNKNOWN_PART) if question.may_not_know else parts
 
 
 def read_again(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from cms_forms.engine.answers import Answers, Value
-from cms_forms.engine.completeness import fits, rows_of
+from cms_forms.engine.completeness import rows_of, values_in
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.questions.base import question_type
 
@@ -22,7 +22,7 @@ def kept_elsewhere(step: Step, given: object) -> Kept:
     """Of the stored answers to a step those that refer to something elsewhere."""
     rows = rows_of(given)
     found = {
-        question.id: [row[question.id] for row in rows if fits(question, row.get(question.id))]
+        question.id: values_in(rows, question)
         for question in step.questions
         if question_type(question.type).keeps_elsewhere
     }

@@ -114,6 +114,14 @@ class QuestionBlock(blocks.StructBlock):
         help_text=_("For example: Choose whether anyone was hurt."),
     )
 
+    may_not_know = blocks.BooleanBlock(
+        required=False,
+        label=_("Offer “I don’t know”"),
+        help_text=_(
+            "Where the law lets people say so. It is an answer, and not the same as none: a "
+            "condition can find it, and no comparison with it holds, nor its “not”."
+        ),
+    )
     show_if = PickerBlock(
         picks="condition",
         required=False,
@@ -147,6 +155,7 @@ class QuestionBlock(blocks.StructBlock):
                 "required",
                 "name",
                 "required_message",
+                "may_not_know",
                 "under",
                 "show_if",
                 *(name for name, _ in own if name == "settings"),

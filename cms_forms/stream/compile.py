@@ -147,6 +147,7 @@ def _question(part: Raw) -> Question:
         hint=value.get("hint") or "",
         required=bool(value.get("required", True)),
         required_message=value.get("required_message") or "",
+        may_not_know=bool(value.get("may_not_know")),
         show_if=value.get("show_if") or None,
         under=_under(value.get("under") or ""),
         options=tuple(

@@ -24,6 +24,7 @@ OPERATOR_LABELS = {
     Operator.DOES_NOT_CONTAIN: _("does not contain"),
     Operator.IS_ANSWERED: _("is answered"),
     Operator.IS_NOT_ANSWERED: _("is not answered"),
+    Operator.IS_UNKNOWN: _("is “I don’t know”"),
     Operator.GREATER_THAN: _("is more than"),
     Operator.LESS_THAN: _("is less than"),
     Operator.BEFORE: _("is before"),

@@ -124,6 +124,8 @@ def _question(question: Raw, words: Words) -> Iterator[str]:
     ):
         if value.get(key):
             yield line.format(words=value[key])
+    if value.get("may_not_know"):
+        yield _("Offers “I don’t know”")
     if value.get("show_if"):
         condition = _called(value["show_if"], words)
         yield _("Asked only if: {condition}").format(condition=condition)

@@ -20,6 +20,8 @@ from tests.cms_forms.engine.builders import (
     is_,
     is_not_answered,
     is_one_of,
+    is_unknown,
+    may_not_know,
     not_,
     question,
     repeats,
@@ -62,7 +64,7 @@ def everything() -> Form:
             repeats(
                 question("plate", "one_of", "known", "unknown"),
                 under("plate", "known", question("mark", "short_text")),
-                shown_if("urgent", question("when", "time")),
+                may_not_know(shown_if("urgent", question("when", "time"))),
                 id="thing",
                 minimum=0,
                 maximum=4,
@@ -87,7 +89,7 @@ def everything() -> Form:
             condition(
                 "too-many",
                 compared("count", Operator.GREATER_THAN, "most"),
-                not_(either(is_not_answered("count"), not_("urgent"))),
+                not_(either(is_not_answered("count"), is_unknown("when"), not_("urgent"))),
             ),
         ],
         triage={"urgent": "front-desk"},

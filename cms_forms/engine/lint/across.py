@@ -21,6 +21,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import (
     EMPTY,
+    NOT_KNOWN,
     SOME_DAY,
     Domain,
     States,
@@ -186,8 +187,7 @@ class _Passing:
                 yield domain.answered, (other_id, True)
             if domain.answered & (domain.answered - 1):
                 yield domain.answered, (other_id, False)
-        if domain.asked & EMPTY:
-            yield EMPTY, None
+        yield from ((state, None) for state in (EMPTY, NOT_KNOWN) if domain.asked & state)
 
     def _lets_through(
         self,

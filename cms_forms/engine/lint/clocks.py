@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cms_forms.engine import limits
-from cms_forms.engine.definition import Clock, Form, Question, StepKind
+from cms_forms.engine.definition import Clock, Form, StepKind
 from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
@@ -65,16 +65,12 @@ def _wrong_beginning(
             "{name} counts from {question}, which no visitor reaches. Choose another question."
         )
         yield error("clock-never-begins", place, message.format(**words))
-    elif not _is_always_answered(question) and not _always_runs(form):
+    elif not (question.is_always_answered and not question.may_not_know) and not _always_runs(form):
         message = _(
             "{name} counts from {question}, which may be left empty: it does not run then. Make "
             "the question required, or count from the day of sending."
         )
         yield warning("clock-never-begins", place, message.format(**words))
-
-
-def _is_always_answered(question: Question) -> bool:
-    return question.required and question.show_if is None and question.under is None
 
 
 def _always_runs(form: Form) -> bool:

@@ -130,7 +130,9 @@ class Conditions:
             return
         if test.other:
             yield from self._check_comparison(condition, test, question, kind)
-        elif not kind.compares_by(test.operator):
+        elif not kind.compares_by(test.operator) or (
+            test.operator is Operator.IS_UNKNOWN and not question.may_not_know
+        ):
             message = _(
                 "“{name}” compares “{question}” in a way that does not suit a question of the type "
                 "“{type}”. Choose another comparison."

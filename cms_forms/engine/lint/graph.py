@@ -23,7 +23,7 @@ def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
     unrouted = {
         question.id: set(question.options_by_id)
         for question in step.questions
-        if question.required and question.show_if is None and question.under is None
+        if question.is_always_answered and not question.may_not_know
     }
     for number, route in enumerate(step.routes, 1):
         option = option_of(step, route)

@@ -34,7 +34,9 @@ from cms_forms.engine.references import plain_terms
 
 NOT_ASKED: Final = 0b001
 EMPTY: Final = 0b010
-FIRST_ANSWER: Final = 0b100
+NOT_KNOWN: Final = 0b100
+"""“I don’t know” was answered."""
+FIRST_ANSWER: Final = 0b1000
 
 SOME_DAY: Final = date.fromisoformat("2026-06-15")
 """The samples of relative dates are days around this one."""
@@ -66,15 +68,20 @@ class Domain:
 
     @property
     def answered(self) -> int:
-        return self.asked & ~NOT_ASKED & ~EMPTY
+        return self.asked & ~NOT_ASKED & ~EMPTY & ~NOT_KNOWN
 
     def not_(self, test: Test) -> int:
         """The states in which the "not" of a test holds: never where nothing was asked."""
-        return self.asked & ~NOT_ASKED & ~self.possible[test]
+        return self._comparable(test) & ~self.possible[test]
 
     def possible_not(self, test: Test) -> int:
         """The states in which it may hold."""
-        return self.asked & ~NOT_ASKED & ~self.certain[test]
+        return self._comparable(test) & ~self.certain[test]
+
+    def _comparable(self, test: Test) -> int:
+        """The states in which a test or its "not" holds."""
+        unknown = 0 if test.operator in WITHOUT_VALUES else NOT_KNOWN
+        return self.asked & ~NOT_ASKED & ~unknown
 
 
 @dataclass(frozen=True)
@@ -294,6 +301,7 @@ def tests_of(form: Form) -> Iterator[Test]:
 def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
     kind = question_types().get(question.type)
     empty = 0 if question.required else EMPTY
+    unknown = NOT_KNOWN if question.may_not_know else 0
     samples = None
     # Different items of a repeat step may pass different tests, so they have no samples.
     if kind is not None and step.kind is not StepKind.REPEAT:
@@ -303,7 +311,7 @@ def _domain(step: Step, question: Question, tests: Sequence[Test]) -> Domain:
             SOME_DAY,
         )
     if kind is None or not samples:
-        return _unsampled_domain(step, empty, tests)
+        return _unsampled_domain(step, empty, unknown, tests)
     return domain_on(question, tests, samples)
 
 
@@ -311,13 +319,16 @@ def domain_on(question: Question, tests: Sequence[Test], answers: Sequence[Value
     """The states of a question that is answered as one of these, or left empty if it may be."""
     kind = question_type(question.type)
     empty = 0 if question.required else EMPTY
+    unknown = NOT_KNOWN if question.may_not_know else 0
     states = {FIRST_ANSWER << number: value for number, value in enumerate(answers)}
     answered = sum(states)
     holding = {}
     for test in tests:
         on_empty = empty if test.operator in NEGATIVE else 0
         if test.operator is Operator.IS_ANSWERED:
-            holding[test] = answered
+            holding[test] = answered | unknown
+        elif test.operator is Operator.IS_UNKNOWN:
+            holding[test] = unknown
         elif test.operator in kind.operators and test.operator not in WITHOUT_VALUES:
             holding[test] = on_empty | sum(
                 state
@@ -326,10 +337,10 @@ def domain_on(question: Question, tests: Sequence[Test], answers: Sequence[Value
             )
         else:
             holding[test] = on_empty
-    return Domain(asked=answered | empty, certain=holding, possible=holding)
+    return Domain(asked=answered | empty | unknown, certain=holding, possible=holding)
 
 
-def _unsampled_domain(step: Step, empty: int, tests: Sequence[Test]) -> Domain:
+def _unsampled_domain(step: Step, empty: int, unknown: int, tests: Sequence[Test]) -> Domain:
     if step.kind is StepKind.REPEAT:
         certain = dict.fromkeys(tests, 0)
         return Domain(
@@ -338,8 +349,12 @@ def _unsampled_domain(step: Step, empty: int, tests: Sequence[Test]) -> Domain:
     certain, possible = {}, {}
     for test in tests:
         on_empty = empty if test.operator in NEGATIVE else 0
-        answered = FIRST_ANSWER if test.operator is Operator.IS_ANSWERED else 0
-        certain[test] = on_empty | answered
-        never = test.operator is Operator.IS_NOT_ANSWERED
-        possible[test] = on_empty if never else on_empty | FIRST_ANSWER
-    return Domain(asked=FIRST_ANSWER | empty, certain=certain, possible=possible)
+        certain[test] = on_empty
+        possible[test] = on_empty | FIRST_ANSWER
+        if test.operator is Operator.IS_ANSWERED:
+            certain[test] = possible[test] = FIRST_ANSWER | unknown
+        elif test.operator is Operator.IS_NOT_ANSWERED:
+            possible[test] = on_empty
+        elif test.operator is Operator.IS_UNKNOWN:
+            certain[test] = possible[test] = unknown
+    return Domain(asked=FIRST_ANSWER | empty | unknown, certain=certain, possible=possible)

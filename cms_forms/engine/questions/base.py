@@ -146,7 +146,7 @@ class QuestionType(ABC):
 
     def compares_by(self, operator: Operator) -> bool:
         """Whether a condition may test it so. What may be answered may be left unanswered."""
-        if operator is Operator.IS_NOT_ANSWERED:
+        if operator in (Operator.IS_NOT_ANSWERED, Operator.IS_UNKNOWN):
             operator = Operator.IS_ANSWERED
         return operator in self.operators
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
-from cms_forms.engine.answers import Value
+from cms_forms.engine.answers import Value, is_unknown
 from cms_forms.engine.definition import Operator, Step
 from cms_forms.engine.questions.base import Answered, question_type
 
@@ -68,9 +68,13 @@ class Hour:
 def answered(step: Step, given: Mapping[str, Value]) -> list[Answered]:
     """The questions of one screen that were asked, with their answers."""
     return [
-        Answered(step=step.id, question=question, value=given.get(question.id))
+        Answered(step=step.id, question=question, value=_known(given.get(question.id)))
         for question in step.asked_with(given)
     ]
+
+
+def _known(value: Value | None) -> Value | None:
+    return None if is_unknown(value) else value
 
 
 def begin_of(question_id: str, asked: Iterable[Answered]) -> Answered | None:

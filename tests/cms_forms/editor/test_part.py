@@ -27,6 +27,7 @@ class TestTheScreenOfAStep:
             "block-title": "Renamed",
             "block-slug": "call-999",
             "block-body": json.dumps({"blocks": [GUIDANCE], "entityMap": {}}),
+            "block-guidance-count": "0",
             "block-show_if": "",
             **more,
         }

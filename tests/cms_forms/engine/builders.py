@@ -207,6 +207,10 @@ def shown_if(condition_id: str, asked: Question) -> Question:
     return replace(asked, show_if=condition_id)
 
 
+def may_not_know(asked: Question) -> Question:
+    return replace(asked, may_not_know=True)
+
+
 def under(revealing: str, option: str, asked: Question) -> Question:
     return replace(asked, under=Under(question=revealing, option=option))
 
@@ -288,6 +292,10 @@ def is_answered(question_id: str) -> Test:
 
 def is_not_answered(question_id: str) -> Test:
     return check(question_id, Operator.IS_NOT_ANSWERED)
+
+
+def is_unknown(question_id: str) -> Test:
+    return check(question_id, Operator.IS_UNKNOWN)
 
 
 def greater_than(question_id: str, number: int) -> Test:

@@ -22,6 +22,8 @@ from cms_forms.engine.definition import (
     Test,
 )
 
+NOT_KNOWN = {"unknown": True}
+ANSWERED_OR_NOT = (Operator.IS_ANSWERED, Operator.IS_NOT_ANSWERED, Operator.IS_UNKNOWN)
 type Row = dict[str, object]
 
 
@@ -152,6 +154,8 @@ def _is_revealed(question: Question, row: Row) -> bool:
 
 
 def _could_answer(question: Question, value: object) -> bool:
+    if value == NOT_KNOWN:
+        return question.may_not_know
     option_ids = [option.id for option in question.options]
     if question.type in ("yes_no", "one_of"):
         return isinstance(value, str) and value in option_ids
@@ -200,6 +204,8 @@ def _holds(
     for step, rows in trail:
         for question in step.questions:
             asked = [row for row in rows if _is_revealed(question, row)]
+            if term.operator not in ANSWERED_OR_NOT:
+                asked = [row for row in asked if row.get(question.id) != NOT_KNOWN]
             if question.id == term.question and asked:
                 return (True in [_passes(question, row, term, today) for row in asked]) != turned
     return False
@@ -212,7 +218,9 @@ def _compared(test: Test, trail: list[tuple[Step, list[Row]]], today: date, turn
             for row in rows:
                 for other_row in other_rows:
                     is_pair = step is not other_step or row is other_row
-                    if is_pair and test.question in row and test.other in other_row:
+                    there = test.question in row and test.other in other_row
+                    known = NOT_KNOWN not in (row.get(test.question), other_row.get(test.other))
+                    if is_pair and there and known:
                         found.append(_lies(step, test, row[test.question], other_row[test.other]))
     return found != [] and None not in found and (True in found) != turned
 
@@ -246,6 +254,8 @@ def _passes(question: Question, row: Row, test: Test, today: date) -> bool:
         return False
     if test.operator is Operator.IS_ANSWERED:
         return True
+    if test.operator is Operator.IS_UNKNOWN:
+        return row[question.id] == NOT_KNOWN
     value, named = row[question.id], test.values
     if question.type == "several":
         contains = any(each in value for each in named)  # type: ignore[operator]

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from cms_forms.engine.answers import Answers, StepAnswers, Value
+from cms_forms.engine.answers import UNKNOWN, Answers, StepAnswers, Value
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     Check,
@@ -47,6 +47,7 @@ from tests.cms_forms.engine.builders import (
     is_not,
     is_not_answered,
     is_one_of,
+    is_unknown,
     less_than,
     none_of_these,
     one_of,
@@ -219,7 +220,8 @@ def _repeat(dice: Dice, kind: StepKind) -> dict[str, Any]:
 
 
 def _question(dice: Dice, id: str) -> Question:
-    return dice.pick(QUESTIONS)(id, not dice.one_in(4))
+    asked = dice.pick(QUESTIONS)(id, not dice.one_in(4))
+    return replace(asked, may_not_know=dice.one_in(6))
 
 
 def _shown(dice: Dice, question: Question, condition_ids: list[str]) -> Question:
@@ -280,6 +282,8 @@ def _condition(
         if others and question.type in COMPARED and dice.one_in(2):
             operator = dice.pick(COMPARED[question.type])
             return compared(question.id, operator, dice.pick(others).id)
+        if question.may_not_know and dice.one_in(2):
+            return is_unknown(question.id)
         return dice.pick(TESTS[question.type])(question.id)
 
     def term() -> Term:
@@ -304,6 +308,8 @@ def accepted(dice: Dice, step: Step) -> StepAnswers | list[StepAnswers]:
         for question in step.questions:
             is_asked = question.under is None or question.under.is_chosen(answered)
             value = dice.pick(ACCEPTED[question.type])
+            if question.may_not_know and dice.one_in(3):
+                value = UNKNOWN
             if is_asked and (question.required or dice.one_in(2)):
                 answered[question.id] = value
         return answered

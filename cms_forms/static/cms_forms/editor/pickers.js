@@ -151,7 +151,7 @@
           for (const option of operator.options) option.hidden = option.disabled = !allowed.has(option.value);
           if (!allowed.has(operator.value)) operator.value = [...allowed][0] ?? "";
         }
-        const bare = ["is_answered", "is_not_answered"].includes(operator?.value);
+        const bare = ["is_answered", "is_not_answered", "is_unknown"].includes(operator?.value);
         box.hidden = bare || Boolean(other()?.value);
         const whole = box.closest("[data-contentpath]");
         if (whole) whole.hidden = box.hidden;

@@ -11,7 +11,7 @@ from itertools import product
 from hypothesis import given
 
 from cms_forms.engine.across import refusing
-from cms_forms.engine.answers import Answers, StepAnswers, Value
+from cms_forms.engine.answers import UNKNOWN, Answers, StepAnswers, Value
 from cms_forms.engine.checking import Refusing
 from cms_forms.engine.completeness import rows_of
 from cms_forms.engine.conditions import Asked, CircularCondition
@@ -107,6 +107,8 @@ def _every_answer(form: Form, question: Question) -> Iterator[Value | None]:
     ]
     yield from ACCEPTED[question.type]
     yield from kind.samples(question, tests, TODAY) or ("…", "neither")
+    if question.may_not_know:
+        yield UNKNOWN
     if not question.required or question.under is not None:
         yield None
 

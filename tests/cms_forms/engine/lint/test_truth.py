@@ -182,7 +182,7 @@ class TestDomains:
         empty = 0 if required else EMPTY
         on_empty = empty if operator in NEGATIVE else 0
         answered = FIRST_ANSWER if operator is Operator.IS_ANSWERED else 0
-        maybe = 0 if operator is Operator.IS_NOT_ANSWERED else FIRST_ANSWER
+        maybe = 0 if operator in (Operator.IS_NOT_ANSWERED, Operator.IS_UNKNOWN) else FIRST_ANSWER
 
         domain = self.domain(form(asks(question("q", "gone", required=required))), test)
 
