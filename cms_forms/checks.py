@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
-from django.core.files.storage import InvalidStorageError
+from django.core.files.storage import FileSystemStorage, InvalidStorageError
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
@@ -139,7 +139,7 @@ def keeps_files(
                 id="cms_forms.E005",
             )
         ]
-    location = getattr(files, "base_location", "")
+    location = files.location if isinstance(files, FileSystemStorage) else ""
     media = Path(settings.MEDIA_ROOT).resolve() if settings.MEDIA_ROOT else None
     if location and media and Path(location).resolve().is_relative_to(media):
         return [
