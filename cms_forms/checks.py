@@ -140,9 +140,9 @@ def keeps_files(
                 id="cms_forms.E005",
             )
         ]
-    if not isinstance(files, FileSystemStorage) or not settings.MEDIA_ROOT:
-        return []
-    if Path(files.location).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+    location = files.location if isinstance(files, FileSystemStorage) else ""
+    media = Path(settings.MEDIA_ROOT).resolve() if settings.MEDIA_ROOT else None
+    if location and media and Path(location).resolve().is_relative_to(media):
         return [
             Error(
                 "The files that visitors send lie in the folder that is served to everybody.",

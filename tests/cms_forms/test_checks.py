@@ -1,5 +1,6 @@
 """What the app says to a site that lacks something."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,3 +79,26 @@ def test_a_site_without_the_reporters_page_is_told_so(settings: Settings) -> Non
     settings.ROOT_URLCONF = "wagtail.urls"
 
     assert [problem.id for problem in checks.leads_to_reports()] == ["cms_forms.E004"]
+
+
+def test_a_site_without_a_storage_for_files_is_told_so(settings: Settings) -> None:
+    assert checks.keeps_files() == []
+    settings.STORAGES = {
+        name: storage for name, storage in settings.STORAGES.items() if name != "cms_forms_files"
+    }
+
+    assert [problem.id for problem in checks.keeps_files()] == ["cms_forms.E005"]
+
+
+def test_a_site_that_serves_the_files_of_visitors_is_told_so(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "cms_forms_files": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
+    }
+
+    assert [problem.id for problem in checks.keeps_files()] == ["cms_forms.E006"]

@@ -28,6 +28,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-questions": gettext_noop("Missing questions"),
     "needless-questions": gettext_noop("Questions and options in the wrong place"),
     "needless-options": gettext_noop("Questions and options in the wrong place"),
+    "files-in-list": gettext_noop("Questions and options in the wrong place"),
     "no-advice": gettext_noop("Missing words"),
     "no-label": gettext_noop("Missing words"),
     "no-name": gettext_noop("Missing words"),

@@ -50,6 +50,11 @@ TEMPLATES = [
 DATABASES = {"default": {"NAME": os.environ["PGDATABASE"]}}
 SECRET_KEY = "elsewhere"
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "cms_forms_files": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WAGTAIL_SITE_NAME = "Elsewhere"
