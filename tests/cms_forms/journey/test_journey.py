@@ -40,7 +40,7 @@ class TestTheStart:
         assert cookie["httponly"]
         assert cookie["path"] == "/"
         saved = SavedStep.objects.get()
-        assert b"no" not in bytes(saved.ciphertext)
+        assert b"q_hurt" not in bytes(saved.ciphertext)
         assert cookie.value.split(".")[1] not in str(Journey.objects.values().get())
 
     def test_start_now_offers_to_go_on_with_answers_that_were_not_sent(
