@@ -87,6 +87,21 @@ REGISTER: Final = (
     Service("message-to-the-support-team", Section.REPORT),
     Service("message-to-the-community-team", Section.REPORT),
     Service("report-a-missing-person", Section.REPORT),
+    Service("is-it-a-police-matter", Section.REPORT),
+    Service("lost-or-found-property", Section.REPORT),
+    Service("tell-us-what-you-know-about-an-appeal", Section.REPORT),
+    Service("follow-up-a-report", Section.REPORT),
+    Service("stop-and-search-request", Section.REQUEST),
+    Service("request-cctv-or-collision-data", Section.REQUEST),
+    Service("request-to-the-safety-team", Section.REQUEST),
+    Service("request-to-the-family-team", Section.REQUEST),
+    Service("get-back-a-vehicle", Section.REQUEST),
+    Service("tell-us-about-an-event-or-march", Section.APPLY),
+    Service("renew-a-firearm-or-shotgun-certificate", Section.APPLY),
+    Service("apply-for-a-pedlars-certificate", Section.APPLY),
+    Service("answer-a-ticket-or-notice", Section.APPLY),
+    Service("ask-for-a-driver-awareness-course", Section.APPLY),
+    Service("complain-or-say-thank-you", Section.APPLY),
 )
 
 
