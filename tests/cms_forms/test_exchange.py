@@ -276,9 +276,7 @@ DOCUMENTS = sorted((Path(__file__).parents[2] / "site/station/demo/documents").g
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_the_services_of_the_demonstration_go_out_as_they_came_in(path: Path) -> None:
     document = json.loads(path.read_text())
-    for key in {document["triage"]["default"]} | {
-        rule["team"] for rule in document["triage"].get("rules", [])
-    }:
+    for key in codec.decode(document).triage.teams:
         Team.objects.create(name=key, key=key)
 
     page = import_form(document, parent=home())

@@ -9,7 +9,7 @@ from typing import Any
 from cms_forms.engine import codec, triage
 from cms_forms.engine.definition import Form, Question, Step, StepKind
 from cms_forms.engine.walk import Walk, walk
-from station.demo.services import DOCUMENTS
+from station.demo.register import DOCUMENTS
 
 CRIME = "report-a-crime"
 ROAD = "report-a-road-traffic-incident"
@@ -66,7 +66,7 @@ def _answers(step: Step, choose: Choose, given: Mapping[str, Any]) -> Any:
         for question in step.questions
     }
     row = {id: value for id, value in row.items() if value is not None}
-    return [row] if step.kind is StepKind.REPEAT else row
+    return [row] * max(1, step.minimum) if step.kind is StepKind.REPEAT else row
 
 
 def team(service: str, walked: Walk) -> str:

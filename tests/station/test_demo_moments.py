@@ -7,7 +7,7 @@ import pytest
 
 from cms_forms.engine import codec
 from cms_forms.engine.checking import check_again
-from station.demo.services import DOCUMENTS
+from station.demo.register import DOCUMENTS
 
 NOW = datetime(2026, 11, 23, 14, 30)
 

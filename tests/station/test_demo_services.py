@@ -29,8 +29,10 @@ OWN_DECISIONS = {
 }
 """Single choices about the visitor's own doing: everybody knows the answer."""
 
-NAMES = {"short_text", "long_text", "vehicle_registration"}
+NAMES = {"name", "short_text", "long_text", "vehicle_registration"}
 CRIMESTOPPERS = "0800555111"
+DATES_OF_THEIR_OWN = {"march-day"}
+"""Whoever holds a march knows its day, and the law wants it (Public Order Act 1986, s. 11)."""
 
 every_service = pytest.mark.parametrize("service", SERVICES)
 every_form = pytest.mark.parametrize("form", SERVICES.values(), ids=SERVICES)
@@ -68,7 +70,8 @@ class TestEveryService:
 
     @every_form
     def test_needs_no_date_that_somebody_may_not_know(self, form: Form) -> None:
-        assert [q.id for _, q in questions(form) if q.type == "date" and q.required] == []
+        needed = {q.id for _, q in questions(form) if q.type == "date" and q.required}
+        assert needed <= DATES_OF_THEIR_OWN
 
     @every_service
     def test_takes_everybody_to_an_end(self, service: str) -> None:
@@ -77,7 +80,10 @@ class TestEveryService:
 
     @every_service
     def test_takes_those_who_know_nothing_to_an_end(self, service: str) -> None:
-        assert way(service, least).complete
+        walked = way(service, least)
+
+        # An exit has a link to somebody who helps: see above.
+        assert walked.complete or walked.exit
 
     @every_form
     def test_calls_what_is_added_by_its_own_name(self, form: Form) -> None:

@@ -23,6 +23,7 @@ class DemoPages:
     home: HomePage
     report: ContentPage
     request: ContentPage
+    apply: ContentPage
     advice: ContentPage
 
 
@@ -31,6 +32,9 @@ def seed_pages() -> DemoPages:
     report = _section(home, "report", "Report", "Tell us about a crime or a road traffic incident.")
     request = _section(
         home, "request", "Request", "Ask for information that we hold, or for your own."
+    )
+    apply = _section(
+        home, "apply", "Apply or reply", "Certificates, events, notices, complaints and thanks."
     )
     advice = _section(
         home, "advice", "Advice", "How to stay safe, and what to do when you are not."
@@ -45,8 +49,8 @@ def seed_pages() -> DemoPages:
     if home.news_section_id is None:
         home.news_section = news
         _publish(home)
-    _menus(home, [report, request, advice, news], footer)
-    return DemoPages(home=home, report=report, request=request, advice=advice)
+    _menus(home, [report, request, apply, advice, news], footer)
+    return DemoPages(home=home, report=report, request=request, apply=apply, advice=advice)
 
 
 def _home() -> HomePage:

@@ -22,6 +22,12 @@ AREA_OFFICERS = "Area officers"
 ANALYSTS = "Analysts"
 INFORMATION_OFFICERS = "Information officers"
 COMMUNICATIONS = "Communications"
+NAMED_READERS = "Readers of sensitive services"
+"""They read what is sent to sensitive services, if it is for a team of theirs."""
+DESKS = (
+    *("front-desk", "crime-desk", "hate-crime", "information-rights", "missing-people"),
+    *("events", "licensing", "professional-standards", "property-office", "ticket-office"),
+)
 SUPERVISORS = "Case supervisors"
 STANDARDS = "Corruption investigators"
 OFFICER, UNTRAINED, LEAD = "demo-officer", "demo-untrained", "demo-lead"
@@ -40,7 +46,7 @@ PEOPLE = (
     Person(
         "demo-protection",
         "reads reports of sexual assault, abuse and stalking",
-        groups=(CASE_READERS,),
+        groups=(CASE_READERS, NAMED_READERS),
         teams=("public-protection",),
     ),
     Person(
@@ -52,15 +58,15 @@ PEOPLE = (
     Person(
         "demo-desk",
         "reads everything that is not for a special team",
-        groups=(CASE_READERS,),
-        teams=("front-desk", "crime-desk", "hate-crime", "information-rights"),
+        groups=(CASE_READERS, NAMED_READERS),
+        teams=DESKS,
     ),
     Person(
         "demo-supervisor",
         "sees what is late in every team, who read what, and what is deleted when",
         groups=(CASE_READERS, SUPERVISORS),
         teams=(
-            *("duty-command", "front-desk", "crime-desk", "hate-crime", "information-rights"),
+            *("duty-command", *DESKS),
             *("road-traffic", "road-traffic-lanternquay", "road-traffic-tidebarrow"),
         ),
     ),

@@ -1,56 +1,55 @@
 """The demonstration's services, through the same import that editors use."""
 
 import json
-from pathlib import Path
+
+from django.contrib.auth.models import Group
+from wagtail.models import Page
 
 from cms_forms.exchange import import_form
+from cms_forms.models import SensitiveService
 from cms_forms.pages.form_page import FormPage
 from station.demo.found import seed_synonyms
 from station.demo.pages import DemoPages
+from station.demo.people import NAMED_READERS
+from station.demo.register import REGISTER, Section, Service
 
-DOCUMENTS = Path(__file__).parent / "documents"
-
-TILES = (
-    ("warning", "Report a crime", "Theft, assault, abuse, fraud, hate crime"),
-    ("car", "Report a road traffic incident", "Collisions, dangerous driving, vehicles"),
-    ("magnifier", "Request information", "Freedom of information, at no cost"),
+OTHER_TILES = (
+    ("shield", "Stay safe", "Advice on burglary, bicycles and collisions", "advice"),
+    ("speech", "News and appeals", "What is happening, where you can help", "news"),
+    ("paper", "About this site", "What it is, and that it is made up", "about-this-demonstration"),
 )
 
 
 def seed_services(pages: DemoPages) -> None:
-    parents = {
-        "report-a-crime": pages.report,
-        "report-a-road-traffic-incident": pages.report,
-        "request-information": pages.request,
+    sections: dict[Section, Page] = {
+        Section.REPORT: pages.report,
+        Section.REQUEST: pages.request,
+        Section.APPLY: pages.apply,
     }
-    services = []
-    for slug, parent in parents.items():
-        found = FormPage.objects.filter(slug=slug).first()
-        if found is None:
-            document = json.loads((DOCUMENTS / f"{slug}.json").read_text())
-            found = import_form(document, parent=parent)
-            found.save_revision().publish()
-        services.append(found)
+    services = [(service, _page(service, sections)) for service in REGISTER]
+    named, _ = Group.objects.get_or_create(name=NAMED_READERS)
+    for readers in SensitiveService.objects.filter(groups=None):
+        readers.groups.add(named)
     seed_synonyms()
     home = pages.home
     if home.tasks:
         return
     tasks = [
-        {"icon": icon, "title": title, "text": text, "page": service.pk}
-        for (icon, title, text), service in zip(TILES, services, strict=True)
+        {"icon": tile.icon, "title": service.title, "text": tile.text, "page": page.pk}
+        for service, page in services
+        if (tile := service.tile) is not None
     ]
-    others = (
-        ("shield", "Stay safe", "Advice on burglary, bicycles and collisions", "advice"),
-        ("speech", "News and appeals", "What is happening, where you can help", "news"),
-        (
-            "paper",
-            "About this site",
-            "What it is, and that it is made up",
-            "about-this-demonstration",
-        ),
-    )
-    for icon, title, text, slug in others:
+    for icon, title, text, slug in OTHER_TILES:
         page = home.get_descendants().get(slug=slug)
         tasks.append({"icon": icon, "title": title, "text": text, "page": page.pk})
     home.tasks = json.dumps([{"type": "task", "value": task} for task in tasks])
     home.save_revision().publish()
+
+
+def _page(service: Service, sections: dict[Section, Page]) -> FormPage:
+    """As a force imports it; the page is made once, and what editors change in it stays."""
+    found = FormPage.objects.filter(slug=service.slug).first()
+    if found is None:
+        found = import_form(service.document, parent=sections[service.section])
+        found.save_revision().publish()
+    return found

@@ -14,6 +14,7 @@ from station.demo.people import (
     AREA_OFFICERS,
     COMMUNICATIONS,
     INFORMATION_OFFICERS,
+    NAMED_READERS,
     PASSWORD,
     PEOPLE,
     STANDARDS,
@@ -27,7 +28,12 @@ TEAMS = {
     "public-protection": "Public protection",
     "road-traffic": "Road traffic",
     "information-rights": "Information rights",
+    "missing-people": "Missing people",
+    "events": "Events",
+    "licensing": "Licensing",
     "professional-standards": "Professional standards",
+    "property-office": "Property office",
+    "ticket-office": "Ticket office",
 }
 """Those that services name."""
 DUTY = "duty-command"
@@ -36,7 +42,7 @@ UNITS = {
     "road-traffic-tidebarrow": ("Road traffic, Tidebarrow", "road-traffic", "R09000002"),
 }
 """Units that get what is sent to the team above and happened in their borough."""
-DAY_AND_NIGHT = frozenset({"crime-desk", "public-protection", DUTY})
+DAY_AND_NIGHT = frozenset({"crime-desk", "public-protection", "missing-people", DUTY})
 GROUPS = {
     AREA_OFFICERS: ("access_admin",),
     ANALYSTS: ("access_admin", "import_areas", "publish_release"),
@@ -46,6 +52,7 @@ GROUPS = {
         *("read_numbers", "change_readers", "change_team"),
     ),
     STANDARDS: ("access_admin",),
+    NAMED_READERS: (),
     COMMUNICATIONS: (
         *("access_admin", "view_board", "change_account", "import_accounts", "post_for_force"),
         *("view_hubupdate", "view_dashboard", "view_record", "export_record", "moderate_posts"),

@@ -35,6 +35,8 @@ class Words:
 
 CRIME = "/report/report-a-crime/"
 ROAD = "/report/report-a-road-traffic-incident/"
+APPEAL = "/report/tell-us-what-you-know-about-an-appeal/?appeal=DEMO2346"
+"""With the reference of the appeal, which the service fills in."""
 
 
 def link(address: str, words: str) -> str:
@@ -123,7 +125,7 @@ NEWS = (
         summary="Saturday at about 9pm, near the swing bridge. A fictional appeal.",
         text="<p>Two cars collided near the swing bridge on Saturday at about 9pm. Nobody was badly "
         "hurt. If you were there, or have a recording from a camera in your car, please "
-        f'{link(ROAD, "tell us online")} or call <a href="tel:101">101</a> and say “Quay '
+        f'{link(APPEAL, "tell us online")} or call <a href="tel:101">101</a> and say “Quay '
         "Road”.</p><p>This appeal is made up for the demonstration.</p>",
     ),
     Words(

@@ -338,7 +338,10 @@ CMS_FORMS_AREAS_OF_PLACE = "station.areas.places.areas_of_place"
 CMS_FORMS_PLACE_MAP = "station.areas.place_map.place_map"
 CMS_FORMS_CLIENT_ADDRESS = "station.middleware.client_address"
 CMS_FORMS_AREA_NAMES = "station.areas.reporting.area_names"
-CMS_FORMS_PREFILLS = {"area": "station.areas.reporting.area_words"}
+CMS_FORMS_PREFILLS = {
+    "appeal": "station.pages.appeals.appeal_words",
+    "area": "station.areas.reporting.area_words",
+}
 LOCAL_AREAS_TELEPHONE = "101"
 LOCAL_AREAS_REPORT_URL = "/report/"
 LOCAL_AREAS_REPORT_LINKS = "station.areas.reporting.report_links"

@@ -1,0 +1,112 @@
+"""The sensitive services: nothing gives away what they are for, and nobody is left alone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from cms_forms.engine.definition import StepKind
+from station.demo.register import REGISTER, Service
+from tests.station.demo_walk import SERVICES, least, steps, way
+
+SENSITIVE = [service for service in REGISTER if service.is_sensitive]
+TELLING = re.compile(
+    r"abus|rape|sex|stalk|violen|assault|hate|domestic|victim|clare|sarah|forensic|pictures"
+    r"|crime|partner|husband|offend",
+    re.IGNORECASE,
+)
+"""Words that say what such a service is about."""
+
+every_sensitive = pytest.mark.parametrize("service", SENSITIVE, ids=lambda each: each.slug)
+PRIVATE = [service for service in SENSITIVE if "device" in SERVICES[service.slug].steps_by_id]
+every_private = pytest.mark.parametrize("service", PRIVATE, ids=lambda each: each.slug)
+
+
+def shown_in_a_history(service: Service) -> Iterator[str]:
+    """Addresses and titles. A screen with one question has that as its title."""
+    yield from (service.slug, service.title)
+    for step in SERVICES[service.slug].steps:
+        yield from (step.slug, step.title)
+        if len(step.questions) == 1:
+            yield step.questions[0].label
+
+
+class TestASensitiveService:
+    @every_sensitive
+    def test_has_none_of_its_words_in_a_title_or_an_address(self, service: Service) -> None:
+        assert [each for each in shown_in_a_history(service) if TELLING.search(each)] == []
+
+    @every_sensitive
+    def test_tells_the_danger_numbers_before_anything_is_asked(self, service: Service) -> None:
+        introduction = SERVICES[service.slug].introduction
+
+        for way_out in ("<b>999</b>", "press 55", "text 999", "999 BSL", "18000"):
+            assert way_out in introduction
+
+    @every_sensitive
+    def test_asks_for_no_way_to_reach_somebody_who_did_not_choose_it(
+        self, service: Service
+    ) -> None:
+        silent = way(service.slug, safe_ways=["none"], contact_ways=["none"])
+
+        asked = {question.type for step in silent.path for question in step.questions}
+        assert not asked & {"email", "phone"}
+
+    @every_sensitive
+    def test_names_helplines_after_sending(self, service: Service) -> None:
+        form = SERVICES[service.slug]
+        endings = [form.what_happens_next, *(each.what_happens_next for each in form.triage.rules)]
+
+        for ending in filter(None, endings):
+            assert re.search(r'href="tel:0800|href="tel:0808|href="tel:116', ending)
+            assert "999" in ending
+            assert "Close this window" in ending
+
+
+class TestAServiceForSomebodyWhoIsWatched:
+    @every_private
+    def test_asks_first_whether_the_device_is_safe(self, service: Service) -> None:
+        walked = way(service.slug, device_safe="no")
+
+        assert steps(walked)[:2] == ["device", "safer-ways"]
+        assert steps(walked).index("now") < steps(walked).index("before")
+
+    @every_private
+    def test_says_before_any_story_what_the_browser_keeps(self, service: Service) -> None:
+        before = SERVICES[service.slug].steps_by_id["before"].body
+
+        assert "Exit this page" in before
+        assert "Delete my answers" in before
+        assert before.count('href="tel:') >= 4
+
+    @every_private
+    def test_needs_next_to_nothing(self, service: Service) -> None:
+        needed = {
+            question.id
+            for step in way(service.slug, least).path
+            for question in step.questions
+            if question.required
+        }
+
+        assert len(needed) <= 8
+
+    @every_private
+    def test_leads_whoever_is_not_safe_to_999_at_once(self, service: Service) -> None:
+        asks_of_safety = "Are you safe" in SERVICES[service.slug].steps_by_id["now"].title
+        unsafe = "no" if asks_of_safety else "yes"
+
+        walked = way(service.slug, device_safe="yes", danger=unsafe)
+
+        assert steps(walked) == ["device", "now", "call-999"]
+
+    @every_private
+    def test_asks_when_how_and_with_which_words_it_is_safe_to_call(self, service: Service) -> None:
+        form = SERVICES[service.slug]
+
+        assert {"safe-ways", "safe-times", "safe-words"} <= form.placed_questions.keys()
+
+    @every_private
+    def test_ends_only_where_somebody_answers(self, service: Service) -> None:
+        exits = [step for step in SERVICES[service.slug].steps if step.kind is StepKind.EXIT]
+
+        assert all("tel:" in step.body for step in exits)
