@@ -11,3 +11,5 @@ control_socket_disable = True
 # machine, a proxy that passes them on included: a visitor could choose the path under which the
 # station believes to stand, and with it the addresses in menus that everybody is shown.
 forwarder_headers = ""
+# If an access log is written, nothing in it opens a report.
+logger_class = "station.deploy.access_log.Logger"

@@ -28,6 +28,6 @@ urlpatterns = [
         "report-status/<token:token>/withdraw/", status.withdraw, name="cms_forms_report_withdraw"
     ),
     path("report-status/<token:token>/stop/", status.stop, name="cms_forms_report_stop"),
-    path("report-files/<str:token>/", linked_file, name="cms_forms_report_file"),
+    path("report-files/<token:token>/", linked_file, name="cms_forms_report_file"),
     path("<in_service:place>", serve_step),
 ]

@@ -62,8 +62,11 @@ def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     """
     if request.method != "POST" or request.content_type != "multipart/form-data":
         return _with_token(request, place)
-    handler = EncryptingHandler(request, _allowances(request, place))
+    handler = EncryptingHandler(request, {})
     request.upload_handlers = [handler]
+    # At an address that was another service's, the form says whose it is: then it is read here, and
+    # nothing that it brings along is kept.
+    handler.allowances.update(_allowances(request, place))
     try:
         return _with_token(request, place)
     finally:

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 TYPES = question_types()
 BUILT_IN = [key for key in TYPES if TYPES[key].__module__.startswith("cms_forms")]
-INPUTS = {"textbox", "radio", "checkbox", "combobox", "searchbox", "spinbutton"}
+INPUTS = {"button", "textbox", "radio", "checkbox", "combobox", "searchbox", "spinbutton"}
 HINTS = [Option(id=id, label=f"Label of {id}", hint=f"Call 999 if {id}") for id in ("yes", "no")]
 
 
@@ -173,7 +173,8 @@ def test_only_the_wrong_part_is_marked_and_says_why(
 
 
 def test_a_browser_fills_in_the_visitor_and_nobody_else(page: Page) -> None:
-    questions = [asked(type) for type in ("name", "email", "phone", "address")]
+    types = ("name", "email", "phone", "address")
+    questions = [replace(asked(type), settings={"whose": "own"}) for type in types]
     questions.append(replace(asked("date"), settings={"is_birthday": True}))
     purposes = (
         "[...document.querySelectorAll('main [autocomplete]')].map((each) => each.autocomplete)"

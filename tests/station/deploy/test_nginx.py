@@ -14,6 +14,7 @@ import pytest
 
 from station.uploads.views import FOLDERS, POLICY, TYPES
 from tests.bench._proxy import CONFIGURATION, MISSING, NGINX, Proxy, proxy
+from tests.station.deploy.test_access_log import LINKS, SECRET
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason=MISSING)
 
@@ -138,12 +139,43 @@ def test_no_log_keeps_what_was_typed(address: str, running: Proxy) -> None:
     assert not any(words in logs for words in ("typed-words", "from-elsewhere", "bruises"))
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data; x=y", "application/offset+octet-stream"])
-def test_a_file_is_handed_on_as_it_comes(running: Proxy, kind: str) -> None:
-    """The station answers while most of the file is still to come: nginx keeps nothing of it."""
-    host, port = running.address.removeprefix("http://").split(":")
-    head = f"GET /x/ HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: 900\r\n"
-    with create_connection((host, int(port)), 10) as line:
-        line.sendall(f"{head}\r\n".encode() + bytes(100))
+@pytest.mark.parametrize("link", LINKS)
+def test_no_log_opens_a_report(address: str, running: Proxy, link: str) -> None:
+    for path, headers in ((link, {}), ("/look/", {"Referer": f"{address}{link}"})):
+        urlopen(Request(address + path, headers=headers)).close()
 
+    logs = "".join(file.read_text() for file in running.logs.glob("*.log"))
+    assert SECRET not in logs
+    assert f"{link.split(SECRET, maxsplit=1)[0].rstrip('/')}/-" in logs
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; x=y", "application/offset+octet-stream"])
+def test_a_slow_line_with_a_file_is_kept_from_the_station_and_the_file_from_every_disk(
+    running: Proxy, kind: str
+) -> None:
+    host, port = running.address.removeprefix("http://").split(":")
+    head = f"GET /x/ HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: 900000\r\n"
+    with create_connection((host, int(port)), 10) as line:
+        line.sendall(f"{head}\r\n".encode() + bytes(899_999))
+        line.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            line.recv(100)
+        assert not [each for each in running.logs.rglob("*temp/**/*") if each.is_file()]
+
+        line.sendall(bytes(1))
+        line.settimeout(10)
         assert line.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_a_form_that_is_too_large_is_answered_in_words(address: str) -> None:
+    request = Request(
+        f"{address}/x/", method="POST", headers={"Content-Type": "multipart/form-data"}
+    )
+    request.data = bytes(1)
+    request.add_unredirected_header("Content-Length", "30000000")
+
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request)
+
+    assert refused.value.code == 413
+    assert "too much at once" in refused.value.read().decode()
