@@ -30,6 +30,10 @@ OWN_DECISIONS = {
 """Single choices about the visitor's own doing: everybody knows the answer."""
 
 NAMES = {"name", "short_text", "long_text", "vehicle_registration"}
+BY_WHEN = re.compile(
+    r"\{\{ \d+ [a-z ]+ \}\}|within \d+ (?:working days?|hours)|next working day|today",
+    re.IGNORECASE,
+)
 CRIMESTOPPERS = "0800555111"
 DATES_OF_THEIR_OWN = {"march-day"}
 """Whoever holds a march knows its day, and the law wants it (Public Order Act 1986, s. 11)."""
@@ -72,6 +76,17 @@ class TestEveryService:
     def test_needs_no_date_that_somebody_may_not_know(self, form: Form) -> None:
         needed = {q.id for _, q in questions(form) if q.type == "date" and q.required}
         assert needed <= DATES_OF_THEIR_OWN
+
+    @every_form
+    def test_says_after_sending_by_when(self, form: Form) -> None:
+        endings = [form.what_happens_next, *(each.what_happens_next for each in form.triage.rules)]
+
+        assert [each for each in endings if each and not BY_WHEN.search(each)] == []
+
+    @every_form
+    def test_names_the_source_of_every_clock(self, form: Form) -> None:
+        assert bool(form.clocks) == bool(form.triage.default)
+        assert all(clock.source for clock in form.clocks)
 
     @every_service
     def test_takes_everybody_to_an_end(self, service: str) -> None:

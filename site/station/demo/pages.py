@@ -29,7 +29,9 @@ class DemoPages:
 
 def seed_pages() -> DemoPages:
     home = _home()
-    report = _section(home, "report", "Report", "Tell us about a crime or a road traffic incident.")
+    report = _section(
+        home, "report", "Report", "Tell us what happened, what you saw, or who is missing."
+    )
     request = _section(
         home, "request", "Request", "Ask for information that we hold, or for your own."
     )
