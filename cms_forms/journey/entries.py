@@ -68,6 +68,12 @@ class Field:
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the words or characters are counted while somebody types."""
+        settings = self.question.settings
+        return bool(settings.get("max_words") or settings.get("max_characters"))
+
     @cached_property
     def type(self) -> QuestionType:
         return question_type(self.question.type)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cms_forms.exchange import import_form
 from cms_forms.models import SensitiveService
 from cms_forms.pages.form_page import FormPage
-from station.demo.found import seed_synonyms
+from station.demo.found import seed_searches, seed_synonyms
 from station.demo.pages import DemoPages
 from station.demo.people import NAMED_READERS
 from station.demo.register import REGISTER, Section, Service
@@ -31,6 +31,7 @@ def seed_services(pages: DemoPages) -> None:
     for readers in SensitiveService.objects.filter(groups=None):
         readers.groups.add(named)
     seed_synonyms()
+    seed_searches()
     home = pages.home
     if home.tasks:
         return
