@@ -111,7 +111,7 @@ RULES: Final[dict[str, Rule]] = {
     "report-status/<token:token>/stop/": ANYBODY,
     "report-status/<token:token>/easy/": ANYBODY,
     # A file, for the records system that has its link.
-    "report-files/<str:token>/": ANYBODY,
+    "report-files/<token:token>/": ANYBODY,
     "<in_service:place>": ANYBODY,
     # Leads on, and tells nothing.
     "admin/submissions/": EDITORS,
