@@ -51,7 +51,9 @@ def test_the_names_in_the_pivot_cache_are_found(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> list[Any]:
+def listed(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> list[Any]:
     """The list that the importer is given, with its files beside it."""
     with django_db_blocker.unblock():  # it names areas where there are any
         folder = tmp_path_factory.mktemp("publications")
