@@ -66,8 +66,13 @@ class ShownFile:
         return [each for each in self.findings if each.is_open]
 
     @property
+    def let_out(self) -> Sequence[Shown]:
+        """What would keep it from being published, had nobody decided otherwise."""
+        return [each for each in self.findings if each.blocks and not each.is_open]
+
+    @property
     def others(self) -> Sequence[Shown]:
-        return [each for each in self.findings if not each.is_open]
+        return [each for each in self.findings if not each.blocks]
 
 
 def files_of(page: Any) -> list[ShownFile]:
@@ -140,6 +145,7 @@ def _screen(request: HttpRequest, page: PublicationPage, form: ReasonForm) -> Ht
         "waiting": [each for each in shown if not each.is_read],
         "refused": [each for each in shown if each.open],
         "findings": sum(len(each.open) for each in shown),
+        "let_out": sum(len(each.let_out) for each in shown),
         "may_override": may_override,
         "deciders": [] if may_override else _deciders(page),
         "form": form,

@@ -122,7 +122,11 @@ class TestScreen:
 
         assert refused.status_code == 200
         assert stored(page).live
-        assert "It is only a sum." in client.get(self.url(page)).content.decode()
+        shown = " ".join(client.get(self.url(page)).content.decode().split())
+        assert "It is only a sum." in shown
+        assert "1 finding may go out: somebody decided so" in shown
+        assert "Nothing was found" not in shown
+        assert "no reason not to publish" not in shown
 
     def test_it_is_not_for_those_who_may_not_edit_the_page(
         self, page: PublicationPage, client: Client
