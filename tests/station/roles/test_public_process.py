@@ -8,12 +8,12 @@ pytestmark = pytest.mark.xdist_group("roles")
 """On one worker, with one pair of processes."""
 
 
-def test_it_takes_every_service_from_start_to_sent_and_staff_read_it(two: Two) -> None:
-    seen = two.public.run(A_VISIT_TO_EVERY_SERVICE)
+def test_it_takes_services_from_start_to_sent_and_staff_read_them(two: Two) -> None:
+    seen = two.public.run(A_VISIT_TO_SERVICES)
 
     read = two.staff.run(READ_EVERYTHING)
 
-    assert len(seen) == 3
+    assert len(seen) == len(VISITED)
     assert all(addresses[-1].endswith("/sent/") for addresses in seen.values())
     assert set(seen) <= set(read)
 
@@ -140,10 +140,14 @@ from cms_forms.pages.form_page import FormPage
 cache.clear()
 client = Client()
 """
-A_VISIT_TO_EVERY_SERVICE = f"""{VISITING}
+VISITED = [
+    *("report-a-crime", "report-a-road-traffic-incident", "request-information"),
+    "message-to-the-safety-team",  # sensitive
+]
+A_VISIT_TO_SERVICES = f"""{VISITING}
 from tests.station.answering import send
 seen = {{}}
-for service in FormPage.objects.live():
+for service in FormPage.objects.live().filter(slug__in={VISITED}):
     addresses, page = send(Client(), service)
     reference = page.split('class="reference">')[1].split("<")[0]
     seen[reference] = addresses
