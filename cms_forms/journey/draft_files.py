@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.definition import Question
+from cms_forms.files.examining import Busy
 from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Arriving, Refused, inspected
 from cms_forms.files.sweeping import let_go
@@ -114,7 +115,10 @@ class JourneyFiles(DraftFiles):
         """
         upload, described = arriving.upload, arriving.described
         allowance = self.allowance(question)
-        described, state = _inspected(upload, described, allowance)
+        try:
+            described, state = _inspected(upload, described, allowance)
+        except Busy as busy:
+            raise Refused("busy") from busy
         self._keep(question, upload, described, state)
         return described.name
 
@@ -129,7 +133,9 @@ class JourneyFiles(DraftFiles):
         return upload
 
     def finish(self, question: Question, upload: Upload, described: Described) -> None:
-        """All of it is here. Raises `Refused`; it is gone then. So is one that was here already."""
+        """All of it is here. Raises `Refused`; it is gone then. So is one that was here already.
+        Raises `Busy`: it stays, to be finished later.
+        """
         allowance = replace(self.allowance(question), files=1, total=upload.size)
         try:
             described, state = _inspected(upload, described, allowance)
