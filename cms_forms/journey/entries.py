@@ -64,6 +64,8 @@ class Field:
     """Those of which a part is here."""
     about_files: str = ""
     """How many it takes, how large and of which kinds."""
+    about_form: str = ""
+    """What of them goes through in one form, without scripts."""
     about_visitor: bool = True
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Question, Step
 from cms_forms.engine.questions.base import Problem, question_type
-from cms_forms.engine.questions.files import words_of_limits
-from cms_forms.files.handling import EncryptingHandler
+from cms_forms.engine.questions.files import size_words, words_of_limits
+from cms_forms.files.handling import EncryptingHandler, form_bytes
 from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
@@ -172,6 +172,9 @@ def show(visit: Visit, shown: StepEntries, done: Filed | None = None) -> StepEnt
         each.files = [file for file in files if file.is_whole]
         each.unfinished = [file for file in files if not file.is_whole]
         each.about_files = words_of_limits(each.question)
+        each.about_form = _("Without scripts, what you add at once can have up to {size}.").format(
+            size=size_words(form_bytes())
+        )
         if done is not None:
             of_files = done.problems.get(each.question.id, [])
             each.problems = of_files or (() if done.only_files else each.problems)

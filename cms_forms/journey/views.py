@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from cms_forms import intake
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.transcript import transcript
+from cms_forms.files.handling import form_bytes
 from cms_forms.journey import entries, filing, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
-from cms_forms.journey.responses import SeeOther, start_response
+from cms_forms.journey.responses import SeeOther, journey_response, start_response
 from cms_forms.journey.service import Service
+from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
 from cms_forms.models.usage import Ease, What
@@ -114,6 +117,13 @@ def _after_files(
     filing.note(visit, asked, read, filed)
     place = screens.step_url(visit, asked) + screens.change_suffix(visit)
     return SeeOther(screens.with_notice(place, filing.NOTICE))
+
+
+def too_large(request: HttpRequest, service: Service) -> HttpResponse:
+    """A form of which not a byte is read. Raises `ServiceChanged`."""
+    visit = Visit(request, service, JourneyStore.of_browser(request, service))
+    most, back = size_words(form_bytes()), request.get_full_path()
+    return journey_response(visit.show("too_large", status=413, most=most, back=back))
 
 
 @screen(once_sent=True)

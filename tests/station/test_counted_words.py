@@ -1,4 +1,4 @@
-"""How many words are left is what the station will count, and the browser has nothing to warn of."""
+"""The words left are those that the station will count, and the browser has nothing to warn of."""
 
 from __future__ import annotations
 
