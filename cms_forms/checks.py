@@ -19,6 +19,8 @@ from cms_forms.files import content
 from cms_forms.journey import links
 from cms_forms.models.blind_index import index_key
 
+ENCRYPTING = "cms_forms.pages.before_reading.EncryptFilesMiddleware"
+CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 REFUSALS = "cms_forms.editor.refusals.BrokenFormMiddleware"
 
 
@@ -88,6 +90,24 @@ def explains_refusals(
             "The admin cannot say why a service is not published.",
             hint=f"Add “{REFUSALS}” to MIDDLEWARE.",
             id="cms_forms.W001",
+        )
+    ]
+
+
+def encrypts_files(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Whoever reads a form first decides where its files go."""
+    above = list(settings.MIDDLEWARE)
+    if CSRF in above:
+        above = above[: above.index(CSRF)]
+    if ENCRYPTING in above:
+        return []
+    return [
+        CheckWarning(
+            "What is sent to a service that is not for everybody is written to a disk in clear.",
+            hint=f"Add “{ENCRYPTING}” to MIDDLEWARE, before “{CSRF}”.",
+            id="cms_forms.W004",
         )
     ]
 
@@ -177,6 +197,7 @@ ALL = (
     can_seal,
     leads_away,
     explains_refusals,
+    encrypts_files,
     fills_in,
     leads_to_reports,
     keeps_files,

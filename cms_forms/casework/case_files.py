@@ -17,6 +17,7 @@ from django.views.generic import TemplateView, View
 
 from cms_forms.casework.deeds import OneCaseMixin
 from cms_forms.files import linking, opening
+from cms_forms.files.examining import PATIENCE, Busy
 from cms_forms.files.opening import NotShown, SentFile
 from cms_forms.models import Happened, Upload
 from cms_forms.sealing import NotGenuine
@@ -46,6 +47,8 @@ class PictureView(OneFileMixin, View):
             picture = opening.picture(file)
         except (NotShown, NotGenuine):
             raise Http404(NO_SUCH_FILE) from None
+        except Busy:
+            return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE)})
         return attachment(HttpResponse(picture, content_type="image/jpeg"), f"{id}.jpg")
 
 

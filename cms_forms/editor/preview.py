@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
+from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.journey import JourneyGone
 from cms_forms.models.usage import Ease
 from cms_forms.pages.form_page import FormPageMixin
@@ -97,7 +98,21 @@ class PreviewStore(AnswerStore):
         if self.sent is None:
             # As it comes back from a database, whatever keeps the session.
             plain = json.loads(json.dumps(given))
-            self._write(answers={**self.answers, step.id: plain})
+            noted = {id: each for id, each in self._noted.items() if id != step.id}
+            self._write(answers={**self.answers, step.id: plain}, noted=noted)
+
+    @property
+    def _noted(self) -> dict[str, Any]:
+        noted: dict[str, Any] = self._kept.get("noted", {})
+        return noted
+
+    def unfinished(self, step: Step) -> Unfinished | None:
+        return Unfinished.read(self._noted.get(step.id))
+
+    def note(self, step: Step, unfinished: Unfinished) -> None:
+        if self.sent is None:
+            plain = json.loads(json.dumps(unfinished.stored()))
+            self._write(noted={**self._noted, step.id: plain})
 
     def _write(self, **changed: Any) -> None:
         name = self.name or secrets.token_hex(16)
@@ -146,10 +161,12 @@ class PreviewFiles(DraftFiles):
             if file["question"] == question.id
         ]
 
-    def remove(self, id: str) -> None:
+    def remove(self, id: str) -> str:
+        name = next((file["name"] for file in self._chosen if file["id"] == id), "")
         self._write([file for file in self._chosen if file["id"] != id])
+        return str(name)
 
-    def take_shown(self, files: Posted, questions: Iterable[Question]) -> None:
+    def take_shown(self, files: Posted, questions: Iterable[Question]) -> Sequence[str]:
         chosen = [
             {
                 "question": question.id,
@@ -163,6 +180,7 @@ class PreviewFiles(DraftFiles):
         if chosen:
             self._chosen = [*self._chosen, *chosen]
             self._write(self._chosen)
+        return [str(file["name"]) for file in chosen]
 
 
 @dataclass(frozen=True)

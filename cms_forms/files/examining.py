@@ -26,6 +26,14 @@ MEMORY: Final = 1_500_000_000
 LARGEST_ANSWER: Final = 20_000_000
 AT_ONCE: Final = threading.BoundedSemaphore(2)
 """Of one process of the site: each may take `MEMORY`."""
+PATIENCE: Final = 5
+"""Seconds that a thread waits for its turn. All threads of a process must not wait at once: nobody
+would be answered meanwhile.
+"""
+
+
+class Busy(Exception):
+    """As many files as can be opened at once are open. Try again in some seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +45,11 @@ class Answer:
 
 
 class Examination:
-    """One file, which is fed piece by piece. Never raises for what a file is."""
+    """One file, which is fed piece by piece. Never raises for what a file is; `Busy` at first."""
 
     def __init__(self, kind: str, act: str = "examine") -> None:
-        AT_ONCE.acquire()
+        if not AT_ONCE.acquire(timeout=PATIENCE):
+            raise Busy
         asked = {
             "act": act,
             "kind": kind,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
@@ -17,6 +19,12 @@ from cms_forms.files.sweeping import let_go
 READ_ON: Final = 64_000_000
 """Bytes of a form that are read after a file was refused, so that the browser hears the answer."""
 MOST_REFUSED: Final = 50
+FORM_BYTES: Final = 25_000_000
+
+
+def form_bytes() -> int:
+    """How large a form may be, with all its files: what a proxy in front lets through too."""
+    return int(getattr(settings, "CMS_FORMS_FORM_BYTES", FORM_BYTES))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,3 +133,15 @@ class EncryptingHandler(FileUploadHandler):
     def _note(self, question: str, name: str, reason: str) -> None:
         if len(self.refused) < MOST_REFUSED:
             self.refused.append(RefusedFile(question=question, name=name, reason=reason))
+
+
+class NamingHandler(FileUploadHandler):
+    """For a preview: names and sizes, and nothing of what is in a file."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Let go of."""
+
+    def file_complete(self, file_size: int) -> SimpleUploadedFile:
+        file = SimpleUploadedFile(str(self.file_name), b"")
+        file.size = file_size
+        return file

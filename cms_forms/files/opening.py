@@ -92,8 +92,8 @@ def original(file: SentFile) -> Iterator[bytes]:
 
 
 def picture(file: SentFile) -> bytes:
-    """A JPEG of its pixels, without what cameras write beside them. Raises as `original`, and
-    `NotShown` where no program here can draw it.
+    """A JPEG of its pixels, without what cameras write beside them. Raises as `original`,
+    `NotShown` where no program here can draw it, and `Busy`.
     """
     if not file.has_picture:
         raise NotShown(file.upload.pk)

@@ -114,7 +114,8 @@ def inspected(
 ) -> tuple[Described, UploadState]:
     """Of a file that is whole: what it is, and how it stands with the scanner. It is read once.
 
-    Raises `Refused`, also for what the scanner finds, and `NotGenuine` for a storage that lost it.
+    Raises `Refused`, also for what the scanner finds, `NotGenuine` for a storage that lost it, and
+    `Busy` before it was read.
     """
     parts = content.parts_of(upload)
     if not parts:

@@ -46,6 +46,11 @@ WORDS: Final[dict[str, str | Promise]] = {
         "in words"
     ),
     "interrupted": _("“{name}” did not arrive whole. Send it again"),
+    "busy": _("“{name}” was not added: too many files come in just now. Send it again in a minute"),
+    "too_much": _(
+        "“{name}” stopped: too much was sent from your network. Choose it again in an hour, and it "
+        "goes on where it stopped"
+    ),
     "too_often": _("“{name}” was not added: too many files came from your network. Wait an hour"),
 }
 

@@ -20,6 +20,9 @@ from cms_forms.models.journey import KEPT
 KEEPS: Final = frozenset({"step", "new_item", "item"})
 """The screens whose answers are kept also now: the service may open again."""
 
+REDIRECTS: Final = (302, 303)
+"""With which a screen answers what it has kept."""
+
 WAYS_OUT: Final = frozenset({"leave", "delete_answers"})
 """The screens that are the same in a service that is closed."""
 
@@ -65,7 +68,7 @@ def serve_closed(
     kept = None
     if posted and name in KEEPS:
         answered = SCREENS[name](request, service, *args, **kwargs or {}, store=lambda *_: store)
-        kept = answered.status_code == 302 and not screens.has_notice(answered, "full")
+        kept = answered.status_code in REDIRECTS and not screens.has_notice(answered, "full")
     elif posted and name == "begin":
         store.discard()
     response = visit.show(

@@ -13,16 +13,21 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.definition import Question
+from cms_forms.files.examining import Busy
 from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Arriving, Refused, inspected
 from cms_forms.files.sweeping import let_go
 from cms_forms.journey.draft_file import DraftFile
 from cms_forms.models.journey import Journey, JourneyGone
-from cms_forms.models.upload import Described, Upload, UploadState
+from cms_forms.models.upload import Described, Upload, UploadQuerySet, UploadState
 from cms_forms.sealing import NotGenuine
 
 type Posted = MultiValueDict[str, UploadedFile[bytes]]
 """Name of an input -> files."""
+
+
+class AlreadyHere(Exception):
+    """The question has this very file already: by its content, whatever its name."""
 
 
 class DraftFiles(ABC):
@@ -33,11 +38,12 @@ class DraftFiles(ABC):
         """The oldest first, those that are not whole yet included."""
 
     @abstractmethod
-    def remove(self, id: str) -> None:
-        """One of the visitor's own; anything else is left alone."""
+    def remove(self, id: str) -> str:
+        """One of the visitor's own, and says its name; anything else is left alone: then ""."""
 
-    def take_shown(self, files: Posted, questions: Iterable[Question]) -> None:  # noqa: B027
-        """Files that Django has taken in: only a preview lets it, and shows their names."""
+    def take_shown(self, files: Posted, questions: Iterable[Question]) -> Sequence[str]:
+        """Names of files that Django has taken in: only a preview lets it, and shows them."""
+        return ()
 
     @property
     def takes_chunks(self) -> bool:
@@ -62,11 +68,14 @@ class JourneyFiles(DraftFiles):
         return True
 
     def of(self, question: Question) -> Sequence[DraftFile]:
-        if self._journey is None:
-            return []
-        fingerprint = Upload.question_fingerprint(self._key, question.id)
-        drafts = Upload.objects.drafts_of(self._journey.pk).filter(question=fingerprint)
+        drafts = self._drafts(question)
         return [self._shown(upload, upload.described(self._key)) for upload in drafts]
+
+    def _drafts(self, question: Question) -> UploadQuerySet:
+        if self._journey is None:
+            return Upload.objects.none()
+        fingerprint = Upload.question_fingerprint(self._key, question.id)
+        return Upload.objects.drafts_of(self._journey.pk).filter(question=fingerprint)
 
     @staticmethod
     def _shown(upload: Upload, described: Described) -> DraftFile:
@@ -79,10 +88,13 @@ class JourneyFiles(DraftFiles):
             answer=upload.answer(described),
         )
 
-    def remove(self, id: str) -> None:
+    def remove(self, id: str) -> str:
         upload = self.find(id)
-        if upload is not None:
-            let_go(upload)
+        if upload is None:
+            return ""
+        name = upload.described(self._key).name
+        let_go(upload)
+        return name
 
     def find(self, id: str) -> Upload | None:
         try:
@@ -97,14 +109,18 @@ class JourneyFiles(DraftFiles):
         """Raises `WrongKey`."""
         return upload.described(self._key)
 
-    def claim(self, question: Question, arriving: Arriving) -> None:
-        """A file that came in one stream becomes the visitor's. Raises `Refused`, and
-        `JourneyGone`.
+    def claim(self, question: Question, arriving: Arriving) -> str:
+        """A file that came in one stream becomes the visitor's. Returns its name. Raises `Refused`,
+        `AlreadyHere` and `JourneyGone`.
         """
         upload, described = arriving.upload, arriving.described
         allowance = self.allowance(question)
-        described, state = _inspected(upload, described, allowance)
+        try:
+            described, state = _inspected(upload, described, allowance)
+        except Busy as busy:
+            raise Refused("busy") from busy
         self._keep(question, upload, described, state)
+        return described.name
 
     def begin(self, question: Question, name: str, expected: int) -> Upload:
         """One that comes piece by piece. Raises `Refused`, and `JourneyGone`."""
@@ -117,7 +133,9 @@ class JourneyFiles(DraftFiles):
         return upload
 
     def finish(self, question: Question, upload: Upload, described: Described) -> None:
-        """All of it is here. Raises `Refused`; it is gone then."""
+        """All of it is here. Raises `Refused`; it is gone then. So is one that was here already.
+        Raises `Busy`: it stays, to be finished later.
+        """
         allowance = replace(self.allowance(question), files=1, total=upload.size)
         try:
             described, state = _inspected(upload, described, allowance)
@@ -128,9 +146,27 @@ class JourneyFiles(DraftFiles):
         unfinished = Upload.objects.filter(
             pk=upload.pk, state=UploadState.RECEIVING, submission=None
         )
-        unfinished.exclude(journey=None).update(
-            closed=upload.closed, state=state, kind=described.kind, touched_at=timezone.now()
-        )
+        with transaction.atomic():
+            self._locked()
+            if self._has(question, upload, described):
+                let_go(upload)
+                return
+            unfinished.exclude(journey=None).update(
+                closed=upload.closed, state=state, kind=described.kind, touched_at=timezone.now()
+            )
+
+    def _locked(self) -> Journey | None:
+        """No other tab adds a file until this transaction ends."""
+        if self._journey is None:
+            return None
+        locked = Journey.objects.select_for_update().only("pk", "is_sent")
+        return locked.filter(pk=self._journey.pk, is_sent=False).first()
+
+    def _has(self, question: Question, upload: Upload, described: Described) -> bool:
+        """Whether another file of the question is the same one. A form may be sent again."""
+        others = self._drafts(question).exclude(pk=upload.pk)
+        whole = others.exclude(state=UploadState.RECEIVING)
+        return any(each.described(self._key).fingerprint == described.fingerprint for each in whole)
 
     def _keep(
         self, question: Question, upload: Upload, described: Described, state: UploadState
@@ -140,10 +176,11 @@ class JourneyFiles(DraftFiles):
         is_new = upload._state.adding  # noqa: SLF001  (Django's own word for it)
         try:
             with transaction.atomic():
-                locked = Journey.objects.select_for_update().only("pk", "is_sent")
-                journey = locked.filter(pk=self._journey.pk, is_sent=False).first()
+                journey = self._locked()
                 if journey is None:
                     raise JourneyGone
+                if described.fingerprint and self._has(question, upload, described):
+                    raise AlreadyHere
                 # Again, now that no other tab adds one at this moment.
                 expected = max(upload.size, described.expected)
                 self.allowance(question).check(expected)

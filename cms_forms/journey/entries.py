@@ -5,7 +5,7 @@ its checks and its template.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -64,6 +64,8 @@ class Field:
     """Those of which a part is here."""
     about_files: str = ""
     """How many it takes, how large and of which kinds."""
+    about_form: str = ""
+    """What of them goes through in one form, without scripts."""
     about_visitor: bool = True
     """Whether a browser may offer the visitor's own name or address. The items of a repeat step
     are other people."""
@@ -278,9 +280,13 @@ def _with_problems(step: Step, posted: Mapping[str, Posted], checked: Checked) -
 
 def show(step: Step, given: StepAnswers) -> StepEntries:
     """The fields of a step, filled with the answers given before."""
-    posted = entered(step, given)
-    fields = [_field(step, question, posted[question.id]) for question in step.questions]
-    return StepEntries(step=step, fields=_with_revealed(fields), given=given)
+    return replace(show_entered(step, entered(step, given)), given=given)
+
+
+def show_entered(step: Step, posted: Mapping[str, Posted]) -> StepEntries:
+    """The fields of a step, filled with what was typed and not checked."""
+    fields = [_field(step, question, posted.get(question.id, {})) for question in step.questions]
+    return StepEntries(step=step, fields=_with_revealed(fields))
 
 
 def _with_revealed(fields: Sequence[Field]) -> Sequence[Field]:

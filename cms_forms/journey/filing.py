@@ -9,24 +9,28 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Question, Step
 from cms_forms.engine.questions.base import Problem, question_type
-from cms_forms.engine.questions.files import words_of_limits
-from cms_forms.files.handling import EncryptingHandler
+from cms_forms.engine.questions.files import size_words, words_of_limits
+from cms_forms.files.handling import EncryptingHandler, form_bytes
 from cms_forms.files.names import safe_name
 from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
-from cms_forms.journey.draft_files import JourneyFiles
-from cms_forms.journey.entries import StepEntries
+from cms_forms.journey.draft_files import AlreadyHere, JourneyFiles
+from cms_forms.journey.entries import StepEntries, show_entered
 from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.unfinished import Unfinished
 from cms_forms.journey.visit import Visit
 from cms_forms.models.journey import JourneyGone
 
 ADD: Final = "journey.add"
 REMOVE: Final = "journey.remove"
 """Names of the buttons beside the files. No question's id has a dot."""
+NOTICE: Final = "files"
+"""An address that ends in `?notice=files` says what was added, removed or not taken."""
 FILES_AN_HOUR: Final = 200
 """From one network."""
 
@@ -49,6 +53,12 @@ class Filed:
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     only_files: bool = False
     """Whether it was not "Continue" that was pressed."""
+    told: list[str] = field(default_factory=list)
+    """Which files were added or removed, in words."""
+
+    def tell(self, words: str, name: str) -> None:
+        if name:
+            self.told.append(words.format(name=name))
 
     def refuse(self, reason: str, name: str, question: Question) -> None:
         problem = Problem(message=words_of(reason, name, question))
@@ -78,7 +88,8 @@ def filed(visit: Visit, step: Step, *, token_refused: bool) -> Filed:
         return done
     if not token_refused:
         if REMOVE in post:
-            visit.store.files.remove(post[REMOVE])
+            name = visit.store.files.remove(post[REMOVE])
+            done.tell(_("“{name}” was removed."), name)
         _claim(visit, questions, done)
     done.data = post.copy()
     for question in questions.values():
@@ -90,7 +101,8 @@ def _claim(visit: Visit, questions: Mapping[str, Question], done: Filed) -> None
     handler = handler_of(visit.request)
     files = visit.store.files
     if not isinstance(files, JourneyFiles):
-        files.take_shown(visit.request.FILES, questions.values())
+        for name in files.take_shown(visit.request.FILES, questions.values()):
+            done.tell(_("“{name}” was added."), name)
         return
     if handler is None:
         # Somebody read the form before our handler was in its way: a page that is not for
@@ -110,7 +122,10 @@ def _claim(visit: Visit, questions: Mapping[str, Question], done: Filed) -> None
         try:
             if does_too_often(visit.request, "files", most=FILES_AN_HOUR, seconds=3_600):
                 raise Refused("too_often")
-            files.claim(question, arriving)
+            name = files.claim(question, arriving)
+        except AlreadyHere:
+            done.tell(_("“{name}” is here already."), arriving.described.name)
+            handler.let_go_of(arriving)
         except Refused as reason:
             done.refuse(str(reason), arriving.described.name, question)
             handler.let_go_of(arriving)
@@ -119,6 +134,7 @@ def _claim(visit: Visit, questions: Mapping[str, Question], done: Filed) -> None
             return
         else:
             handler.arrived.remove(arriving)
+            done.tell(_("“{name}” was added."), name)
 
 
 def handler_of(request: HttpRequest) -> EncryptingHandler | None:
@@ -156,7 +172,36 @@ def show(visit: Visit, shown: StepEntries, done: Filed | None = None) -> StepEnt
         each.files = [file for file in files if file.is_whole]
         each.unfinished = [file for file in files if not file.is_whole]
         each.about_files = words_of_limits(each.question)
+        each.about_form = _("Without scripts, what you add at once can have up to {size}.").format(
+            size=size_words(form_bytes())
+        )
         if done is not None:
             of_files = done.problems.get(each.question.id, [])
             each.problems = of_files or (() if done.only_files else each.problems)
     return shown
+
+
+def note(visit: Visit, step: Step, read: StepEntries, done: Filed) -> None:
+    """Keeps what else was typed, and what to say, for the screen that follows."""
+    typed = {each.question.id: each.posted for each in read.fields if not each.type.takes_files}
+    problems = {
+        question: [problem.message for problem in each] for question, each in done.problems.items()
+    }
+    unfinished = Unfinished(posted=typed, problems=problems, told=done.told)
+    visit.store.note(step, unfinished)
+
+
+def show_noted(visit: Visit, step: Step, shown: StepEntries) -> tuple[StepEntries, str]:
+    """The fields with what was noted of the step, and a notice. What is wrong with the answers
+    themselves goes before.
+    """
+    unfinished = visit.store.unfinished(step) if file_questions(step) else None
+    if unfinished is None or shown.problems:
+        return shown, ""
+    shown = show(visit, show_entered(step, unfinished.posted))
+    if visit.request.GET.get("notice") != NOTICE:
+        return shown, ""
+    for each in shown.fields:
+        words = unfinished.problems.get(each.question.id, ())
+        each.problems = [Problem(message=message) for message in words]
+    return shown, " ".join(unfinished.told)

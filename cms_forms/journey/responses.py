@@ -4,7 +4,7 @@ from typing import Final
 
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
 PURGED: Final = "public, max-age=60, s-maxage=86400"
 """Where a cache in front of the site is told of changes."""
@@ -18,6 +18,12 @@ def journey_response(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+class SeeOther(HttpResponseRedirect):
+    """After something was done that a browser must not do again when it goes back."""
+
+    status_code = 303
 
 
 def start_response(response: HttpResponse) -> HttpResponse:

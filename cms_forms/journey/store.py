@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -18,6 +19,7 @@ from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.draft_files import DraftFiles, JourneyFiles
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
+from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, JourneyQuerySet, WrongKey
@@ -120,6 +122,17 @@ class AnswerStore(ABC):
         """
 
     @abstractmethod
+    def unfinished(self, step: Step) -> Unfinished | None:
+        """What was noted of a step since it was last kept."""
+
+    @abstractmethod
+    def note(self, step: Step, unfinished: Unfinished) -> None:
+        """Keep what is no answer yet, until the step is kept; it may begin the journey.
+
+        Nothing is kept where the journey was sent or deleted meanwhile: the next screen says so.
+        """
+
+    @abstractmethod
     def change_items(self, step: Step, change: ItemsChange) -> None:
         """Change the items of a repeat step as they are now, whatever another tab did."""
 
@@ -160,6 +173,7 @@ class JourneyStore(AnswerStore):
         self._newest = service.current_version_id or 0
         self.version_id = self._newest
         self._answers: Answers = {}
+        self._noted: Mapping[str, object] = {}
         self._submission: Submission | None = None
         self._leave: Callable[[HttpResponse], None] | None = None
         self._has_ended = False
@@ -174,7 +188,7 @@ class JourneyStore(AnswerStore):
         return store
 
     def _open(self, ticket: Ticket) -> None:
-        self.journey, self._answers = None, {}
+        self.journey, self._answers, self._noted = None, {}, {}
         try:
             # A cookie of another service opens nothing here.
             opened = Journey.objects.opened(ticket.journey, ticket.key, self._service.pk)
@@ -194,7 +208,7 @@ class JourneyStore(AnswerStore):
                 return
             self._submission = submission
         self.journey, self.version_id = opened.journey, opened.journey.version_id
-        self._answers = opened.answers
+        self._answers, self._noted = opened.answers, opened.entered
 
     @property
     def form(self) -> Form:
@@ -293,6 +307,8 @@ class JourneyStore(AnswerStore):
         try:
             elsewhere = kept_elsewhere(step, given)
             journey.save_step(key, step.id, given, elsewhere)
+            if step.id in self._noted:
+                journey.forget_noted(key, step.id)
         except JourneyGone:
             self._open(Ticket(journey.pk, key))
             if self._submission is None:
@@ -301,6 +317,14 @@ class JourneyStore(AnswerStore):
             # Or it sent the journey: every address of the service leads to its reference now.
         else:
             self._answers = {**self._answers, step.id: given}
+
+    def unfinished(self, step: Step) -> Unfinished | None:
+        return Unfinished.read(self._noted.get(step.id))
+
+    def note(self, step: Step, unfinished: Unfinished) -> None:
+        journey, key = self._begun()
+        with suppress(JourneyGone):
+            journey.note(key, step.id, unfinished.stored())
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         with transaction.atomic():
@@ -313,7 +337,7 @@ class JourneyStore(AnswerStore):
         if self.journey is not None and self.ticket is not None and self._submission is None:
             let_go_of_all(self.form, self.journey.discard(self.ticket.key))
         self.journey, self.ticket = None, None
-        self._answers, self._submission = {}, None
+        self._answers, self._noted, self._submission = {}, {}, None
         self.version_id = self._newest
         self._leave = self.cookie.take_back
 

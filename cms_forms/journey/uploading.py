@@ -17,6 +17,7 @@ from django.http.request import UnreadablePostError
 from cms_forms.engine.definition import Question
 from cms_forms.files import kinds
 from cms_forms.files.content import OutOfStep, Writer
+from cms_forms.files.examining import PATIENCE, Busy
 from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
 from cms_forms.files.sweeping import let_go
@@ -32,6 +33,8 @@ PIECES: Final = "application/offset+octet-stream"
 READ: Final = 65_536
 PIECES_AN_HOUR: Final = 5_000
 """From one network; a script sends eight megabytes at a time."""
+HOUR: Final = 3_600
+"""Seconds."""
 NUMBER: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
@@ -45,7 +48,7 @@ def new_file(visit: Visit, slug: str, **kwargs: object) -> HttpResponse:
         return _told(HttpResponse(status=400))
     name = said.get("filename", "")
     try:
-        if does_too_often(visit.request, "files", most=FILES_AN_HOUR, seconds=3_600):
+        if does_too_often(visit.request, "files", most=FILES_AN_HOUR, seconds=HOUR):
             raise Refused("too_often")
         upload = files.begin(question, name, int(length))
     except Refused as reason:
@@ -85,10 +88,17 @@ def _take(
     offset = request.headers.get("Upload-Offset", "")
     if request.content_type != PIECES:
         return _told(HttpResponse(status=415))
-    if upload.state != UploadState.RECEIVING or offset != str(upload.size):
+    if offset != str(upload.size):
         return _told(HttpResponse(status=409), upload, described)
-    if does_too_often(request, "file-pieces", most=PIECES_AN_HOUR, seconds=3_600):
-        return _told(HttpResponse(status=429), upload, described)
+    # A file that is here in whole is looked into again, and no content belongs to that.
+    is_here = upload.size == described.expected
+    if not is_here and not request.headers.get("Content-Length"):
+        # Django reads nothing of what says no length.
+        return _told(HttpResponse(status=411), upload, described)
+    if upload.state != UploadState.RECEIVING:
+        return _told(HttpResponse(status=204 if is_here else 409), upload, described)
+    if does_too_often(request, "file-pieces", most=PIECES_AN_HOUR, seconds=HOUR):
+        return _refused(Refused("too_much"), described.name, question, status=429, after=HOUR)
     writer = Writer(upload, described.content_key)
     try:
         _read(request, writer, described, Allowance.left(question, ()))
@@ -101,6 +111,8 @@ def _take(
         return _refused(reason, described.name, question)
     except OutOfStep:
         return _told(HttpResponse(status=409))
+    except Busy:
+        return _refused(Refused("busy"), described.name, question, status=503, after=PATIENCE)
     return _told(HttpResponse(status=204), upload, described)
 
 
@@ -142,9 +154,13 @@ def _metadata(request: HttpRequest) -> dict[str, str]:
     return said
 
 
-def _refused(reason: Refused, name: str, question: Question) -> HttpResponse:
+def _refused(
+    reason: Refused, name: str, question: Question, *, status: int = 422, after: int = 0
+) -> HttpResponse:
+    """`after` are the seconds until it may be tried again."""
     words = words_of(str(reason), name, question)
-    return _told(JsonResponse({"problem": words}, status=422))
+    headers = {"Retry-After": str(after)} if after else {}
+    return _told(JsonResponse({"problem": words}, status=status, headers=headers))
 
 
 def _told(

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from cms_forms import intake
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.transcript import transcript
+from cms_forms.files.handling import form_bytes
 from cms_forms.journey import entries, filing, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
-from cms_forms.journey.responses import start_response
+from cms_forms.journey.responses import SeeOther, journey_response, start_response
 from cms_forms.journey.service import Service
+from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
 from cms_forms.models.usage import Ease, What
@@ -79,30 +82,48 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
         given = links.prefilled(visit.request, visit.service.pk, asked)
     given = filing.with_files(visit, asked, given if isinstance(given, dict) else {})
     shown = filing.show(visit, screens.filled(visit, asked, given))
-    return screens.show_step(visit, shown, notice=screens.noticed(visit.request))
+    shown, told = filing.show_noted(visit, asked, shown)
+    return screens.show_step(visit, shown, notice=told or screens.noticed(visit.request))
 
 
 def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
+    # Before a file begins the journey.
+    is_of_another_tab, had_begun = visit.is_of_another_tab, visit.has_begun
     filed = filing.filed(visit, asked, token_refused=token_refused)
     read = entries.read(asked, filed.data, visit.today, **screens.beside(visit, asked))
     read = filing.show(visit, read, filed)
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
-    if read.problems:
-        visit.count_problems(read.refused)
-        return screens.show_step(visit, read, status=422)
+    visit.count_problems(read.refused)
     if filed.only_files:
-        # What else was typed on this screen is not lost, and not complete yet.
-        if len(asked.questions) > 1:
-            return screens.show_step(visit, read)
-        return redirect(screens.step_url(visit, asked) + screens.change_suffix(visit))
-    if visit.is_of_another_tab and visit.answers.get(asked.id) != read.given:
+        return _after_files(visit, asked, read, filed)
+    if read.problems:
+        return screens.show_step(visit, read, status=422)
+    if is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
-    expired = not visit.has_begun and asked.id != visit.form.steps[0].id
+    expired = not had_begun and asked.id != visit.form.steps[0].id
     visit.keep(asked, read.given)
     if expired:
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
     return redirect(screens.after(visit, asked))
+
+
+def _after_files(
+    visit: Visit, asked: Step, read: entries.StepEntries, filed: filing.Filed
+) -> HttpResponse:
+    """The step again, which says what was added, removed or not taken."""
+    if not visit.walked.may_visit(asked.id):
+        return SeeOther(screens.with_notice(screens.onward(visit), "gone"))
+    filing.note(visit, asked, read, filed)
+    place = screens.step_url(visit, asked) + screens.change_suffix(visit)
+    return SeeOther(screens.with_notice(place, filing.NOTICE))
+
+
+def too_large(request: HttpRequest, service: Service) -> HttpResponse:
+    """A form of which not a byte is read. Raises `ServiceChanged`."""
+    visit = Visit(request, service, JourneyStore.of_browser(request, service))
+    most, back = size_words(form_bytes()), request.get_full_path()
+    return journey_response(visit.show("too_large", status=413, most=most, back=back))
 
 
 @screen(once_sent=True)

@@ -91,7 +91,8 @@ class Visit:
 
     def _moves(self) -> None:
         if self._moved_from is None:
-            self._moved_from = place_in(self.walked), not self.has_begun
+            # A file may have begun the journey, which is counted with its first answer.
+            self._moved_from = place_in(self.walked), not self.answers
 
     def count(self) -> None:
         """Where the visitor moved on, with the answer that this request kept."""

@@ -4,12 +4,12 @@ import json
 import logging
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 KEY_BYTES = Aead.KEY_SIZE
+ENTERED: Final = ".entered"
+"""Ends the id under which it is kept what was typed into a step and is no answer yet. No step's id
+has a dot.
+"""
 KEPT = timedelta(days=28)
 """How long an unfinished journey stays after its last answer."""
 
@@ -60,19 +64,22 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         if not rows:
             return None
         version_id, started_at, touched_at, is_sent, url_path = rows[0][:5]
-        answers = dict(
+        found = [
             unseal(key, journey, fingerprint, ciphertext)
             for *_, fingerprint, ciphertext in rows
             if fingerprint is not None
-        )
-        found = Journey(
+        ]
+        opened = Journey(
             pk=journey,
             version_id=version_id,
             started_at=started_at,
             touched_at=touched_at,
             is_sent=is_sent,
         )
-        return Opened(journey=found, answers=answers, url_path=url_path)
+        entered = {
+            step.removesuffix(ENTERED): given for step, given in found if step.endswith(ENTERED)
+        }
+        return Opened(journey=opened, answers=_answers(found), entered=entered, url_path=url_path)
 
     def begin(self, journey: uuid.UUID, version_id: int, url_path: str | None) -> Journey | None:
         """A new journey, if the version's page is open at that place of Wagtail's tree, or if
@@ -123,6 +130,8 @@ class Opened:
     journey: Journey
     answers: Answers
     """Empty once it was sent."""
+    entered: Mapping[str, object]
+    """Step id -> what was noted of it: see `Journey.note`."""
     url_path: str | None
     """Where its page lies now in Wagtail's tree. None when it is not live, or deleted."""
 
@@ -203,7 +212,7 @@ class Journey(models.Model):
 
     def read_answers(self, key: bytes) -> Answers:
         """Every answer given so far, on the path or not. Raises `WrongKey`."""
-        return dict(saved.open(key) for saved in self.saved_steps.all())
+        return _answers(saved.open(key) for saved in self.saved_steps.all())
 
     def save_step(
         self,
@@ -230,6 +239,13 @@ class Journey(models.Model):
         if now - self.touched_at > timedelta(hours=1):
             Journey.objects.filter(pk=self.pk).update(touched_at=now)
 
+    def note(self, key: bytes, step: str, entered: Mapping[str, Any]) -> None:
+        """Keep what is no answer yet beside the answers of a step. Raises `JourneyGone`."""
+        self.save_step(key, step + ENTERED, entered)
+
+    def forget_noted(self, key: bytes, step: str) -> None:
+        self.saved_steps.filter(step_fingerprint=step_fingerprint(key, step + ENTERED)).delete()
+
     def discard(self, key: bytes | None = None) -> Answers:
         """Delete it with its answers, unless it was sent: then it stays.
 
@@ -244,7 +260,7 @@ class Journey(models.Model):
                 return {}
             cursor.execute(_DELETE_STEPS, [self.pk])
             rows = cursor.fetchall() if key is not None else []
-            answers = dict(unseal(key or b"", self.pk, *row) for row in rows)
+            answers = _answers(unseal(key or b"", self.pk, *row) for row in rows)
             cursor.execute(_LET_GO_OF_UPLOADS, [self.pk])
             cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
         return answers
@@ -275,6 +291,10 @@ def unseal(
         raise WrongKey(f"Not the key of journey {journey}.") from error
     step, given = json.loads(sealing.unpad(text))
     return step, given
+
+
+def _answers(rows: Iterable[tuple[str, StepAnswers | Sequence[StepAnswers]]]) -> Answers:
+    return {step: given for step, given in rows if not step.endswith(ENTERED)}
 
 
 def _bound_to(journey: uuid.UUID, fingerprint: str) -> bytes:

@@ -14,12 +14,9 @@ from wagtail import hooks
 from cms_forms.files.handling import EncryptingHandler
 from cms_forms.files.receiving import Allowance
 from cms_forms.journey import views
-from cms_forms.journey.filing import allowances
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.service import ServiceChanged
-from cms_forms.journey.store import JourneyStore
-from cms_forms.journey.visit import Visit
-from cms_forms.pages import directory, whereabouts
+from cms_forms.pages import before_reading, directory, whereabouts
 from cms_forms.pages.form_page import FormPageMixin
 
 
@@ -60,41 +57,46 @@ def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     A form with files must meet our handler before anybody reads it, and the middleware that looks
     for the form's token reads it: so the token is looked for here.
     """
-    if request.method != "POST" or request.content_type != "multipart/form-data":
+    if not before_reading.has_files(request):
         return _with_token(request, place)
-    handler = EncryptingHandler(request, {})
-    request.upload_handlers = [handler]
-    # At an address that was another service's, the form says whose it is: then it is read here, and
-    # nothing that it brings along is kept.
-    handler.allowances.update(_allowances(request, place))
+    address, rest = place
+    service = _open_at(request, address)
+    if service is None:
+        refused = before_reading.at_wagtail(request, whereabouts.below_wagtail(address + rest))
+    else:
+        refused = before_reading.too_large(request, service)
+        allowances = {} if refused is not None else _allowances(request, service, rest)
+        request.upload_handlers = [EncryptingHandler(request, allowances)]
+    if refused is not None:
+        return refused
     try:
         return _with_token(request, place)
     finally:
-        handler.let_go_of_rest()
+        before_reading.let_go_of_rest(request)
 
 
-def _allowances(request: HttpRequest, place: tuple[str, str]) -> Mapping[str, Allowance]:
-    """The files that the form may bring along; of any other place none."""
-    address, rest = place
+def _open_at(request: HttpRequest, address: str) -> directory.OpenService | None:
     host, _ = split_domain_port(request.get_host())
-    service = directory.service_at(host, int(request.get_port()), address)
-    if service is None or whereabouts.is_for_former(request, service, address):
-        return {}
+    return directory.service_at(host, int(request.get_port()), address)
+
+
+def _allowances(
+    request: HttpRequest, service: directory.OpenService, rest: str
+) -> Mapping[str, Allowance]:
+    """The files that the form may bring along; to any other place none."""
     resolver: Any = service.model.get_resolver()
     try:
         match = resolver.resolve("/" + rest)
-        visit = Visit(request, service, JourneyStore.of_browser(request, service))
-        step = visit.form.steps_by_slug.get(match.kwargs.get("slug", ""))
-    except (Resolver404, ServiceChanged):
+    except Resolver404:
         return {}
-    return allowances(visit, step) if step is not None and match.func.__name__ == "step" else {}
+    slug = match.kwargs.get("slug", "")
+    return before_reading.allowances(request, service, match.func.__name__, slug)
 
 
 @csrf_protect
 def _with_token(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     address, rest = place
-    host, _ = split_domain_port(request.get_host())
-    service = directory.service_at(host, int(request.get_port()), address)
+    service = _open_at(request, address)
     if service is None or whereabouts.is_for_former(request, service, address):
         return whereabouts.serve(request, address, rest)
     try:

@@ -33,8 +33,12 @@ def through_wagtail(request: HttpRequest, path: str) -> HttpResponse:
     """What Wagtail serves at a path below the host. Raises `Http404`."""
     # Wagtail remembers on the request what it found at the address that was asked for.
     request.__dict__.pop("_wagtail_route_for_request", None)
-    root = reverse("wagtail_serve", args=("",))
-    return serve_page(request, path.removeprefix(root))
+    return serve_page(request, below_wagtail(path))
+
+
+def below_wagtail(path: str) -> str:
+    """Of a path below the host, what Wagtail takes for one."""
+    return path.removeprefix(reverse("wagtail_serve", args=("",)))
 
 
 def is_for_former(request: HttpRequest, service: directory.OpenService, address: str) -> bool:

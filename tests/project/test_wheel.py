@@ -196,7 +196,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "elsewhere/questions.py").write_text(question_type)
     with (folder / "elsewhere" / "settings.py").open("a") as settings:
         for name in ("INSTALLED_APPS", "MIDDLEWARE"):
-            settings.write(f"{name} += {[each for each in added[name] if each is not ...]!r}\n")
+            ours = [each for each in added[name] if each is not ...]
+            order = f"{ours!r} + {name}" if name == "MIDDLEWARE" else f"{name} + {ours!r}"
+            settings.write(f"{name} = {order}\n")
         # The test's own server has another address and owner.
         database = {k: v for k, v in added["DATABASES"]["default"].items() if k not in THEIRS}
         settings.write(f"DATABASES['default'] |= {database!r}\n")

@@ -11,8 +11,11 @@ const pause = (milliseconds) =>
   });
 const encoded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
+const percents = new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "percent" });
+
 class Refused extends Error {}
 class Stopped extends Error {}
+class Busy extends Error {}
 
 class Files {
   constructor(box) {
@@ -22,6 +25,7 @@ class Files {
     this.input = box.querySelector("input[type=file]");
     this.bars = box.querySelector("[data-files-progress]");
     this.status = box.querySelector("[data-files-status]");
+    this.busy = box.querySelector("[data-files-busy]");
     this.running = 0;
     this.waiting = null;
     box.querySelector(".cf-files__add").remove();
@@ -40,21 +44,58 @@ class Files {
   async choose() {
     const chosen = [...this.input.files];
     this.input.value = ""; // or Continue would send them once more
+    this.running += chosen.length; // those that wait for their turn too
     for (const file of chosen) await this.add(file);
   }
 
   submit(event) {
-    const isRemoval = event.submitter?.name === "journey.remove";
-    if (!this.running || isRemoval) return;
+    if (event.submitter?.name === "journey.remove") {
+      if (!this.box.contains(event.submitter) || event.submitter === this.notRemoved) return;
+      event.preventDefault();
+      this.remove(event.submitter);
+      return;
+    }
+    if (!this.running) return;
     event.preventDefault();
-    this.waiting = event.submitter;
-    this.say(this.words.busy);
+    this.wait(event.submitter);
+    this.say(this.busy.textContent);
     this.bars.querySelector("progress")?.scrollIntoView({ block: "center" });
+  }
+
+  // For a button that was pressed too early: what it does follows by itself.
+  wait(button) {
+    this.waiting = button;
+    this.busy.hidden = !button;
+  }
+
+  async remove(button) {
+    const row = button.closest("li");
+    const place = [...this.list.querySelectorAll("li")].indexOf(row);
+    const name = row.querySelector(".cf-files__name").textContent;
+    try {
+      await this.ask(name, "DELETE", `${this.words.files}${button.value}/`, {}).catch((error) => {
+        if (error.status !== 404) throw error; // it is gone
+      });
+    } catch {
+      this.notRemoved = button; // the form does it, and says what is wrong
+      this.form.requestSubmit(button);
+      return;
+    }
+    await this.refresh();
+    row.remove();
+    const left = this.list.querySelectorAll("li");
+    const next = left[Math.min(place, left.length - 1)] ?? this.input;
+    if (next !== this.input) next.tabIndex = -1;
+    next.focus();
+    this.say(this.told(this.words.removed, name));
+  }
+
+  get list() {
+    return document.getElementById(this.words.list);
   }
 
   async add(file) {
     const bar = this.bar(file);
-    this.running += 1;
     try {
       await this.send(file, bar);
       bar.row.remove();
@@ -64,7 +105,8 @@ class Files {
         bar.row.remove();
         this.say(this.told(this.words.stopped, file.name));
       } else {
-        this.waiting = null; // whoever pressed Continue must see it first
+        this.wait(null); // whoever pressed Continue must see it first
+        this.say(""); // the alert is read; what was said before is not true any more
         this.problem(bar, error instanceof Refused ? error.message : this.told(this.words.failed, file.name));
       }
     }
@@ -86,8 +128,12 @@ class Files {
     progress.setAttribute("aria-label", file.name);
     stop.setAttribute("aria-label", `${this.words.stop} ${file.name}`);
     row.className = "cf-files__bar";
-    row.append(name, progress, stop);
-    const bar = { row, progress, stopped: false, request: null, quarter: 0 };
+    const said = Object.assign(document.createElement("span"), {
+      className: "cf-files__said",
+      textContent: percents.format(0),
+    });
+    row.append(name, progress, said, stop);
+    const bar = { row, progress, said, stopped: false, request: null, quarter: 0 };
     stop.addEventListener("click", () => {
       bar.stopped = true;
       bar.request?.abort();
@@ -110,7 +156,7 @@ class Files {
       if (part.dataset.bytes === String(file.size) && part.dataset.name === file.name)
         return `${this.words.files}${part.dataset.unfinished}/`;
     }
-    const answer = await this.ask("POST", this.words.files, {
+    const answer = await this.ask(file.name, "POST", this.words.files, {
       "Upload-Length": file.size,
       "Upload-Metadata": `filename ${encoded(file.name)},question ${encoded(this.words.question)}`,
     });
@@ -125,22 +171,24 @@ class Files {
       try {
         if (bar.stopped) throw new Stopped();
         address ??= await this.address(file);
-        offset ??= Number((await this.ask("HEAD", address, {})).getResponseHeader("Upload-Offset"));
-        if (offset >= file.size) return;
+        offset ??= Number((await this.ask(file.name, "HEAD", address, {})).getResponseHeader("Upload-Offset"));
         const piece = file.slice(offset, offset + PIECE);
         const answer = await this.ask(
-          "PATCH", address, { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" }, piece, bar,
+          file.name, "PATCH", address, { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" }, piece, bar,
           (sent) => this.move(bar, file, offset + sent),
         );
         offset = Number(answer.getResponseHeader("Upload-Offset"));
+        if (offset >= file.size) return;
+        this.move(bar, file, offset);
         pauses = 0;
       } catch (error) {
         if (bar.stopped) {
-          if (address) await this.ask("DELETE", address, {}).catch(() => {});
+          if (address) await this.ask(file.name, "DELETE", address, {}).catch(() => {});
           throw new Stopped();
         }
         if (error instanceof Refused || pauses >= MOST_PAUSES) throw error;
-        this.say(this.told(this.words.waiting, file.name));
+        bar.said.textContent = this.told(error instanceof Busy ? this.words.later : this.words.waiting, file.name);
+        this.say(bar.said.textContent);
         await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** pauses));
         pauses += 1;
         offset = null; // what arrived of it, the server knows
@@ -150,28 +198,32 @@ class Files {
 
   move(bar, file, sent) {
     bar.progress.value = sent;
+    bar.said.textContent = percents.format(Math.floor((100 * sent) / (file.size || 1)) / 100);
     const quarter = Math.floor((4 * sent) / file.size);
     if (quarter <= bar.quarter || quarter > 3) return;
     bar.quarter = quarter;
     this.say(this.told(this.words.sending, file.name, 25 * quarter));
   }
 
-  ask(method, address, headers, body = null, bar = null, moved = null) {
+  ask(name, method, address, headers, body = null, bar = null, moved = null) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, address);
       const token = this.form.elements.csrfmiddlewaretoken?.value ?? "";
       const all = { "X-CSRFToken": token, "Tus-Resumable": "1.0.0", ...headers };
-      for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
+      for (const [header, value] of Object.entries(all)) request.setRequestHeader(header, value);
       if (moved) request.upload.addEventListener("progress", (event) => moved(event.loaded));
       request.addEventListener("load", () => {
         const isOurs = request.getResponseHeader("Tus-Resumable");
+        const isTold = isOurs && [422, 429].includes(request.status);
         if (request.status >= 200 && request.status < 300 && isOurs) resolve(request);
-        else if (request.status === 422 && isOurs) reject(new Refused(JSON.parse(request.responseText).problem));
-        else if ([409, 429, 502, 503, 504].includes(request.status)) reject(new Error("Later"));
-        else reject(new Refused(this.words.failed.replace("{name}", "")));
+        else if (isTold) reject(new Refused(JSON.parse(request.responseText).problem));
+        else if (request.status === 429) reject(new Refused(this.told(this.words.tooMuch, name)));
+        else if (request.status === 503) reject(new Busy("Later"));
+        else if ([409, 502, 504].includes(request.status)) reject(new Error("Later"));
+        else reject(Object.assign(new Refused(this.told(this.words.failed, name)), { status: request.status }));
       });
-      for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => reject(new Error(name)));
+      for (const end of ["error", "abort", "timeout"]) request.addEventListener(end, () => reject(new Error(end)));
       if (bar) bar.request = request;
       request.send(body);
     });
@@ -183,7 +235,7 @@ class Files {
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const list = page.getElementById(this.words.list);
-    if (list) document.getElementById(this.words.list).replaceChildren(...list.childNodes);
+    if (list) this.list.replaceChildren(...list.childNodes);
     for (const fresh of page.querySelectorAll("form input[type=hidden]")) {
       const own = this.form.elements[fresh.name];
       if (own?.type === "hidden") own.value = fresh.value;

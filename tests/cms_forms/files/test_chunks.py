@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from cms_forms.files import content
+from cms_forms.files import content, examining
+from cms_forms.journey import uploading
 from cms_forms.models import Upload, UploadState
 from tests.cms_forms.files import samples
-from tests.cms_forms.files.sender import Sender
+from tests.cms_forms.files.sender import Sender, problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,63 @@ def test_an_unfinished_file_is_not_sent(sender: Sender) -> None:
     sender.send_all()
 
     assert Upload.objects.exclude(submission=None).count() == 1
+
+
+def test_a_piece_of_unknown_length_is_refused(sender: Sender) -> None:
+    address = sender.begin(100, "film.mp4")["Location"]
+
+    response = sender.client.patch(
+        address,
+        samples.MP4,
+        content_type="application/offset+octet-stream",
+        headers={"Upload-Offset": "0", "Transfer-Encoding": "chunked", "Content-Length": ""},
+    )
+
+    assert response.status_code == 411
+    assert response["Upload-Offset"] == "0"
+
+
+def test_a_piece_too_many_is_told_with_the_name_and_the_time(
+    sender: Sender, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(uploading, "PIECES_AN_HOUR", 0)
+    address = sender.begin(100, "film.mp4")["Location"]
+
+    response = sender.patch(address, 0, samples.MP4)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert "“film.mp4” stopped" in response.json()["problem"]
+    assert Upload.objects.get().journey is not None
+
+
+@pytest.fixture
+def busy(monkeypatch: Any) -> threading.BoundedSemaphore:
+    """All places at which files are opened are taken."""
+    places = threading.BoundedSemaphore(1)
+    places.acquire()
+    monkeypatch.setattr(examining, "AT_ONCE", places)
+    monkeypatch.setattr(examining, "PATIENCE", 0.05)
+    return places
+
+
+def test_a_busy_station_keeps_the_file_and_looks_into_it_later(
+    sender: Sender, busy: threading.BoundedSemaphore
+) -> None:
+    picture = samples.picture()
+    address = sender.begin(len(picture))["Location"]
+
+    response = sender.patch(address, 0, picture)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "photo.jpg" in response.json()["problem"]
+    busy.release()
+    assert sender.patch(address, len(picture), b"").status_code == 204
+    assert Upload.objects.get().state == UploadState.RECEIVED
+    assert sender.patch(address, len(picture), b"").status_code == 204
+
+
+def test_a_busy_station_says_so_to_a_form(sender: Sender, busy: threading.BoundedSemaphore) -> None:
+    response = sender.add(samples.picture())
+
+    page = sender.client.get(response["Location"])
+    assert "Send it again in a minute" in problems_of(page)[0]

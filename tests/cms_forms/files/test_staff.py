@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from PIL import Image
 from cms_forms import due
 from cms_forms.casework.retention import purge
 from cms_forms.deliveries.report import report_of
-from cms_forms.files import content, linking
+from cms_forms.files import content, examining, linking
 from cms_forms.files.content import Writer
 from cms_forms.models import Case, CaseEvent, Delivery, Happened, Upload, UploadPart, UploadState
 from cms_forms.models.upload import Described
@@ -190,3 +191,14 @@ def test_files_go_with_the_answers_of_a_case_and_not_before(
     assert not content.storage().exists(part.name)
     due.run(10)
     assert not Upload.objects.exists()
+
+
+def test_a_picture_is_asked_for_again_where_the_station_is_busy(
+    staff: Client, case: Case, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(examining, "AT_ONCE", threading.Semaphore(0))
+    monkeypatch.setattr(examining, "PATIENCE", 0.05)
+
+    response = staff.get(address(case, "picture/"))
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")

@@ -11,7 +11,15 @@ import { tellOpened } from "./opened.js";
 import { typeAhead } from "./type-ahead.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Radios, Exit]) {
+// Words are counted as the station counts them when they are sent: whatever stands between spaces.
+class Counted extends CharacterCount {
+  updateCount() {
+    super.updateCount();
+    if (this.config.countType === "words") this.count = this.$textarea.value.match(/\S+/g)?.length ?? 0;
+  }
+}
+
+for (const component of [Button, Counted, Checkboxes, ErrorSummary, Radios, Exit]) {
   createAll(component);
 }
 for (const list of document.querySelectorAll("[data-opened]")) tellOpened(list);
