@@ -5,6 +5,8 @@ import re
 import pytest
 
 from cms_forms.engine.definition import StepKind
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.questions.files import MEGABYTE, allowed, largest
 from tests.station.demo_walk import (
     INFORMATION,
     ROAD,
@@ -112,6 +114,33 @@ class TestTheRoadReport:
         assert team(ROAD, walked) == "front-desk"
         assert "still in the way" in ending(ROAD, walked)
         assert "14 days" not in told(ROAD, walked)
+
+    @pytest.mark.parametrize("kind", ["collision", "driving", "unsure"])
+    @pytest.mark.parametrize(
+        ("recording", "is_asked"),
+        [("mine", True), ("other", False), ("no", False), ("unknown", False)],
+    )
+    def test_takes_the_recording_of_those_who_have_it(
+        self, kind: str, recording: str, is_asked: bool
+    ) -> None:
+        walked = way(ROAD, kind=kind, your_role="walker", hit=["person"], recording=recording)
+
+        asked = [
+            question
+            for step in walked.path
+            for question in step.questions
+            if question_type(question.type).takes_files
+        ]
+        assert walked.complete
+        assert bool(asked) is is_asked
+        for question in asked:
+            assert allowed(question) == ["pictures", "videos", "sound"]
+            assert largest(question) >= 1_000 * MEGABYTE
+
+    def test_promises_no_other_way_to_send_a_recording_than_it_has(self) -> None:
+        road = SERVICES[ROAD]
+        hints = [o.hint for s in road.steps for q in s.questions for o in q.options]
+        assert not re.search(r"[Ww]e tell you how to send", " ".join([*texts(road), *hints]))
 
     def test_takes_a_vehicle_that_nobody_saw(self) -> None:
         walked = way(ROAD, kind="collision", your_role="owner", whose="unseen")
