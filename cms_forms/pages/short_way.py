@@ -11,7 +11,7 @@ from django.urls import Resolver404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail import hooks
 
-from cms_forms.files.handling import EncryptingHandler
+from cms_forms.files.handling import encrypting, may_have_files
 from cms_forms.files.receiving import Allowance
 from cms_forms.journey import views
 from cms_forms.journey.filing import allowances
@@ -60,14 +60,10 @@ def serve_step(request: HttpRequest, place: tuple[str, str]) -> HttpResponse:
     A form with files must meet our handler before anybody reads it, and the middleware that looks
     for the form's token reads it: so the token is looked for here.
     """
-    if request.method != "POST" or request.content_type != "multipart/form-data":
+    if not may_have_files(request):
         return _with_token(request, place)
-    handler = EncryptingHandler(request, _allowances(request, place))
-    request.upload_handlers = [handler]
-    try:
+    with encrypting(request, _allowances(request, place)):
         return _with_token(request, place)
-    finally:
-        handler.let_go_of_rest()
 
 
 def _allowances(request: HttpRequest, place: tuple[str, str]) -> Mapping[str, Allowance]:

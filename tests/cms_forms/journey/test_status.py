@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from cms_forms.journey import reporting
+from cms_forms.journey import adding
 from cms_forms.journey.reported import MOST_A_DAY
 from cms_forms.models import Case, CaseEvent, Deadline, Happened
 from cms_forms.models.reporter_link import address_of
@@ -169,7 +169,7 @@ def test_the_same_words_twice_in_a_row_are_kept_once(client: Client, case: Case)
     ("words", "problem"),
     [
         (" \r\n ", "Type what you want to tell us"),
-        ("a" * (reporting.LONGEST + 1), "Make it 1 character shorter"),
+        ("a" * (adding.LONGEST + 1), "Make it 1 character shorter"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_stays(
