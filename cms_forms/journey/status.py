@@ -79,6 +79,13 @@ def _screen(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
+def _show_ended(request: HttpRequest, typed: str) -> HttpResponse:
+    """What was typed meanwhile is shown to be copied: nobody else has it."""
+    contact = contact_words(request)
+    context = {"form": LinkForm(), "days": LASTS.days, "typed": typed, "contact": contact}
+    return _show(request, "_ended", 404, **context)
+
+
 def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A screen of a report. Whatever is wrong with the link, the answer is the same."""
 
@@ -93,7 +100,7 @@ def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         except (LinkEnded, Unreadable):
             report = None
         if report is None:
-            return _show(request, "_ended", 404, form=LinkForm(), days=LASTS.days)
+            return _show_ended(request, adding.typed(request))
         response = show(request, report)
         if has_ended(request):
             begin_again(request, response)
@@ -120,8 +127,17 @@ def report(request: HttpRequest, report: Reported) -> HttpResponse:
         added.problems = [words.format(most=MOST_A_DAY)]
         return _show_report(request, report, 429, added)
     except reporting.NotOpen:
-        return redirect(_with(report.link, "?done=late"))
+        return _show_too_late(request, report.link, added)
     return redirect(_with(report.link, "?done=added"))
+
+
+def _show_too_late(request: HttpRequest, link: ReporterLink, added: Added) -> HttpResponse:
+    """It was closed or taken back, or the link ended, while somebody typed."""
+    now = Reported.behind(link)
+    if now is None:
+        return _show_ended(request, added.words)
+    added.problems = []
+    return _show_report(request, now, 409, added, done="late")
 
 
 def _show_report(
@@ -129,6 +145,8 @@ def _show_report(
     report: Reported,
     status: int = 200,
     added: Added | None = None,
+    *,
+    done: str = "",
 ) -> HttpResponse:
     return _show(
         request,
@@ -139,7 +157,7 @@ def _show_report(
         typed=added.words if added else "",
         problems=added.problems if added else (),
         about_files=adding.about_files(report),
-        done=request.GET.get("done", ""),
+        done=done or request.GET.get("done", ""),
         contact=contact_words(request),
         **_addresses(report.link),
     )
