@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
@@ -45,6 +46,8 @@ class Entry:
     """What was written, for staff."""
     for_reporter: str = ""
     """What the reporter reads, where that is something else."""
+    files: tuple[str, ...] = ()
+    """The names of those that the reporter added."""
     is_unreadable: bool = False
     """There are words, and this process cannot open them or does not believe them."""
     of: Case | None = None
@@ -70,10 +73,12 @@ class Teller:
             )
             return Entry(at=event.at, said=words.format(other=event.case), of=event.case)
         words, shown, unreadable = "", "", False
+        files: tuple[str, ...] = ()
         try:
             words = event.words()
-            if event.shown is not None:
-                shown = event.shown_words(self.key)
+            told = event.told(self.key)
+            if told is not None:
+                shown, files = told.words, tuple(file.name for file in told.files)
         except CANNOT_READ:
             unreadable = True
         return Entry(
@@ -81,6 +86,7 @@ class Teller:
             said=self.said(event),
             words=words,
             for_reporter="" if shown == words else shown,
+            files=files,
             is_unreadable=unreadable,
         )
 
@@ -138,7 +144,12 @@ def _reply(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
 
 
 def _added(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
-    return _("The reporter wrote")
+    count = len(data.get("uploads", ()))
+    if not count:
+        return _("The reporter wrote")
+    return ngettext(
+        "The reporter added {count} file", "The reporter added {count} files", count
+    ).format(count=count)
 
 
 def _withdrawn(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:

@@ -59,7 +59,12 @@ def report_of(delivery: Delivery) -> Report:
             }
             for section in transcript(walked)
         ],
-        "files": [_file(file, expires_at(submission)) for file in files_of(submission)],
+        # What the reporter added since is not among them: a second try says what the first did.
+        "files": [
+            _file(file, expires_at(submission))
+            for file in files_of(submission)
+            if file.added_at is None
+        ],
     }
     return Report(
         key=str(delivery.key), body=_written(RECEIVED, submission.sent_at.isoformat(), data)

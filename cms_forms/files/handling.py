@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,6 +33,24 @@ class RefusedFile:
     question: str
     name: str
     reason: str
+
+
+@contextmanager
+def encrypting(request: HttpRequest, allowances: Mapping[str, Allowance]) -> Iterator[None]:
+    """Before anybody reads a form that may have files: none of them lies anywhere in clear.
+
+    Whatever is not sent or a visitor's own at the end is let go.
+    """
+    handler = EncryptingHandler(request, allowances)
+    request.upload_handlers = [handler]
+    try:
+        yield
+    finally:
+        handler.let_go_of_rest()
+
+
+def may_have_files(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type == "multipart/form-data"
 
 
 class EncryptingHandler(FileUploadHandler):

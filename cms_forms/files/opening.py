@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from typing import Final
 
@@ -37,6 +38,13 @@ class SentFile:
     @property
     def size_words(self) -> str:
         return size_words(self.upload.size)
+
+    @property
+    def added_at(self) -> datetime | None:
+        """When the reporter added it on their page; None for one that came with the answers, which
+        a journey brought.
+        """
+        return self.upload.begun_at if self.upload.journey_id is None else None
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -16,6 +17,26 @@ from cms_forms.files.sweeping import let_go_of_journey
 from cms_forms.models.journey import Journey
 from cms_forms.models.submission import Submission
 from cms_forms.models.upload import Described, Upload, UploadState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A file that was looked into and has no journey."""
+
+    upload: Upload
+    described: Described
+    state: UploadState
+
+    def seal(self) -> None:
+        """For staff alone, at once. Whose it is, the caller says in the same transaction: one that
+        is whole and nobody's is deleted.
+        """
+        upload, now = self.upload, timezone.now()
+        upload.state, upload.kind, upload.touched_at = self.state, self.described.kind, now
+        upload.due_at = now if self.state == UploadState.HELD else None
+        upload.seal(self.described)
+        upload.save(update_fields=["state", "kind", "touched_at", "due_at", "sealed", "closed"])
+
 
 type Found = Mapping[uuid.UUID, tuple[Upload, Described]]
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from cms_forms.models.case import OPEN, Case, Status
 from cms_forms.models.case_event import SHOWN_TO_REPORTER, CaseEvent, Happened
 from cms_forms.models.reporter_link import ReporterLink
-from cms_forms.models.reporter_page import MERGED, Told
+from cms_forms.models.reporter_page import MERGED, AddedFile, Told
 
 WITHDRAWN: Final = "withdrawn"
 DELETED: Final = "deleted"
 
 MOST_A_DAY: Final = 10
 """How often one report is added to in 24 hours."""
+MOST_FILES: Final = 10
+"""That are added to one report, whichever of its links is used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,7 @@ class Message:
     by: str
     at: datetime
     words: str
+    files: Sequence[AddedFile] = ()
     asks: bool = False
     is_ours: bool = True
 
@@ -185,7 +188,8 @@ class Reported:
     @cached_property
     def messages(self) -> Sequence[Message]:
         """The newest first, without the question or the decision that stands above them."""
-        written = [_message(event, told) for event, told in reversed(self.told) if told.words]
+        telling = [pair for pair in reversed(self.told) if pair[1].words or pair[1].files]
+        written = [_message(*pair) for pair in telling]
         return [each for each in written if each not in (self.question, self.decision)]
 
     def stages(self) -> Iterator[Stage]:
@@ -211,10 +215,18 @@ class Reported:
             yield Stage(title=self.words.following, when="next")
         yield Stage(title=WORDS[Status.UNDER_REVIEW].following, when="next")
 
-    def has_added(self, words: str) -> bool:
+    @cached_property
+    def added(self) -> Sequence[Told]:
+        return [told for event, told in self.told if event.happened == Happened.ADDED]
+
+    def has_added(self, told: Told) -> bool:
         """Whether that is what was added last: a button that was pressed twice."""
-        added = [told for event, told in self.told if event.happened == Happened.ADDED]
-        return bool(added) and added[-1].words == words
+        return bool(self.added) and self.added[-1] == told
+
+    @property
+    def files_left(self) -> int:
+        """How many files may still be added."""
+        return max(0, MOST_FILES - sum(len(told.files) for told in self.added))
 
     @property
     def is_full(self) -> bool:
@@ -262,6 +274,7 @@ def _message(event: CaseEvent, told: Told) -> Message:
         by=told.team,
         at=event.at,
         words=told.words,
+        files=told.files,
         asks=told.asks,
         is_ours=is_ours,
     )

@@ -4,22 +4,21 @@ into the case at once, which the public's role may not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import CheckViolation
 
 from cms_forms.deliveries.planning import wake_workers
+from cms_forms.files.sending import Whole
 from cms_forms.journey.reported import Reported
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
 from cms_forms.models.reporter_link import ReporterLink
-from cms_forms.models.reporter_page import Told
-
-LONGEST: Final = 5_000
-"""Characters that are added at once."""
+from cms_forms.models.reporter_page import AddedFile, Told
+from cms_forms.models.upload import Described
 
 
 class Reason(models.TextChoices):
@@ -39,19 +38,27 @@ class NotOpen(Exception):
     """The report was closed or taken back, or its link ended, since the page was shown."""
 
 
-def add(link: ReporterLink, words: str) -> None:
-    """Sealed for staff, and shown again to whoever has the link.
+def add(link: ReporterLink, words: str, files: Sequence[Whole] = ()) -> None:
+    """Sealed for staff. What was written, and the names of the files, are shown again to whoever
+    has the link.
 
-    The same words twice in a row are kept once. Raises `TooMuch` and `NotOpen`.
+    The same twice in a row is kept once. Raises `TooMuch` and `NotOpen`.
     """
+    told = Told(words=words, files=tuple(_told(file.described) for file in files))
     with _alone(link) as report:
-        if report.has_added(words):
+        if report.has_added(told):
             return
-        if report.is_full:
+        if report.is_full or len(files) > report.files_left:
             raise TooMuch
         event = CaseEvent(case_id=report.case_id, happened=Happened.ADDED)
-        event.seal(words)
-        event.show(Told(words=words), link.key)
+        if words:
+            event.seal(words)
+        if files:
+            # The trigger ties them to the submission, whose key this process may not read.
+            event.data = {"uploads": [file.upload.pk.hex for file in files]}
+            for file in files:
+                file.seal()
+        event.show(told, link.key)
         event.save(force_insert=True)
         _tell_team(event)
 
@@ -75,6 +82,10 @@ def stop(link: ReporterLink) -> None:
         ).save(force_insert=True)
 
 
+def _told(file: Described) -> AddedFile:
+    return AddedFile(name=file.name, size=file.size, fingerprint=file.fingerprint)
+
+
 def _tell_team(event: CaseEvent) -> None:
     """The mail is made when it is sent: this process knows neither the case nor its team."""
     Delivery(case_id=event.case_id, kind=Kind.NEWS, event=event).save(force_insert=True)
@@ -84,11 +95,17 @@ def _tell_team(event: CaseEvent) -> None:
 @contextmanager
 def _alone(link: ReporterLink) -> Iterator[Reported]:
     """The open report, for one deed at a time: two that come at once are not both the tenth."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # The public's role may lock no row of the case.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [link.public_id.hex])
-        report = Reported.behind(link)
-        if report is None or not report.is_open:
-            raise NotOpen
-        yield report
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                # The public's role may lock no row of the case.
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [link.public_id.hex])
+            report = Reported.behind(link)
+            if report is None or not report.is_open:
+                raise NotOpen
+            yield report
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, CheckViolation):
+            raise
+        # Staff closed it or deleted its answers since it was read: the trigger refuses.
+        raise NotOpen from error

@@ -16,11 +16,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from cms_forms.deliveries.planning import wake_workers
-from cms_forms.journey import reporting
+from cms_forms.files.handling import encrypting, may_have_files
+from cms_forms.journey import adding, reporting
+from cms_forms.journey.adding import Added
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.leaving import leave as leave_service
 from cms_forms.journey.limits import does_too_often
@@ -68,9 +70,20 @@ def _screen(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method not in METHODS:
             return private(HttpResponseNotAllowed(METHODS))
-        return private(show(request, *args, **kwargs))
+        if not may_have_files(request):
+            return private(show(request, *args, **kwargs))
+        # No file is taken unless the screen itself allows it.
+        with encrypting(request, {}):
+            return private(show(request, *args, **kwargs))
 
     return view
+
+
+def _show_ended(request: HttpRequest, typed: str) -> HttpResponse:
+    """What was typed meanwhile is shown to be copied: nobody else has it."""
+    contact = contact_words(request)
+    context = {"form": LinkForm(), "days": LASTS.days, "typed": typed, "contact": contact}
+    return _show(request, "_ended", 404, **context)
 
 
 def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -87,7 +100,7 @@ def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         except (LinkEnded, Unreadable):
             report = None
         if report is None:
-            return _show(request, "_ended", 404, form=LinkForm(), days=LASTS.days)
+            return _show_ended(request, adding.typed(request))
         response = show(request, report)
         if has_ended(request):
             begin_again(request, response)
@@ -101,43 +114,39 @@ def report(request: HttpRequest, report: Reported) -> HttpResponse:
     """Where it stands, what was written, and what was added just now."""
     if request.method != "POST":
         return _show_report(request, report)
-    words = "\n".join(request.POST.get("words", "").replace("\x00", "").splitlines()).strip()
-    problem = _problem(words)
-    if problem:
-        return _show_report(request, report, 422, words=words, problem=problem)
+    added = adding.read(request, report)
+    if added.problems and report.is_open:
+        return _show_report(request, report, 422, added)
     try:
-        reporting.add(report.link, words)
+        reporting.add(report.link, added.words, added.files)
     except reporting.TooMuch:
-        problem = _(
+        words = _(
             "You have added something {most} times today. Nothing is lost: what you typed is "
             "still below, and was not sent. Send it tomorrow, or get in touch another way."
-        ).format(most=MOST_A_DAY)
-        return _show_report(request, report, 429, words=words, problem=problem)
+        )
+        added.problems = [words.format(most=MOST_A_DAY)]
+        return _show_report(request, report, 429, added)
     except reporting.NotOpen:
-        return redirect(_with(report.link, "?done=late"))
+        return _show_too_late(request, report.link, added)
     return redirect(_with(report.link, "?done=added"))
 
 
-def _problem(words: str) -> str:
-    if not words:
-        return _("Type what you want to tell us")
-    over = len(words) - reporting.LONGEST
-    if over > 0:
-        return ngettext(
-            "Make it {over} character shorter, or send it in two parts",
-            "Make it {over} characters shorter, or send it in two parts",
-            over,
-        ).format(over=over)
-    return ""
+def _show_too_late(request: HttpRequest, link: ReporterLink, added: Added) -> HttpResponse:
+    """It was closed or taken back, or the link ended, while somebody typed."""
+    now = Reported.behind(link)
+    if now is None:
+        return _show_ended(request, added.words)
+    added.problems = []
+    return _show_report(request, now, 409, added, done="late")
 
 
 def _show_report(
     request: HttpRequest,
     report: Reported,
     status: int = 200,
+    added: Added | None = None,
     *,
-    words: str = "",
-    problem: str = "",
+    done: str = "",
 ) -> HttpResponse:
     return _show(
         request,
@@ -145,9 +154,10 @@ def _show_report(
         status,
         report=report,
         stages=list(report.stages()),
-        typed=words,
-        problem=problem,
-        done=request.GET.get("done", ""),
+        typed=added.words if added else "",
+        problems=added.problems if added else (),
+        about_files=adding.about_files(report),
+        done=done or request.GET.get("done", ""),
         contact=contact_words(request),
         **_addresses(report.link),
     )

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from cms_forms.engine.questions.files import size_words
+
 MERGED: Final = "merged"
 """Stands in place of a `Status` for a report that is worked on together with another one."""
 
@@ -26,11 +28,27 @@ class Promise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddedFile:
+    """A file that the reporter added."""
+
+    name: str
+    size: int
+    fingerprint: str
+    """SHA-256 of its content."""
+
+    @property
+    def size_words(self) -> str:
+        return size_words(self.size)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """What an event says on the reporter's page."""
 
     words: str = ""
     """What we wrote, or what the reporter added."""
+    files: tuple[AddedFile, ...] = ()
+    """What the reporter added with them."""
     status: str = ""
     """Where the report stands from then on: a `Status`, or `MERGED`. Empty: as before."""
     team: str = ""
@@ -48,8 +66,12 @@ class Told:
     def text(self) -> str:
         """As it is closed."""
         facts: dict[str, Any] = {
-            name: value for name, value in vars(self).items() if value and name != "clocks"
+            name: value
+            for name, value in vars(self).items()
+            if value and name not in ("clocks", "files")
         }
+        if self.files:
+            facts["files"] = [[file.name, file.size, file.fingerprint] for file in self.files]
         if self.clocks:
             facts["clocks"] = [[clock.name, clock.due.isoformat()] for clock in self.clocks]
         return json.dumps(facts)
@@ -59,6 +81,10 @@ class Told:
         """What `text` made. Facts that a later release added are passed over."""
         facts: Mapping[str, Any] = json.loads(text)
         known = {name: facts[name] for name in cls.__dataclass_fields__ if name in facts}
+        known["files"] = tuple(
+            AddedFile(name=name, size=size, fingerprint=fingerprint)
+            for name, size, fingerprint in facts.get("files", ())
+        )
         known["clocks"] = tuple(_promises(facts.get("clocks", ())))
         return cls(**known)
 

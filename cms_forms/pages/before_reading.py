@@ -14,7 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
-from cms_forms.files.handling import EncryptingHandler, NamingHandler, form_bytes
+from cms_forms.files.handling import (
+    EncryptingHandler,
+    NamingHandler,
+    form_bytes,
+    may_have_files,
+)
 from cms_forms.files.receiving import Allowance
 from cms_forms.journey import filing, views
 from cms_forms.journey.service import Service, ServiceChanged
@@ -30,8 +35,7 @@ PREVIEW: Final = "cms_forms_editor:preview"
 
 def has_files(request: HttpRequest) -> bool:
     """Whether its body is a form that may have files in it, and that nobody has read."""
-    is_form = request.method == "POST" and request.content_type == "multipart/form-data"
-    return is_form and not hasattr(request, "_files")
+    return may_have_files(request) and not hasattr(request, "_files")
 
 
 def is_too_large(request: HttpRequest) -> bool:

@@ -1,14 +1,20 @@
 """The demonstration's road report and request for information: their duties and deadlines."""
 
 import re
+from typing import Any
 
 import pytest
 
+from cms_forms.engine.clocks import Running, running
 from cms_forms.engine.definition import StepKind
+from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.questions.files import MEGABYTE, allowed, largest
+from cms_forms.engine.walk import Walk
 from tests.station.demo_walk import (
     INFORMATION,
     ROAD,
     SERVICES,
+    TODAY,
     days_ago,
     ending,
     steps,
@@ -18,6 +24,13 @@ from tests.station.demo_walk import (
     way,
     ways,
 )
+
+GONE = ("no", "unseen", "unknown")
+NOT_GIVEN = ("no", "nobody", "unknown")
+
+
+def clocks_of(walked: Walk) -> list[Running]:
+    return list(running(SERVICES[ROAD], walked, TODAY))
 
 
 class TestTheRoadReport:
@@ -112,6 +125,73 @@ class TestTheRoadReport:
         assert team(ROAD, walked) == "front-desk"
         assert "still in the way" in ending(ROAD, walked)
         assert "14 days" not in told(ROAD, walked)
+
+    def test_leaves_4_days_to_serve_a_notice_on_a_van_that_drove_on_10_days_ago(self) -> None:
+        """Road Traffic Offenders Act 1988, section 2(1): only a driver who knew needs none."""
+        walked = way(
+            ROAD,
+            kind="collision",
+            your_role="walker",
+            injuries="yes",
+            hit=["person"],
+            driver_stopped="no",
+            incident_date=days_ago(10),
+        )
+
+        due = {each.clock.id: (each.due - TODAY).days for each in clocks_of(walked)}
+        assert due["notice"] == 4
+        assert due["proceedings"] == 181 - 10
+        assert "few-days-left" in steps(walked)
+        assert "old-collision-note" not in steps(walked)
+
+    @pytest.mark.parametrize(
+        ("answers", "notice", "proceedings"),
+        [
+            *(({"your_role": "walker", "driver_stopped": each}, True, True) for each in GONE),
+            *(({"your_role": "owner", "driver_stopped": each}, True, True) for each in GONE),
+            *(({"your_role": "driver", "details": each}, True, True) for each in NOT_GIVEN),
+            ({"your_role": "cyclist", "driver_stopped": "some"}, False, True),
+            ({"your_role": "cyclist", "driver_stopped": "yes"}, False, False),
+            ({"your_role": "driver", "details": "yes", "report_anyway": "yes"}, False, False),
+            ({"your_role": "driver", "details": "nobody", "hit": ["animal"]}, False, False),
+        ],
+    )
+    def test_runs_the_clocks_of_a_collision_unless_the_driver_knew_and_stopped(
+        self, answers: dict[str, Any], notice: bool, proceedings: bool
+    ) -> None:
+        given = {"injuries": "no", "hit": ["vehicle"], "incident_date": days_ago(3)} | answers
+        walked = way(ROAD, kind="collision", **given)
+
+        running_now = {each.clock.id for each in clocks_of(walked)}
+        assert walked.complete
+        assert ("notice" in running_now, "proceedings" in running_now) == (notice, proceedings)
+
+    @pytest.mark.parametrize("kind", ["collision", "driving", "unsure"])
+    @pytest.mark.parametrize(
+        ("recording", "is_asked"),
+        [("mine", True), ("other", False), ("no", False), ("unknown", False)],
+    )
+    def test_takes_the_recording_of_those_who_have_it(
+        self, kind: str, recording: str, is_asked: bool
+    ) -> None:
+        walked = way(ROAD, kind=kind, your_role="walker", hit=["person"], recording=recording)
+
+        asked = [
+            question
+            for step in walked.path
+            for question in step.questions
+            if question_type(question.type).takes_files
+        ]
+        assert walked.complete
+        assert bool(asked) is is_asked
+        for question in asked:
+            assert allowed(question) == ["pictures", "videos", "sound"]
+            assert largest(question) >= 1_000 * MEGABYTE
+
+    def test_promises_no_other_way_to_send_a_recording_than_it_has(self) -> None:
+        road = SERVICES[ROAD]
+        hints = [o.hint for s in road.steps for q in s.questions for o in q.options]
+        assert not re.search(r"[Ww]e tell you how to send", " ".join([*texts(road), *hints]))
 
     def test_takes_a_vehicle_that_nobody_saw(self) -> None:
         walked = way(ROAD, kind="collision", your_role="owner", whose="unseen")

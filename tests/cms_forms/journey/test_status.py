@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
-from cms_forms.journey import reporting
+from cms_forms.journey import adding
 from cms_forms.journey.reported import MOST_A_DAY
 from cms_forms.models import Case, CaseEvent, Deadline, Happened
 from cms_forms.models.reporter_link import address_of
@@ -169,7 +170,7 @@ def test_the_same_words_twice_in_a_row_are_kept_once(client: Client, case: Case)
     ("words", "problem"),
     [
         (" \r\n ", "Type what you want to tell us"),
-        ("a" * (reporting.LONGEST + 1), "Make it 1 character shorter"),
+        ("a" * (adding.LONGEST + 1), "Make it 1 character shorter"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_stays(
@@ -207,7 +208,9 @@ def test_taking_it_back_is_asked_first_told_to_staff_and_shown(client: Client, c
     event = case.events.get(happened=Happened.WITHDRAWN)
     assert case.withdrawn_at == event.at
     assert event.words() == "It has been sorted out"
-    assert add(client, case, "Too late").url.endswith("?done=late")
+    late = add(client, case, "Too late")
+    assert late.status_code == 409
+    assert "Too late</textarea>" in late.content.decode()
     assert client.post(path_of(case) + "withdraw/").status_code == 302
     assert case.events.filter(happened=Happened.WITHDRAWN).count() == 1
 
@@ -219,6 +222,38 @@ def test_it_is_taken_back_whatever_is_given_as_the_reason(
     client.post(path_of(case) + "withdraw/", {"reason": reason})
 
     assert case.events.get(happened=Happened.WITHDRAWN).words() == ""
+
+
+@pytest.mark.parametrize("how", ["closed", "closed unseen", "stopped", "too old"])
+@pytest.mark.parametrize("words", ["My long <b>story</b>", "a" * (adding.LONGEST + 1)])
+def test_what_was_typed_meanwhile_is_shown_to_be_copied_with_what_to_do(
+    client: Client, case: Case, how: str, words: str, monkeypatch: Any
+) -> None:
+    place = path_of(case)
+    if how == "closed":
+        case.status = "action_taken"
+        case.note(Happened.STATUS)
+    elif how == "closed unseen":
+        Case.objects.update(closed_at=timezone.now())
+        words = words[: adding.LONGEST]
+    elif how == "stopped":
+        client.post(place + "stop/")
+    else:
+        later = timezone.localdate() + timedelta(60)
+        monkeypatch.setattr("cms_forms.models.reporter_link.timezone.localdate", lambda: later)
+
+    response = client.post(place, {"words": words})
+
+    page = response.content.decode()
+    assert response.status_code in (404, 409)
+    assert f"{escape(words)}</textarea>" in page
+    assert "What you typed was not sent" in page
+    assert "Please get in touch" in page or "101" in page
+    if response.status_code == 404:
+        assert "Send me a new link" in page
+    else:
+        assert case.submission.shown_reference in page
+    assert not case.events.filter(happened=Happened.ADDED).exists()
 
 
 def test_a_merged_report_says_so(client: Client, case: Case, visitor: Visitor) -> None:
@@ -271,15 +306,16 @@ def test_whatever_is_wrong_with_a_link_the_answer_is_the_same(
     unknown = dead.replace(token, token[:5] + ("A" if token[5] != "A" else "B") + token[6:])
     Case.objects.filter(pk=case.pk).update(link_number=2)
 
-    answers = {
-        (response.status_code, response.content, str(sorted(response.headers.items())))
-        for place in (dead, unknown, "/report-status/x/", f"/report-status/{'a' * 96}/")
-        for end in ("", "withdraw/", "stop/")
-        for response in (client.get(place + end), client.post(place + end, {"words": "x"}))
-    }
+    for ask in (client.get, lambda place: client.post(place, {"words": "x"})):
+        answers = {
+            (response.status_code, response.content, str(sorted(response.headers.items())))
+            for place in (dead, unknown, "/report-status/x/", f"/report-status/{'a' * 96}/")
+            for end in ("", "withdraw/", "stop/")
+            for response in (ask(place + end),)
+        }
 
-    assert len(answers) == 1
-    assert next(iter(answers))[0] == 404
+        assert len(answers) == 1
+        assert next(iter(answers))[0] == 404
     assert not case.events.filter(happened=Happened.ADDED).exists()
 
 

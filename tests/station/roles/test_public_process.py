@@ -46,7 +46,10 @@ def test_it_shows_the_reporter_where_it_stands_and_takes_what_they_add(two: Two)
     assert "Do you have a film?" in asked
     assert "Yes, a canary film" in added
     assert "You took this back" in stopped
-    assert two.staff.run(READ_WHAT_WAS_ADDED) == ["Yes, a canary film", "", True, False]
+    assert two.staff.run(READ_WHAT_WAS_ADDED) == [
+        *("Yes, a canary film", "", "canary.mp4", True, False)
+    ]
+    assert two.public.run(ADD_WHAT_IS_NOT_THEIRS) == ["CheckViolation", "CheckViolation"]
 
 
 def test_it_takes_a_request_for_a_new_link(two: Two) -> None:
@@ -237,16 +240,39 @@ case.note(Happened.REPLY, for_reporter="Do you have a film?", asks=True)
 print(json.dumps(Case.objects.get(pk=case.pk).waiting_since is not None))
 """
 ADD_AND_TAKE_BACK = f"""{VISITING}
-added = client.post(LINK, {{"words": "Yes, a canary film"}}, follow=True).content.decode()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.cms_forms.files import samples
+film = SimpleUploadedFile("canary.mp4", samples.MP4 + samples.noise(3_000))
+said = {{"words": "Yes, a canary film", "files": film}}
+added = client.post(LINK, said, follow=True).content.decode()
 back = client.post(LINK + "withdraw/", {{"reason": "x"}}, follow=True).content.decode()
 print(json.dumps([added, back]))
+"""
+ADD_WHAT_IS_NOT_THEIRS = f"""{VISITING}
+from django.db import transaction
+from cms_forms.models import Case, CaseEvent, Upload
+cases = Case.objects.only("pk").order_by("-pk")
+sent = Upload.objects.for_visitor().exclude(submission=None).first()
+draft = Upload.objects.create()
+refused = []
+for upload in (sent, draft):
+    try:
+        with transaction.atomic():
+            CaseEvent(
+                case_id=cases[1].pk, happened="added", data={{"uploads": [upload.pk.hex]}}
+            ).save(force_insert=True)
+    except Exception as error:
+        refused.append(type(error.__cause__).__name__)
+print(json.dumps(refused))
 """
 READ_WHAT_WAS_ADDED = """
 import json
 from cms_forms.models import Case
 case = Case.objects.latest("pk")
+from cms_forms.files import opening
 words = [e.words() for e in case.events.filter(happened__in=["added", "withdrawn"])]
-print(json.dumps([*words, case.withdrawn_at is not None, case.waiting_since is not None]))
+files = [file.name for file in opening.files_of(case.submission) if any(opening.original(file))]
+print(json.dumps([*words, *files, case.withdrawn_at is not None, case.waiting_since is not None]))
 """
 ASK_FOR_A_LINK = f"""{VISITING}
 asked = {{"reference": "22222222", "email": "demo@rivermouth.example"}}
