@@ -192,8 +192,9 @@ class StatusView(ToReporterView):
         return {"case": self.case, "status": self.status}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.status in self.allowed and "step" not in request.POST and self.needs_words:
-            # Chosen on the case page: now it asks for the words.
+        is_only_chosen = not {"step", "words"} & request.POST.keys()
+        if self.status in self.allowed and is_only_chosen and self.needs_words:
+            # The case page has no field for the words: this one asks for them.
             return self.show(self.make_form())
         if closes(self.status) and self.status in self.allowed:
             return super().post(request, *args, **kwargs)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms_forms.casework import work
 from cms_forms.models import Case, ReplyTemplate, Team
-from tests.cms_forms.casework.pressing import last, press, url
+from tests.cms_forms.casework.pressing import fill_in, last, press, url
 from tests.cms_forms.casework.working import reader, runs, sent
 from tests.cms_forms.visitor import Visitor
 
@@ -123,6 +123,57 @@ def test_opening_again_asks_why(staff: Client, case: Case, officer: User) -> Non
     case.refresh_from_db()
     assert case.is_open
     assert last(case).words() == "The driver wrote."
+
+
+@pytest.mark.parametrize("way", ["the radio", "the link"])
+def test_a_closed_case_is_opened_again_from_its_own_page(
+    staff: Client, case: Case, officer: User, way: str
+) -> None:
+    work.set_status(case, "under_review", officer)
+    work.set_status(case, "passed_on", officer, words="Theirs.", for_reporter="Passed on.")
+    page = (
+        press(staff, case, "status", status="under_review")
+        if way == "the radio"
+        else staff.get(url(case, "status/"), {"status": "under_review"})
+    )
+
+    empty = fill_in(staff, page, case, "status", words="")
+    done = fill_in(staff, page, case, "status", words="The driver wrote.")
+
+    assert "This field is required" in empty.content.decode()
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert case.is_open
+    assert last(case).words() == "The driver wrote."
+
+
+DEEDS = {
+    "note": {"words": "Seen."},
+    "assign": {"to": ""},
+    "hand-over": {"reason": "Theirs."},
+    "hold": {"reason": "An appeal."},
+    "clock meet": {},
+    "clock stop": {"reason": "Abroad."},
+    "clock not_applicable": {"reason": "Told at the scene."},
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_page_of_each_deed_does_it_when_it_is_filled_in_and_sent(
+    staff: Client, case: Case, officer: User, deed: str
+) -> None:
+    officer.user_permissions.add(Permission.objects.get(codename="hold_case"))
+    runs(case, timezone.localdate() + timedelta(4))
+    other = Team.objects.create(name="Collisions")
+    reader(other, name="other")
+    before = last(case).pk
+    typed = DEEDS[deed] | ({"team": str(other.pk)} if deed == "hand-over" else {})
+    path = deed.replace("clock ", f"clocks/{case.deadlines.get().pk}/")
+
+    response = fill_in(staff, staff.get(url(case, f"{path}/")), case, path, **typed)
+
+    assert response.status_code == 302
+    assert last(case).pk > before
 
 
 @pytest.mark.parametrize("status", ["action_taken", "new", "", "merged", "x" * 5000, "a\x00"])

@@ -208,6 +208,7 @@ def test_a_records_systems_secret_is_shown_once(register: Client, service: FormP
     [
         ("webhook", "http://records.example", "only sent over https"),
         ("webhook", "records", "begins with https"),
+        ("webhook", "https://10.0.0.5:8443/x", "add 10.0.0.5:8443 to the setting RECORDS_PRIVATE"),
         ("folder", "/etc", "no folder of this name"),
     ],
 )
