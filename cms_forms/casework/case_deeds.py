@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -206,19 +207,22 @@ class StatusView(ToReporterView):
 
     def do(self, form: forms.Form) -> None:
         given = form.cleaned_data
-        work.set_status(
-            self.case, given["status"], self.user, given["words"], given.get("for_reporter", "")
-        )
+        # All or nothing: a refused status leaves the clocks running.
+        with transaction.atomic():
+            for deadline, day in cast("StatusForm", form).settled():
+                if day is None:
+                    clocks.not_applicable(deadline, self.user, given["why_not"])
+                else:
+                    clocks.meet(deadline, self.user, day)
+            work.set_status(
+                self.case, given["status"], self.user, given["words"], given.get("for_reporter", "")
+            )
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
         return bool(event.data.get("to") == form.cleaned_data["status"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        closing = closes(self.status)
-        running = self.case.deadlines.filter(state__in=[State.RUNNING, State.STOPPED])
-        return super().get_context_data(unsettled=running if closing else (), **kwargs) | {
-            "goes_to_reporter": closing
-        }
+        return super().get_context_data(**kwargs) | {"goes_to_reporter": closes(self.status)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import QuerySet
+
+    from cms_forms.models.deadline import Deadline
 
 
 REPORTER_KEY_BYTES: Final = 32
@@ -235,6 +238,10 @@ class Case(models.Model):
         """Opens the seal, so only in staff's process. Raises what `sealing.open_sealed` raises."""
         sealed = sealing.Sealed.unpacked(bytes(self.sealed_link or b""))
         return sealing.open_sealed(sealed, bound_to=self.public_id.bytes)
+
+    def unsettled(self) -> QuerySet[Deadline]:
+        """Its clocks that run or stand: closed, it has none."""
+        return self.deadlines.filter(state__in=["running", "stopped"]).order_by("due", "pk")
 
     def keep_next_due(self) -> date | None:
         """Writes when the next of its deadlines ends that somebody still has to meet. One that was
