@@ -51,7 +51,14 @@ class AssignView(DeedView):
     happened = Happened.ASSIGNED
     title = _("Give it to somebody")
     button = _("Give")
-    told = _("The case is with them now.")
+
+    @property
+    def told(self) -> Any:
+        if self.case.assignee_id is None:
+            return _("The case is back with the team.")
+        if self.case.assignee_id == self.user.pk:
+            return _("The case is with you now.")
+        return _("The case is with them now.")
 
     def form_options(self) -> dict[str, Any]:
         return {"case": self.case}

@@ -67,6 +67,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What ends next before what ends later, both before what has no clock; then the oldest."""
         return self.order_by(F("next_due").asc(nulls_last=True), "opened_at", "pk")
 
+    def to_work_on(self, today: date) -> tuple[CaseQuerySet, CaseQuerySet, CaseQuerySet]:
+        """In the order in which they are worked on, each by what is due first: what can still be
+        done in time, what is late already, and what has no clock. Three ranges of one index.
+        """
+        ordered = self.due_first()
+        return (
+            ordered.filter(next_due__gte=today),
+            ordered.filter(next_due__lt=today),
+            ordered.filter(next_due__isnull=True),
+        )
+
 
 class Case(models.Model):
     """The team's work on a submission."""

@@ -47,7 +47,12 @@ class PageForm(HTMLParser):
         self.fields: dict[str, str] = {}
         self._button: dict[str, str] = {}
         self._words = ""
-        self.feed(html.partition('<div class="cf-case')[2])
+        self.feed(self.main(html))
+
+    @staticmethod
+    def main(html: str) -> str:
+        """The page without the admin around it."""
+        return html.partition('<div class="cf-case')[2]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         of = {name: value or "" for name, value in attrs}

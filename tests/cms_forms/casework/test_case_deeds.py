@@ -257,6 +257,31 @@ def test_it_is_taken_given_and_given_back(staff: Client, case: Case, officer: Us
         assert case.assignee == to
 
 
+def test_it_is_said_with_whom_the_case_is_now(staff: Client, case: Case, officer: User) -> None:
+    said = {officer: "with you now", reader(case.team, name="colleague"): "with them now"}
+
+    for to, words in {**said, None: "back with the team"}.items():
+        press(staff, case, "assign", to=to.pk if to else "")
+        assert words in staff.get(url(case)).content.decode()
+
+
+def test_taking_it_comes_before_everything_else_that_can_be_done(staff: Client, case: Case) -> None:
+    page = PageForm.main(staff.get(url(case)).content.decode())
+
+    assert page.index("Take it") < min(page.index("Print"), page.index("What was answered"))
+    assert page.count("Take it") == 1
+
+
+def test_starting_from_a_template_asks_for_no_words_first(staff: Client, case: Case) -> None:
+    """The browser asks for every field that is required, unless the button says not to."""
+    ReplyTemplate.objects.create(name="We need more", words="Please tell us more.")
+
+    page = staff.get(url(case)).content.decode()
+
+    button = page[: page.index("Start from it")].rpartition("<button")[2]
+    assert "formnovalidate" in button
+
+
 def test_it_is_not_given_to_somebody_who_cannot_read_it(staff: Client, case: Case) -> None:
     stranger = reader(name="stranger")
 

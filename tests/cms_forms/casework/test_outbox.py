@@ -223,6 +223,14 @@ def test_an_address_that_nothing_can_be_sent_to_is_refused(
     assert not Destination.objects.exists()
 
 
+def test_the_list_asks_for_no_picture_that_is_not_there(register: Client) -> None:
+    Destination.objects.create(name="Records", address="https://records.example", is_active=False)
+
+    page = register.get(reverse("cms_forms_destination_modeladmin_index")).content.decode()
+
+    assert "admin/img" not in page
+
+
 def test_a_test_message_says_what_was_answered(register: Client, settings: Settings) -> None:
     with receiver_of() as receiver:
         settings.CMS_FORMS_PRIVATE_HOSTS = [receiver.host]
