@@ -102,7 +102,7 @@ class CaseView(OneCaseMixin, TemplateView):
             unreadable=_("A form that cannot be read"),
             assignee=name_of(case.assignee) if case.assignee else "",
             may_take=not as_superuser,
-            late=[face for face in clocks if face.is_late],
+            late=[face for face in clocks if face.is_late and case.merged_into_id is None],
             answered=answered,
             files=files_of(case.submission) if case.purged_at is None else (),
             place_map=answered.place_map,

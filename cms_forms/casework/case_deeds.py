@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,14 @@ class AssignView(DeedView):
     happened = Happened.ASSIGNED
     title = _("Give it to somebody")
     button = _("Give")
-    told = _("The case is with them now.")
+
+    @property
+    def told(self) -> Any:
+        if self.case.assignee_id is None:
+            return _("The case is back with the team.")
+        if self.case.assignee_id == self.user.pk:
+            return _("The case is with you now.")
+        return _("The case is with them now.")
 
     def form_options(self) -> dict[str, Any]:
         return {"case": self.case}
@@ -192,8 +200,9 @@ class StatusView(ToReporterView):
         return {"case": self.case, "status": self.status}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.status in self.allowed and "step" not in request.POST and self.needs_words:
-            # Chosen on the case page: now it asks for the words.
+        is_only_chosen = not {"step", "words"} & request.POST.keys()
+        if self.status in self.allowed and is_only_chosen and self.needs_words:
+            # The case page has no field for the words: this one asks for them.
             return self.show(self.make_form())
         if closes(self.status) and self.status in self.allowed:
             return super().post(request, *args, **kwargs)
@@ -205,19 +214,22 @@ class StatusView(ToReporterView):
 
     def do(self, form: forms.Form) -> None:
         given = form.cleaned_data
-        work.set_status(
-            self.case, given["status"], self.user, given["words"], given.get("for_reporter", "")
-        )
+        # All or nothing: a refused status leaves the clocks running.
+        with transaction.atomic():
+            for deadline, day in cast("StatusForm", form).settled():
+                if day is None:
+                    clocks.not_applicable(deadline, self.user, given["why_not"])
+                else:
+                    clocks.meet(deadline, self.user, day)
+            work.set_status(
+                self.case, given["status"], self.user, given["words"], given.get("for_reporter", "")
+            )
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
         return bool(event.data.get("to") == form.cleaned_data["status"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        closing = closes(self.status)
-        running = self.case.deadlines.filter(state__in=[State.RUNNING, State.STOPPED])
-        return super().get_context_data(unsettled=running if closing else (), **kwargs) | {
-            "goes_to_reporter": closing
-        }
+        return super().get_context_data(**kwargs) | {"goes_to_reporter": closes(self.status)}
 
 
 @dataclass(frozen=True, kw_only=True)

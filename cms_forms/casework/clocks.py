@@ -111,6 +111,7 @@ def leave_missed(
 def undo(deadline: Deadline, by: User, reason: str, *, now: datetime | None = None) -> Deadline:
     """What settled it was a mistake: it runs again, to the same day."""
     with _changing(deadline, now) as (row, at):
+        _check_not_merged(row)
         if row.settled_at is None:
             raise NotPossible(_("It is not settled, so that there is nothing to undo."))
         _check_reason(reason)
@@ -235,8 +236,17 @@ def _changing(deadline: Deadline, now: datetime | None) -> Iterator[tuple[Deadli
 
 def _check(row: Deadline, states: tuple[State, ...], refusal: str) -> None:
     """A deadline that is settled is changed by nothing but `undo`."""
+    _check_not_merged(row)
     if row.state not in states or row.settled_at is not None:
         raise NotPossible(refusal)
+
+
+def _check_not_merged(row: Deadline) -> None:
+    """The clock of the case on which work goes on ends no later: it is the one that is met."""
+    into = row.case.merged_into
+    if into is not None:
+        words = _("The case is merged into {other}. Do it there. Nothing was changed.")
+        raise NotPossible(words.format(other=into))
 
 
 def _check_reason(reason: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.casework.states import closes, opens_again
@@ -16,12 +18,16 @@ from cms_forms.models.submission import name_of
 from cms_forms.models.team import Team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from django.contrib.auth.models import User
 
     from cms_forms.models.case import Case
+    from cms_forms.models.deadline import Deadline
 
+DONE: Final = "done"
+NOT_DUE: Final = "not_applicable"
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[Any]
@@ -160,10 +166,54 @@ class StatusForm(TemplateMixin):
             if closes(status)
             else ReplyTemplate.objects.none()
         )
+        self.unsettled = list(case.unsettled()) if closes(status) else []
+        self._ask_about_clocks()
         if not closes(status):
             del self.fields["for_reporter"]
             self.fields["words"].label = _("Why")
             self.fields["words"].required = opens_again(case.status, status)
+
+    def _ask_about_clocks(self) -> None:
+        """A case closes when it is said of each clock that runs what became of it."""
+        for each in self.unsettled:
+            missing = gettext("Say first what became of “{clock}”.").format(clock=each.name)
+            last = date_format(each.due, "j F")
+            self.fields[f"clock_{each.pk}"] = forms.ChoiceField(
+                label=gettext("What became of “{clock}”?").format(clock=each.name),
+                help_text=gettext("Its last day is {day}.").format(day=last),
+                choices=[("", "–"), (DONE, _("It was done")), (NOT_DUE, _("It does not apply"))],
+                error_messages={"required": missing},
+            )
+            self.fields[f"day_{each.pk}"] = forms.DateField(
+                label=_("If it was done, on which day?"),
+                initial=timezone.localdate(),
+                required=False,
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            )
+        if self.unsettled:
+            self.fields["why_not"] = words_field(
+                _("If one does not apply, why?"),
+                _("Whoever reads the case later must understand it. One reason does for several."),
+                rows=2,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for each in self.unsettled:
+            said = given.get(f"clock_{each.pk}")
+            day = f"day_{each.pk}"
+            if said == DONE and day not in self.errors and not given.get(day):
+                self.add_error(day, _("Say on which day it was done."))
+            if said == NOT_DUE and not given.get("why_not") and "why_not" not in self.errors:
+                self.add_error("why_not", _("Say why it does not apply."))
+        return given
+
+    def settled(self) -> Iterator[tuple[Deadline, date | None]]:
+        """Of a valid form: each clock that ran, and when it was done; None if it does not apply."""
+        for each in self.unsettled:
+            is_done = self.cleaned_data[f"clock_{each.pk}"] == DONE
+            yield each, self.cleaned_data[f"day_{each.pk}"] if is_done else None
 
 
 class DayForm(forms.Form):

@@ -179,8 +179,13 @@ class DestinationAdmin(ModelAdmin):
     menu_item_name = "records-systems"
     menu_icon = "upload"
     menu_order = 630
-    list_display = ("name", "how", "where", "is_active")
+    list_display = ("name", "how", "where", "is_sent_to")
     search_fields = ("name",)
+
+    @admin.display(description=_("Active"), ordering="is_active")
+    def is_sent_to(self, destination: Destination) -> str:
+        """In words: the pictures for yes and no are files of Django's admin, which nobody needs."""
+        return gettext("Yes") if destination.is_active else gettext("No")
 
     @admin.display(description=_("Where"))
     def where(self, destination: Destination) -> str:

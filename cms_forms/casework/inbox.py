@@ -88,10 +88,13 @@ class InboxView(CaseworkMixin, TemplateView):
     def _list(self, readable: CaseQuerySet, filters: Filters, counts: Counts) -> dict[str, Any]:
         cases = readable.filter(filters.wanted(counts.today))
         is_closed = filters.tab is Tab.CLOSED
-        ordered = cases.order_by("-closed_at", "-pk") if is_closed else cases.due_first()
         number = _page_number(self.request.GET)
         start = (number - 1) * PER_PAGE
-        page = list(listed(ordered)[start : start + PER_PAGE + 1])
+        if is_closed:
+            closed_last = cases.order_by("-closed_at", "-pk")
+            page = list(listed(closed_last)[start : start + PER_PAGE + 1])
+        else:
+            page = _open_ones(cases, counts, start)
         rows = rows_of(page[:PER_PAGE], cast("User", self.request.user), counts.today)
         is_whole = filters.tab is Tab.OPEN and not filters.chosen and number == 1
         return {
@@ -127,10 +130,27 @@ def _first(cases: CaseQuerySet) -> list[Case]:
     return list(listed(cases.order_by(closed_last, due_first, "opened_at", "pk"))[: PER_PAGE + 1])
 
 
-def _next_to_end(rows: list[Row], counts: Counts) -> Row | None:
-    """The row of the clock that ends next, today included. None where too many are late already
-    for it to be on the first page.
+def _open_ones(cases: CaseQuerySet, counts: Counts, start: int) -> list[Case]:
+    """From that place on, and one more than a page has. What is counted already says which of the
+    parts lie there, so that no part is read, or counted through, for nothing.
     """
+    groups = counts.groups
+    sizes = (
+        groups[Group.SOON] + groups[Group.LATER],
+        groups[Group.LATE],
+        groups[Group.NO_CLOCK],
+    )
+    found: list[Case] = []
+    for part, size in zip(cases.to_work_on(counts.today), sizes, strict=True):
+        missing = PER_PAGE + 1 - len(found)
+        if missing and start < size:
+            found += listed(part)[start : start + missing]
+        start = max(start - size, 0)
+    return found
+
+
+def _next_to_end(rows: list[Row], counts: Counts) -> Row | None:
+    """The row of the clock that ends next, today included."""
     days = ((row.next_due, row) for row in rows)
     return next((row for day, row in days if day is not None and day >= counts.today), None)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +25,7 @@ from cms_forms.casework.permissions import (
     case_or_404,
     reads_as_superuser,
 )
+from cms_forms.casework.states import NotAllowed
 from cms_forms.engine.people import Detail, looked_for
 from cms_forms.models.blind_index import found_by
 from cms_forms.models.case import Case
@@ -77,6 +80,9 @@ class MergeView(DeedView):
         if "with" in request.GET and self.other is None:
             form = FindForm()
             return self.show(form, refusal=_(NO_SUCH_CASE), status=404)
+        if self.other is not None and self.refusal and not self.refusal_turned:
+            other_way = reverse("cms_forms_case_merge", args=[str(self.other)])
+            return redirect(f"{other_way}?with={self.case}")
         return self.show(self.make_form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -84,7 +90,16 @@ class MergeView(DeedView):
             return self.find(FindForm(request.POST))
         if self.other is None:
             raise Http404(NO_SUCH_CASE)
+        if "turn" in request.POST:
+            form = self.make_form()
+            form.initial["reason"] = request.POST.get("reason", "")
+            return self.show(form)
         return super().post(request, *args, **kwargs)
+
+    @property
+    def seen(self) -> int:
+        """Whoever turns the two round saw the events of the other one."""
+        return 0 if "turn" in self.request.POST else super().seen
 
     def find(self, form: forms.Form) -> HttpResponse:
         if not form.is_valid():
@@ -98,13 +113,24 @@ class MergeView(DeedView):
     @cached_property
     def other(self) -> Case | None:
         """The one that is compared; None where there is none, or none that the person may see."""
-        reference = self.request.POST.get("with") or self.request.GET.get("with", "")
+        posted, asked = self.request.POST, self.request.GET
+        reference = posted.get("turn") or posted.get("with") or asked.get("with", "")
         try:
             other = case_or_404(self.user, reference)
         except Http404:
             return None
         unseen = other.is_sensitive and reads_as_superuser(self.user, other)
         return None if unseen and not was_opened(self.request, other) else other
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why the case cannot be merged into the other; "" where it can."""
+        return _why_not(self.case, self.other) if self.other is not None else ""
+
+    @cached_property
+    def refusal_turned(self) -> str:
+        """Why the other cannot be merged into the case; "" where it can."""
+        return _why_not(self.other, self.case) if self.other is not None else ""
 
     def cases_to_lock(self, form: forms.Form) -> Sequence[Case]:
         assert self.other is not None
@@ -125,6 +151,7 @@ class MergeView(DeedView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(other=self.other, **kwargs)
         if self.other is not None:
+            context["refusal"], context["refusal_turned"] = self.refusal, self.refusal_turned
             context["both"] = [
                 (each, Answered.read(each, self.user)) for each in (self.case, self.other)
             ]
@@ -132,6 +159,14 @@ class MergeView(DeedView):
             context.setdefault("finding", FindForm())
             context["suggested"] = suggested(self.case, self.user)
         return context
+
+
+def _why_not(case: Case, into: Case) -> str:
+    try:
+        work.must_go_together(case, into)
+    except NotAllowed as refusal:
+        return str(refusal)
+    return ""
 
 
 class UnmergeView(DeedView):

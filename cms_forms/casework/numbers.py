@@ -33,7 +33,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
-from cms_forms.models import ChannelCount, FormVersion, Saving, Submission, UsageCount
+from cms_forms.models import (
+    ChannelCount,
+    FormVersion,
+    Saving,
+    SensitiveService,
+    Submission,
+    UsageCount,
+)
 from cms_forms.models.usage import Ease, What
 
 LEAST: Final = 5
@@ -62,13 +69,13 @@ class Row:
 
 
 def withheld(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Without small ones; and where only one is small, without the next one too, from which and the
-    total it could be worked out.
+    """Without small ones; and where only one is small, or all of them are few together, without the
+    next one too: what is left out could be worked out from the total.
     """
     small = {label for label, count in counts.items() if 0 < count < LEAST}
     others = sorted((count, label) for label, count in counts.items() if count >= LEAST)
-    if len(small) == 1 and others:
-        small.add(others[0][1])
+    while small and others and (len(small) == 1 or sum(counts[each] for each in small) < LEAST):
+        small.add(others.pop(0)[1])
     return {label: None if label in small else count for label, count in counts.items()}
 
 
@@ -124,14 +131,10 @@ class Month:
     """One month of all ways to a service."""
 
     month: date
-    sent: int
+    online: int | None
+    """None: fewer than `LEAST`, and more than none; or left out beside such a month."""
     by_channel: Mapping[str, int]
     """As staff entered them; empty where nobody did."""
-
-    @property
-    def online(self) -> int | None:
-        """None: fewer than `LEAST`, and more than none."""
-        return _enough(self.sent)
 
     @property
     def phone(self) -> int:
@@ -160,10 +163,34 @@ class Numbers:
         self.asked = asked
 
     @cached_property
+    def _by_page(self) -> tuple[Mapping[int | None, int], Mapping[int | None, int]]:
+        """How many started and sent each service; None stands for those that are deleted."""
+        started = UsageCount.objects.filter(what=What.STARTED, day__gte=self.asked.since)
+        sent = Submission.objects.order_by().filter(sent_at__gte=self._since)
+        return (
+            dict(started.values_list("version__page").annotate(n=Sum("count"))),
+            dict(sent.values_list("version__page").annotate(n=Count("pk"))),
+        )
+
+    @cached_property
+    def left_out(self) -> frozenset[int | None]:
+        """The services that no sum over all services has in it: what is not shown of them could be
+        worked out from the sums. Those whose reports only named people read are never in it, as
+        their months are few where the whole period is not.
+        """
+        sensitive = SensitiveService.objects.values_list("page_id", flat=True)
+        few = (page for counts in self._by_page for page, n in counts.items() if 0 < n < LEAST)
+        return frozenset([*sensitive, *few])
+
+    @cached_property
     def versions(self) -> QuerySet[FormVersion]:
         found = FormVersion.objects.all()
         if self.asked.page_id is not None:
             found = found.filter(page=self.asked.page_id)
+        else:
+            found = found.exclude(page__in=self.left_out - {None})
+            if None in self.left_out:
+                found = found.filter(page__isnull=False)
         if self.asked.version is not None:
             found = found.filter(number=self.asked.version)
         return found
@@ -179,11 +206,14 @@ class Numbers:
     def _counts(self, what: What) -> dict[str, int]:
         return {where: n for (kind, where), n in self._usage.items() if kind == what}
 
+    @property
+    def _since(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.asked.since, time()))
+
     @cached_property
     def _sent(self) -> QuerySet[Submission]:
         return Submission.objects.order_by().filter(
-            version__in=self.versions.values("pk"),
-            sent_at__gte=timezone.make_aware(datetime.combine(self.asked.since, time())),
+            version__in=self.versions.values("pk"), sent_at__gte=self._since
         )
 
     @cached_property
@@ -295,7 +325,11 @@ class Numbers:
         sums = counted.order_by().values_list("month", "channel").annotate(n=Sum("count"))
         for month, channel, n in sums:
             others.setdefault(month, {})[channel] = n
-        return [Month(month, online[month], others.get(month, {})) for month in _months(first)]
+        all_of_them = list(_months(first))
+        shown = withheld({f"{month:%Y-%m}": online[month] for month in all_of_them})
+        return [
+            Month(month, shown[f"{month:%Y-%m}"], others.get(month, {})) for month in all_of_them
+        ]
 
     @cached_property
     def saving(self) -> Saving:
@@ -309,17 +343,14 @@ class Numbers:
     @property
     def by_service(self) -> Sequence[tuple[ServiceName, int | None, int | None, int | None]]:
         """(service, started, finished, per cent) of each, where none is chosen."""
-        started = dict(
-            UsageCount.objects.filter(what=What.STARTED, day__gte=self.asked.since)
-            .values_list("version__page")
-            .annotate(n=Sum("count"))
-        )
-        sent = dict(self._sent.values_list("version__page").annotate(n=Count("pk")))
+        started, sent = self._by_page
         found = []
         for name in services():
             begun, ended = started.get(name.page_id, 0), sent.get(name.page_id, 0)
-            share = min(100, round(100 * ended / begun)) if begun >= LEAST else None
-            found.append((name, _enough(begun), _enough(ended), share))
+            shown = _enough(ended)
+            is_told = begun >= LEAST and shown is not None
+            share = min(100, round(100 * ended / begun)) if is_told else None
+            found.append((name, _enough(begun), shown, share))
         return found
 
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 STRIP_WIDTH: Final = 168
 STRIP_HEIGHT: Final = 12
-MOST_BOXES: Final = 56
-"""More would be narrower than three pixels."""
+MOST_BOXES: Final = 31
+"""More look like a pattern: a longer clock has two bars, for what is gone and what is left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,17 +221,17 @@ def strip(whole: int, gone: int, look: str) -> SafeString:
     """One box a day, as a picture beside the words that say the same. `look` is "runs", "late" or
     "stopped".
     """
-    boxes = min(max(whole, 1), MOST_BOXES)
-    full = round(gone * boxes / max(whole, 1))
+    boxes = max(whole, 1)
     step = STRIP_WIDTH / boxes
-    size = max(step - 2, 1)
     if look == "late":
         drawn: SafeString = format_html('<rect width="{}" height="{}"/>', STRIP_WIDTH, STRIP_HEIGHT)
     else:
+        full = min(max(gone, 0), boxes)
+        draw = _boxes if boxes <= MOST_BOXES else _bar
         drawn = format_html(
             '<path class="gone" d="{}"/><path class="left" d="{}"/>',
-            _boxes(range(full), step, size),
-            _boxes(range(full, boxes), step, size),
+            draw(range(full), step),
+            draw(range(full, boxes), step),
         )
     return format_html(
         '<svg class="cf-strip cf-strip--{}" viewBox="-1 -1 {} {}" aria-hidden="true">{}</svg>',
@@ -239,5 +239,14 @@ def strip(whole: int, gone: int, look: str) -> SafeString:
     )
 
 
-def _boxes(numbers: range, step: float, size: float) -> str:
+def _boxes(numbers: range, step: float) -> str:
+    size = step - 2
     return "".join(f"M{n * step:.1f} 0h{size:.1f}v{STRIP_HEIGHT}h-{size:.1f}z" for n in numbers)
+
+
+def _bar(numbers: range, step: float) -> str:
+    """All of them as one."""
+    if not numbers:
+        return ""
+    long = len(numbers) * step
+    return f"M{numbers[0] * step:.1f} 0h{long:.1f}v{STRIP_HEIGHT}h-{long:.1f}z"

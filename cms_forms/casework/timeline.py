@@ -164,7 +164,7 @@ def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
         did = _("done on {day}").format(day=_day(on))
         did = did if state == State.MET else _("{did}, too late").format(did=did)
     elif state == State.RUNNING:
-        did = _("goes on, to {day}").format(day=_day(data.get("due")))
+        did = _("goes on, its last day is now {day}").format(day=_day(data.get("due")))
     else:
         did = str(dict(State.choices).get(str(state), state)).lower()
     said = _("{clock}: {did}").format(clock=data.get("name"), did=did)

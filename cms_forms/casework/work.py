@@ -188,7 +188,7 @@ def merge(case: Case, into: Case, by: User, reason: str) -> CaseEvent:
         _must_fit(reason)
         _must_be_open(case)
         _must_be_open(into)
-        _must_go_together(case, into)
+        must_go_together(case, into)
         before = case.status
         case.status, case.merged_into = Status.PASSED_ON, into
         case.closed_at, case.waiting_since = timezone.now(), None
@@ -317,14 +317,13 @@ def _must_fit(*texts: str) -> None:
 
 
 def _must_have_no_clock(case: Case) -> None:
-    running = case.deadlines.filter(state__in=["running", "stopped"])
-    names = ", ".join(f"“{name}”" for name in running.values_list("name", flat=True))
+    names = ", ".join(f"“{each.name}”" for each in case.unsettled())
     if names:
         words = _("Say first what became of {clocks}: met, or not applicable.")
         raise NotAllowed(words.format(clocks=names))
 
 
-def _must_go_together(case: Case, into: Case) -> None:
+def must_go_together(case: Case, into: Case) -> None:
     """Raises `NotAllowed` where somebody would see or miss something because they are merged."""
     if case.pk == into.pk:
         raise NotAllowed(_("A case cannot be merged into itself."))
@@ -333,9 +332,10 @@ def _must_go_together(case: Case, into: Case) -> None:
     if (case.is_sensitive or into.is_sensitive) and case.page_id != into.page_id:
         raise NotAllowed(_("Not the same people may read both, so that they stay apart."))
     if case.duplicates.exists():
-        raise NotAllowed(_("Others were merged into this one. Merge the other into this one."))
+        words = _("Others were merged into {case}. Merge {into} into {case}.")
+        raise NotAllowed(words.format(case=case, into=into))
     theirs = dict(into.deadlines.values_list("clock", "due"))
-    for deadline in case.deadlines.filter(state__in=["running", "stopped"]):
+    for deadline in case.unsettled():
         if deadline.clock not in theirs or theirs[deadline.clock] > deadline.due:
-            words = _("“{clock}” ends first on this one. Merge the other into this one.")
-            raise NotAllowed(words.format(clock=deadline.name))
+            words = _("“{clock}” ends first on {case}. Merge {into} into {case}.")
+            raise NotAllowed(words.format(clock=deadline.name, case=case, into=into))

@@ -30,6 +30,8 @@ Raises `PermissionError` for one that nothing may be sent to, and `OSError` wher
 PORTS: Final[Mapping[str, int]] = {"https": 443, "http": 80}
 PLAIN_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 """To these alone, where the settings name them, messages go without encryption."""
+NO_ANSWER: Final = (OSError, HTTPException)
+"""What `post` raises where the receiver or the way to it fails, `PermissionError` aside."""
 
 
 class BadAddress(ValueError):
@@ -62,12 +64,34 @@ def is_private(host: str, port: int) -> bool:
     return f"{host.lower()}:{port}" in getattr(settings, "CMS_FORMS_PRIVATE_HOSTS", ())
 
 
+def not_public(address: str) -> str:
+    """Says that nothing is sent to this address, and who can change that."""
+    _parts, host, port = split(address)
+    name = getattr(settings, "CMS_FORMS_PRIVATE_HOSTS_NAME", "CMS_FORMS_PRIVATE_HOSTS")
+    return (
+        "The address leads to a machine that is not on the public internet. Whoever runs this "
+        f"site can allow it: they add {host.lower()}:{port} to the setting {name}."
+    )
+
+
+def leads_inside(host: str, port: int) -> bool:
+    """Whether a machine that is not public has this name now. One that is not known has none."""
+    try:
+        return not all(map(_is_public, _addresses_of(host, port)))
+    except OSError:
+        return False
+
+
+def _addresses_of(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
 def public_only(host: str, port: int, timeout: float) -> socket.socket:
     """To one of the very addresses that were judged: a name that leads elsewhere a moment later
     changes nothing. One address that is not public spoils the name.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+    addresses = _addresses_of(host, port)
     if not all(map(_is_public, addresses)):
         raise PermissionError("It leads to a machine that is not on the public internet.")
     return _first_that_answers(addresses, port, timeout)
@@ -127,7 +151,9 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
 
 @contextmanager
 def _shut_after(connection: socket.socket, seconds: float) -> Iterator[Event]:
-    """The timeout of a socket begins anew with each byte; this one does not."""
+    """The timeout of a socket begins anew with each byte; this one does not. Raises `TimeoutError`
+    once it is over, whatever the shut connection is told as: a handshake fails as if it were TLS.
+    """
     # Under a number of its own: TLS takes over the other one.
     copy = socket.socket(fileno=os.dup(connection.fileno()))
     is_over = Event()
@@ -142,10 +168,10 @@ def _shut_after(connection: socket.socket, seconds: float) -> Iterator[Event]:
     timer.start()
     try:
         yield is_over
+    except NO_ANSWER as error:
+        if is_over.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         timer.cancel()
         copy.close()
-
-
-NO_ANSWER: Final = (OSError, HTTPException)
-"""What `post` raises where the receiver or the way to it fails, `PermissionError` aside."""

@@ -31,8 +31,12 @@ PASSING: Final = frozenset({408, 425, 429})
 TOO_MANY: Final = 429
 WHY_NO_ANSWER: Final[tuple[tuple[type[Exception], str], ...]] = (
     (socket.gaierror, "Its host is not known. Look whether the address is spelt right."),
-    (ssl.SSLError, "There is no safe connection: its certificate cannot be trusted."),
     (TimeoutError, "It did not answer in time."),
+    (
+        ssl.SSLCertVerificationError,
+        "There is no safe connection: its certificate cannot be trusted.",
+    ),
+    (ssl.SSLError, "There is no safe connection: it does not agree to one over https."),
     (ConnectionRefusedError, "Its machine runs, and nothing there takes messages."),
 )
 
@@ -94,7 +98,7 @@ def posted(address: str, report: Report, secret: str, now: datetime) -> Outcome:
     except connecting.BadAddress as error:
         return never(str(error))
     except PermissionError:
-        return never("The address leads to a machine that is not on the public internet.")
+        return never(connecting.not_public(address))
     except connecting.NO_ANSWER as error:
         return down(in_words(error))
     return judged(answer, now)
@@ -123,10 +127,11 @@ class Webhook(RecordsChannel):
 
     def problem_with(self, address: str) -> str:
         try:
-            connecting.split(address)
+            _parts, host, port = connecting.split(address)
         except connecting.BadAddress as error:
             return str(error)
-        return ""
+        is_reached = connecting.is_private(host, port) or not connecting.leads_inside(host, port)
+        return "" if is_reached else connecting.not_public(address)
 
     def bring(self, destination: Destination, report: Report, now: datetime) -> Outcome:
         return posted(destination.address, report, destination.secret(), now)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import QuerySet
+
+    from cms_forms.models.deadline import Deadline
 
 
 REPORTER_KEY_BYTES: Final = 32
@@ -63,6 +66,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def due_first(self) -> CaseQuerySet:
         """What ends next before what ends later, both before what has no clock; then the oldest."""
         return self.order_by(F("next_due").asc(nulls_last=True), "opened_at", "pk")
+
+    def to_work_on(self, today: date) -> tuple[CaseQuerySet, CaseQuerySet, CaseQuerySet]:
+        """In the order in which they are worked on, each by what is due first: what can still be
+        done in time, what is late already, and what has no clock. Three ranges of one index.
+        """
+        ordered = self.due_first()
+        return (
+            ordered.filter(next_due__gte=today),
+            ordered.filter(next_due__lt=today),
+            ordered.filter(next_due__isnull=True),
+        )
 
 
 class Case(models.Model):
@@ -235,6 +249,10 @@ class Case(models.Model):
         """Opens the seal, so only in staff's process. Raises what `sealing.open_sealed` raises."""
         sealed = sealing.Sealed.unpacked(bytes(self.sealed_link or b""))
         return sealing.open_sealed(sealed, bound_to=self.public_id.bytes)
+
+    def unsettled(self) -> QuerySet[Deadline]:
+        """Its clocks that run or stand: closed, it has none."""
+        return self.deadlines.filter(state__in=["running", "stopped"]).order_by("due", "pk")
 
     def keep_next_due(self) -> date | None:
         """Writes when the next of its deadlines ends that somebody still has to meet. One that was

@@ -55,7 +55,7 @@ def test_the_force_is_edited_with_colour_pickers(station: Station, admin_client:
 EDITOR, CASE_STAFF, SUPERUSER = "demo-editor", "demo-traffic", "demo-admin"
 HOME, GUIDE = "/admin/", "/admin/guide/"
 OF_EDITORS = ["Your drafts", "Services with findings", "Awaiting your review"]
-OF_CASE_STAFF = ["Newest submissions"]
+OF_CASE_STAFF = ["Due next"]
 OF_NOBODY_ELSE = ["Nothing to do yet"]
 
 

@@ -29,6 +29,7 @@ from cms_forms.opening import areas_of, open_case, unit_for
 from cms_forms.pages.form_page import FormPage
 from local_areas.models import Postcode
 from station.demo.confidential import CORRUPTION
+from station.demo.usage import Usage
 
 SEED: Final = 2348
 EARLIEST: Final = 182
@@ -69,7 +70,7 @@ class Made:
 def seed_cases() -> None:
     if Case.objects.exists():
         return
-    chance = random.Random(SEED)
+    chance, usage = random.Random(SEED), Usage()
     services = {page.slug: page for page in FormPage.objects.live()}
     postcodes = list(
         Postcode.objects.filter(withdrawn=None, code__regex="^XR[12]").order_by("code")[:400]
@@ -81,8 +82,9 @@ def seed_cases() -> None:
             place = {"text": "Demo Road, by the made-up library"}
             if postcodes:
                 place["postcode"] = str(chance.choice(postcodes))
-            case = _open(page, made, place, chance)
+            case = _open(page, made, place, chance, usage)
             _work(case, made, people, chance)
+    usage.keep()
     clocks.run(1_000)
     # They went out when they came, as far as anybody here knows.
     Delivery.objects.update(state=DeliveryState.DELIVERED, delivered_at=timezone.now(), attempts=1)
@@ -127,7 +129,9 @@ def _reports(chance: random.Random) -> list[Made]:
     return sorted(made, key=lambda each: -each.days_ago)
 
 
-def _open(page: FormPage, made: Made, place: Mapping[str, str], chance: random.Random) -> Case:
+def _open(
+    page: FormPage, made: Made, place: Mapping[str, str], chance: random.Random, usage: Usage
+) -> Case:
     """As `intake.submit`, on the day on which it came."""
     version = page.current_version
     assert version is not None
@@ -136,7 +140,9 @@ def _open(page: FormPage, made: Made, place: Mapping[str, str], chance: random.R
     today = timezone.localdate(sent_at)
     incident = today - timedelta(made.incident_days_before)
     walked = _answered(form, {**made.answers, "place": place, "date": incident.isoformat()}, today)
-    journey = Journey.objects.create(version=version, is_sent=True, started_at=sent_at)
+    usage.sent(version.pk, today, walked)
+    began = sent_at - timedelta(minutes=usage.minutes())
+    journey = Journey.objects.create(version=version, is_sent=True, started_at=began)
     areas = areas_of(walked)
     rule = triage.deciding_rule(form, walked, today)
     team = Team.objects.get(key=triage.team_of(form, rule))

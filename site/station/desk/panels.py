@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from django.db.models import CharField, Count, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.menu import SubmenuMenuItem, admin_menu
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, get_default_page_content_type
@@ -107,11 +109,11 @@ class UnreadTeamsPanel(DeskPanel):
 
 
 class SubmissionsPanel(DeskPanel):
-    """The newest of the user's teams, and how many each team has."""
+    """What the user's teams have to do next, and how many cases each team has."""
 
     name = "submissions"
     order = 50
-    heading = "Newest submissions"
+    heading = "Due next"
     template_name = "desk/submissions.html"
     is_for = staticmethod(roles.reads)
 
@@ -119,11 +121,13 @@ class SubmissionsPanel(DeskPanel):
         teams = Team.objects.all()
         if not self.user.is_superuser:
             teams = teams.filter(members=self.user)
-        readable = Case.objects.readable_by(self.user).select_related("team", "submission")
+        still_open = Case.objects.readable_by(self.user).still_open()
+        parts = still_open.select_related("team", "submission").to_work_on(timezone.localdate())
         return {
             "reads_all": self.user.is_superuser,
             "teams": teams.annotate(sent=Count("cases")).order_by("name"),
-            "newest": readable.order_by("-opened_at")[:SHOWN],
+            "next": list(islice(chain.from_iterable(part[:SHOWN] for part in parts), SHOWN)),
+            "today": timezone.localdate(),
         }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms_forms.casework import work
 from cms_forms.models import Case, ReplyTemplate, Team
-from tests.cms_forms.casework.pressing import last, press, url
+from tests.cms_forms.casework.pressing import PageForm, fill_in, last, press, url
 from tests.cms_forms.casework.working import reader, runs, sent
 from tests.cms_forms.visitor import Visitor
 
@@ -125,6 +125,57 @@ def test_opening_again_asks_why(staff: Client, case: Case, officer: User) -> Non
     assert last(case).words() == "The driver wrote."
 
 
+@pytest.mark.parametrize("way", ["the radio", "the link"])
+def test_a_closed_case_is_opened_again_from_its_own_page(
+    staff: Client, case: Case, officer: User, way: str
+) -> None:
+    work.set_status(case, "under_review", officer)
+    work.set_status(case, "passed_on", officer, words="Theirs.", for_reporter="Passed on.")
+    page = (
+        press(staff, case, "status", status="under_review")
+        if way == "the radio"
+        else staff.get(url(case, "status/"), {"status": "under_review"})
+    )
+
+    empty = fill_in(staff, page, case, "status", words="")
+    done = fill_in(staff, page, case, "status", words="The driver wrote.")
+
+    assert "This field is required" in empty.content.decode()
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert case.is_open
+    assert last(case).words() == "The driver wrote."
+
+
+DEEDS = {
+    "note": {"words": "Seen."},
+    "assign": {"to": ""},
+    "hand-over": {"reason": "Theirs."},
+    "hold": {"reason": "An appeal."},
+    "clock meet": {},
+    "clock stop": {"reason": "Abroad."},
+    "clock not_applicable": {"reason": "Told at the scene."},
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_page_of_each_deed_does_it_when_it_is_filled_in_and_sent(
+    staff: Client, case: Case, officer: User, deed: str
+) -> None:
+    officer.user_permissions.add(Permission.objects.get(codename="hold_case"))
+    runs(case, timezone.localdate() + timedelta(4))
+    other = Team.objects.create(name="Collisions")
+    reader(other, name="other")
+    before = last(case).pk
+    typed = DEEDS[deed] | ({"team": str(other.pk)} if deed == "hand-over" else {})
+    path = deed.replace("clock ", f"clocks/{case.deadlines.get().pk}/")
+
+    response = fill_in(staff, staff.get(url(case, f"{path}/")), case, path, **typed)
+
+    assert response.status_code == 302
+    assert last(case).pk > before
+
+
 @pytest.mark.parametrize("status", ["action_taken", "new", "", "merged", "x" * 5000, "a\x00"])
 def test_a_status_that_may_not_follow_changes_nothing(
     staff: Client, case: Case, status: str
@@ -138,6 +189,50 @@ def test_a_status_that_may_not_follow_changes_nothing(
     assert case.status == "new"
 
 
+def test_closing_settles_the_clocks_that_run_on_the_same_page(
+    staff: Client, case: Case, officer: User
+) -> None:
+    work.set_status(case, "under_review", officer)
+    today = timezone.localdate()
+    for name in ("nip", "first", "proceedings"):
+        runs(case, today + timedelta(4), clock=name)
+    done, *rest = case.unsettled()
+    closing = {"words": "Points.", "for_reporter": "We acted.", f"clock_{done.pk}": "done"}
+    closing |= {f"clock_{each.pk}": "not_applicable" for each in rest}
+    page = staff.get(url(case, "status/"), {"status": "action_taken"})
+
+    no_reason = fill_in(staff, page, case, "status", **closing)
+    preview = fill_in(staff, page, case, "status", **closing, why_not="Told at the scene.")
+    sent_form = PageForm(preview.content.decode()).sent()
+    response = staff.post(url(case, "status/"), sent_form | {"step": "send"})
+
+    assert "Say why it does not apply." in no_reason.content.decode()
+    assert response.status_code == 302
+    case.refresh_from_db()
+    assert not case.is_open
+    states = dict(case.deadlines.values_list("pk", "state"))
+    assert states == {done.pk: "met"} | {each.pk: "not_applicable" for each in rest}
+
+
+def test_a_closing_that_is_refused_leaves_its_clocks_running_and_its_words(
+    staff: Client, case: Case, officer: User
+) -> None:
+    work.set_status(case, "under_review", officer)
+    for name in ("nip", "proceedings"):
+        runs(case, timezone.localdate() + timedelta(4), clock=name)
+    first, second = case.unsettled()
+    closing = {"status": "action_taken", "words": "Points.", "for_reporter": "We acted."}
+    said = {f"clock_{first.pk}": "not_applicable", "why_not": "Told at the scene."}
+    said |= {f"clock_{second.pk}": "done", f"day_{second.pk}": "1999-01-01"}
+
+    refused = press(staff, case, "status", **closing, **said, step="send")
+
+    assert refused.status_code == 422
+    for words in ("The day lies between", "Points.", "We acted.", "Told at the scene."):
+        assert words in refused.content.decode()
+    assert case.unsettled().count() == 2
+
+
 def test_closing_says_which_clock_must_be_settled_first(
     staff: Client, case: Case, officer: User
 ) -> None:
@@ -148,7 +243,7 @@ def test_closing_says_which_clock_must_be_settled_first(
     asked = press(staff, case, "status", status="action_taken")
     refused = press(staff, case, "status", **closing, step="send")
 
-    assert "Say first what became of its clocks" in asked.content.decode()
+    assert "What became of “Notice of intended prosecution”?" in asked.content.decode()
     assert refused.status_code == 422
     assert "Say first what became of “Notice of intended prosecution”" in refused.content.decode()
 
@@ -160,6 +255,31 @@ def test_it_is_taken_given_and_given_back(staff: Client, case: Case, officer: Us
         press(staff, case, "assign", to=to.pk if to else "")
         case.refresh_from_db()
         assert case.assignee == to
+
+
+def test_it_is_said_with_whom_the_case_is_now(staff: Client, case: Case, officer: User) -> None:
+    said = {officer: "with you now", reader(case.team, name="colleague"): "with them now"}
+
+    for to, words in {**said, None: "back with the team"}.items():
+        press(staff, case, "assign", to=to.pk if to else "")
+        assert words in staff.get(url(case)).content.decode()
+
+
+def test_taking_it_comes_before_everything_else_that_can_be_done(staff: Client, case: Case) -> None:
+    page = PageForm.main(staff.get(url(case)).content.decode())
+
+    assert page.index("Take it") < min(page.index("Print"), page.index("What was answered"))
+    assert page.count("Take it") == 1
+
+
+def test_starting_from_a_template_asks_for_no_words_first(staff: Client, case: Case) -> None:
+    """The browser asks for every field that is required, unless the button says not to."""
+    ReplyTemplate.objects.create(name="We need more", words="Please tell us more.")
+
+    page = staff.get(url(case)).content.decode()
+
+    button = page[: page.index("Start from it")].rpartition("<button")[2]
+    assert "formnovalidate" in button
 
 
 def test_it_is_not_given_to_somebody_who_cannot_read_it(staff: Client, case: Case) -> None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cms_forms.casework.merging import suggested
 from cms_forms.models import Case, Team
-from tests.cms_forms.casework.pressing import press, url
-from tests.cms_forms.casework.working import sent
+from tests.cms_forms.casework.pressing import PageForm, press, seen, url
+from tests.cms_forms.casework.working import runs, sent
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,59 @@ def test_a_refusal_says_why_and_keeps_the_reason_that_was_typed(
     assert response.status_code == 422
     assert f"{other} is closed." in response.content.decode()
     assert "The same van." in response.content.decode()
+
+
+@pytest.mark.parametrize("why", ["only one has a clock", "its clock ends first", "merged before"])
+def test_the_way_in_which_they_can_be_merged_is_offered_first(
+    staff: Client, case: Case, other: Case, visitor: Visitor, why: str
+) -> None:
+    today = timezone.localdate()
+    if why == "merged before":
+        Case.objects.filter(pk=sent(visitor).pk).update(merged_into=case, closed_at=timezone.now())
+    else:
+        runs(case, today + timedelta(4))
+    if why == "its clock ends first":
+        runs(other, today + timedelta(5))
+
+    page = staff.get(url(case, "merge/"), {"with": str(other)}, follow=True)
+
+    words = page.content.decode()
+    assert f"Merge {other} into {case}" in words
+    assert 'name="turn"' not in words
+    assert "Why not the other way round:" in words
+    form = PageForm(words).sent(reason="The same van.")
+    assert staff.post(url(other, "merge/"), form)["Location"] == url(case)
+
+
+def test_turned_round_the_reason_stays(staff: Client, case: Case, other: Case) -> None:
+    typed = {"with": str(other), "reason": "The same van.", "seen": seen(staff, case)}
+
+    page = staff.post(url(other, "merge/"), typed | {"turn": str(case)})
+
+    assert f"Merge {other} into {case}" in page.content.decode()
+    form = PageForm(page.content.decode())
+    assert form.fields["reason"] == "The same van."
+    assert not case.events.filter(happened="merged").exists()
+    sent_form = {**form.fields, "with": str(case)}
+    assert staff.post(url(other, "merge/"), sent_form)["Location"] == url(case)
+
+
+@pytest.mark.parametrize("act", ["meet", "stop", "not_applicable"])
+def test_the_clock_of_a_case_that_was_merged_away_is_not_worked_on(
+    staff: Client, case: Case, other: Case, act: str
+) -> None:
+    for each in (case, other):
+        runs(each, timezone.localdate() + timedelta(4))
+    press(staff, case, "merge", **{"with": str(other), "reason": "The same van."})
+    path = f"clocks/{case.deadlines.get().pk}/{act}"
+    on = str(timezone.localdate())
+
+    refused = press(staff, case, path, reason="Abroad.", on=on)
+
+    assert "/clocks/" not in staff.get(url(case)).content.decode()
+    assert refused.status_code == 422
+    assert f"The case is merged into {other}" in refused.content.decode()
+    assert case.deadlines.get().state == "running"
 
 
 def test_a_case_of_others_is_neither_compared_nor_merged(

@@ -1,16 +1,19 @@
-"""The inbox: what is due first stands first, and nobody sees a case that is not theirs."""
+"""The inbox: what can still be done in time stands first, and nobody sees a case of others."""
 
 import re
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms_forms.casework import inbox
+from cms_forms.casework.rows import strip
 from cms_forms.casework.scope import Scope
 from cms_forms.engine.days_left import last_soon_day
 from cms_forms.models import Case, SensitiveService, Team
@@ -59,7 +62,7 @@ def listed(html: str) -> list[str]:
     return re.findall(r'name="case" value="([\w-]+)"', html)
 
 
-def test_what_is_due_first_stands_first_and_never_what_is_newest(
+def test_what_can_still_be_done_in_time_stands_first_then_what_is_late_then_what_has_no_clock(
     service: FormPage, browser: Client
 ) -> None:
     no_clock = opened(service)
@@ -70,7 +73,7 @@ def test_what_is_due_first_stands_first_and_never_what_is_newest(
 
     html = page(browser)
 
-    assert listed(html) == [str(each) for each in (late, today, later, no_clock, newest)]
+    assert listed(html) == [str(each) for each in (today, later, late, no_clock, newest)]
 
 
 def test_the_list_is_in_groups_and_says_what_each_clock_says(
@@ -87,12 +90,39 @@ def test_the_list_is_in_groups_and_says_what_each_clock_says(
     said = words(html)
 
     soon = f"{last_soon_day(timezone.localdate()):%A}"
-    order = ["Late 1", "1 day late", f"Due by {soon} 1", "Ends today at midnight"]
-    order += ["Later 1", "30 days left", "No clock running 1", "Clock stopped", "9 days left"]
+    order = [f"Due by {soon} 1", "Ends today at midnight", "Later 1", "30 days left"]
+    order += ["Late 1", "1 day late", "No clock running 1", "Clock stopped", "9 days left"]
     places = [said.index(each, said.index("Sorted by what is due first")) for each in order]
     assert places == sorted(places)
     assert "Notice of intended prosecution, " in said
     assert html.count('class="cf-strip') == 4
+
+
+@pytest.mark.parametrize("ways", [(3, 2, 2), (0, 4, 3), (7, 0, 0), (2, 0, 5), (0, 0, 3)])
+def test_the_pages_of_the_list_have_each_case_once_in_order(
+    service: FormPage, browser: Client, monkeypatch: pytest.MonkeyPatch, ways: tuple[int, int, int]
+) -> None:
+    monkeypatch.setattr(inbox, "PER_PAGE", 2)
+    in_time, late, no_clock = ways
+    wanted = [opened(service, due=days) for days in range(in_time)]
+    wanted += [opened(service, due=days) for days in range(-late, 0)]
+    wanted += [opened(service) for _ in range(no_clock)]
+
+    pages = [listed(page(browser, f"?p={number}")) for number in range(1, 5)]
+
+    assert list(chain.from_iterable(pages)) == [str(each) for each in wanted]
+    assert all(len(each) <= 2 for each in pages)
+
+
+def test_each_part_of_the_list_is_read_from_its_index(service: FormPage) -> None:
+    opened(service)
+    for part in Case.objects.still_open().to_work_on(timezone.localdate()):
+        with transaction.atomic(), connection.cursor() as cursor:
+            # So few rows would be sorted; many are not.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            plan = part[:50].explain()
+        assert "cases_of_all_due_first" in plan
+        assert "Sort" not in plan
 
 
 def test_the_first_sentence_says_what_is_late_what_soon_will_be_and_what_is_next(
@@ -347,3 +377,10 @@ def test_the_list_takes_few_queries_however_long_it_is(
         with CaptureQueriesContext(connection) as captured:
             page(browser, query)
         assert len(captured) <= 15, (query, [each["sql"] for each in captured])
+
+
+@pytest.mark.parametrize(("whole", "gone"), [(14, 3), (31, 31), (32, 1), (181, 27), (14, 20)])
+def test_a_bar_has_a_box_for_each_day_of_a_clock_of_a_month_at_most(whole: int, gone: int) -> None:
+    drawn = strip(whole, gone, "runs")
+
+    assert drawn.count("M") == (whole if whole <= 31 else 2)

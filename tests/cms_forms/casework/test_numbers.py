@@ -15,7 +15,15 @@ from django.utils import timezone
 from cms_forms.casework.numbers import Asked, Numbers, withheld
 from cms_forms.engine.definition import CHECK_ANSWERS
 from cms_forms.journey import counting
-from cms_forms.models import ChannelCount, FormVersion, Saving, UsageCount
+from cms_forms.models import (
+    ChannelCount,
+    FormVersion,
+    Journey,
+    Saving,
+    SensitiveService,
+    Submission,
+    UsageCount,
+)
 from cms_forms.models.usage import Counted, What
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.visitor import Visitor, date_parts
@@ -184,12 +192,78 @@ def test_many_threads_lose_no_count(service: FormPage) -> None:
         ({"a": 4, "b": 9, "c": 7}, {"a": None, "b": 9, "c": None}),
         ({"a": 4, "b": 1, "c": 7}, {"a": None, "b": None, "c": 7}),
         ({"a": 1}, {"a": None}),
+        ({"a": 1, "b": 2, "c": 7, "d": 8}, {"a": None, "b": None, "c": None, "d": 8}),
     ],
 )
 def test_few_people_are_not_counted_out_nor_worked_out(
     counts: dict[str, int], shown: dict[str, int | None]
 ) -> None:
     assert withheld(counts) == shown
+
+
+@pytest.mark.parametrize("days", ["28", "365"])
+@pytest.mark.parametrize("why", ["sensitive", "few"])
+def test_what_is_left_out_cannot_be_worked_out_from_the_sums(
+    visitor: Visitor, service: FormPage, days: str, why: str
+) -> None:
+    """Had all 64, and the others 17, 35 and 9, the last one had 3."""
+    other = service.get_parent().add_child(
+        instance=FormPage(title="Other", slug="other", live=False)
+    )
+    version = FormVersion.objects.create(
+        page=other, number=1, definition=service.current_version.definition
+    )
+    made = [Journey.objects.create(version=version) for _ in range(3 if why == "few" else 6)]
+    for journey in made:
+        Submission.objects.create(
+            journey=journey,
+            version=version,
+            team=service.default_team,
+            sealed_answers=b"x",
+            key_fingerprint="0" * 64,
+        )
+    if why == "sensitive":
+        SensitiveService.objects.enter(other)
+    for _ in range(5):
+        each = another(visitor)
+        each.answer_everything()
+        each.send()
+    UsageCount.objects.add({Counted(version.pk, timezone.localdate(), What.STARTED): len(made)})
+
+    numbers = Numbers(Asked(days=days))
+
+    rows = {name.page_id: (begun, sent, share) for name, begun, sent, share in numbers.by_service}
+    assert numbers.finished == 5
+    assert sum(month.online or 0 for month in numbers.months) == 5
+    assert sum(row.count or 0 for row in numbers.minutes) == 5
+    assert rows[other.pk] == ((None, None, None) if why == "few" else (6, 6, 100))
+
+
+def test_where_few_were_sent_no_share_gives_the_number_away(service: FormPage) -> None:
+    version = service.current_version.pk
+    UsageCount.objects.add({Counted(version, timezone.localdate(), What.STARTED): 100})
+    Submission.objects.create(
+        journey=Journey.objects.create(version_id=version),
+        version_id=version,
+        team=service.default_team,
+        sealed_answers=b"x",
+        key_fingerprint="0" * 64,
+    )
+
+    [(_name, begun, sent, share)] = Numbers(Asked()).by_service
+
+    assert (begun, sent, share) == (100, None, None)
+
+
+def test_the_menu_leads_whoever_may_read_it_to_the_numbers(db: None) -> None:
+    assert "/admin/numbers/" in staff("read_numbers").get("/admin/").content.decode()
+
+
+def test_it_is_said_which_days_the_months_have(db: None) -> None:
+    page = staff("read_numbers").get("/admin/numbers/").content.decode()
+
+    first = Asked().since.replace(day=1)
+    assert f"Whole months, from {first:%-d %B %Y}" in page
 
 
 def test_the_share_online_and_what_it_saved(visitor: Visitor, service: FormPage) -> None:

@@ -208,6 +208,7 @@ def test_a_records_systems_secret_is_shown_once(register: Client, service: FormP
     [
         ("webhook", "http://records.example", "only sent over https"),
         ("webhook", "records", "begins with https"),
+        ("webhook", "https://10.0.0.5:8443/x", "add 10.0.0.5:8443 to the setting RECORDS_PRIVATE"),
         ("folder", "/etc", "no folder of this name"),
     ],
 )
@@ -220,6 +221,14 @@ def test_an_address_that_nothing_can_be_sent_to_is_refused(
 
     assert problem in page.content.decode()
     assert not Destination.objects.exists()
+
+
+def test_the_list_asks_for_no_picture_that_is_not_there(register: Client) -> None:
+    Destination.objects.create(name="Records", address="https://records.example", is_active=False)
+
+    page = register.get(reverse("cms_forms_destination_modeladmin_index")).content.decode()
+
+    assert "admin/img" not in page
 
 
 def test_a_test_message_says_what_was_answered(register: Client, settings: Settings) -> None:

@@ -132,6 +132,24 @@ def test_one_that_answers_too_slowly_is_left_after_its_time(
     assert (outcome.result, outcome.is_endpoints_fault) == (Result.LATER, True)
 
 
+@pytest.mark.parametrize("shuts_first", [True, False], ids=["the whole time", "the socket's"])
+def test_a_handshake_that_hangs_did_not_answer_in_time(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, shuts_first: bool
+) -> None:
+    if shuts_first:
+        connect = connecting.connect
+        monkeypatch.setattr(connecting, "connect", lambda *to: connect(*to[:2], to[2] + 5))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        settings.CMS_FORMS_PRIVATE_HOSTS = [f"127.0.0.1:{port}"]
+        destination = Destination(name="Silent", address=f"https://127.0.0.1:{port}/")
+        monkeypatch.setattr(base, "SECONDS", 0.4)
+
+        outcome = webhook.posted(destination.address, report_for_a_test(destination), "", NOW)
+
+    assert (outcome.result, outcome.words) == (Result.LATER, "It did not answer in time.")
+
+
 def test_it_is_heard_how_long_to_wait(owes: Owes, records: Destination, receiver: Receiver) -> None:
     receiver.how, receiver.headers = 429, {"Retry-After": "90"}
 
@@ -187,9 +205,12 @@ def test_nothing_is_sent_to_a_machine_of_ours(
     records.address = f"https://{host}/"
     records.save()
     delivery = owes(to=records)
+    problem = records_channel("webhook").problem_with(records.address)
+    assert settings.CMS_FORMS_PRIVATE_HOSTS_NAME in problem
     for guard in ("", settings.CMS_FORMS_CONNECT):
         settings.CMS_FORMS_CONNECT = guard
-        assert sent(delivery).result is Result.REFUSED, guard
+        outcome = sent(delivery)
+        assert (outcome.result, outcome.words) == (Result.REFUSED, problem), guard
 
 
 def test_a_name_is_judged_by_all_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,6 +257,7 @@ def test_a_test_message_is_no_report(records: Destination, receiver: Receiver) -
     [
         (socket.gaierror(-2, "Name or service not known"), "host is not known"),
         (ssl.SSLCertVerificationError("self-signed"), "certificate cannot be trusted"),
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), "does not agree to one"),
         (TimeoutError(), "in time"),
         (ConnectionRefusedError(), "nothing there takes messages"),
         (ConnectionResetError(), "ConnectionResetError"),

@@ -8,11 +8,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from wagtail.models import Page
 
+from cms_forms.casework.numbers import Asked, Numbers
 from cms_forms.engine.lint import lint
-from cms_forms.models import Case, CaseEvent, Deadline, Delivery, Submission
+from cms_forms.models import Case, CaseEvent, Deadline, Delivery, ReplyTemplate, Submission
+from cms_forms.models.usage import What
 from cms_forms.pages.form_page import FormPage
-from station.demo.cases import MADE_UP, seed_cases
+from station.demo.cases import CRIME, INFORMATION, MADE_UP, ROAD, seed_cases
 from station.demo.confidential import CORRUPTION, seed_confidential
+from station.demo.replies import seed_replies
 from station.demo.users import TEAMS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -52,6 +55,29 @@ def test_a_sensitive_service_is_read_by_those_of_its_group_alone() -> None:
 
     assert cases.count() == 3
     assert readers == {"demo-standards", "demo-admin"}
+
+
+def test_every_case_is_counted_as_one_that_was_started_and_sent() -> None:
+    seed_cases()
+
+    for page in FormPage.objects.all():
+        numbers = Numbers(Asked(page_id=page.pk, days="365"))
+        assert numbers.started >= numbers.finished, page
+        reached, passed = numbers._counts(What.REACHED), numbers._counts(What.PASSED)
+        assert sum(reached.values()) - sum(passed.values()) == numbers.started - numbers.finished
+    together = Numbers(Asked(days="365"))
+    assert together.started > together.finished > 50
+    assert sum(row.count or 0 for row in together.ease) > 20
+
+
+def test_there_are_replies_to_start_from_for_each_kind_of_report() -> None:
+    for _ in range(2):
+        seed_replies()
+
+    offered = set(ReplyTemplate.objects.filter(status="").values_list("service__slug", flat=True))
+    assert offered == {CRIME, INFORMATION, ROAD}
+    for reply in ReplyTemplate.objects.all():
+        reply.full_clean()
 
 
 def test_seeding_again_makes_none() -> None:

@@ -13,6 +13,7 @@ from station.demo.local import seed_local
 from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
 from station.demo.publications import seed_publications
+from station.demo.replies import seed_replies
 from station.demo.services import seed_services
 from station.demo.social import seed_social
 from station.demo.social_updates import seed_social_updates
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             seed_users()
             pages = seed_pages()
             seed_services(pages)
+            seed_replies()
             if not options["without_areas"]:
                 seed_areas()
                 seed_local()
