@@ -174,7 +174,8 @@ class Files {
         offset ??= Number((await this.ask(file.name, "HEAD", address, {})).getResponseHeader("Upload-Offset"));
         const piece = file.slice(offset, offset + PIECE);
         const answer = await this.ask(
-          file.name, "PATCH", address, { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" }, piece, bar,
+          file.name, "PATCH", address,
+          { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" }, piece, bar,
           (sent) => this.move(bar, file, offset + sent),
         );
         offset = Number(answer.getResponseHeader("Upload-Offset"));
@@ -187,7 +188,8 @@ class Files {
           throw new Stopped();
         }
         if (error instanceof Refused || pauses >= MOST_PAUSES) throw error;
-        bar.said.textContent = this.told(error instanceof Busy ? this.words.later : this.words.waiting, file.name);
+        const words = error instanceof Busy ? this.words.later : this.words.waiting;
+        bar.said.textContent = this.told(words, file.name);
         this.say(bar.said.textContent);
         await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** pauses));
         pauses += 1;
