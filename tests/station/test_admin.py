@@ -305,8 +305,8 @@ def test_case_staff_see_the_newest_of_their_teams_and_how_many_there_are(
     assert "Hate crime" not in page
 
 
-def test_case_staff_are_told_that_nothing_was_sent_yet(people: Station) -> None:
-    assert "Nothing was sent to your teams yet." in look(CASE_STAFF)
+def test_case_staff_are_told_that_no_case_is_open(people: Station) -> None:
+    assert "No case is open in your teams." in look(CASE_STAFF)
 
 
 def test_case_staff_without_a_team_are_told_so(people: Station) -> None:

@@ -133,6 +133,16 @@ def test_it_shows_what_waits_and_what_became_of_the_rest(case: Case, add: Add) -
 
 
 @pytest.mark.django_db
+def test_the_number_of_late_ones_leads_to_their_cases(case: Case, add: Add) -> None:
+    browser = logged_in(reader(case.team))
+    assert "tab=late" not in browser.get(URL).content.decode()
+    add(-3)
+
+    page = browser.get(URL, {"service": case.page_id}).content.decode()
+
+    assert f'href="/admin/cases/?tab=late&amp;service={case.page_id}"' in page
+
+
 def test_what_the_user_may_not_read_is_not_counted(case: Case, add: Add) -> None:
     add(3)
     elsewhere = Team.objects.create(name="Elsewhere")

@@ -155,6 +155,13 @@ def test_each_tab_counts_and_lists_its_own(service: FormPage, browser: Client, u
     assert len(listed(page(browser, "?tab=nonsense"))) == 4
 
 
+def test_the_filters_are_folded_until_one_is_chosen(service: FormPage, browser: Client) -> None:
+    opened(service)
+
+    assert '<details class="cf-fold">' in page(browser)
+    assert '<details class="cf-fold" open>' in page(browser, "?status=new")
+
+
 def test_filters_narrow_the_list_and_forget_what_they_do_not_know(
     service: FormPage, browser: Client, user: User, team: Team
 ) -> None:
