@@ -104,7 +104,7 @@ class CaseView(OneCaseMixin, TemplateView):
             may_take=not as_superuser,
             late=[face for face in clocks if face.is_late and case.merged_into_id is None],
             answered=answered,
-            files=files_of(case.submission) if case.purged_at is None else (),
+            files=files_of(case.submission) if case.has_files else (),  # type: ignore[attr-defined]
             place_map=answered.place_map,
             main_clock=clocks[0] if clocks and not clocks[0].is_settled else None,
             clocks=clocks if not clocks or clocks[0].is_settled else clocks[1:],

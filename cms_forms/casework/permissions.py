@@ -20,6 +20,7 @@ from wagtail.permission_policies.sites import SitePermissionPolicy
 from cms_forms.models import Case, SensitiveService
 from cms_forms.models.submission import ALPHABET
 from cms_forms.models.team import READ_PERMISSION
+from cms_forms.models.upload import Upload
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -72,7 +73,8 @@ def bare_reference(typed: str) -> str:
 
 
 def case_or_404(user: User | AnonymousUser, reference: str) -> Case:
-    """With its submission, version and team, and `has_merged`: whether others were merged into it.
+    """With its submission, version and team, `has_merged`: whether others were merged into it, and
+    `has_files`.
 
     A case that is not the user's is answered like one that does not exist, after the same query.
     """
@@ -82,7 +84,8 @@ def case_or_404(user: User | AnonymousUser, reference: str) -> Case:
     with_all = found.select_related(
         "submission__version", "team", "assignee", "merged_into__submission"
     )
-    case = with_all.annotate(has_merged=Exists(theirs)).first()
+    files = Upload.objects.filter(submission=OuterRef("submission"))
+    case = with_all.annotate(has_merged=Exists(theirs), has_files=Exists(files)).first()
     if case is None:
         raise Http404(NO_SUCH_CASE)
     return case
