@@ -171,7 +171,8 @@ class TestInAnotherLanguage:
 
     def test_a_limit_is_counted_as_the_language_counts(self) -> None:
         def limit(words: int) -> str:
-            field = {"settings": {"max_words": words}, "question": {"required": True}}
+            settings = {"max_words": words}
+            field = {"settings": settings, "is_counted": True, "question": {"required": True}}
             return render('{% include "cms_forms/questions/textarea.html" %}', field=field)
 
         assert "Hyd at 1 gair" in limit(1)

@@ -327,7 +327,7 @@ CMS_FORMS_ALARM = (
     else {}
 )
 CMS_FORMS_PRIVATE_HOSTS_NAME = "RECORDS_PRIVATE_HOSTS"
-CMS_FORMS_PRIVATE_HOSTS = environment.listed(environment.value(CMS_FORMS_PRIVATE_HOSTS_NAME))
+CMS_FORMS_PRIVATE_HOSTS = environment.listed(environment.value("RECORDS_PRIVATE_HOSTS"))
 CMS_FORMS_FOLDERS = dict(
     each.split("=", 1) for each in environment.listed(environment.value("RECORDS_FOLDERS"))
 )
