@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Error, Page, expect
 
 from cms_forms.engine.definition import StepKind
 from cms_forms.pages.form_page import FormPage
@@ -32,6 +32,17 @@ def click(page: Page, words: str) -> None:
         ".find((each) => each.textContent.trim().startsWith(words)).click()",
         words,
     )
+
+
+def go(page: Page, address: str) -> None:
+    """Also while the browser is on its way from a screen that was saved a moment ago."""
+    try:
+        page.goto(address)
+    except Error as error:
+        if "interrupted by another navigation" not in str(error):
+            raise
+        page.wait_for_load_state()
+        page.goto(address)
 
 
 def write(page: Page, words: str) -> None:
@@ -101,14 +112,14 @@ def test_the_screen_of_a_step(page: Page, station: str) -> None:
         "autosave": lambda _: None,
     }
     for number, (way, leave) in enumerate(ways.items()):
-        page.goto(address)
+        go(page, address)
         write(page, f" word{number}")
         leave(page)
         assert is_kept(f"word{number}", read), (way, page.url)
     for way, leave in LEAVING.items():
         if way == "back":
-            page.goto(steps)
-        page.goto(address)
+            go(page, steps)
+        go(page, address)
         write(page, " unsaved")
         assert warns(page, functools.partial(leave, page)), way
         page.close()
@@ -121,7 +132,7 @@ def test_the_form_of_a_page(page: Page, station: str) -> None:
     address = f"{station}/admin/pages/{service().pk}/edit/"
 
     def open_form(page: Page) -> None:
-        page.goto(address)
+        go(page, address)
         expect(page.locator(RICH_TEXT).first).to_be_visible()
 
     ways: dict[str, Callable[[Page], None]] = {
@@ -140,7 +151,7 @@ def test_the_form_of_a_page(page: Page, station: str) -> None:
         assert is_kept(f"word{number}", lambda: draft().introduction), way
     for way, leave in LEAVING.items():
         if way == "back":
-            page.goto(f"{station}/admin/services/")
+            go(page, f"{station}/admin/services/")
         open_form(page)
         write(page, " unsaved")
         assert warns(page, functools.partial(leave, page)), way
