@@ -140,10 +140,11 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path, body, dict(headers))
             # The status is all that counts: a body that never ends is not waited for.
-            response = connection.getresponse()
-            if is_over.is_set():
-                raise TimeoutError
-            return Answer(status=response.status, retry_after=response.headers["Retry-After"])
+            with connection.getresponse() as response:
+                if is_over.is_set():
+                    raise TimeoutError
+                status, retry_after = response.status, response.headers["Retry-After"]
+            return Answer(status=status, retry_after=retry_after)
         finally:
             connection.close()
             raw.close()
