@@ -1,9 +1,10 @@
 """Where something is, as a code that is typed by hand: a grid reference, three words."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question
@@ -36,6 +37,22 @@ class LocationType(TextType):
 
     icon = "site"
     template = "cms_forms/questions/location.html"
+    called: ClassVar[str]
+    """What messages call it where its question has no name of its own."""
+    refusal: ClassVar[str]
+    """Says how it is written, to who entered something else."""
+
+    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
+        name = entries.named(question, _(self.called))
+        refusal = _(self.refusal).format(name=name)
+        entry = entries.code(posted, refusal=refusal)
+        if not entry:
+            entries.missing(question, _("Enter {name}").format(name=name))
+            return None
+        stored = self.read(entry)
+        if stored is None:
+            entries.refuse(refusal)
+        return stored
 
     def holds(
         self,
@@ -48,9 +65,9 @@ class LocationType(TextType):
         codes = [self.read(each[: entries.LONGEST_CODE]) or each for each in values]
         return super().holds(question, value, operator, codes, today)
 
+    @abstractmethod
     def read(self, entry: str) -> str | None:
         """The stored form; None for what is no such code."""
-        raise NotImplementedError
 
 
 @register
@@ -59,19 +76,8 @@ class GridReference(LocationType):
 
     key = "grid_reference"
     label = gettext_noop("Grid reference")
-
-    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, _("the grid reference"))
-        refusal = _("Enter {name} as two letters and 4 to 10 numbers, like TQ 389 773")
-        refusal = refusal.format(name=name)
-        entry = entries.code(posted, refusal=refusal)
-        if not entry:
-            entries.missing(question, _("Enter {name}").format(name=name))
-            return None
-        stored = self.read(entry)
-        if stored is None:
-            entries.refuse(refusal)
-        return stored
+    called = gettext_noop("the grid reference")
+    refusal = gettext_noop("Enter {name} as two letters and 4 to 10 numbers, like TQ 389 773")
 
     def read(self, entry: str) -> str | None:
         found = REFERENCE.fullmatch(
@@ -95,19 +101,8 @@ class ThreeWords(LocationType):
 
     key = "three_words"
     label = gettext_noop("Three words for a place")
-
-    def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, _("the three words"))
-        refusal = _("Enter {name} with a dot between them, like stone.river.lamp")
-        refusal = refusal.format(name=name)
-        entry = entries.code(posted, refusal=refusal)
-        if not entry:
-            entries.missing(question, _("Enter {name}").format(name=name))
-            return None
-        stored = self.read(entry)
-        if stored is None:
-            entries.refuse(refusal)
-        return stored
+    called = gettext_noop("the three words")
+    refusal = gettext_noop("Enter {name} with a dot between them, like stone.river.lamp")
 
     def read(self, entry: str) -> str | None:
         words = re.split(r"[\s.,/]+", entry.casefold().strip(" ./"))

@@ -98,34 +98,19 @@ class PlaceType(QuestionType):
         }
 
 
-@register
-class Address(PlaceType):
-    """Stored as {"line1", "line2", "town", "postcode"}; the second line may be absent."""
+class AddressType(PlaceType):
+    """Lines of an address, some of which must be there."""
 
-    key = "address"
-    label = gettext_noop("Postcode and address")
     icon = "home"
-    template = "cms_forms/questions/address.html"
-    parts = ("line1", "line2", "town", "postcode")
     settings = (WHOSE,)
 
-    REQUIRED: ClassVar[dict[str, str]] = {
-        "line1": gettext_noop(
-            "Enter the first line of the address, usually the building and street"
-        ),
-        "town": gettext_noop("Enter the town or city"),
-        "postcode": gettext_noop("Enter the postcode, like RM1 1AA"),
-    }
+    REQUIRED: ClassVar[Mapping[str, str]]
+    """Part -> what is said where it is empty."""
+    PURPOSES: ClassVar[Mapping[str, str]]
+    """Part -> what HTML calls it, for the visitor's own."""
 
     def purposes(self, question: Question) -> Mapping[str, str]:
-        if not is_own(question):
-            return {}
-        return {
-            "line1": "address-line1",
-            "line2": "address-line2",
-            "town": "address-level2",
-            "postcode": "postal-code",
-        }
+        return self.PURPOSES if is_own(question) else {}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
         lines = self._lines(posted)
@@ -138,13 +123,46 @@ class Address(PlaceType):
             for part, message in self.REQUIRED.items()
             if not lines[part]
         ]
+        problems += self.put_right(lines)
+        if problems:
+            raise Invalid(*problems)
+        return {part: line for part, line in lines.items() if line}
+
+    def put_right(self, lines: dict[str, str]) -> Sequence[Problem]:
+        """Writes lines as they are stored; what is wrong with those that are not empty."""
+        return ()
+
+
+@register
+class Address(AddressType):
+    """Stored as {"line1", "line2", "town", "postcode"}; the second line may be absent."""
+
+    key = "address"
+    label = gettext_noop("Postcode and address")
+    template = "cms_forms/questions/address.html"
+    parts = ("line1", "line2", "town", "postcode")
+
+    REQUIRED: ClassVar[Mapping[str, str]] = {
+        "line1": gettext_noop(
+            "Enter the first line of the address, usually the building and street"
+        ),
+        "town": gettext_noop("Enter the town or city"),
+        "postcode": gettext_noop("Enter the postcode, like RM1 1AA"),
+    }
+    PURPOSES: ClassVar[Mapping[str, str]] = {
+        "line1": "address-line1",
+        "line2": "address-line2",
+        "town": "address-level2",
+        "postcode": "postal-code",
+    }
+
+    def put_right(self, lines: dict[str, str]) -> Sequence[Problem]:
         normal = postcode(lines["postcode"])
         if lines["postcode"] and normal is None:
             message = _("Enter a full UK postcode, like RM1 1AA")
-            problems.append(Problem(message=message, part="postcode"))
-        if problems:
-            raise Invalid(*problems)
-        return {part: line for part, line in (lines | {"postcode": normal or ""}).items() if line}
+            return [Problem(message=message, part="postcode")]
+        lines["postcode"] = normal or ""
+        return ()
 
 
 @register
