@@ -59,6 +59,8 @@ class StepRow:
     """The conditions on which further parts of the guidance are shown."""
     checks: Sequence[tuple[str, str]]
     """(condition, message) pairs."""
+    items: str
+    """For a repeat step: how many items it takes, and what names them."""
     leads_on: bool
     next: str
     next_title: str
@@ -73,8 +75,15 @@ def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
     titles = {step_id: name or _("Untitled") for step_id, name in step_names.items()}
     titles[CHECK_ANSWERS] = _("Check answers")
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
+    labels = {
+        question["id"]: question["value"].get("label") or ""
+        for step in steps
+        for question in step["value"].get("questions") or []
+    }
     rows = [
-        _step_row(number, part, steps[number] if number < len(steps) else None, titles, names)
+        _step_row(
+            number, part, steps[number] if number < len(steps) else None, titles, names, labels
+        )
         for number, part in enumerate(steps, 1)
     ]
     by_id = {row.id: row for row in rows}
@@ -90,6 +99,7 @@ def _step_row(
     following: Raw | None,
     titles: Mapping[str, str],
     names: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> StepRow:
     value = part["value"]
     block = PARTS.child_blocks[part["type"]]
@@ -123,6 +133,7 @@ def _step_row(
             )
             for check in value.get("checks") or []
         ],
+        items=_items(value, labels) if part["type"] == StepKind.REPEAT else "",
         leads_on=part["type"] != StepKind.EXIT,
         next=target,
         next_title=_title_of(target, titles)
@@ -131,6 +142,20 @@ def _step_row(
         show_if=value.get("show_if") or "",
         show_if_name=names.get(value.get("show_if") or "", ""),
     )
+
+
+def _items(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """In words; empty for a list that says no more than its questions."""
+
+    def called(question: str) -> str:
+        return quoted(labels.get(question, _("(a question that is not there)")))
+
+    words = []
+    if value.get("count_from"):
+        words.append(_("As many as {question} says").format(question=called(value["count_from"])))
+    if value.get("named_by"):
+        words.append(_("Each is named by {question}").format(question=called(value["named_by"])))
+    return ". ".join(words)
 
 
 def _title_of(target: str, titles: Mapping[str, str]) -> str:
@@ -237,6 +262,12 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
             for step in form.steps
             for question in step.questions
             if step.kind is not StepKind.REPEAT and question_type(question.type).tells == "day"
+        ],
+        "count": [
+            (question.id, labels[question.id])
+            for step in form.steps
+            for question in step.questions
+            if step.kind is not StepKind.REPEAT and question_type(question.type).counts
         ],
         "question": [
             {

@@ -42,6 +42,7 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "choose": _("Choose …"),
     "first_question": _("The first question of the step"),
     "no_reveal": _("None: always asked"),
+    "no_count": _("Between the two numbers above"),
     "no_other": _("The answer above"),
     # What an answer is compared with.
     "text": _("Text"),

@@ -181,6 +181,8 @@ def _step(value: object, place: str) -> Step:
         own["item_name"] = step.take("item_name", text, default="")
         own["minimum"] = step.take("minimum", integer, default=limits.DEFAULT_MINIMUM)
         own["maximum"] = step.take("maximum", integer, default=limits.DEFAULT_MAXIMUM)
+        own["count_from"] = step.take("count_from", _reference, default="")
+        own["named_by"] = step.take("named_by", _reference, default="")
     read = Step(
         id=step.take("id", _step_id),
         slug=step.take("slug", _slug),

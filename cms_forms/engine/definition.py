@@ -211,6 +211,13 @@ class Step:
     """For repeat steps: the fewest items that complete it. 0 lets the visitor add none."""
     maximum: int = limits.DEFAULT_MAXIMUM
     """For repeat steps: the most items."""
+    count_from: str = ""
+    """For repeat steps: the id of an earlier question whose answer says how many items there are,
+    whatever `minimum` and `maximum` are. Of a step as one visitor meets it both are that number.
+    None, or a question that was not asked: the step is passed over."""
+    named_by: str = ""
+    """For repeat steps: the id of its question whose answer names an item: "Vehicle 1: AB12 CDE".
+    Empty for the first one, which then stands alone: "AB12 CDE"."""
     reveals: bool = field(init=False, repr=False, compare=False)
     """Whether any question is under an answer to another one. A walk asks it at every step."""
 

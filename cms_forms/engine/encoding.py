@@ -72,6 +72,7 @@ def _encode_step(step: Step) -> Document:
     )
     if step.kind is StepKind.REPEAT:
         document |= {"item_name": step.item_name, "minimum": step.minimum, "maximum": step.maximum}
+        document |= _filled(count_from=step.count_from, named_by=step.named_by)
     return document
 
 

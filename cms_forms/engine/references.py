@@ -97,6 +97,12 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
     if step.next is not None:
         named = partial(words_of_route, form, step, None)
         yield Use(of=("step", step.next), by=step, named=named)
+    if step.count_from:
+        named = partial(_words_of_count, step)
+        yield Use(of=("question", step.count_from), by=step, named=named)
+    if step.named_by:
+        named = partial(_words_of_item_name, step)
+        yield Use(of=("question", step.named_by), by=step, named=named)
     for check in step.checks:
         named = partial(_words_of_check, step, check)
         yield Use(of=("condition", check.condition), by=step, named=named, is_rule=True)
@@ -162,6 +168,14 @@ def _words_of_question(question: Question) -> str:
 
 def _words_of_guidance(step: Step) -> str:
     return _("the guidance for some of {step}").format(step=_name(step))
+
+
+def _words_of_count(step: Step) -> str:
+    return _("the number of items of {step}").format(step=_name(step))
+
+
+def _words_of_item_name(step: Step) -> str:
+    return _("the name of each item of {step}").format(step=_name(step))
 
 
 def _words_of_check(step: Step, check: Check) -> str:

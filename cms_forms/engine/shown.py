@@ -1,10 +1,14 @@
-"""A step as one visitor meets it: without the questions and words whose condition does not hold."""
+"""A step as one visitor meets it: without the questions and words whose condition does not hold,
+and with as many items as an earlier answer says.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cms_forms.engine.conditions import Asked, Holds, Terms
-from cms_forms.engine.definition import Step
+from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.limits import MOST_ITEMS
+from cms_forms.engine.questions.numbers import decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,32 @@ def conditional(step: Step, terms: Terms) -> Conditional | None:
     if not conditions and not step.guidance:
         return None
     return Conditional(step=step, tested=[terms.condition(each) for each in conditions])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Where the number of a repeat step's items is asked."""
+
+    step: str
+    question: str
+
+    def number(self, asked: Asked) -> int:
+        """How many items there are after the steps that were asked so far."""
+        given = asked.answers.get(self.step)
+        number = decimal(given.get(self.question)) if isinstance(given, Mapping) else None
+        return max(0, min(int(number), MOST_ITEMS)) if number is not None else 0
+
+
+def counted(form: Form, step: Step) -> Counted | None:
+    """None for a step whose number of items no answer says."""
+    if not step.count_from:
+        return None
+    placed = form.placed_questions.get(step.count_from)
+    return Counted(step=placed[0].id if placed else "", question=step.count_from)
+
+
+def with_as_many(step: Step, number: int) -> Step:
+    return replace(step, minimum=number, maximum=number)
 
 
 def _with_parts(step: Step, held: Sequence[bool]) -> Step:

@@ -91,18 +91,31 @@ def shown(question: Question, value: Value) -> str:
 def heading(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
     """The words of a screen's title: those of its only question, else those of the step.
 
-    The item of that number (from 1) is called by the answer to its first question, where that is
-    short: "Red bicycle". Else, or when it has no answers yet, "Bicycle 1".
+    The item of that number (from 1) is called by the answer to the question that names it, behind
+    its number: "Vehicle 1: AB12 CDE". Where none does, by the answer to its first question: "Red
+    bicycle". Where that is long, or when it has no answers yet, "Bicycle 1".
     """
     if item:
         own = _own_name(step, given or {})
-        return at_start(own or f"{step.item_name} {item}")
+        numbered = f"{step.item_name} {item}"
+        if own and step.named_by:
+            own = _("{item}: {name}").format(item=numbered, name=own)
+        return at_start(own or numbered)
     return step.outer[0].label if len(step.outer) == 1 else step.title
 
 
+def heading_of_all(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
+    """As `heading`, and where an answer said how many items there are, "Vehicle 2 of 3"."""
+    if not item or not step.count_from or item > step.maximum or _own_name(step, given or {}):
+        return heading(step, item, given)
+    words = _("{item} of {all}").format(item=f"{step.item_name} {item}", all=step.maximum)
+    return at_start(words)
+
+
 def _own_name(step: Step, given: StepAnswers) -> str:
-    first = step.questions[0] if step.questions else None
-    if first is None or first.id not in given or is_unknown(given[first.id]):
+    named_by = step.named_by or step.questions[0].id if step.questions else ""
+    naming = next((each for each in step.asked_with(given) if each.id == named_by), None)
+    if naming is None or naming.id not in given or is_unknown(given[naming.id]):
         return ""
-    words = shown(first, given[first.id])
+    words = shown(naming, given[naming.id])
     return words if len(words) <= LONGEST_NAME and "\n" not in words else ""

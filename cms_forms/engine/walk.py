@@ -16,7 +16,7 @@ from cms_forms.engine.conditions import Asked, Holds, terms_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Step, StepKind
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
-from cms_forms.engine.shown import Conditional, conditional
+from cms_forms.engine.shown import Conditional, Counted, conditional, counted, with_as_many
 
 
 class Loop(ValueError):
@@ -118,6 +118,12 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             if not step.questions and stop.step.questions:
                 at = stop.following
                 continue
+        if stop.counted is not None:
+            number = stop.counted.number(asked)
+            if not number:
+                at = stop.following
+                continue
+            step = with_as_many(step, number)
         path.append(step)
         if stop.is_exit:
             exit_step = step
@@ -192,6 +198,7 @@ class _Stop:
     routes: tuple[tuple[Holds, str], ...]
     following: str
     conditional: Conditional | None
+    counted: Counted | None
     has_checks: bool
 
 
@@ -205,6 +212,7 @@ def _stops(form: Form) -> Mapping[str, _Stop]:
             routes=tuple((terms.term(route.when), route.target) for route in step.routes),
             following=form.following[step.id],
             conditional=conditional(step, terms),
+            counted=counted(form, step),
             has_checks=len(step.checks) > 0,
         )
         for step in form.steps

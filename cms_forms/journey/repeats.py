@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import heading, rows
 from cms_forms.journey import entries, screens
 from cms_forms.journey.visit import Visit, screen
+
+MOVED: Final = re.compile(r"(\d{1,3})\.(up|down)\.([0-9a-f]{16})", re.ASCII)
+"""What a button that moves an item posts: its number, where to, and its `fingerprint`."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,42 @@ class ItemList:
     def is_full(self) -> bool:
         return len(self.items) >= self.step.maximum
 
+    @property
+    def lacks(self) -> int:
+        """How many are still to be asked for, because an answer said so many."""
+        return max(self.step.minimum - len(self.items), 0) if self.step.count_from else 0
+
+    @property
+    def surplus(self) -> int:
+        """How many there are beyond the number that an answer said."""
+        return max(len(self.items) - self.step.maximum, 0) if self.step.count_from else 0
+
+    @property
+    def counting_url(self) -> str:
+        """Where their number was asked; empty where the visitor adds as many as there are."""
+        placed = self.visit.form.placed_questions.get(self.step.count_from)
+        return f"{screens.step_url(self.visit, placed[0])}{self.suffix}" if placed else ""
+
+    def problem(self, another: str) -> str:
+        """Why the visitor cannot go on with this answer to “another one?”; empty where they can."""
+        if self.step.count_from:
+            words = ngettext(
+                "Remove {count} before you go on, or change how many you said",
+                "Remove {count} before you go on, or change how many you said",
+                self.surplus,
+            )
+            return words.format(count=self.surplus) if self.surplus else ""
+        if another != "no" and not self.is_full:
+            if self.items:
+                words = _("Choose yes if you need to add another {thing}")
+            else:
+                words = _("Choose yes if you need to add a {thing}")
+            return words.format(thing=self.step.item_name)
+        if len(self.items) < self.step.minimum:
+            words = _("Add at least {minimum} before you go on")
+            return words.format(minimum=self.step.minimum)
+        return ""
+
     def show(self, template: str, *, status: int, **context: object) -> HttpResponse:
         known = {"step": self.step, "suffix": self.suffix}
         return self.visit.show(template, status=status, **known, **context)
@@ -82,19 +123,13 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
     problem = ""
     refused_items = list(screens.refused_items(visit, step))
     if visit.is_post and not refused:
+        if "move" in visit.request.POST:
+            return _move(listed)
         another = visit.request.POST.get("another", "")
-        if another == "yes" and not listed.is_full:
+        if listed.lacks or (another == "yes" and not listed.is_full):
             return redirect(listed.adding_url)
-        if another != "no" and not listed.is_full:
-            if listed.items:
-                words = _("Choose yes if you need to add another {thing}")
-            else:
-                words = _("Choose yes if you need to add a {thing}")
-            problem = words.format(thing=step.item_name)
-        elif len(listed.items) < step.minimum:
-            words = _("Add at least {minimum} before you go on")
-            problem = words.format(minimum=step.minimum)
-        elif not refused_items:
+        problem = listed.problem(another)
+        if not problem and not refused_items:
             visit.change_items(step, lambda current: current)
             return redirect(screens.after(visit, step))
     elif not listed.items and step.minimum > 0:
@@ -103,15 +138,39 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
         "step_repeat",
         status=403 if refused else 422 if problem or visit.is_post else 200,
         items=[
-            {"number": number, "heading": heading(step, number, each), "rows": rows(step, each)}
+            {
+                "number": number,
+                "heading": heading(step, number, each),
+                "rows": rows(step, each),
+                "fingerprint": fingerprint(each),
+            }
             for number, each in enumerate(listed.items, 1)
         ],
-        full=listed.is_full,
+        listed=listed,
         problem=problem,
         problems=[("#another", problem)] if problem else refused_items,
         back=screens.back_url(visit, step),
         notice=screens.UNCONFIRMED if refused else screens.noticed(visit.request),
     )
+
+
+def _move(listed: ItemList) -> HttpResponse:
+    """One place up or down, if it is still the item that the visitor saw there."""
+    posted = MOVED.fullmatch(listed.visit.request.POST["move"])
+    if posted is None or not listed.items:
+        return redirect(listed.url)
+    number, shown = int(posted[1]), posted[3]
+    to = number - 1 if posted[2] == "up" else number + 1
+
+    def swapped(current: list[StepAnswers]) -> list[StepAnswers]:
+        is_there = min(number, to) >= 1 and max(number, to) <= len(current)
+        if not is_there or fingerprint(current[number - 1]) != shown:
+            return current
+        others = [*current[: number - 1], *current[number:]]
+        return [*others[: to - 1], current[number - 1], *others[to - 1 :]]
+
+    listed.visit.change_items(listed.step, swapped)
+    return redirect(f"{listed.url}#item-{to}")
 
 
 @_of_a_list
@@ -124,7 +183,8 @@ def item(
     if not visit.is_post:
         if not visit.walked.may_visit(step.id):
             return redirect(screens.onward(visit))
-        if position > len(items) + (number is None) or position > step.maximum or not position:
+        is_there = 1 <= position <= len(items)
+        if not is_there and (number is not None or listed.is_full):
             return redirect(listed.url)
         shown = screens.filled(visit, step, {} if number is None else items[position - 1])
         return screens.show_step(visit, shown, item=position, notice=screens.noticed(visit.request))
@@ -142,7 +202,7 @@ def item(
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
     if read.given not in listed.items:
         return redirect(screens.with_notice(listed.url, "full"))
-    return redirect(listed.url)
+    return redirect(listed.adding_url if listed.lacks and number is None else listed.url)
 
 
 def _putting(
@@ -158,7 +218,7 @@ def _putting(
         repeated = expected.isascii() and expected.isdigit() and len(expected) < 6
         if repeated and current[int(expected) - 1 : int(expected)] == [given]:
             return current
-        return [*current, given][: listed.step.maximum]
+        return [*current, given] if len(current) < listed.step.maximum else current
 
     return put
 

@@ -18,7 +18,7 @@ from cms_forms.engine.checking import Refusing
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
-from cms_forms.engine.transcript import heading
+from cms_forms.engine.transcript import heading_of_all
 from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
@@ -210,8 +210,8 @@ def show_step(
         f"step_{kind}",
         status=status,
         step=step,
-        title=heading(step, item),
-        heading=heading(step, item, there),
+        title=heading_of_all(step, item),
+        heading=heading_of_all(step, item, there),
         entries=shown,
         back=back,
         notice=notice,

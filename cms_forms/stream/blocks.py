@@ -339,6 +339,25 @@ class RepeatStepBlock(LeadingStepBlock):
         default=limits.DEFAULT_MAXIMUM,
         label=_("At most"),
     )
+    count_from = PickerBlock(
+        picks="count",
+        required=False,
+        label=_("As many as"),
+        help_text=_(
+            "An earlier question for a whole number: “How many vehicles were there?” The list then "
+            "asks for exactly so many, in place of “at least” and “at most”. For nought, or where "
+            "that question is not asked, the step is passed over."
+        ),
+    )
+    named_by = PickerBlock(
+        picks="own",
+        required=False,
+        label=_("Each is named by"),
+        help_text=_(
+            "The question whose answer tells one from the other in lists, on check answers and to "
+            "your team: “Vehicle 1: AB12 CDE”."
+        ),
+    )
     questions = QuestionsBlock(label=_("Questions for each"))
     checks = checks_block()
 
@@ -347,7 +366,7 @@ class RepeatStepBlock(LeadingStepBlock):
         label = _("Repeat step")
         form_layout = blocks.BlockGroup(
             ["title", "body", "item_name", "minimum", "maximum", "questions", "next"],
-            settings=["guidance", "checks", "rules", "show_if", "slug"],
+            settings=["count_from", "named_by", "guidance", "checks", "rules", "show_if", "slug"],
         )
 
 

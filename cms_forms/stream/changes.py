@@ -137,6 +137,8 @@ def new_step(kind: StepKind, title: str) -> Raw:
             "item_name": limits.DEFAULT_ITEM_NAME,
             "minimum": limits.DEFAULT_MINIMUM,
             "maximum": limits.DEFAULT_MAXIMUM,
+            "count_from": "",
+            "named_by": "",
         }
     return {"type": kind.value, "id": str(uuid4()), "value": value}
 
@@ -221,6 +223,9 @@ def _follow(step: Raw, renewed: Mapping[str, str]) -> None:
     for question in step["value"].get("questions") or []:
         ids = (question["value"].get("under") or "").split("/")
         question["value"]["under"] = "/".join(renewed.get(id, id) for id in ids)
+    named_by = step["value"].get("named_by") or ""
+    if named_by in renewed:
+        step["value"]["named_by"] = renewed[named_by]
     for check in step["value"].get("checks") or []:
         shown_at = check["value"].get("question") or ""
         check["value"]["question"] = renewed.get(shown_at, shown_at)

@@ -103,6 +103,8 @@ def _step(part: Raw, slug: str) -> Step:
             "item_name": value.get("item_name") or "",
             "minimum": _number(value.get("minimum"), limits.DEFAULT_MINIMUM),
             "maximum": _number(value.get("maximum"), limits.DEFAULT_MAXIMUM),
+            "count_from": value.get("count_from") or "",
+            "named_by": value.get("named_by") or "",
         }
     return Step(
         id=part["id"],

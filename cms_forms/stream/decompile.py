@@ -90,6 +90,8 @@ def _step(step: Step) -> Raw:
             "item_name": step.item_name,
             "minimum": step.minimum,
             "maximum": step.maximum,
+            "count_from": step.count_from,
+            "named_by": step.named_by,
         }
     return _block(step.kind.value, value, step.id)
 

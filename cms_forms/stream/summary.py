@@ -87,11 +87,7 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         else:
             yield words_for_some
     if part["type"] == StepKind.REPEAT:
-        yield _("{item}: {minimum} to {maximum}").format(
-            item=value.get("item_name"),
-            minimum=value.get("minimum"),
-            maximum=value.get("maximum"),
-        )
+        yield from _items(value, words)
     for question in value.get("questions") or []:
         yield from _question(question, words)
     for check in value.get("checks") or []:
@@ -107,6 +103,21 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         )
     if value.get("next"):
         yield _("Otherwise → {target}").format(target=_called(value["next"], words))
+
+
+def _items(value: Raw, words: Words) -> Iterator[str]:
+    if value.get("count_from"):
+        yield _("{item}: as many as {question} says").format(
+            item=value.get("item_name"), question=_called(value["count_from"], words)
+        )
+    else:
+        yield _("{item}: {minimum} to {maximum}").format(
+            item=value.get("item_name"),
+            minimum=value.get("minimum"),
+            maximum=value.get("maximum"),
+        )
+    if value.get("named_by"):
+        yield _("Each is named by: {question}").format(question=_called(value["named_by"], words))
 
 
 def _question(question: Raw, words: Words) -> Iterator[str]:

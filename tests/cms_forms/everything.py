@@ -53,7 +53,11 @@ def everything() -> Form:
           '-b--> told --(urgent)--> call (exit)
                       '-----------> types, if urgent or late --> thing
     """
-    kinds = asks(question("kinds", "one_of", "a", "b"), goes={"a": "thing", "b": "told"})
+    kinds = asks(
+        question("kinds", "one_of", "a", "b"),
+        whole_number("how-many", minimum=0, maximum=4),
+        goes={"a": "thing", "b": "told"},
+    )
     types = [_sample(kind) for kind in question_types().values()]
     service = form(
         kinds,
@@ -68,6 +72,8 @@ def everything() -> Form:
                 id="thing",
                 minimum=0,
                 maximum=4,
+                count_from="how-many",
+                named_by="mark",
             ),
             guidance=(Guidance(body="<p>Call us.</p>", show_if="urgent"),),
         ),

@@ -35,6 +35,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-item-name": gettext_noop("Missing words"),
     "too-long": gettext_noop("Texts to shorten"),
     "too-many": gettext_noop("A service to divide"),
+    "wrong-count": gettext_noop("Repeat steps to finish"),
+    "wrong-item-name": gettext_noop("Repeat steps to finish"),
     "repeat-limits": gettext_noop("Limits that contradict each other"),
     "wrong-settings": gettext_noop("Questions to finish"),
     "unknown-type": gettext_noop("Questions of an unknown type"),

@@ -132,6 +132,9 @@ class Flow:
         """
         left_out = set()
         asks_nothing: States | None = states
+        if step.count_from:
+            # There may be no items.
+            self._default(step, states)
         for question in step.questions:
             if question.show_if is None:
                 continue

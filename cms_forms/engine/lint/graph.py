@@ -39,6 +39,8 @@ def live_routes(step: Step) -> tuple[Sequence[Route], bool]:
 
 def may_ask_nothing(step: Step) -> bool:
     """Whether all questions of a step may be left out, so that it is passed over."""
+    if step.count_from:
+        return True
     return len(step.outer) > 0 and all(question.show_if is not None for question in step.outer)
 
 

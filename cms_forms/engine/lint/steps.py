@@ -18,6 +18,7 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.limits import LONGEST_TEXT, too_many
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
+from cms_forms.engine.lint.repeats import repeat_findings
 from cms_forms.engine.lint.words import place_of
 from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.references import quoted, words_of_route
@@ -47,7 +48,7 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     for step in form.steps:
         yield from _content(step)
         if step.kind is StepKind.REPEAT:
-            yield from _limits(step)
+            yield from repeat_findings(form, graph, step)
         name = plain(names[step.id])
         if name and name in named:
             message = _(
@@ -120,22 +121,6 @@ def _content(step: Step) -> Iterator[Finding]:
 def _too_long(place: Place, name: str) -> Finding:
     message = _("{name} is longer than {most} characters. Shorten it.")
     return error("too-long", place, message.format(name=name, most=f"{LONGEST_TEXT:,}"))
-
-
-def _limits(step: Step) -> Iterator[Finding]:
-    place = Place(step=step.id)
-    if step.maximum < 1:
-        message = _("“{title}” allows none. Allow at least 1.")
-        yield error("repeat-limits", place, message.format(title=step.title))
-    elif step.minimum > step.maximum:
-        message = _(
-            "“{title}” asks for at least {minimum} and at most {maximum}, so nobody can finish it. "
-            "Change one of the two."
-        ).format(title=step.title, minimum=step.minimum, maximum=step.maximum)
-        yield error("repeat-limits", place, message)
-    if not step.item_name.strip():
-        message = _("Say what one item of “{title}” is called: “vehicle”.")
-        yield warning("no-item-name", place, message.format(title=step.title))
 
 
 def _routes(form: Form, step: Step) -> Iterator[Finding]:

@@ -137,6 +137,8 @@ class QuestionType(ABC):
     not add or remove any."""
     tells: ClassVar[Literal["", "day", "hour"]] = ""
     """Which half of a moment its answers are, as YYYY-MM-DD or HH:MM. See `moments`."""
+    counts: ClassVar[bool] = False
+    """Whether its answers are whole numbers that may say how many items a repeat step has."""
     takes_files: ClassVar[bool] = False
     """Whether its answers are files that the visitor sends."""
     reveals: ClassVar[bool] = False

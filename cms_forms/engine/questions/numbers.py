@@ -183,6 +183,7 @@ class NumberType(QuestionType):
 class WholeNumber(NumberType):
     key = "whole_number"
     label = gettext_noop("Whole number")
+    counts = True
     pattern = re.compile(r"-?[0-9]+")
     malformed = gettext_noop("{name} must be a whole number, like 12")
 

@@ -87,6 +87,8 @@ def step(
     show_if: str | None = None,
     minimum: int = 1,
     maximum: int = 20,
+    count_from: str = "",
+    named_by: str = "",
     checks: Sequence[str] = (),
 ) -> Step:
     """`goes` is option id of the first question -> target; `rules` is condition id -> target;
@@ -111,6 +113,8 @@ def step(
         item_name="item" if kind is StepKind.REPEAT else "",
         minimum=minimum,
         maximum=maximum,
+        count_from=count_from,
+        named_by=named_by,
     )
 
 
@@ -140,6 +144,8 @@ def repeats(
     id: str = "",
     minimum: int = 1,
     maximum: int = 20,
+    count_from: str = "",
+    named_by: str = "",
     rules: Mapping[str, str] | None = None,
     next: str | None = None,
     show_if: str | None = None,
@@ -155,6 +161,8 @@ def repeats(
         show_if=show_if,
         minimum=minimum,
         maximum=maximum,
+        count_from=count_from,
+        named_by=named_by,
     )
 
 

@@ -91,6 +91,10 @@ def _from(
     visible = [each for each in visible if each.under is None or each.under.question in there]
     is_empty = step.questions != () and visible == []
     read = [part.body for part in step.guidance if _is_read(form, part, trail, today)]
+    if step.count_from:
+        number = _number(step.count_from, trail)
+        is_empty = is_empty or number == 0
+        step = replace(step, minimum=number, maximum=number)
     if is_empty:
         return _from(form, answers, today, _default(form, step), trail, met)
     step = replace(step, questions=tuple(visible), body=step.body + "".join(read))
@@ -108,6 +112,12 @@ def _from(
     trail = [*trail, (step, rows)]
     onward = (route.target for route in step.routes if _holds(form, route.when, trail, today, []))
     return _from(form, answers, today, next(onward, _default(form, step)), trail, met)
+
+
+def _number(question: str, trail: list[tuple[Step, list[Row]]]) -> int:
+    """What was answered to a question that is asked once; nought where it was not."""
+    said = [rows[0].get(question) for step, rows in trail if step.kind is not StepKind.REPEAT]
+    return max([int(str(each)) for each in said if str(each).isdigit()] or [0])
 
 
 def _is_read(form: Form, part: Guidance, trail: list[tuple[Step, list[Row]]], today: date) -> bool:

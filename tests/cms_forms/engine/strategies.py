@@ -80,7 +80,7 @@ ACCEPTED: dict[str, tuple[Value, ...]] = {
     "yes_no": ("yes", "no"),
     "one_of": ("a", "b", "c"),
     "several": (["a"], ["b"], ["a", "b"], ["none"]),
-    "whole_number": ("1", "2", "3"),
+    "whole_number": ("1", "2", "3", "0"),
     "date": ("2026-11-23", "2026-11-20", "2026-10-01"),
     "short_text": ("left", "right"),
 }
@@ -155,6 +155,7 @@ def _form(dice: Dice) -> Form:
     step_ids = [f"s{number}" for number in range(1 + dice.below(8))]
     condition_ids = [f"c{number}" for number in range(dice.below(6))]
     steps = [_step(dice, number, step_ids, condition_ids) for number in range(len(step_ids))]
+    steps = _counted(dice, steps)
     questions = [question for step in steps for question in step.questions]
     return Form(
         title="A service",
@@ -217,6 +218,27 @@ def _repeat(dice: Dice, kind: StepKind) -> dict[str, Any]:
     if kind is not StepKind.REPEAT:
         return {}
     return {"item_name": "thing", "minimum": minimum, "maximum": maximum}
+
+
+def _counted(dice: Dice, steps: list[Step]) -> list[Step]:
+    """Lets lists have as many items as a question says: an earlier one, but for one in fifteen."""
+    for place, step in enumerate(steps):
+        before = steps if dice.one_in(15) else steps[:place]
+        asked = [question for each in before for question in each.questions]
+        numbers = [question for question in asked if question.type == "whole_number"]
+        if step.kind is StepKind.REPEAT and numbers and dice.one_in(2):
+            said = dice.pick(numbers)
+            limits = {"minimum": 0, "maximum": 3}
+            sure = replace(said, required=True, may_not_know=False, settings=limits)
+            steps = [_with_question(each, sure) for each in steps]
+            named = dice.pick(("", step.questions[-1].id))
+            steps[place] = replace(steps[place], count_from=said.id, named_by=named)
+    return steps
+
+
+def _with_question(step: Step, changed: Question) -> Step:
+    questions = tuple(changed if each.id == changed.id else each for each in step.questions)
+    return step if questions == step.questions else replace(step, questions=questions)
 
 
 def _question(dice: Dice, id: str) -> Question:

@@ -18,6 +18,7 @@ from tests.cms_forms.engine.builders import (
     is_not_answered,
     not_,
     one_of,
+    repeats,
     short_text,
     shown_if,
     under,
@@ -39,7 +40,7 @@ def test_every_form_survives_the_way_into_the_stream_and_back(service: Form) -> 
 
     assert again.conditions == service.conditions
     assert [step.questions for step in again.steps] == [step.questions for step in service.steps]
-    for name in ("show_if", "guidance", "checks"):
+    for name in ("show_if", "guidance", "checks", "count_from", "named_by"):
         assert [getattr(step, name) for step in again.steps] == [
             getattr(step, name) for step in service.steps
         ]
@@ -65,8 +66,9 @@ def test_the_summary_of_a_condition_says_what_is_turned_round() -> None:
 
 def test_a_copied_step_means_its_own_questions_and_answers() -> None:
     step = replace(
-        asks(one_of("how", "phone", "mail"), under("how", "phone", short_text("tel"))),
+        repeats(one_of("how", "phone", "mail"), under("how", "phone", short_text("tel"))),
         checks=(Check(condition="c", message="No", question="tel"),),
+        named_by="tel",
     )
     parts, copied = changes.duplicate(parts_of(form(step)), "how")
 
@@ -75,7 +77,7 @@ def test_a_copied_step_means_its_own_questions_and_answers() -> None:
 
     assert copied == copy.id
     assert tel.under == Under(question=how.id, option=how.options[0].id)
-    assert copy.checks[0].question == tel.id
+    assert copy.checks[0].question == copy.named_by == tel.id
     assert {each.id for each in original.questions}.isdisjoint({how.id, tel.id})
 
 

@@ -46,6 +46,8 @@
     [/-next$/, words.next],
     [/-(show_if|only_if)$/, words.always],
     [/-begins$/, words.sending],
+    [/-count_from$/, words.no_count],
+    [/-named_by$/, words.first_question],
     [/-options-.*-target$/, words.as_step],
     [/-checks-.*-question$/, words.first_question],
     [/-other$/, words.no_other],
