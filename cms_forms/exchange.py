@@ -21,7 +21,7 @@ from cms_forms.engine.reading import Malformed, placed
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
 from cms_forms.stream import guidance
-from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
 from cms_forms.stream.changes import Parts
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.decompile import parts_of
@@ -29,7 +29,12 @@ from cms_forms.stream.decompile import parts_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-PLACES = {CONDITION: "conditions", TRIAGE_RULE: "triage.rules", CLOCK: "clocks"}
+PLACES = {
+    CONDITION: "conditions",
+    TRIAGE_RULE: "triage.rules",
+    CLOCK: "clocks",
+    SECTION: "sections",
+}
 """A part's type -> the list of the document that has it; steps are in "steps"."""
 BOUNDED = ("title", "summary", "minutes")
 """Fields of the page that take less than a document may hold."""
@@ -260,6 +265,11 @@ def _check_order(form: Form) -> None:
                 words = _("A route tests exactly one option.")
                 raise Malformed(f"steps[{number}].routes", words)
     kept = compile_parts(parts_of(form), title=form.title)
+    if form.sections != kept.sections:
+        words = _(
+            "Let each section begin with a step of its own, and write them in the order of these."
+        )
+        raise Malformed("sections", words)
     for number, (step, again) in enumerate(zip(form.steps, kept.steps, strict=True)):
         if step.routes != again.routes:
             words = _(

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from cms_forms.engine import codec
 from cms_forms.engine.people import postcodes_in
-from cms_forms.engine.transcript import Section, transcript
+from cms_forms.engine.transcript import Card, transcript
 from cms_forms.engine.walk import walk
 from cms_forms.files.sending import asks_for_files
 from cms_forms.models.case_event import Happened
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    sections: Sequence[Section] = ()
+    cards: Sequence[Card] = ()
     refused: str = ""
     """Why nothing is shown: "sealed", "unverified", "forged" or "purged"."""
     postcode: str = ""
@@ -61,7 +61,7 @@ class Answered:
         form = codec.restore(case.submission.version.definition)
         walked = walk(form, answers, day)
         return cls(
-            sections=transcript(walked),
+            cards=transcript(walked),
             postcode=next(iter(postcodes_in(walked)), ""),
             asks_for_files=asks_for_files(form),
         )

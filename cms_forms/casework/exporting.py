@@ -145,9 +145,9 @@ def _answers(case: Case) -> Iterator[tuple[str, str]]:
         return
     form = codec.restore(case.submission.version.definition)
     day = timezone.localdate(case.submission.sent_at)
-    for section in transcript(walk(form, answers, day)):
-        for row in section.rows:
-            label = f"{row.of}: {row.label}" if row.of else row.label
+    for card in transcript(walk(form, answers, day)):
+        for row in card.rows:
+            label = ": ".join(filter(None, (card.section, row.of, row.label)))
             yield label, "\n".join(row.lines)
 
 

@@ -53,11 +53,12 @@ def report_of(delivery: Delivery) -> Report:
         ],
         "answers": answers,
         "transcript": [
-            {
-                "title": section.title,
-                "rows": [{"label": row.label, "lines": list(row.lines)} for row in section.rows],
+            ({"section": card.section} if card.section else {})
+            | {
+                "title": card.title,
+                "rows": [{"label": row.label, "lines": list(row.lines)} for row in card.rows],
             }
-            for section in transcript(walked)
+            for card in transcript(walked)
         ],
         # What the reporter added since is not among them: a second try says what the first did.
         "files": [

@@ -17,6 +17,7 @@ from cms_forms.stream import changes
 from cms_forms.stream.blocks import (
     CLOCK,
     CONDITION,
+    SECTION,
     TRIAGE_RULE,
     QuestionBlock,
     StepBlock,
@@ -132,12 +133,17 @@ _NEW_STEPS: Final = {
 
 
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """A step of a kind, a condition, a triage rule or a clock: {"kind": …, "after": id or null}."""
+    """A step of a kind, a section, a condition, a triage rule or a clock.
+
+    {"kind": …, "after": id or null}.
+    """
     kind = _text(asked, "kind")
     if kind == CONDITION:
         part = changes.new_condition()
     elif kind == TRIAGE_RULE:
         part = changes.new_triage_rule()
+    elif kind == SECTION:
+        part = changes.new_section()
     elif kind == CLOCK:
         part = changes.new_clock()
     elif kind in STEP_TYPES:

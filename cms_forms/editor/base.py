@@ -16,14 +16,16 @@ from cms_forms.engine.definition import StepKind
 from cms_forms.models import Team
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
+from cms_forms.stream.blocks import SECTION
 
 KINDS = (
     (StepKind.QUESTION.value, _("Question"), _("Asks one or more questions"), "form"),
     (StepKind.INFORMATION.value, _("Information"), _("Tells something and goes on"), "info-circle"),
     (StepKind.REPEAT.value, _("Repeat"), _("Asks once for each vehicle, witness …"), "copy"),
+    (SECTION, _("Section"), _("Heads the steps below it, up to the next section"), "list-ul"),
     (StepKind.EXIT.value, _("Exit"), _("Ends with advice; nothing is sent"), "logout"),
 )
-"""(kind, its name, what it is for, its icon) of the steps that can be added."""
+"""(kind, its name, what it is for, its icon) of what can be added to the list of steps."""
 
 FINDINGS = "cms_forms/editor/_findings.html"
 

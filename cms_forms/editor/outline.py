@@ -69,7 +69,32 @@ class StepRow:
     findings: list[Finding] = field(default_factory=list)
 
 
-def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
+@dataclass(frozen=True, kw_only=True)
+class SectionRow:
+    """The head of the steps below it."""
+
+    id: str
+    title: str
+    findings: list[Finding] = field(default_factory=list)
+    is_section: bool = True
+
+
+def rows_of(parts: Parts, findings: Iterable[Finding]) -> list[StepRow | SectionRow]:
+    """Steps and sections in their order, each with what lint says of it."""
+    steps = {row.id: row for row in _step_rows(parts)}
+    rows = [
+        steps.get(part["id"]) or SectionRow(id=part["id"], title=part["value"].get("title") or "")
+        for part in changes.listed(parts)
+    ]
+    by_id = {row.id: row for row in rows}
+    for finding in findings:
+        place = finding.place.step or finding.place.section
+        if place in by_id:
+            by_id[place].findings.append(finding)
+    return rows
+
+
+def _step_rows(parts: Parts) -> list[StepRow]:
     steps = changes.steps(parts)
     step_names = compile_parts(parts, title="").step_names
     titles = {step_id: name or _("Untitled") for step_id, name in step_names.items()}
@@ -80,17 +105,12 @@ def step_rows(parts: Parts, findings: Iterable[Finding]) -> list[StepRow]:
         for step in steps
         for question in step["value"].get("questions") or []
     }
-    rows = [
+    return [
         _step_row(
             number, part, steps[number] if number < len(steps) else None, titles, names, labels
         )
         for number, part in enumerate(steps, 1)
     ]
-    by_id = {row.id: row for row in rows}
-    for finding in findings:
-        if finding.place.step in by_id:
-            by_id[finding.place.step].findings.append(finding)
-    return rows
 
 
 def _step_row(

@@ -22,7 +22,7 @@ from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
-from cms_forms.stream.compile import STEP_TYPES
+from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES
 from cms_forms.stream.summary import summary, words_of
 
 
@@ -100,9 +100,12 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         row = [
             each
             for each in self.parts
-            if (each["type"] in STEP_TYPES) == (self.part["type"] in STEP_TYPES)
+            if (each["type"] in LISTED_TYPES) == (self.part["type"] in LISTED_TYPES)
         ]
         place = len(row) if self.is_deleted else row.index(self.part)
+
+        is_step = self.part["type"] in STEP_TYPES
+        numbered = changes.steps(self.parts) if is_step else row
 
         def neighbour(other: int) -> tuple[str, str] | None:
             exists = 0 <= other < len(row) and not self.is_deleted
@@ -111,9 +114,10 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         return super().get_context_data(
             kinds=KINDS,
             part=self.part,
-            is_step=self.part["type"] in STEP_TYPES,
-            number=place + 1,
-            count=len(row),
+            is_step=is_step,
+            is_listed=self.part["type"] in LISTED_TYPES,
+            number=numbered.index(self.part) + 1 if not self.is_deleted else 0,
+            count=len(numbered),
             before=neighbour(place - 1),
             after=neighbour(place + 1),
             findings=self._findings_of(self.draft),
@@ -179,7 +183,13 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         return [
             finding
             for finding in draft.findings()
-            if self.part["id"] in (finding.place.step, finding.place.condition, finding.place.clock)
+            if self.part["id"]
+            in (
+                finding.place.step,
+                finding.place.section,
+                finding.place.condition,
+                finding.place.clock,
+            )
         ]
 
     def form_invalid(self, form: PartForm) -> HttpResponse:

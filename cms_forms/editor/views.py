@@ -81,7 +81,8 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
-        "rows": outline.step_rows(parts, findings),
+        "rows": outline.rows_of(parts, findings),
+        "steps": len(changes.steps(parts)),
         "causes": causes(findings),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [

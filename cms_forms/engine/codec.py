@@ -26,6 +26,7 @@ from cms_forms.engine.definition import (
     Question,
     Reference,
     Route,
+    Section,
     Step,
     StepKind,
     Term,
@@ -97,6 +98,7 @@ def restore(document: object) -> Form:
         introduction=head.take("introduction", text, default=""),
         minutes=head.take("minutes", integer, default=None),
         steps=head.take("steps", list_of(_step), default=()),
+        sections=head.take("sections", list_of(_section), default=()),
         conditions=head.take("conditions", list_of(_condition), default=()),
         triage=triage,
         clocks=head.take("clocks", list_of(_clock), default=()),
@@ -105,7 +107,12 @@ def restore(document: object) -> Form:
     )
     head.end()
     # Blocks of one stream.
-    parts = ("steps", form.steps), ("conditions", form.conditions), ("clocks", form.clocks)
+    parts = (
+        ("steps", form.steps),
+        ("sections", form.sections),
+        ("conditions", form.conditions),
+        ("clocks", form.clocks),
+    )
     _check_unique("id", [each for name, several in parts for each in placed(name, several)])
     _check_unique("slug", placed("steps", form.steps))
     questions = _questions(form)
@@ -194,6 +201,17 @@ def _step(value: object, place: str) -> Step:
         **own,
     )
     step.end()
+    return read
+
+
+def _section(value: object, place: str) -> Section:
+    section = Object(value, place)
+    read = Section(
+        id=section.take("id", _id),
+        name=section.take("name", text, default=""),
+        begins=section.take("begins", _reference, default=""),
+    )
+    section.end()
     return read
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cms_forms.engine import limits
+from cms_forms.engine.after_sending import Clock, Triage, TriageRule, Unit
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.terms import (
     WITHOUT_VALUES,
@@ -42,6 +43,7 @@ __all__ = [
     "Question",
     "Reference",
     "Route",
+    "Section",
     "Step",
     "StepKind",
     "Term",
@@ -242,61 +244,15 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TriageRule:
-    """Sends submissions for which the condition holds to a team."""
-
-    condition: str
-    """A condition's id."""
-    team: str
-    """The key of a team."""
-    what_happens_next: str = ""
-    """Replaces that of the form on the page after sending. HTML, as `Step.body`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Triage:
-    """Which team gets the submission: the first rule that holds, else the default."""
-
-    rules: tuple[TriageRule, ...] = ()
-    default: str = ""
-    """The key of a team. `lint` refuses a form that can be sent without one."""
-
-    @property
-    def teams(self) -> frozenset[str]:
-        """The keys of all teams that it names."""
-        return frozenset({*(rule.team for rule in self.rules), self.default} - {""})
-
-
-class Unit(StrEnum):
-    """What a clock counts."""
-
-    DAYS = "days"
-    """Calendar days."""
-    WORKING_DAYS = "working_days"
-    """Without weekends and the bank holidays of England and Wales."""
-    FOI_WORKING_DAYS = "foi_working_days"
-    """As the Freedom of Information Act 2000 counts, section 10(6): a bank holiday in any part of
-    the United Kingdom is none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """By when staff must have done something: serve a notice within 14 days of the collision."""
+class Section:
+    """Steps that belong together, under a name: "Your guns"."""
 
     id: str
     """Survives renaming. Unique within the form."""
     name: str
-    """What must be done, as staff read it: "Notice of intended prosecution"."""
-    days: int
-    unit: Unit = Unit.DAYS
     begins: str = ""
-    """The id of the date question from whose answer it counts. Empty for the day of sending."""
-    only_if: str | None = None
-    """A condition's id. The clock runs only for submissions for which it holds."""
-    warning: int = limits.DEFAULT_WARNING
-    """So many days before the last one, staff are warned; counted as `days` are."""
-    source: str = ""
-    """The rule that sets it: "Road Traffic Offenders Act 1988, section 1"."""
+    """The id of its first step. It goes on up to the next section's, or to the last step. Empty in
+    a draft, for one without a step."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,8 +261,10 @@ class Form:
 
     title: str
     steps: tuple[Step, ...]
+    sections: tuple[Section, ...] = ()
+    """In the order of the steps. Those before the first section belong to none."""
     conditions: tuple[Condition, ...] = ()
-    triage: Triage = Triage()
+    triage: Triage = field(default_factory=Triage)
     clocks: tuple[Clock, ...] = ()
     declaration: str = ""
     """What the visitor confirms by sending. Plain text above the send button."""
@@ -330,6 +288,18 @@ class Form:
     @cached_property
     def conditions_by_id(self) -> Mapping[str, Condition]:
         return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def sections_by_step(self) -> Mapping[str, Section]:
+        """Step id -> the section that it belongs to, if any."""
+        beginning = {section.begins: section for section in self.sections}
+        found: dict[str, Section] = {}
+        section = None
+        for step in self.steps:
+            section = beginning.get(step.id, section)
+            if section is not None:
+                found[step.id] = section
+        return found
 
     @property
     def step_names(self) -> Mapping[str, str]:

@@ -30,6 +30,10 @@ def encode(form: Form) -> Document:
         introduction=form.introduction,
         minutes=form.minutes,
         steps=[_encode_step(step) for step in form.steps],
+        sections=[
+            {"id": section.id} | _filled(name=section.name, begins=section.begins)
+            for section in form.sections
+        ],
         conditions=[_encode_condition(condition) for condition in form.conditions],
         triage=_filled(
             rules=[

@@ -35,6 +35,8 @@ def check(document: object, form: Form) -> None:
     _check_number("minutes", form.minutes or 0, 0, limits.MOST_MINUTES)
     for place, step in placed("steps", form.steps):
         _check_step(place, step)
+    for place, section in placed("sections", form.sections):
+        _check_texts(place, section, limits.SECTION)
     for place, condition in placed("conditions", form.conditions):
         _check_texts(place, condition, limits.CONDITION)
     for place, clock in placed("clocks", form.clocks):

@@ -44,6 +44,7 @@ FORM: Final[Longest] = {
 STEP: Final[Longest] = {"title": 200, "slug": 80, "body": LONGEST_TEXT, "item_name": 60}
 QUESTION: Final[Longest] = {"label": 300, "name": 120, "hint": 500, "required_message": 200}
 OPTION: Final[Longest] = {"label": 200, "hint": 300}
+SECTION: Final[Longest] = {"name": 120}
 CONDITION: Final[Longest] = {"name": 120}
 CHECK: Final[Longest] = {"message": 200}
 CLOCK: Final[Longest] = {"name": 120, "source": 300}

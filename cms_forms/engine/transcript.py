@@ -34,36 +34,40 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class Card:
     """The rows of one screen with several questions, or of several with one each."""
 
     title: str
     """Empty where the rows speak for themselves."""
     rows: Sequence[Row]
+    section: str = ""
+    """The name of the section of the service to which they belong. Empty for none."""
 
 
-def transcript(walk: Walk) -> list[Section]:
+def transcript(walk: Walk) -> list[Card]:
     """Everything on the path, in the order in which it was asked."""
-    found: list[Section] = []
+    found: list[Card] = []
     for step in walk.path:
         given = walk.answers.get(step.id)
+        section = walk.sections.get(step.id)
+        name = section.name if section else ""
         if given is None or (not step.questions and step.kind is not StepKind.REPEAT):
             continue
         if isinstance(given, Mapping):
-            _add(found, step.title if len(step.outer) > 1 else "", rows(step, given))
+            _add(found, name, step.title if len(step.outer) > 1 else "", rows(step, given))
         elif not given:
             none = Row(label=step.title, lines=[_(NONE_GIVEN)], of="", place=f"{step.slug}/")
-            _add(found, "", [none])
+            _add(found, name, "", [none])
         else:
             for number, item in enumerate(given, 1):
-                _add(found, heading(step, number, item), rows(step, item, number))
+                _add(found, name, heading(step, number, item), rows(step, item, number))
     return found
 
 
-def _add(found: list[Section], title: str, added: Sequence[Row]) -> None:
-    if not title and found and not found[-1].title:
+def _add(found: list[Card], section: str, title: str, added: Sequence[Row]) -> None:
+    if not title and found and not found[-1].title and found[-1].section == section:
         added = [*found.pop().rows, *added]
-    found.append(Section(title=title, rows=added))
+    found.append(Card(title=title, rows=added, section=section))
 
 
 def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import completed, rows_of
 from cms_forms.engine.conditions import Asked, Holds, terms_of
-from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Section, Step, StepKind
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
 from cms_forms.engine.shown import Conditional, Counted, conditional, counted, with_as_many
@@ -46,6 +46,8 @@ class Walk:
     answers: Answers
     """The answers that count: those of the complete steps on the path, in its order. Answers so far
     to the gap, which is not complete, are left out."""
+    sections: Mapping[str, Section]
+    """Step id -> the section that it belongs to, if any: the form's, of steps off the path too."""
 
     @property
     def complete(self) -> bool:
@@ -141,7 +143,13 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             if holds(asked):
                 at = target
                 break
-    return Walk(path=tuple(path), gap=gap, exit=exit_step, answers=asked.answers)
+    return Walk(
+        path=tuple(path),
+        gap=gap,
+        exit=exit_step,
+        answers=asked.answers,
+        sections=form.sections_by_step,
+    )
 
 
 def not_counted(walk: Walk, answers: Answers) -> Answers:

@@ -145,7 +145,7 @@ def check_answers(visit: Visit, *, token_refused: bool = False) -> HttpResponse:
         "check_answers",
         status=403 if token_refused else 200,
         back=screens.step_url(visit, visit.walked.path[-1]),
-        sections=transcript(visit.walked),
+        cards=transcript(visit.walked),
         refused=list(screens.refused(visit)),
         fingerprint=fingerprint(visit.walked.answers),
         notice=screens.UNCONFIRMED if token_refused else screens.noticed(visit.request),

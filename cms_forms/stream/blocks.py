@@ -18,6 +18,7 @@ from cms_forms.stream.clocks import ClockBlock
 from cms_forms.stream.conditions import ConditionBlock
 from cms_forms.stream.options import options_block
 from cms_forms.stream.pickers import PickerBlock
+from cms_forms.stream.sections import SectionBlock
 from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -26,6 +27,7 @@ GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
 CONDITION = "condition"
 TRIAGE_RULE = "triage_rule"
 CLOCK = "clock"
+SECTION = "section"
 """With the kinds of steps, the types of a service's parts."""
 
 ITEM = "item"
@@ -371,7 +373,9 @@ class RepeatStepBlock(LeadingStepBlock):
 
 
 class PartsBlock(blocks.StreamBlock):
-    """A whole service: steps in order, conditions, triage rules in order, clocks."""
+    """A whole service: steps in order, the sections above them, conditions, triage rules in order,
+    clocks.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         parts: list[tuple[str, blocks.Block]] = [
@@ -379,6 +383,7 @@ class PartsBlock(blocks.StreamBlock):
             (StepKind.INFORMATION.value, InformationStepBlock()),
             (StepKind.EXIT.value, ExitStepBlock()),
             (StepKind.REPEAT.value, RepeatStepBlock()),
+            (SECTION, SectionBlock()),
             (CONDITION, ConditionBlock()),
             (TRIAGE_RULE, TriageRuleBlock()),
             (CLOCK, ClockBlock()),

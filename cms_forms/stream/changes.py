@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from cms_forms.engine import limits, references
 from cms_forms.engine.definition import StepKind, TriageRule, Unit
 from cms_forms.engine.references import Thing
-from cms_forms.stream.blocks import CLOCK, CONDITION, TRIAGE_RULE
-from cms_forms.stream.compile import STEP_TYPES, compile_parts, stored_options
+from cms_forms.stream.blocks import CLOCK, CONDITION, SECTION, TRIAGE_RULE
+from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES, compile_parts, stored_options
 
 type Raw = dict[str, Any]
 type Parts = list[Raw]
@@ -64,6 +64,11 @@ def steps(parts: Sequence[Raw]) -> list[Raw]:
     return [part for part in parts if part["type"] in STEP_TYPES]
 
 
+def listed(parts: Sequence[Raw]) -> list[Raw]:
+    """What the list shows in one row: steps, and the sections that they stand below."""
+    return [part for part in parts if part["type"] in LISTED_TYPES]
+
+
 def conditions(parts: Sequence[Raw]) -> list[Raw]:
     return [part for part in parts if part["type"] == CONDITION]
 
@@ -96,7 +101,7 @@ def _holder(parts: Sequence[Raw], path: Sequence[str]) -> Any:
     *ids, field = path
     if not 1 <= len(ids) <= 3 or field not in EDITABLE_IN_PLACE[len(ids) - 1]:
         raise NotThere(field)
-    holder: Raw = find(steps(parts), ids[0])["value"]
+    holder: Raw = find(listed(parts), ids[0])["value"]
     if len(ids) > 1:
         question = find(holder.get("questions") or [], ids[1])
         holder = question["value"]
@@ -114,13 +119,12 @@ def replace(parts: Parts, part: Raw) -> Parts:
 
 
 def add(parts: Parts, part: Raw, after: str | None = None) -> Parts:
-    """Behind the part `after`; without one at the end of its kind: steps, or else all parts."""
+    """Behind the part `after`; without one at the end of the list of steps, or of all parts."""
     if after is not None:
         place = parts.index(find(parts, after)) + 1
-    elif part["type"] in STEP_TYPES:
-        place = max(
-            (place for place, each in enumerate(parts, 1) if each["type"] in STEP_TYPES), default=0
-        )
+    elif part["type"] in LISTED_TYPES:
+        listed = (place for place, each in enumerate(parts, 1) if each["type"] in LISTED_TYPES)
+        place = max(listed, default=0)
     else:
         place = len(parts)
     return [*parts[:place], part, *parts[place:]]
@@ -141,6 +145,10 @@ def new_step(kind: StepKind, title: str) -> Raw:
             "named_by": "",
         }
     return {"type": kind.value, "id": str(uuid4()), "value": value}
+
+
+def new_section() -> Raw:
+    return {"type": SECTION, "id": str(uuid4()), "value": {"title": _("New section")}}
 
 
 def new_condition() -> Raw:
@@ -169,12 +177,8 @@ def new_clock() -> Raw:
 def move(parts: Parts, id: str, by: int) -> Parts:
     """Past the neighbour of its kind, up (-1) or down (1). At the end nothing changes."""
     part = find(parts, id)
-    is_step = part["type"] in STEP_TYPES
-    row = [
-        each
-        for each in parts
-        if (each["type"] in STEP_TYPES if is_step else each["type"] == part["type"])
-    ]
+    is_listed = part["type"] in LISTED_TYPES
+    row = listed(parts) if is_listed else [each for each in parts if each["type"] == part["type"]]
     here = row.index(part)
     there = here + by
     if not 0 <= there < len(row):

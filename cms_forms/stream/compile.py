@@ -24,6 +24,7 @@ from cms_forms.engine.definition import (
     Question,
     Reference,
     Route,
+    Section,
     Step,
     StepKind,
     Term,
@@ -34,7 +35,7 @@ from cms_forms.engine.definition import (
     Unit,
 )
 from cms_forms.engine.questions.base import question_types
-from cms_forms.stream.blocks import CLOCK, CONDITION, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, SECTION, TRIAGE_RULE
 from cms_forms.stream.conditions import GROUP, REFERENCE
 from cms_forms.stream.wording import said
 
@@ -42,6 +43,8 @@ type Raw = Mapping[str, Any]
 """One stored part, question, option or term: {"type", "id", "value"}."""
 
 STEP_TYPES = frozenset(kind.value for kind in StepKind)
+LISTED_TYPES = STEP_TYPES | {SECTION}
+"""What stands in the list of steps."""
 
 
 def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
@@ -54,6 +57,7 @@ def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
     default_team = texts.pop("default_team", "")
     return Form(
         steps=_steps([part for part in parts if part["type"] in STEP_TYPES]),
+        sections=_sections(parts),
         conditions=tuple(_condition(part) for part in parts if part["type"] == CONDITION),
         triage=Triage(
             rules=tuple(
@@ -81,6 +85,21 @@ def _steps(parts: Sequence[Raw]) -> tuple[Step, ...]:
         taken.add(slug)
         steps.append(_step(part, slug))
     return tuple(steps)
+
+
+def _sections(parts: Sequence[Raw]) -> tuple[Section, ...]:
+    """Each begins with the step below it, if that is there before the next section."""
+    listed = [part for part in parts if part["type"] in LISTED_TYPES]
+    below = [*listed[1:], None]
+    return tuple(
+        Section(
+            id=part["id"],
+            name=part["value"].get("title") or "",
+            begins=next_part["id"] if next_part and next_part["type"] != SECTION else "",
+        )
+        for part, next_part in zip(listed, below, strict=bool(listed))
+        if part["type"] == SECTION
+    )
 
 
 def _free_slug(title: str, taken: set[str]) -> str:

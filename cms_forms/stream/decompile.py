@@ -1,6 +1,6 @@
 """Engine definition -> StreamField: what an import writes into a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
@@ -13,13 +13,14 @@ from cms_forms.engine.definition import (
     Question,
     Reference,
     Route,
+    Section,
     Step,
     StepKind,
     Term,
     Test,
 )
 from cms_forms.engine.questions.base import question_type
-from cms_forms.stream.blocks import CLOCK, CONDITION, ITEM, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, ITEM, SECTION, TRIAGE_RULE
 from cms_forms.stream.conditions import GROUP, REFERENCE, TEST
 
 type Raw = dict[str, Any]
@@ -29,7 +30,7 @@ type Raw = dict[str, Any]
 def parts_of(form: Form) -> list[Raw]:
     """The stored stream that compiles to the form's steps, conditions, triage rules and clocks."""
     return [
-        *(_step(step) for step in form.steps),
+        *_listed(form),
         *(_condition(condition) for condition in form.conditions),
         *(
             _block(
@@ -44,6 +45,23 @@ def parts_of(form: Form) -> list[Raw]:
         ),
         *(_clock(clock) for clock in form.clocks),
     ]
+
+
+def _listed(form: Form) -> Iterator[Raw]:
+    """Steps, each section above its first one; a section without one above the next section."""
+    waiting = list(form.sections)
+    for step in form.steps:
+        begins = [section.begins == step.id for section in waiting]
+        if any(begins):
+            place = begins.index(True) + 1
+            yield from map(_section, waiting[:place])
+            waiting = waiting[place:]
+        yield _step(step)
+    yield from map(_section, waiting)
+
+
+def _section(section: Section) -> Raw:
+    return _block(SECTION, {"title": section.name}, section.id)
 
 
 def _clock(clock: Clock) -> Raw:

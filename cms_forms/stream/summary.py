@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import get_text_for_indexing
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind, Unit
-from cms_forms.stream.blocks import CLOCK
+from cms_forms.stream.blocks import CLOCK, SECTION
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import STEP_TYPES, stored_options
@@ -38,6 +38,8 @@ def _lines(part: Raw, words: Words) -> Iterator[str]:
     yield value.get("title") or value.get("name") or _("Triage rule")
     if part["type"] in STEP_TYPES:
         yield from _step(part, words)
+    elif part["type"] == SECTION:
+        return
     elif part["type"] == CLOCK:
         yield from _clock(value, words)
     elif "terms" in value:

@@ -99,6 +99,7 @@ def everything() -> Form:
             ),
         ],
         triage={"urgent": "front-desk"},
+        sections={"told": "What happened", "thing": "The things"},
         clocks=[
             replace(clock("notice", begins="q-date", only_if="urgent"), source="A law, section 1"),
             clock("review", 3, unit=Unit.WORKING_DAYS, warning=0),

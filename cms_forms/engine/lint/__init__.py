@@ -19,6 +19,7 @@ from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, caus
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
+from cms_forms.engine.lint.sections import section_findings
 from cms_forms.engine.lint.sending import sending_findings
 from cms_forms.engine.lint.spans import span_findings
 from cms_forms.engine.lint.steps import step_findings
@@ -48,6 +49,7 @@ def lint(
     flow = Flow(form, graph, conditions.truth, told)
     findings = [
         *step_findings(form, graph),
+        *section_findings(form),
         *conditions.findings,
         *uses,
         *triage_findings(form, flow.sends, teams, unread),

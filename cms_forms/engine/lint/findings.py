@@ -35,6 +35,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-item-name": gettext_noop("Missing words"),
     "too-long": gettext_noop("Texts to shorten"),
     "too-many": gettext_noop("A service to divide"),
+    "empty-section": gettext_noop("Sections to finish"),
+    "misplaced-section": gettext_noop("Sections to finish"),
     "wrong-count": gettext_noop("Repeat steps to finish"),
     "wrong-item-name": gettext_noop("Repeat steps to finish"),
     "repeat-limits": gettext_noop("Limits that contradict each other"),
@@ -98,6 +100,7 @@ class Place:
     question: str | None = None
     option: str | None = None
     condition: str | None = None
+    section: str | None = None
     clock: str | None = None
     triage: bool = False
 

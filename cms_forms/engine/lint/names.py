@@ -39,6 +39,12 @@ def name_findings(form: Form) -> Iterator[Finding]:
             if len(question.options_by_id) < len(question.options):
                 message = _("Two options of “{question}” have the same id. Add one anew.")
                 yield error("duplicate-id", place, message.format(question=question.label))
+    for section in form.sections:
+        if again("section", section.id):
+            message = _("“{name}” has the same id as another section. Add it anew.")
+            yield error(
+                "duplicate-id", Place(section=section.id), message.format(name=section.name)
+            )
     for condition in form.conditions:
         if again("condition", condition.id):
             message = _("“{name}” has the same id as another condition. Add it anew.")

@@ -28,6 +28,7 @@ from cms_forms.engine.definition import (
     Question,
     Reference,
     Route,
+    Section,
     Step,
     StepKind,
     Term,
@@ -47,12 +48,17 @@ def form(
     triage: Mapping[str, str] | None = None,
     default_team: str = "front-desk",
     clocks: Sequence[Clock] = (),
+    sections: Mapping[str, str] | None = None,
 ) -> Form:
-    """`triage` is condition id -> team, in order."""
+    """`triage` is condition id -> team, `sections` id of the first step -> name: both in order."""
     rules = tuple(TriageRule(condition=key, team=team) for key, team in (triage or {}).items())
     return Form(
         title="A service",
         steps=steps,
+        sections=tuple(
+            Section(id=f"section-{begins}", name=name, begins=begins)
+            for begins, name in (sections or {}).items()
+        ),
         conditions=tuple(conditions),
         triage=Triage(rules=rules, default=default_team),
         clocks=tuple(clocks),

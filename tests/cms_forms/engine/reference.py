@@ -38,6 +38,8 @@ class Way:
     team: str = ""
     words: tuple[str, ...] = ()
     """The guidance of each step as it is read."""
+    sections: tuple[str, ...] = ()
+    """The name of the section of each step; empty for none."""
 
 
 class Broken(Exception):
@@ -47,9 +49,17 @@ class Broken(Exception):
 def way(form: Form, answers: dict[str, object], today: date) -> Way:
     first = form.steps[0].id if form.steps else CHECK_ANSWERS
     try:
-        return _from(form, answers, today, first, [], [])
+        found = _from(form, answers, today, first, [], [])
+        return replace(found, sections=tuple(_section(form, id) for id in found.steps))
     except Broken as broken:
         return Way(steps=(), end=str(broken))
+
+
+def _section(form: Form, step_id: str) -> str:
+    """The last that begins above the step or with it."""
+    ids = [step.id for step in form.steps]
+    above = ids[: ids.index(step_id) + 1]
+    return ([section.name for section in form.sections if section.begins in above] or [""])[-1]
 
 
 def _from(

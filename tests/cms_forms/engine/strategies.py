@@ -26,6 +26,7 @@ from cms_forms.engine.definition import (
     Question,
     Reference,
     Route,
+    Section,
     Step,
     StepKind,
     Term,
@@ -160,6 +161,11 @@ def _form(dice: Dice) -> Form:
     return Form(
         title="A service",
         steps=tuple(steps),
+        sections=tuple(
+            Section(id=f"section-{id}", name=f"From {id}", begins=id)
+            for id in step_ids
+            if dice.one_in(3)
+        ),
         conditions=tuple(
             _condition(dice, number, condition_ids, questions)
             for number in range(len(condition_ids))

@@ -29,6 +29,10 @@ def walked(form: Form, answers: Answers) -> reference.Way:
         answers=tuple(journey.answers.items()),
         team=team,
         words=tuple(step.body for step in journey.path),
+        sections=tuple(
+            section.name if (section := journey.sections.get(step.id)) else ""
+            for step in journey.path
+        ),
     )
 
 

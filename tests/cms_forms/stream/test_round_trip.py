@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from cms_forms.engine.definition import Check, Form, Guidance, Under
+from cms_forms.engine.definition import Check, Form, Guidance, Section, Under
 from cms_forms.stream import changes
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.decompile import parts_of
@@ -39,6 +39,7 @@ def test_every_form_survives_the_way_into_the_stream_and_back(service: Form) -> 
     again = compiled(service)
 
     assert again.conditions == service.conditions
+    assert again.sections == service.sections
     assert [step.questions for step in again.steps] == [step.questions for step in service.steps]
     for name in ("show_if", "guidance", "checks", "count_from", "named_by"):
         assert [getattr(step, name) for step in again.steps] == [
@@ -99,3 +100,27 @@ def test_the_summary_of_a_step_says_who_is_asked_and_what_is_refused() -> None:
     assert "Revealed by: phone" in lines
     assert "Asked only if: c" in lines
     assert "Check: when c → “Choose again” (tel)" in lines
+
+
+def test_a_section_of_a_draft_that_has_no_steps_yet_is_kept() -> None:
+    service = replace(
+        form(asks(short_text("a")), asks(short_text("b"))),
+        sections=(
+            Section(id="empty", name="Empty"),
+            Section(id="second", name="Second", begins="b"),
+            Section(id="last", name="Last"),
+        ),
+    )
+
+    assert compiled(service).sections == service.sections
+
+
+def test_a_section_goes_on_to_the_next_wherever_its_steps_are_moved() -> None:
+    service = form(
+        asks(short_text("a")), asks(short_text("b")), sections={"a": "First", "b": "Second"}
+    )
+
+    moved = changes.move(parts_of(service), "section-b", -1)
+    again = compile_parts(moved, title="")
+
+    assert [(each.name, each.begins) for each in again.sections] == [("First", ""), ("Second", "a")]

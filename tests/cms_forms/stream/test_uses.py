@@ -1,6 +1,6 @@
 """Who refers to a block that may be deleted, read from the stored blocks."""
 
-from cms_forms.editor.outline import step_rows
+from cms_forms.editor.outline import rows_of
 from cms_forms.stream import changes
 from cms_forms.stream.decompile import parts_of
 from tests.cms_forms.engine.builders import (
@@ -59,6 +59,6 @@ def test_the_list_of_steps_tells_those_of_one_title_apart() -> None:
     for part in twins[2:]:
         part["value"]["title"] = "Thank you"
 
-    rows = step_rows(twins, ())
+    rows = rows_of(twins, ())
 
     assert [row.next_title for row in rows[:2]] == ["Thank you (information)", "Thank you (exit)"]

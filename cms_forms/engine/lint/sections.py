@@ -1,0 +1,36 @@
+"""Findings on sections: each has a name, and steps of its own."""
+
+from collections.abc import Iterator
+
+from cms_forms.engine import limits
+from cms_forms.engine.definition import Form
+from cms_forms.engine.language import gettext as _
+from cms_forms.engine.lint.findings import Finding, Place, error
+
+
+def section_findings(form: Form) -> Iterator[Finding]:
+    places = {step.id: place for place, step in enumerate(form.steps)}
+    last = -1
+    for section in form.sections:
+        place = Place(section=section.id)
+        if not section.name.strip():
+            message = _("A section has no name. Visitors read it above its answers.")
+            yield error("no-name", place, message)
+        for _field, most in limits.too_long(section, limits.SECTION):
+            message = _(
+                "The name of the section “{name}” is longer than {most} letters. Shorten it."
+            )
+            yield error("too-long", place, message.format(name=section.name, most=most))
+        begins = places.get(section.begins)
+        if begins is None:
+            message = _(
+                "The section “{name}” has no steps. Move it above its first one, or delete it."
+            )
+            yield error("empty-section", place, message.format(name=section.name))
+        elif begins <= last:
+            message = _(
+                "The section “{name}” does not begin after the one before it. Let each begin with "
+                "a step of its own, in their order."
+            )
+            yield error("misplaced-section", place, message.format(name=section.name))
+        last = max(last, begins if begins is not None else last)
