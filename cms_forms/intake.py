@@ -34,6 +34,8 @@ class NotReady(Exception):
     """Where something is missing, or no longer right."""
     item: int | None = None
     """Which item of a repeat step, from 1."""
+    question: str = ""
+    """The id of the first question that is no longer right; empty where one is missing."""
 
 
 class Changed(Exception):
@@ -96,7 +98,7 @@ def check_ready(walked: Walk, today: date) -> None:
         raise NotReady(unfinished)
     now = datetime.combine(today, timezone.localtime().time())
     for refusal in refusals(walked, today, now):
-        raise NotReady(refusal.step, refusal.item)
+        raise NotReady(refusal.step, refusal.item, next(iter(refusal.problems)))
 
 
 def _team(key: str, version: FormVersion) -> Team:

@@ -38,6 +38,8 @@ class QuestionRow:
     label: str
     type: str
     required: bool
+    screen: str
+    """The title of the screen of an item that begins with it."""
     only_if: str
     """When it is asked, in words; empty where it is asked of everybody."""
     options: Sequence[OptionRow]
@@ -214,6 +216,7 @@ def _question_row(
         label=value.get("label") or "",
         type=str(kind.label) if kind else _("of a type that this site does not have"),
         required=bool(value.get("required", True)),
+        screen=value.get("screen") or "",
         only_if=_only_if(value, names, labels),
         options=[
             OptionRow(

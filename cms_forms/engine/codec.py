@@ -239,6 +239,7 @@ def _question(value: object, place: str) -> Question:
         may_not_know=question.take("may_not_know", boolean, default=False),
         show_if=question.take("show_if", _id, default=None),
         under=question.take("under", _under, default=None),
+        screen=question.take("screen", text, default=""),
         options=question.take("options", list_of(_option), default=()),
         settings=question.take("settings", _settings, default={}),
     )

@@ -93,7 +93,8 @@ class Under:
     """The answer under which a question is revealed on the same screen."""
 
     question: str
-    """The id of a question of the same step that stands before it."""
+    """The id of a question of the same step that stands before it; of a repeat step also on an
+    earlier screen."""
     option: str
 
     def is_chosen(self, given: Mapping[str, object]) -> bool:
@@ -124,6 +125,9 @@ class Question:
     """A condition's id, on earlier steps. When it does not hold, the question is not asked."""
     under: Under | None = None
     """Asked, and required, only of those who choose that answer on the same screen."""
+    screen: str = ""
+    """Of a repeat step: the title of a further screen for each item, which begins with it. Empty:
+    on the same screen as the question before it. See `item_screens`."""
     options: tuple[Option, ...] = ()
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """The type's own limits, such as `{"max_words": 500}`. JSON scalars only. The question type

@@ -89,6 +89,7 @@ def _encode_question(question: Question) -> Document:
         may_not_know=question.may_not_know,
         show_if=question.show_if,
         under=asdict(question.under) if question.under else None,
+        screen=question.screen,
         options=[
             {"id": option.id}
             | _filled(label=option.label, hint=option.hint, exclusive=option.exclusive)

@@ -42,7 +42,13 @@ FORM: Final[Longest] = {
     "what_happens_next": LONGEST_TEXT,
 }
 STEP: Final[Longest] = {"title": 200, "slug": 80, "body": LONGEST_TEXT, "item_name": 60}
-QUESTION: Final[Longest] = {"label": 300, "name": 120, "hint": 500, "required_message": 200}
+QUESTION: Final[Longest] = {
+    "label": 300,
+    "name": 120,
+    "hint": 500,
+    "required_message": 200,
+    "screen": 120,
+}
 OPTION: Final[Longest] = {"label": 200, "hint": 300}
 SECTION: Final[Longest] = {"name": 120}
 CONDITION: Final[Longest] = {"name": 120}

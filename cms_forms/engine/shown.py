@@ -2,11 +2,11 @@
 and with as many items as an earlier answer says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cms_forms.engine.conditions import Asked, Holds, Terms
-from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.definition import Form, Question, Step
 from cms_forms.engine.limits import MOST_ITEMS
 from cms_forms.engine.questions.numbers import decimal
 
@@ -80,6 +80,18 @@ def _with_parts(step: Step, held: Sequence[bool]) -> Step:
         step,
         body="".join([step.body, *bodies]),
         guidance=(),
-        questions=tuple(each for each in step.questions if each.id not in hidden),
+        questions=_left(step, hidden),
         left_out=frozenset(hidden),
     )
+
+
+def _left(step: Step, hidden: Container[str]) -> tuple[Question, ...]:
+    """Without those that are hidden. The screen that one of them begins begins with the next."""
+    left = []
+    screen = ""
+    for question in step.questions:
+        screen = question.screen or screen
+        if question.id not in hidden:
+            left.append(replace(question, screen=screen) if screen != question.screen else question)
+            screen = ""
+    return tuple(left)

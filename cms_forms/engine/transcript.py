@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cms_forms.engine.answers import StepAnswers, Value, is_unknown
 from cms_forms.engine.definition import Question, Step, StepKind
+from cms_forms.engine.item_screens import number_of
 from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions.base import question_type
@@ -72,17 +73,24 @@ def _add(found: list[Card], section: str, title: str, added: Sequence[Row]) -> N
 
 def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     """The answers to a step, or to the item of that number (from 1)."""
-    place = f"{step.slug}/{item}/" if item else f"{step.slug}/"
     of = heading(step, item) if item or len(step.questions) > 1 else ""
     return [
         Row(
             label=question.label,
             lines=shown(question, given[question.id]).split("\n") if question.id in given else (),
             of=of,
-            place=place,
+            place=place_of(step, item, question.id),
         )
         for question in step.asked_with(given)
     ]
+
+
+def place_of(step: Step, item: int | None, question: str) -> str:
+    """The address, inside the service, of the screen that asks a question."""
+    if not item:
+        return f"{step.slug}/"
+    screen = number_of(step, question)
+    return f"{step.slug}/{item}/{screen}/" if screen > 1 else f"{step.slug}/{item}/"
 
 
 def shown(question: Question, value: Value) -> str:

@@ -17,7 +17,7 @@ from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit
 from cms_forms.models.journey import KEPT
 
-KEEPS: Final = frozenset({"step", "new_item", "item"})
+KEEPS: Final = frozenset({"step", "new_item", "item", "item_screen"})
 """The screens whose answers are kept also now: the service may open again."""
 
 REDIRECTS: Final = (302, 303)

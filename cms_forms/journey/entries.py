@@ -23,6 +23,7 @@ from cms_forms.engine.checking import (
     nothing_refused,
 )
 from cms_forms.engine.definition import Option, Question, Step, StepKind
+from cms_forms.engine.item_screens import ItemScreen, check_screen
 from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
 from cms_forms.engine.questions.base import (
     Before,
@@ -249,6 +250,40 @@ def read(
     }
     checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
     return _with_problems(step, posted, checked)
+
+
+def read_screen(
+    step: Step,
+    screen: ItemScreen,
+    row: StepAnswers,
+    data: MultiValueDict[str, str] | None,
+    today: date,
+    before: Before = nothing_before,
+    refusing: Refusing = nothing_refused,
+) -> StepEntries:
+    """As `read`, one screen of an item with these answers; without `data` as `read_again`."""
+    shown = replace(step, questions=screen.questions)
+    if data is None:
+        posted = entered(shown, row)
+    else:
+        posted = {
+            question.id: {
+                part: data.getlist(part_name(question, part)) for part in _parts(question)
+            }
+            for question in screen.questions
+        }
+    checked = check_screen(
+        step,
+        screen,
+        row,
+        posted,
+        today,
+        timezone.localtime(),
+        before,
+        refusing,
+        always=data is None,
+    )
+    return _with_problems(shown, posted, checked)
 
 
 def _parts(question: Question) -> Sequence[str]:

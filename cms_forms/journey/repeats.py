@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from typing import Concatenate, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms_forms.engine import item_screens
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
-from cms_forms.engine.transcript import heading, rows
+from cms_forms.engine.item_screens import ItemScreen
+from cms_forms.engine.transcript import heading, heading_of_all, rows
 from cms_forms.journey import entries, screens
+from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit, screen
 
 MOVED: Final = re.compile(r"(\d{1,3})\.(up|down)\.([0-9a-f]{16})", re.ASCII)
@@ -65,6 +69,30 @@ class ItemList:
     def surplus(self) -> int:
         """How many there are beyond the number that an answer said."""
         return max(len(self.items) - self.step.maximum, 0) if self.step.count_from else 0
+
+    @property
+    def unfinished(self) -> int | None:
+        """The number of the first item that lacks an answer."""
+        lacking = (
+            number
+            for number, each in enumerate(self.items, 1)
+            if item_screens.unanswered(self.step, each)
+        )
+        return next(lacking, None)
+
+    def screen_url(self, number: int, screen: int) -> str:
+        tail = f"{screen}/" if screen > 1 else ""
+        return f"{screens.step_url(self.visit, self.step)}{number}/{tail}{self.suffix}"
+
+    def next_url(self, number: int) -> str:
+        """Where the visitor goes from an item: to what it lacks, or to the next one that is asked
+        for, or back to the list.
+        """
+        items = self.items
+        lacks = item_screens.unanswered(self.step, items[number - 1]) if number <= len(items) else 0
+        if lacks:
+            return self.screen_url(number, lacks)
+        return self.adding_url if self.lacks and number == len(items) else self.url
 
     @property
     def counting_url(self) -> str:
@@ -126,6 +154,8 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
         if "move" in visit.request.POST:
             return _move(listed)
         another = visit.request.POST.get("another", "")
+        if listed.unfinished:
+            return redirect(listed.next_url(listed.unfinished))
         if listed.lacks or (another == "yes" and not listed.is_full):
             return redirect(listed.adding_url)
         problem = listed.problem(another)
@@ -141,12 +171,14 @@ def repeat_step(visit: Visit, step: Step, *, refused: bool) -> HttpResponse:
             {
                 "number": number,
                 "heading": heading(step, number, each),
-                "rows": rows(step, each),
+                "rows": rows(step, each, number),
                 "fingerprint": fingerprint(each),
+                "is_unfinished": item_screens.unanswered(step, each) is not None,
             }
             for number, each in enumerate(listed.items, 1)
         ],
         listed=listed,
+        has_screens=len(item_screens.parted(step)) > 1,
         problem=problem,
         problems=[("#another", problem)] if problem else refused_items,
         back=screens.back_url(visit, step),
@@ -175,58 +207,111 @@ def _move(listed: ItemList) -> HttpResponse:
 
 @_of_a_list
 def item(
-    listed: ItemList, number: int | None = None, *, token_refused: bool = False
+    listed: ItemList, number: int | None = None, screen: int = 1, *, token_refused: bool = False
 ) -> HttpResponse:
-    """One item: a new one, or the one of that number (from 1)."""
+    """A screen of one item: of a new one, or of that number (from 1)."""
     visit, step, items = listed.visit, listed.step, listed.items
     position = len(items) + 1 if number is None else number
+    is_there = 1 <= position <= len(items)
+    row = items[position - 1] if is_there else {}
+    asked = item_screens.at(step, row, screen)
     if not visit.is_post:
         if not visit.walked.may_visit(step.id):
             return redirect(screens.onward(visit))
-        is_there = 1 <= position <= len(items)
         if not is_there and (number is not None or listed.is_full):
             return redirect(listed.url)
-        shown = screens.filled(visit, step, {} if number is None else items[position - 1])
-        return screens.show_step(visit, shown, item=position, notice=screens.noticed(visit.request))
-    read = entries.read(step, visit.request.POST, visit.today, **screens.beside(visit, step))
+        if asked is None:
+            return redirect(listed.next_url(position))
+        return _show(listed, position, asked, _filled(listed, asked, row))
+    if asked is None:
+        return redirect(listed.url)
+    read = entries.read_screen(
+        step, asked, row, visit.request.POST, visit.today, **screens.beside(visit, step)
+    )
     if token_refused:
-        return screens.show_step(visit, read, item=position, notice=screens.UNCONFIRMED, status=403)
+        return _show(listed, position, asked, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
         visit.count_problems(read.refused)
-        return screens.show_step(visit, read, item=position, status=422)
-    if _is_of_another_tab(listed, position, read.given):
-        return screens.show_step(visit, read, item=position, notice=screens.OTHER_TAB, status=409)
+        return _show(listed, position, asked, read, status=422)
+    put_on = partial(item_screens.with_answers, asked, given=read.given)
+    if _is_of_another_tab(listed, position, put_on(row)):
+        return _show(listed, position, asked, read, notice=screens.OTHER_TAB, status=409)
     is_gone = listed.is_gone
-    visit.change_items(step, _putting(listed, read.given, number))
+    visit.change_items(step, _putting(listed, put_on, number))
     if is_gone:
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
-    if read.given not in listed.items:
+    there = [place for place, each in enumerate(listed.items, 1) if put_on(each) == each]
+    if not there:
         return redirect(screens.with_notice(listed.url, "full"))
-    return redirect(listed.adding_url if listed.lacks and number is None else listed.url)
+    return redirect(listed.next_url(position if position in there else there[-1]))
+
+
+def _filled(listed: ItemList, asked: ItemScreen, row: StepAnswers) -> StepEntries:
+    """With the answers given before; somebody who is sent back reads what is wrong with them."""
+    visit, step = listed.visit, listed.step
+    if visit.request.GET.get("notice") != screens.NOT_READY:
+        return entries.show(replace(step, questions=asked.questions), row)
+    return entries.read_screen(step, asked, row, None, visit.today, **screens.beside(visit, step))
+
+
+def _show(
+    listed: ItemList,
+    position: int,
+    asked: ItemScreen,
+    shown: StepEntries,
+    *,
+    notice: str | Promise = "",
+    status: int = 200,
+) -> HttpResponse:
+    visit, step, items = listed.visit, listed.step, listed.items
+    there = items[position - 1] if position <= len(items) else None
+    before = item_screens.previous(step, there or {}, asked.number)
+    if there is not None and before is not None and item_screens.unanswered(step, there):
+        back = listed.screen_url(position, before)
+    elif items:
+        back = listed.url
+    else:
+        # An empty list shows its first item in place of itself: "Back" to it would lead here again.
+        back = screens.back_url(visit, step)
+    name = heading_of_all(step, position, there)
+    return visit.show(
+        "step_question",
+        status=status,
+        step=step,
+        title=" – ".join(filter(None, (asked.title, heading_of_all(step, position)))),
+        heading=asked.title or name,
+        caption=name if asked.title else "",
+        entries=shown,
+        back=back,
+        notice=notice or screens.noticed(visit.request),
+        item=position,
+        fingerprint=fingerprint(there) if there is not None else "",
+    )
 
 
 def _putting(
-    listed: ItemList, given: StepAnswers, number: int | None
+    listed: ItemList, put_on: Callable[[StepAnswers], StepAnswers], number: int | None
 ) -> Callable[[list[StepAnswers]], list[StepAnswers]]:
-    """Puts what was given in the place of item `number`, or at the end."""
+    """Puts what was given on item `number`, or on a new one at the end."""
     expected = listed.visit.request.POST.get("journey.item", "")
 
     def put(current: list[StepAnswers]) -> list[StepAnswers]:
         if number is not None and number <= len(current):
-            return [*current[: number - 1], given, *current[number:]]
+            return [*current[: number - 1], put_on(current[number - 1]), *current[number:]]
         # The same new item posted twice: it is there already.
         repeated = expected.isascii() and expected.isdigit() and len(expected) < 6
-        if repeated and current[int(expected) - 1 : int(expected)] == [given]:
+        there = current[int(expected) - 1 : int(expected)] if repeated else []
+        if there and put_on(there[0]) == there[0]:
             return current
-        return [*current, given] if len(current) < listed.step.maximum else current
+        return [*current, put_on({})] if len(current) < listed.step.maximum else current
 
     return put
 
 
-def _is_of_another_tab(listed: ItemList, position: int, given: StepAnswers) -> bool:
+def _is_of_another_tab(listed: ItemList, position: int, whole: StepAnswers) -> bool:
     """Whether what stands in this place now is not what the screen was filled with."""
     there = listed.items[position - 1 : position]
-    if not listed.visit.has_begun or given in listed.items:
+    if not listed.visit.has_begun or whole in listed.items:
         return False
     shown = listed.visit.request.POST.get("journey.fingerprint")
     replaced = shown is not None and shown != (fingerprint(there[0]) if there else "")

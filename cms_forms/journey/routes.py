@@ -17,6 +17,7 @@ SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "step": views.step,
     "new_item": repeats.item,
     "item": repeats.item,
+    "item_screen": repeats.item,
     "remove_item": repeats.remove,
     "new_file": uploading.new_file,
     "file": uploading.file,

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cms_forms.engine import across
-from cms_forms.engine.answers import StepAnswers, fingerprint
+from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.checking import Refusing
-from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
-from cms_forms.engine.transcript import heading_of_all
+from cms_forms.engine.transcript import heading, place_of
 from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
@@ -137,9 +137,9 @@ def back_url(visit: Visit, step: Step) -> str:
     return step_url(visit, before) if before else visit.path
 
 
-def not_ready_url(visit: Visit, step: Step, item: int | None) -> str:
-    """Where an answer that was accepted is asked again: the step, or one item of a repeat step."""
-    place = f"{step_url(visit, step)}{item}/" if item else step_url(visit, step)
+def not_ready_url(visit: Visit, step: Step, item: int | None, question: str = "") -> str:
+    """Where an answer that was accepted is asked again: the step, or the screen of an item."""
+    place = f"{visit.path}{place_of(step, item, question)}"
     return with_notice(f"{place}?change=1", NOT_READY)
 
 
@@ -154,11 +154,11 @@ def before(visit: Visit, step: Step) -> Sequence[Answered]:
 
 
 def filled(visit: Visit, step: Step, given: StepAnswers) -> StepEntries:
-    """The fields of a step, or of one item, with the answers given before. Somebody who is sent
+    """The fields of a step with the answers given before. Somebody who is sent
     back to it reads what is wrong with them now; so does whoever changed an earlier answer, beside
     which a check refuses these.
     """
-    is_refused = step.kind is not StepKind.REPEAT and any(refusing(visit, step)(given))
+    is_refused = any(refusing(visit, step)(given))
     if visit.request.GET.get("notice") != NOT_READY and not is_refused:
         return entries.show(step, given)
     return entries.read_again(step, given, visit.today, **beside(visit, step))
@@ -178,15 +178,17 @@ def refused_items(visit: Visit, step: Step) -> Iterator[tuple[str, str]]:
     """(address, message) pairs of the items of a repeat step that its checks refuse."""
     refused_by = refusing(visit, step)
     for number, item in enumerate(visit.store.items(step), 1):
-        address = not_ready_url(visit, step, number)
-        yield from ((address, check.message) for check in refused_by(item))
+        for check in refused_by(item):
+            # What is read at no question of its own is read where the item ends.
+            last = check.question or step.asked_with(item)[-1].id
+            yield not_ready_url(visit, step, number, last), check.message
 
 
 def refused(visit: Visit) -> Iterator[tuple[str, str]]:
     """(address, message) pairs of answers that are not right any more: see `refusals`."""
     for refusal in refusals(visit.walked, visit.today, visit.now):
-        address = not_ready_url(visit, refusal.step, refusal.item)
-        for problems in refusal.problems.values():
+        for question, problems in refusal.problems.items():
+            address = not_ready_url(visit, refusal.step, refusal.item, question)
             yield from ((address, problem.message) for problem in problems)
 
 
@@ -196,27 +198,17 @@ def show_step(
     *,
     notice: str | Promise = "",
     status: int = 200,
-    item: int | None = None,
 ) -> HttpResponse:
-    """A step, or one item of a repeat step, with its fields."""
+    """A step with its fields."""
     step = shown.step
-    items = visit.store.items(step)
-    # An empty list shows its first item in place of itself: "Back" to it would lead here again.
-    to_list = item and items
-    back = step_url(visit, step) + change_suffix(visit) if to_list else back_url(visit, step)
-    there = items[item - 1] if item and item <= len(items) else None
-    kind = "question" if step.kind is StepKind.REPEAT else step.kind
     return visit.show(
-        f"step_{kind}",
+        f"step_{step.kind}",
         status=status,
         step=step,
-        title=heading_of_all(step, item),
-        heading=heading_of_all(step, item, there),
+        title=heading(step),
         entries=shown,
-        back=back,
+        back=back_url(visit, step),
         notice=notice,
-        item=item,
-        fingerprint=fingerprint(there) if there is not None else "",
     )
 
 

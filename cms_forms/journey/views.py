@@ -166,7 +166,7 @@ def _send(visit: Visit) -> str:
     except intake.Changed:
         return again
     except intake.NotReady as not_ready:
-        return screens.not_ready_url(visit, not_ready.step, not_ready.item)
+        return screens.not_ready_url(visit, not_ready.step, not_ready.item, not_ready.question)
     if version is not None:
         count(version, visit.today, (What.PASSED, CHECK_ANSWERS))
     return f"{visit.path}sent/"

@@ -176,7 +176,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     ]
 
     KEEPS_ENTRIES: ClassVar = frozenset(
-        {"step", "item", "new_item", "remove_item", "check_answers"}
+        {"step", "item", "item_screen", "new_item", "remove_item", "check_answers"}
     )
     """The routes that take `token_refused`: they show again what was posted to them."""
 
@@ -218,6 +218,12 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     @path("<slug:slug>/<int:number>/")
     def item(self, request: HttpRequest, slug: str, number: int, **kwargs: Any) -> HttpResponse:
         return repeats.item(request, self, slug, number, **kwargs)
+
+    @path("<slug:slug>/<int:number>/<int:screen>/")
+    def item_screen(
+        self, request: HttpRequest, slug: str, number: int, screen: int, **kwargs: Any
+    ) -> HttpResponse:
+        return repeats.item(request, self, slug, number, screen, **kwargs)
 
     @path("<slug:slug>/<int:number>/remove/")
     def remove_item(

@@ -18,6 +18,8 @@ from cms_forms.stream.clocks import ClockBlock
 from cms_forms.stream.conditions import ConditionBlock
 from cms_forms.stream.options import options_block
 from cms_forms.stream.pickers import PickerBlock
+from cms_forms.stream.rules import RuleBlock, checks_block
+from cms_forms.stream.screens import screen_block
 from cms_forms.stream.sections import SectionBlock
 from cms_forms.stream.wording import said
 
@@ -144,8 +146,10 @@ class QuestionBlock(blocks.StructBlock):
         ),
     )
 
-    def __init__(self, question_type: QuestionType, **kwargs: Any) -> None:
-        own: list[tuple[str, blocks.Block]] = []
+    def __init__(
+        self, question_type: QuestionType, *, of_items: bool = False, **kwargs: Any
+    ) -> None:
+        own: list[tuple[str, blocks.Block]] = [("screen", screen_block())] if of_items else []
         if question_type.has_options:
             own.append(("options", options_block(question_type)))
         if question_type.settings:
@@ -154,6 +158,7 @@ class QuestionBlock(blocks.StructBlock):
         layout = blocks.BlockGroup(
             ["label", "hint", *(name for name, _ in own if name == "options")],
             settings=[
+                *(name for name, _ in own if name == "screen"),
                 "required",
                 "name",
                 "required_message",
@@ -174,7 +179,8 @@ class QuestionsBlock(blocks.StreamBlock):
     Made when they are first needed: a site registers its own types after the models are loaded.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, of_items: bool = False, **kwargs: Any) -> None:
+        self._of_items = of_items
         self._made: dict[str, QuestionBlock] = {}
         super().__init__(**kwargs)
 
@@ -182,54 +188,13 @@ class QuestionsBlock(blocks.StreamBlock):
     def child_blocks(self) -> dict[str, QuestionBlock]:
         for key, kind in question_types().items():
             if key not in self._made:
-                self._made[key] = QuestionBlock(kind)
+                self._made[key] = QuestionBlock(kind, of_items=self._of_items)
                 self._made[key].set_name(key)
         return self._made
 
     @child_blocks.setter
     def child_blocks(self, declared: object) -> None:
         """Wagtail sets what a class declares, and this one declares nothing."""
-
-
-class RuleBlock(blocks.StructBlock):
-    condition = PickerBlock(picks="condition", label=_("When this holds"))
-    target = PickerBlock(picks="target", label=_("Go to"))
-
-    class Meta:
-        icon = "redirect"
-        label = _("Rule")
-
-
-class CheckBlock(blocks.StructBlock):
-    condition = PickerBlock(
-        picks="condition",
-        label=_("When this holds"),
-        help_text=_(
-            "The condition of what is wrong, such as “the end is before the beginning”. It may "
-            "read this step and earlier ones. The visitor cannot go on while it holds."
-        ),
-    )
-    message = blocks.CharBlock(
-        max_length=limits.CHECK["message"],
-        label=_("What the visitor reads"),
-        help_text=_("What to do, for example: Enter a telephone number or an e-mail address."),
-    )
-    question = PickerBlock(
-        picks="own",
-        required=False,
-        label=_("Shown at the question"),
-        help_text=_("Left empty, at the first one of the step."),
-    )
-
-    class Meta:
-        icon = "warning"
-        label = _("Check")
-
-
-def checks_block() -> blocks.ListBlock:
-    return blocks.ListBlock(
-        CheckBlock(), default=[], required=False, label=_("Checks across answers")
-    )
 
 
 class GuidancePartBlock(blocks.StructBlock):
@@ -360,7 +325,7 @@ class RepeatStepBlock(LeadingStepBlock):
             "your team: “Vehicle 1: AB12 CDE”."
         ),
     )
-    questions = QuestionsBlock(label=_("Questions for each"))
+    questions = QuestionsBlock(of_items=True, label=_("Questions for each"))
     checks = checks_block()
 
     class Meta:

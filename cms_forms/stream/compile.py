@@ -171,6 +171,7 @@ def _question(part: Raw) -> Question:
         may_not_know=bool(value.get("may_not_know")),
         show_if=value.get("show_if") or None,
         under=_under(value.get("under") or ""),
+        screen=value.get("screen") or "",
         options=tuple(
             Option(
                 id=option_id,

@@ -132,6 +132,7 @@ def _question(question: Question, targets: Mapping[tuple[str, str], str]) -> Raw
         "required_message": question.required_message,
         "may_not_know": question.may_not_know,
         "show_if": question.show_if or "",
+        "screen": question.screen,
         "under": f"{question.under.question}/{question.under.option}" if question.under else "",
     }
     if kind.settings:

@@ -124,6 +124,8 @@ def _items(value: Raw, words: Words) -> Iterator[str]:
 
 def _question(question: Raw, words: Words) -> Iterator[str]:
     value = question["value"]
+    if value.get("screen"):
+        yield _("New screen: {title}").format(title=value["screen"])
     asked = (
         _("Question: {question}")
         if value.get("required", True)

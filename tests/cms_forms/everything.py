@@ -68,7 +68,9 @@ def everything() -> Form:
             repeats(
                 question("plate", "one_of", "known", "unknown"),
                 under("plate", "known", question("mark", "short_text")),
-                may_not_know(shown_if("urgent", question("when", "time"))),
+                replace(
+                    may_not_know(shown_if("urgent", question("when", "time"))), screen="The hour"
+                ),
                 id="thing",
                 minimum=0,
                 maximum=4,

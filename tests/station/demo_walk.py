@@ -25,6 +25,7 @@ WORDS = {
     "date": "2026-11-20",
     "time": "08:30",
     "money": "100",
+    "whole_number": "2",
     "email": "demo@example.com",
     "phone": "01632960001",
     "vehicle_registration": "AB12 CDE",

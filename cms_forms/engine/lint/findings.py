@@ -38,6 +38,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "empty-section": gettext_noop("Sections to finish"),
     "misplaced-section": gettext_noop("Sections to finish"),
     "wrong-count": gettext_noop("Repeat steps to finish"),
+    "wrong-screen": gettext_noop("Repeat steps to finish"),
     "wrong-item-name": gettext_noop("Repeat steps to finish"),
     "repeat-limits": gettext_noop("Limits that contradict each other"),
     "wrong-settings": gettext_noop("Questions to finish"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cms_forms.engine.definition import Form, Question, Step, StepKind
+from cms_forms.engine.item_screens import parted
 from cms_forms.engine.language import at_start
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.limits import MOST_ITEMS
@@ -19,6 +20,7 @@ def repeat_findings(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
     if not step.item_name.strip():
         message = _("Say what one item of “{title}” is called: “vehicle”.")
         yield warning("no-item-name", place, message.format(title=step.title))
+    yield from _screens(step)
     if step.named_by and step.named_by not in {question.id for question in step.questions}:
         message = _(
             "The items of “{title}” are named by a question that the step does not ask. Choose one "
@@ -49,6 +51,26 @@ def _count(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
             question=at_start(quoted(question.label)), item=asking.item_name, most=MOST_ITEMS
         )
         yield error("wrong-count", place, f"{head} {reason}")
+
+
+def _screens(step: Step) -> Iterator[Finding]:
+    """Without a question that must be answered, nobody could tell whether a screen was seen."""
+    for questions in parted(step)[1:]:
+        here = {question.id for question in questions}
+        heads = [
+            each for each in questions if each.under is None or each.under.question not in here
+        ]
+        conditions = {(each.show_if, each.under) for each in heads}
+        is_sure = any(
+            each.required and (len(conditions) == 1 or each.is_always_answered) for each in heads
+        )
+        if not is_sure:
+            message = _(
+                "The screen “{screen}” of “{title}” has no question that everybody must answer who "
+                "comes to it. Make one of them required."
+            ).format(screen=questions[0].screen, title=step.title)
+            place = Place(step=step.id, question=questions[0].id)
+            yield error("wrong-screen", place, message)
 
 
 def _wrong_number(asking: Step, question: Question) -> str:

@@ -182,6 +182,11 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
         yield error(
             "wrong-settings", place, message.format(question=question.label, problem=problem)
         )
+    if question.screen and step.kind is not StepKind.REPEAT:
+        message = _(
+            "“{question}” begins a screen, which only the questions of a repeat step can. Clear it."
+        )
+        yield error("wrong-screen", place, message.format(question=question.label))
     if kind.takes_files and step.kind is StepKind.REPEAT:
         message = _(
             "“{question}” asks for files in a step that is asked for each item. Ask for them in a "

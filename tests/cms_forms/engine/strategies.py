@@ -194,6 +194,8 @@ def _step(dice: Dice, number: int, step_ids: list[str], condition_ids: list[str]
         for letter in letters
         if asks
     )
+    if kind is StepKind.REPEAT and len(questions) > 1 and dice.one_in(2):
+        questions = (questions[0], replace(questions[1], screen="More"))
     if len(questions) > 1 and questions[0].options and dice.one_in(2):
         questions = (questions[0], _under(dice, *questions))
     targets = [*step_ids[number + 1 :], CHECK_ANSWERS]
