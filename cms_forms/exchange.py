@@ -149,6 +149,7 @@ def import_form(
         _handle(draft, handled, form)
         draft.introduction = form.introduction
         draft.minutes = form.minutes
+        draft.has_tasks = form.has_tasks
         draft.declaration = form.declaration
         draft.what_happens_next = form.what_happens_next
         draft.default_team = default_team

@@ -99,6 +99,7 @@ def restore(document: object) -> Form:
         minutes=head.take("minutes", integer, default=None),
         steps=head.take("steps", list_of(_step), default=()),
         sections=head.take("sections", list_of(_section), default=()),
+        has_tasks=head.take("has_tasks", boolean, default=False),
         conditions=head.take("conditions", list_of(_condition), default=()),
         triage=triage,
         clocks=head.take("clocks", list_of(_clock), default=()),

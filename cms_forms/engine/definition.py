@@ -59,7 +59,7 @@ CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
 
 
-RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent", "delete", "leave"})
+RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent", "delete", "leave", "tasks"})
 """Addresses inside a service that are pages of their own."""
 
 
@@ -267,6 +267,8 @@ class Form:
     steps: tuple[Step, ...]
     sections: tuple[Section, ...] = ()
     """In the order of the steps. Those before the first section belong to none."""
+    has_tasks: bool = False
+    """Whether the visitor goes through the sections by a list of them: see `tasks`."""
     conditions: tuple[Condition, ...] = ()
     triage: Triage = field(default_factory=Triage)
     clocks: tuple[Clock, ...] = ()

@@ -34,6 +34,7 @@ def encode(form: Form) -> Document:
             {"id": section.id} | _filled(name=section.name, begins=section.begins)
             for section in form.sections
         ],
+        has_tasks=form.has_tasks,
         conditions=[_encode_condition(condition) for condition in form.conditions],
         triage=_filled(
             rules=[

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms_forms.engine import item_screens
 from cms_forms.engine.answers import StepAnswers, fingerprint
@@ -103,11 +102,7 @@ class ItemList:
     def problem(self, another: str) -> str:
         """Why the visitor cannot go on with this answer to “another one?”; empty where they can."""
         if self.step.count_from:
-            words = ngettext(
-                "Remove {count} before you go on, or change how many you said",
-                "Remove {count} before you go on, or change how many you said",
-                self.surplus,
-            )
+            words = _("Remove {count} before you go on, or change how many you said")
             return words.format(count=self.surplus) if self.surplus else ""
         if another != "no" and not self.is_full:
             if self.items:

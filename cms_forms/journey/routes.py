@@ -10,6 +10,7 @@ from cms_forms.journey import leaving, repeats, uploading, views
 SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "start": views.start,
     "begin": views.begin,
+    "task_list": views.task_list,
     "check_answers": views.check_answers,
     "sent": views.sent,
     "delete_answers": leaving.delete,

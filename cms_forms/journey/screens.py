@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from cms_forms.engine import across
+from cms_forms.engine import across, tasks
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.checking import Refusing
 from cms_forms.engine.definition import CHECK_ANSWERS, Step
@@ -107,6 +107,10 @@ def check_answers_url(visit: Visit) -> str:
     return f"{visit.path}{CHECK_ANSWERS}/"
 
 
+def tasks_url(visit: Visit) -> str:
+    return f"{visit.path}tasks/"
+
+
 def onward(visit: Visit) -> str:
     """Where a visitor belongs who asks for a step that is not theirs to visit."""
     walked = visit.walked
@@ -122,6 +126,8 @@ def after(visit: Visit, step: Step) -> str:
         return onward(visit) + suffix
     if not walked.may_visit(step.id):
         return onward(visit)
+    if tasks.ends(visit.form, walked, step):
+        return tasks_url(visit)
     following = walked.next(step.id)
     return step_url(visit, following) if following else check_answers_url(visit)
 
@@ -133,6 +139,8 @@ def back_url(visit: Visit, step: Step) -> str:
         return check_answers_url(visit)
     if not walked.may_visit(step.id):
         return onward(visit)
+    if tasks.begins(visit.form, walked, step):
+        return tasks_url(visit)
     before = walked.previous(step.id)
     return step_url(visit, before) if before else visit.path
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms_forms import intake
+from cms_forms.engine import tasks
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.questions.files import size_words
@@ -57,7 +58,9 @@ def begin(visit: Visit) -> HttpResponse:
         return visit.show("under_way", onward=screens.onward(visit))
     if visit.is_post or visit.store.sent is not None or visit.store.has_ended:
         visit.store.discard()
-    response = redirect(screens.step_url(visit, visit.form.steps[0]))
+    first = visit.form.steps[0]
+    by_list = tasks.begins(visit.form, visit.walked, first)
+    response = redirect(screens.tasks_url(visit) if by_list else screens.step_url(visit, first))
     links.remember(visit.request, visit.service.pk, response)
     return response
 
@@ -117,6 +120,29 @@ def _after_files(
     filing.note(visit, asked, read, filed)
     place = screens.step_url(visit, asked) + screens.change_suffix(visit)
     return SeeOther(screens.with_notice(place, filing.NOTICE))
+
+
+@screen()
+def task_list(visit: Visit) -> HttpResponse:
+    """The sections of a long service, and how far each is."""
+    form, walked = visit.form, visit.walked
+    if not form.has_tasks:
+        return screens.not_here(visit)
+    listed = [
+        {
+            "name": task.section.name,
+            "state": task.state,
+            "url": screens.step_url(visit, task.step) if task.step else "",
+        }
+        for task in tasks.tasks(form, walked)
+    ]
+    return visit.show(
+        "tasks",
+        tasks=listed,
+        done=sum(task["state"] == tasks.State.DONE for task in listed),
+        onward=screens.check_answers_url(visit) if walked.complete else "",
+        back=visit.path,
+    )
 
 
 def too_large(request: HttpRequest, service: Service) -> HttpResponse:

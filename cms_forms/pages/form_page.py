@@ -94,6 +94,13 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("How many minutes it takes most people.")
     )
+    has_tasks = models.BooleanField(
+        _("list of tasks"),
+        default=False,
+        help_text=_(
+            "For long services: visitors go through the sections by a list that says what is done."
+        ),
+    )
     parts = PartsField(blank=True)
     declaration = models.TextField(
         _("declaration"),
@@ -166,6 +173,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         StepsPanel(heading=_("Steps")),
         FieldPanel("introduction"),
         FieldPanel("minutes"),
+        FieldPanel("has_tasks"),
         FieldPanel("declaration"),
         FieldPanel("what_happens_next"),
         FieldPanel("default_team"),
@@ -190,6 +198,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     @path("start/")
     def begin(self, request: HttpRequest) -> HttpResponse:
         return views.begin(request, self)
+
+    @path("tasks/")
+    def task_list(self, request: HttpRequest) -> HttpResponse:
+        return views.task_list(request, self)
 
     @path(f"{CHECK_ANSWERS}/")
     def check_answers(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -264,6 +276,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             summary=self.summary,
             introduction=said(self.introduction),
             minutes=self.minutes,
+            has_tasks=self.has_tasks,
             declaration=self.declaration,
             what_happens_next=said(self.what_happens_next),
             default_team=self.default_team.key if self.default_team else "",

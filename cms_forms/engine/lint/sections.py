@@ -11,6 +11,9 @@ from cms_forms.engine.lint.findings import Finding, Place, error
 def section_findings(form: Form) -> Iterator[Finding]:
     places = {step.id: place for place, step in enumerate(form.steps)}
     last = -1
+    if form.has_tasks and not form.sections:
+        message = _("The list of tasks is made of sections, and there are none. Add them.")
+        yield error("no-sections", Place(), message)
     for section in form.sections:
         place = Place(section=section.id)
         if not section.name.strip():

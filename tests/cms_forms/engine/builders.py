@@ -49,12 +49,14 @@ def form(
     default_team: str = "front-desk",
     clocks: Sequence[Clock] = (),
     sections: Mapping[str, str] | None = None,
+    has_tasks: bool = False,
 ) -> Form:
     """`triage` is condition id -> team, `sections` id of the first step -> name: both in order."""
     rules = tuple(TriageRule(condition=key, team=team) for key, team in (triage or {}).items())
     return Form(
         title="A service",
         steps=steps,
+        has_tasks=has_tasks,
         sections=tuple(
             Section(id=f"section-{begins}", name=name, begins=begins)
             for begins, name in (sections or {}).items()
