@@ -34,15 +34,20 @@ def tasks(form: Form, walk: Walk) -> Iterator[Task]:
     """The sections on the visitor's path and those that their answers may still lead to."""
     ahead = _ahead(form, walk)
     for section in form.sections:
-        here = [step for step in walk.path if walk.sections.get(step.id) is section]
+        here = [step for step in _asking(walk) if walk.sections.get(step.id) is section]
         if here:
             yield Task(section=section, state=_state(walk, here), step=_first(walk, here))
         elif section.id in ahead:
             yield Task(section=section, state=State.WAITING, step=None)
 
 
+def _asking(walk: Walk) -> Iterator[Step]:
+    """The path without an exit, which is no part of what there is to do."""
+    return (step for step in walk.path if step is not walk.exit)
+
+
 def _state(walk: Walk, here: list[Step]) -> State:
-    if walk.gap not in here and walk.exit not in here:
+    if walk.gap not in here:
         return State.DONE
     return State.UNDER_WAY if any(step.id in walk.answers for step in here) else State.NEXT
 

@@ -49,7 +49,7 @@ def lint(
     flow = Flow(form, graph, conditions.truth, told)
     findings = [
         *step_findings(form, graph),
-        *section_findings(form),
+        *section_findings(form, graph),
         *conditions.findings,
         *uses,
         *triage_findings(form, flow.sends, teams, unread),

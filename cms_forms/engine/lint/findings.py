@@ -37,6 +37,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "too-many": gettext_noop("A service to divide"),
     "empty-section": gettext_noop("Sections to finish"),
     "no-sections": gettext_noop("Sections to finish"),
+    "section-again": gettext_noop("Sections to finish"),
     "misplaced-section": gettext_noop("Sections to finish"),
     "wrong-count": gettext_noop("Repeat steps to finish"),
     "wrong-screen": gettext_noop("Repeat steps to finish"),

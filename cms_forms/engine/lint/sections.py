@@ -6,14 +6,14 @@ from cms_forms.engine import limits
 from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error
+from cms_forms.engine.lint.graph import Graph
 
 
-def section_findings(form: Form) -> Iterator[Finding]:
+def section_findings(form: Form, graph: Graph) -> Iterator[Finding]:
+    if form.has_tasks:
+        yield from _task_findings(form, graph)
     places = {step.id: place for place, step in enumerate(form.steps)}
     last = -1
-    if form.has_tasks and not form.sections:
-        message = _("The list of tasks is made of sections, and there are none. Add them.")
-        yield error("no-sections", Place(), message)
     for section in form.sections:
         place = Place(section=section.id)
         if not section.name.strip():
@@ -37,3 +37,20 @@ def section_findings(form: Form) -> Iterator[Finding]:
             )
             yield error("misplaced-section", place, message.format(name=section.name))
         last = max(last, begins if begins is not None else last)
+
+
+def _task_findings(form: Form, graph: Graph) -> Iterator[Finding]:
+    """What the list of tasks calls done must stay so: no way leads back into an earlier section."""
+    if not form.sections:
+        message = _("The list of tasks is made of sections, and there are none. Add them.")
+        yield error("no-sections", Place(), message)
+    order = {section.id: place for place, section in enumerate(form.sections)}
+    places = {id: order[section.id] for id, section in form.sections_by_step.items()}
+    for step in form.steps:
+        for target in graph.edges[step.id]:
+            if places.get(target, -1) < places.get(step.id, -1):
+                message = _(
+                    "“{title}” leads back to “{target}”, in a section that the list of tasks "
+                    "already calls done. Change where it goes to, or move a step."
+                ).format(title=step.title, target=form.steps_by_id[target].title)
+                yield error("section-again", Place(step=step.id), message)

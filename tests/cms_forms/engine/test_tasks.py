@@ -1,5 +1,7 @@
 """How far a visitor is with each section of a long service."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given as drawn
 
@@ -77,6 +79,26 @@ def test_the_list_lies_between_two_sections() -> None:
 
 def test_a_list_without_sections_has_nothing_in_it() -> None:
     assert found(form(asks(short_text("a")), has_tasks=True)) == {"no-sections"}
+
+
+def test_an_exit_is_no_part_of_what_there_is_to_do() -> None:
+    assert states(given(fit="no")) == {}
+
+
+def test_a_list_of_sections_in_their_order_passes() -> None:
+    assert found(SERVICE) == set()
+
+
+def test_no_way_leads_back_into_a_section_that_the_list_calls_done() -> None:
+    service = form(
+        asks(yes_no("a"), goes={"yes": "c"}),
+        asks(short_text("b"), next="check-answers"),
+        asks(short_text("c"), next="b"),
+        sections={"a": "First", "c": "Second"},
+    )
+
+    assert found(service) == set()
+    assert found(replace(service, has_tasks=True)) == {"section-again"}
 
 
 @often
