@@ -11,6 +11,7 @@ from cms_forms.engine.definition import Question, Step, StepKind
 from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.texts import lines
 from cms_forms.engine.walk import Walk
 
 NONE_GIVEN = gettext_noop("None")
@@ -73,7 +74,7 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     return [
         Row(
             label=question.label,
-            lines=shown(question, given[question.id]).split("\n") if question.id in given else (),
+            lines=lines(shown(question, given[question.id])) if question.id in given else (),
             of=of,
             place=place,
         )
