@@ -32,6 +32,8 @@ class Row:
     """Whose it is, for those who hear links one by one: "Witness 2". Empty for a question alone."""
     place: str
     """The address of its screen inside the service: "vehicles/2/"."""
+    is_typed: bool = False
+    """Whether it reads as the visitor typed it, in their own language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,8 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
             lines=lines(shown(question, given[question.id])) if question.id in given else (),
             of=of,
             place=place,
+            is_typed=question.id in given
+            and given[question.id] == shown(question, given[question.id]),
         )
         for question in step.asked_with(given)
     ]

@@ -202,6 +202,13 @@ def outdated(form: Form, language: str) -> list[Text]:
     ]
 
 
+def title_in(form: Form, language: str) -> str:
+    """The title of the service in a language; where it is not translated, in its own."""
+    given = form.translations.get(language, {}).get("title")
+    text = texts(form).get("title") if given is not None else None
+    return given.text if given and text and is_current(text, given) else form.title
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
     """A form in one of its languages."""
