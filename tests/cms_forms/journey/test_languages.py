@@ -189,8 +189,8 @@ class TestWhatIsNotTranslated:
         assert {"No", "When was it?", "About you"} <= set(ENGLISH.findall(check))
 
     def test_is_told_at_the_top_of_the_page(self, partial: FormPage, whole: FormPage) -> None:
-        assert "languages__partial" in shown(visitor_of(partial), "hurt/")
-        assert "languages__partial" not in shown(visitor_of(whole), "hurt/")
+        assert "Nid yw rhan o’r dudalen hon" in shown(visitor_of(partial), "hurt/")
+        assert "Nid yw rhan o’r dudalen hon" not in shown(visitor_of(whole), "hurt/")
 
     def test_never_gets_into_a_title_as_markup(self, partial: FormPage) -> None:
         visitor = visitor_of(partial)
