@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from cms_forms.casework.spreadsheets import CUT, harmless, xlsx_file
 from cms_forms.engine import limits
+from cms_forms.engine.deadlines import mistyped, spans
 from cms_forms.engine.definition import Form
 from cms_forms.engine.texts import fingerprint
 from cms_forms.engine.translating import Text, is_current, texts
@@ -137,9 +138,21 @@ def checked(text: Text, words: str) -> str:
     if not text.is_html:
         return words
     try:
-        return said(guidance.incoming(words))
+        words = said(guidance.incoming(words))
     except guidance.Untransferable as problem:
         raise Unusable(str(problem)) from None
+    check_spans(text, words)
+    return words
+
+
+def check_spans(text: Text, words: str) -> None:
+    """Raises `Unusable` where a translation has not the days of its original, such as
+    “{{ 20 working days }}”: a visitor would read another promise, or none."""
+    if words and (sorted(spans(words)) != sorted(spans(text.original)) or mistyped(words)):
+        named = ", ".join(f"“{each}”" for each in spans(text.original))
+        message = _("Keep {spans} as it stands: visitors read it as a day, in their language.")
+        other = _("There are no days in the original. Take the curly brackets out.")
+        raise Unusable(message.format(spans=named) if named else other)
 
 
 def _cells(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:

@@ -239,6 +239,18 @@ class TestTheFile:
 
         assert change.after == "<p>Da</p><p>iawn</p>"
 
+    def test_keeps_the_days_that_the_service_promises(self, page: FormPage) -> None:
+        draft = latest(page)
+        draft.what_happens_next = "<p>We answer by {{ 20 working days }}.</p>"
+        draft.save_revision(clean=False)
+
+        def problems(words: str) -> list[str]:
+            lines = put(lines_of(page), "what_happens_next", words)
+            return translator_file.read(workbook(lines), latest(page).compile(), "cy").problems
+
+        assert not problems("<p>Atebwn erbyn {{ 20 working days }}.</p>")
+        assert "Keep" in problems("<p>Atebwn erbyn {{ 20 diwrnod gwaith }}.</p>")[0]
+
     def test_that_was_tampered_with_between_seeing_and_saving_is_refused(
         self, editor: Client, page: FormPage
     ) -> None:
