@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import FileSystemStorage, InvalidStorageError
@@ -15,9 +16,11 @@ from django.utils.module_loading import import_string
 
 from cms_forms import sealing
 from cms_forms.deliveries.alarm import configured
+from cms_forms.engine.translations import LANGUAGE
 from cms_forms.files import content
 from cms_forms.journey import links
 from cms_forms.models.blind_index import index_key
+from cms_forms.stream.languages import offered
 
 ENCRYPTING = "cms_forms.pages.before_reading.EncryptFilesMiddleware"
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
@@ -192,6 +195,21 @@ def has_a_second_channel(
     ]
 
 
+def knows_languages(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Found out now, and not by a visitor who meets a code in place of a name."""
+    return [
+        Error(
+            f"CMS_FORMS_LANGUAGES names “{language}”, which Django does not know.",
+            hint="Write its code as in django.conf.locale, in small letters: “cy”.",
+            id="cms_forms.E007",
+        )
+        for language in offered()
+        if not LANGUAGE.fullmatch(language) or language not in LANG_INFO
+    ]
+
+
 ALL = (
     only_postgresql,
     can_seal,
@@ -201,6 +219,7 @@ ALL = (
     fills_in,
     leads_to_reports,
     keeps_files,
+    knows_languages,
 )
 WHEN_DEPLOYED = (has_a_second_channel,)
 """Asked by `check --deploy` alone."""

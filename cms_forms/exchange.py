@@ -17,7 +17,10 @@ from wagtail.models import Page
 from cms_forms.engine import codec
 from cms_forms.engine.definition import Form, Test
 from cms_forms.engine.handling import HANDLING, Handling, encoded, handling
-from cms_forms.engine.reading import Malformed, placed
+from cms_forms.engine.reading import Malformed, placed, under
+from cms_forms.engine.texts import Translation, fingerprint
+from cms_forms.engine.translating import is_current, texts
+from cms_forms.engine.translations import TRANSLATIONS, stored_translations
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
 from cms_forms.stream import guidance
@@ -153,6 +156,8 @@ def import_form(
         draft.declaration = form.declaration
         draft.what_happens_next = form.what_happens_next
         draft.default_team = default_team
+        if form.translations:
+            draft.translations = stored_translations(form)
         draft.parts = draft.parts.stream_block.to_python(parts)
         _check_fits(draft)
         if parent is not None and page is None:
@@ -195,7 +200,7 @@ def _guided(form: Form, change: Callable[[str], str]) -> Form:
         except guidance.Untransferable as error:
             raise Malformed(place, str(error)) from None
 
-    return replace(
+    changed = replace(
         form,
         introduction=at("introduction", form.introduction),
         what_happens_next=at("what_happens_next", form.what_happens_next),
@@ -223,6 +228,23 @@ def _guided(form: Form, change: Callable[[str], str]) -> Form:
             ),
         ),
     )
+    if not form.translations:
+        return changed
+    before, after = texts(form), texts(changed)
+
+    def translated(language: str, path: str, given: Translation) -> Translation:
+        if not before[path].is_html or path not in after:
+            return given
+        words = at(under(under(TRANSLATIONS, language), path), given.text)
+        # Of what stands beside it now, or still of an older original.
+        of = fingerprint(after[path].original) if is_current(before[path], given) else given.of
+        return Translation(text=words, of=of)
+
+    translations = {
+        language: {path: translated(language, path, each) for path, each in given.items()}
+        for language, given in form.translations.items()
+    }
+    return replace(changed, translations=translations)
 
 
 def _as_screens_save(parts: Parts) -> Parts:

@@ -42,10 +42,13 @@ class Changed(Exception):
     """The answers are not those that the visitor checked."""
 
 
-def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submission:
+def submit(
+    journey: Journey, key: bytes, today: date, *, checked: str, language: str = ""
+) -> Submission:
     """Send a journey: freeze version and answers on the path, and give it to its team.
 
-    `checked` is the `fingerprint` of the answers that the visitor has seen and declared to be true.
+    `checked` is the `fingerprint` of the answers that the visitor has seen and declared to be true,
+    `language` the one in which they did; empty for the form's own.
 
     The journey's row is locked, so that eight posts at once make one submission, which all of
     them get. Raises `NotReady` when the path has a gap or an answer that no longer holds,
@@ -74,6 +77,7 @@ def submit(journey: Journey, key: bytes, today: date, *, checked: str) -> Submis
             version=locked.version,
             team=unit_for(_team(triage.team_of(form, rule), locked.version), areas),
             key_fingerprint=key_fingerprint(key),
+            language=language,
         )
         submission.keep_rule(key, rule)
         link = ReporterLink.first()

@@ -14,6 +14,7 @@ from cms_forms.deliveries.planning import planned, wake_workers
 from cms_forms.engine.clocks import Running, running
 from cms_forms.engine.definition import Form
 from cms_forms.engine.people import named_in, own_email, postcodes_in
+from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk
 from cms_forms.models.blind_index import BlindIndex
 from cms_forms.models.case import Case
@@ -52,7 +53,7 @@ def open_case(
     case.note(
         Happened.OPENED,
         at=submission.sent_at,
-        for_reporter=_received(case, deadlines),
+        for_reporter=_received(case, deadlines, form),
         reporter_key=link.key,
         team=submission.team.name,
     )
@@ -64,12 +65,13 @@ def open_case(
     return case
 
 
-def _received(case: Case, deadlines: Sequence[Running]) -> Told:
-    """What the reporter's page says from the beginning."""
+def _received(case: Case, deadlines: Sequence[Running], form: Form) -> Told:
+    """What the reporter's page says from the beginning, in their language."""
     return Told(
         status=case.status,
         reference=case.submission.shown_reference,
-        service="" if case.is_sensitive else case.service,
+        service="" if case.is_sensitive else title_in(form, case.submission.language),
+        language=case.submission.language,
         team="" if case.is_sensitive else case.team.name,
         is_sensitive=case.is_sensitive,
         clocks=tuple(

@@ -25,6 +25,7 @@ from cms_forms.models import Case, CaseEvent, Export, Happened
 from cms_forms.models.export import MOST_FAILURES
 from cms_forms.models.submission import name_of
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
+from cms_forms.stream import languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,8 +119,15 @@ def _cells(case: Case, areas: Mapping[str, str]) -> Cells:
         (_("With"), name_of(case.assignee) if case.assignee else ""),
         (_("Due"), case.next_due.isoformat() if case.next_due else ""),
         (_("Closed"), _moment(case.closed_at) if case.closed_at else ""),
+        *_language(case),
         *_answers(case),
     ]
+
+
+def _language(case: Case) -> Iterator[tuple[str, str]]:
+    """In which it was answered, where that was not the service's own."""
+    if case.submission.language:
+        yield _("Answered in"), languages.name_of(case.submission.language)
 
 
 def _moment(at: object) -> str:

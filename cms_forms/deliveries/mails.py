@@ -15,12 +15,13 @@ from typing import Any, Final
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.admin.utils import get_admin_base_url
 
 from cms_forms.engine import codec
 from cms_forms.engine.people import own_email
 from cms_forms.engine.transcript import shown
+from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
@@ -133,14 +134,17 @@ def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
     address = own_email(_walked(case))
     if not address:
         raise NoAddress
+    language = case.submission.language
     # A sensitive service is not named where others in a household may read along.
+    named = "" if case.is_sensitive else title_in(case.submission.version.form, language)
     context = {
         "reference": case.submission.shown_reference,
-        "service": "" if case.is_sensitive else case.service,
+        "service": named,
         "sent_at": case.submission.sent_at,
         "url": address_of(case),
     }
-    return written(delivery.kind, [address], context)
+    with translation.override(language or translation.get_language()):
+        return written(delivery.kind, [address], context)
 
 
 def _news(delivery: Delivery, now: datetime) -> Mail:

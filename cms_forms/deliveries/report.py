@@ -44,6 +44,7 @@ def report_of(delivery: Delivery) -> Report:
         "service": case.service,
         "form": {"format": FORMAT, "schema": VERSION, "version": submission.version.number},
         "sent_at": submission.sent_at.isoformat(),
+        **({"language": submission.language} if submission.language else {}),
         "team": case.team.key,
         "area": case.area,
         "is_sensitive": case.is_sensitive,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ from cms_forms.stream.changes import Parts, Raw, parts_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+
+type Translated = dict[str, dict[str, dict[str, str]]]
+"""Language -> path of a text -> {"text", "of"}: see `engine.translating`."""
 
 LOOK_BACK = 50
 """Revisions in which undo looks for other steps, and a saved step for itself."""
@@ -78,17 +82,44 @@ def change(
     `in_place_of` is the id of the revision that the same autosaving screen made before: where
     nothing else happened since, it is written over, as Wagtail's own editor does.
     """
+    with _locked(user, page_id) as draft:
+        before = parts_in(draft)
+        after = make(before)
+        if after != before:
+            draft.parts = StreamValue(draft.parts.stream_block, after, is_lazy=True)
+            _keep(draft, user, words, _passing(draft, user, in_place_of))
+    return draft
+
+
+def translate(
+    user: User | AnonymousUser,
+    page_id: int,
+    words: str,
+    make: Callable[[FormPageMixin], Translated],
+) -> FormPageMixin:
+    """Change the translations of the latest draft, as `change` does its parts.
+
+    `make` gets the draft as it is now, and gives all of its translations.
+    """
+    with _locked(user, page_id) as draft:
+        after = make(draft)
+        if after != draft.translations:
+            draft.translations = after
+            _keep(draft, user, words, None)
+    return draft
+
+
+@contextmanager
+def _locked(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
+    """The latest draft, which nobody else changes meanwhile. Raises `Locked`, `Http404` and
+    `PermissionDenied`."""
     with transaction.atomic():
         get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
         draft = draft_for(user, page_id)
         message = lock_message(user, draft)
         if message:
             raise Locked(message)
-        before = parts_in(draft)
-        after = make(before)
-        if after != before:
-            _keep(draft, after, user, words, _passing(draft, user, in_place_of))
-    return draft
+        yield draft
 
 
 def _passing(
@@ -110,12 +141,10 @@ def _passing(
 
 def _keep(
     draft: FormPageMixin,
-    parts: Parts,
     user: User | AnonymousUser,
     words: str,
     passing: Revision | None,
 ) -> None:
-    draft.parts = StreamValue(draft.parts.stream_block, parts, is_lazy=True)
     # A draft may be broken: publishing is what checks.
     revision = draft.save_revision(user=user, clean=False, overwrite_revision=passing)
     if passing is not None:

@@ -27,7 +27,7 @@ from cms_forms.engine.definition import Form, Question, Step
 from cms_forms.engine.lint import causes
 from cms_forms.engine.walk import Loop, Stranded, walk
 from cms_forms.files.names import safe_name
-from cms_forms.journey import views
+from cms_forms.journey import languages, views
 from cms_forms.journey.draft_file import DraftFile
 from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
@@ -79,10 +79,12 @@ class PreviewStore(AnswerStore):
     def sent(self) -> NotSent | None:
         return NotSent() if self._kept.get("sent") else None
 
-    @property
-    def what_happens_next(self) -> str:
-        kept: str = self._kept.get("what_happens_next", "")
-        return with_days(kept, timezone.localdate())
+    def what_happens_next(self, form: Form) -> str:
+        rule: int | None = self._kept.get("rule")
+        if rule is not None and rule >= len(form.triage.rules):
+            # It was deleted while somebody looked.
+            rule = None
+        return with_days(triage.what_happens_next(form, rule), timezone.localdate())
 
     def pin(self, seen: str) -> None:
         """A draft has no versions."""
@@ -127,7 +129,7 @@ class PreviewStore(AnswerStore):
     def discard(self) -> None:
         self._session.pop(self._key, None)
 
-    def send(self, today: date, *, checked: str) -> None:
+    def send(self, today: date, *, checked: str, language: str = "") -> None:
         if not self.name:
             raise JourneyGone
         walked = walk(self._form, self.answers, today)
@@ -135,8 +137,7 @@ class PreviewStore(AnswerStore):
         if fingerprint(walked.answers) != checked:
             raise intake.Changed
         rule = triage.deciding_rule(self._form, walked, today)
-        words = triage.what_happens_next(self._form, rule)
-        self._session[self._key] = {"name": self.name, "sent": True, "what_happens_next": words}
+        self._session[self._key] = {"name": self.name, "sent": True, "rule": rule}
 
 
 class PreviewFiles(DraftFiles):
@@ -188,6 +189,7 @@ class Previewed:
     """The draft, at the address of its preview."""
 
     draft: FormPageMixin
+    spoken: str = ""
 
     @property
     def pk(self) -> int:
@@ -219,8 +221,9 @@ class Previewed:
 def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse:
     """The screen that a visitor would get at `place` inside the service: "hurt/"."""
     draft = drafts.draft_for(request.user, page_id)
-    service = Previewed(draft)
     store = PreviewStore(draft, request.session)
+    language, place = languages.split(place, lambda: store.form)
+    service = Previewed(draft, language)
     if not store.form.steps:
         return _broken(request, service)
     resolver: Any = type(draft).get_resolver()
@@ -230,8 +233,10 @@ def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse
         raise Http404 from None
     name = match.func.__name__
     if name == "start":
-        begin = f"{service.get_url()}start/"
-        return journey_response(views.start(request, draft, begin=begin))
+        begin = f"{languages.address(service, request)}start/"
+        draft.spoken = language
+        shown = views.start(request, draft, begin=begin, form=store.form, service=service)
+        return journey_response(shown)
     try:
         return SCREENS[name](request, service, *match.args, **match.kwargs, store=lambda *_: store)
     except (Loop, Stranded, CircularCondition):

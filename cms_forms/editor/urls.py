@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms_forms.editor import new_service, part, preview, reviewing, views
+from cms_forms.editor import languages, new_service, part, preview, reviewing, views
 
 app_name = "cms_forms_editor"
 
@@ -12,6 +12,18 @@ urlpatterns = [
     path("<int:page_id>/review/", reviewing.review, name="review"),
     path("<int:page_id>/export/", views.export, name="export"),
     path("<int:page_id>/import/", views.ImportView.as_view(), name="import"),
+    path("<int:page_id>/languages/", languages.LanguagesView.as_view(), name="languages"),
+    path(
+        "<int:page_id>/languages/<slug:language>/",
+        languages.LanguageView.as_view(),
+        name="language",
+    ),
+    path("<int:page_id>/languages/<slug:language>/file/", languages.download, name="texts"),
+    path(
+        "<int:page_id>/languages/<slug:language>/upload/",
+        languages.UploadView.as_view(),
+        name="upload_texts",
+    ),
     path("<int:page_id>/part/<str:part_id>/", part.PartView.as_view(), name="part"),
     path("<int:page_id>/preview/", preview.preview, name="preview"),
     path("<int:page_id>/preview/<path:place>", preview.preview, name="preview"),

@@ -35,6 +35,7 @@ from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.pages.review import review_of
 from cms_forms.stream import changes
+from cms_forms.stream.languages import offered
 
 
 class StepsView(ServiceMixin, TemplateView):
@@ -63,6 +64,7 @@ class StepsView(ServiceMixin, TemplateView):
             kinds=KINDS,
             has_undo=drafts.last_change(self.draft) is not None,
             goes_live=_goes_live(self.draft),
+            has_languages=bool(offered() or self.draft.translations),
             **kwargs,
         )
 

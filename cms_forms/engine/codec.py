@@ -49,6 +49,7 @@ from cms_forms.engine.reading import (
     placed,
     text,
 )
+from cms_forms.engine.translations import read_translations, with_translations
 
 __all__ = ["FORMAT", "VERSION", "Document", "decode", "encode", "restore", "search_names"]
 
@@ -106,6 +107,7 @@ def restore(document: object) -> Form:
         declaration=head.take("declaration", text, default=""),
         what_happens_next=head.take("what_happens_next", text, default=""),
     )
+    translations = head.take("translations", read_translations, default={})
     head.end()
     # Blocks of one stream.
     parts = (
@@ -120,7 +122,7 @@ def restore(document: object) -> Form:
     _check_unique("id", questions)
     for place, question in questions:
         _check_unique("id", placed(f"{place}.options", question.options))
-    return form
+    return with_translations(form, translations) if translations else form
 
 
 def _questions(form: Form) -> list[tuple[str, Question]]:

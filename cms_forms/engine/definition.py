@@ -26,6 +26,7 @@ from cms_forms.engine.terms import (
     Term,
     Test,
 )
+from cms_forms.engine.texts import Translation
 
 __all__ = [
     "CHECK_ANSWERS",
@@ -282,6 +283,10 @@ class Form:
     """How long it takes most people."""
     what_happens_next: str = ""
     """The page after sending: who reads it and by when. HTML, as `Step.body`."""
+    translations: Mapping[str, Mapping[str, Translation]] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+    """Language, as "cy" -> path of a text -> the text in it. See `translating`."""
 
     @cached_property
     def steps_by_id(self) -> Mapping[str, Step]:

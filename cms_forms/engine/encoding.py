@@ -15,6 +15,7 @@ from cms_forms.engine.definition import (
     Term,
     Test,
 )
+from cms_forms.engine.translating import is_current, texts
 
 FORMAT: Final = "bluelamp-form"
 VERSION: Final = 1
@@ -47,6 +48,27 @@ def encode(form: Form) -> Document:
         clocks=[_encode_clock(clock) for clock in form.clocks],
         declaration=form.declaration,
         what_happens_next=form.what_happens_next,
+        translations=encode_translations(form),
+    )
+
+
+def encode_translations(form: Form) -> Document:
+    """Language -> path -> the text, in the order of the form. One whose original was changed since
+    stands with the fingerprint of what it was made of.
+    """
+    if not form.translations:
+        return {}
+    return _filled(
+        **{
+            language: {
+                path: given[path].text
+                if is_current(text, given[path])
+                else {"text": given[path].text, "of": given[path].of}
+                for path, text in texts(form).items()
+                if path in given and given[path].text
+            }
+            for language, given in form.translations.items()
+        }
     )
 
 

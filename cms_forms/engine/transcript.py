@@ -12,6 +12,7 @@ from cms_forms.engine.item_screens import number_of
 from cms_forms.engine.language import at_start, gettext_noop
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.texts import lines
 from cms_forms.engine.walk import Walk
 
 NONE_GIVEN = gettext_noop("None")
@@ -32,6 +33,8 @@ class Row:
     """Whose it is, for those who hear links one by one: "Witness 2". Empty for a question alone."""
     place: str
     """The address of its screen inside the service: "vehicles/2/"."""
+    is_typed: bool = False
+    """Whether it reads as the visitor typed it, in their own language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +80,11 @@ def rows(step: Step, given: StepAnswers, item: int | None = None) -> list[Row]:
     return [
         Row(
             label=question.label,
-            lines=shown(question, given[question.id]).split("\n") if question.id in given else (),
+            lines=lines(shown(question, given[question.id])) if question.id in given else (),
             of=of,
             place=place_of(step, item, question.id),
+            is_typed=question.id in given
+            and given[question.id] == shown(question, given[question.id]),
         )
         for question in step.asked_with(given)
     ]

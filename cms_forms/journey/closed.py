@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from cms_forms.journey import screens
+from cms_forms.journey import languages, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
@@ -37,6 +37,7 @@ class ClosedService:
     current_version_id: int | None = None
     """What the visitor's journey pins, or what their first answer saw."""
     url_path: None = None
+    spoken: str = ""
 
     def get_url(self, request: HttpRequest | None = None) -> str:
         return self.path
@@ -54,6 +55,17 @@ def serve_closed(
     Whoever has sent something sees the reference. Everybody else learns that nothing was sent and
     that their answers are kept, one that they post at this moment included.
     """
+    with languages.speaking(service.spoken):
+        return _serve(request, service, name, args, kwargs or {})
+
+
+def _serve(
+    request: HttpRequest,
+    service: ClosedService,
+    name: str,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+) -> HttpResponse:
     if name in WAYS_OUT:
         return SCREENS[name](request, service)
     store = JourneyStore.of_browser(request, service)
@@ -63,11 +75,11 @@ def serve_closed(
     if store.sent is not None:
         if name == "sent":
             return SCREENS["sent"](request, service)
-        return journey_response(redirect(f"{service.path}sent/"))
+        return journey_response(redirect(f"{visit.path}sent/"))
     posted = request.method == "POST"
     kept = None
     if posted and name in KEEPS:
-        answered = SCREENS[name](request, service, *args, **kwargs or {}, store=lambda *_: store)
+        answered = SCREENS[name](request, service, *args, **kwargs, store=lambda *_: store)
         kept = answered.status_code in REDIRECTS and not screens.has_notice(answered, "full")
     elif posted and name == "begin":
         store.discard()

@@ -23,8 +23,12 @@ class Service(Protocol):
     def url_path(self) -> str | None:
         """Where its page lies in Wagtail's tree while it is open. None when it is not."""
 
+    @property
+    def spoken(self) -> str:
+        """The language in which it is asked for, "cy". Empty for its own."""
+
     def get_url(self, request: HttpRequest | None = None) -> str:
-        """Its address, of which the addresses of its steps are made."""
+        """Its address in its own language. See `languages.address`."""
 
 
 class ServiceChanged(Exception):

@@ -24,6 +24,7 @@ from cms_forms.files.handling import encrypting, may_have_files
 from cms_forms.journey import adding, reporting
 from cms_forms.journey.adding import Added
 from cms_forms.journey.contact import contact_words
+from cms_forms.journey.languages import speaking
 from cms_forms.journey.leaving import leave as leave_service
 from cms_forms.journey.limits import does_too_often
 from cms_forms.journey.reported import MOST_A_DAY, Reported
@@ -101,7 +102,8 @@ def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             report = None
         if report is None:
             return _show_ended(request, adding.typed(request))
-        response = show(request, report)
+        with speaking(report.first.language):
+            response = show(request, report)
         if has_ended(request):
             begin_again(request, response)
         return response

@@ -71,10 +71,11 @@ class AnswerStore(ABC):
     def sent(self) -> Sent | None:
         """Set once the answers were sent."""
 
-    @property
     @abstractmethod
-    def what_happens_next(self) -> str:
-        """HTML for the page after sending. Only once the answers were sent."""
+    def what_happens_next(self, form: Form) -> str:
+        """HTML for the page after sending, in the words of `form`: the one that was answered, in
+        the visitor's language. Only once the answers were sent.
+        """
 
     @property
     @abstractmethod
@@ -145,8 +146,9 @@ class AnswerStore(ABC):
         self.discard()
 
     @abstractmethod
-    def send(self, today: date, *, checked: str) -> None:
-        """Send what the visitor has checked: the answers on the path with that `fingerprint`.
+    def send(self, today: date, *, checked: str, language: str = "") -> None:
+        """Send what the visitor has checked: the answers on the path with that `fingerprint`, in
+        the language in which they were asked; empty for the form's own.
 
         Raises `JourneyGone`, `intake.Changed` and `intake.NotReady`; nothing was sent then.
         """
@@ -226,11 +228,10 @@ class JourneyStore(AnswerStore):
     def sent(self) -> Submission | None:
         return self._submission
 
-    @property
-    def what_happens_next(self) -> str:
+    def what_happens_next(self, form: Form) -> str:
         if self._submission is None or self.ticket is None:
             return ""
-        return self._submission.what_happens_next(self.ticket.key)
+        return self._submission.what_happens_next(self.ticket.key, form)
 
     @property
     def has_ended(self) -> bool:
@@ -350,11 +351,13 @@ class JourneyStore(AnswerStore):
     def _lock(journey: Journey) -> None:
         list(Journey.objects.select_for_update().only("pk").filter(pk=journey.pk))
 
-    def send(self, today: date, *, checked: str) -> None:
+    def send(self, today: date, *, checked: str, language: str = "") -> None:
         if self.journey is None or self.ticket is None:
             raise JourneyGone
         try:
-            self._submission = intake.submit(self.journey, self.ticket.key, today, checked=checked)
+            self._submission = intake.submit(
+                self.journey, self.ticket.key, today, checked=checked, language=language
+            )
         except Journey.DoesNotExist:
             raise JourneyGone from None
         self._answers = {}

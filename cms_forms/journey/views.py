@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from cms_forms import intake
 from cms_forms.engine import tasks
 from cms_forms.engine.answers import fingerprint
-from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
-from cms_forms.journey import entries, filing, links, screens
+from cms_forms.journey import entries, filing, languages, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -25,6 +25,7 @@ from cms_forms.journey.responses import SeeOther, journey_response, start_respon
 from cms_forms.journey.service import Service
 from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit, screen
+from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import KEPT, JourneyGone
 from cms_forms.models.usage import Ease, What
 
@@ -32,23 +33,46 @@ LINK_SHOWN: Final = timedelta(hours=1)
 """How long after sending the reporter's link stands on the page: others may use the browser."""
 
 
-def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
+def start(
+    request: HttpRequest,
+    page: Service,
+    begin: str | None = None,
+    form: Form | None = None,
+    service: Service | None = None,
+) -> HttpResponse:
     """The start page: the same for everyone, so anybody may cache it. No cookie, no token.
 
     What a link brings along stands in the address, and goes on in that of the button.
 
-    `begin` is where the button of a preview leads, instead of to the first step.
+    `begin` is where the button of a preview leads, instead of to the first step, `form` what it
+    walks, and `service` where it does.
     """
+    if form is None and page.current_version_id:
+        form = form_of(page.current_version_id)
+    if page.spoken and (form is None or not form.translations.get(page.spoken)):
+        # It was in this language once.
+        return start_response(redirect(page.get_url(request)))
+    with languages.speaking(page.spoken):
+        return start_response(_start(request, page, begin, form, service or page))
+
+
+def _start(
+    request: HttpRequest, page: Service, begin: str | None, form: Form | None, service: Service
+) -> HttpResponse:
+    path = languages.address(page, request)
     if begin is None and page.current_version_id:
-        begin = f"{page.get_url(request)}start/{links.query(request)}"
+        begin = f"{path}start/{links.query(request)}"
+    shown = languages.in_language(form, page.spoken).form if form and page.spoken else page
     context = {
         "page": page,
-        "path": page.get_url(request),
+        "shown": shown,
+        "spoken": languages.said_of(form, service, request) if form else None,
+        "path": path,
         "begin": begin,
         "days": KEPT.days,
         "contact": "" if begin else contact_words(request),
     }
-    return start_response(render(request, "cms_forms/journey/start.html", context))
+    return render(request, "cms_forms/journey/start.html", context)
 
 
 @screen(once_sent=True, once_ended=True)
@@ -185,7 +209,11 @@ def _send(visit: Visit) -> str:
         return again
     version = visit.store.counted_version
     try:
-        visit.store.send(visit.today, checked=visit.request.POST.get("journey.fingerprint", ""))
+        visit.store.send(
+            visit.today,
+            checked=visit.request.POST.get("journey.fingerprint", ""),
+            language=visit.service.spoken,
+        )
     except JourneyGone:
         first = screens.step_url(visit, visit.form.steps[0])
         return screens.with_notice(first, "unsent")
@@ -217,7 +245,7 @@ def sent(visit: Visit) -> HttpResponse:
         "sent",
         status=422 if problem else 200,
         submission=visit.store.sent,
-        what_happens_next=visit.store.what_happens_next,
+        what_happens_next=visit.store.what_happens_next(visit.form),
         link=visit.store.link if is_new else None,
         goes_by_email=visit.store.link is None,
         is_rated="rated" in visit.request.GET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -16,6 +16,7 @@ from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.journey import languages
 from cms_forms.journey.counting import count, moved, place_in
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
@@ -31,13 +32,16 @@ class Visit:
         self.service = service
         self.store = store
         self.today: date = timezone.localdate()
-        self.path: str = service.get_url(request)
+        self.path: str = languages.address(service, request)
         self._walked: Walk | None = None
         self._moved_from: tuple[str, bool] | None = None
 
     @property
     def form(self) -> Form:
-        return self.store.form
+        """In the language in which it is asked for."""
+        if not self.service.spoken:
+            return self.store.form
+        return languages.in_language(self.store.form, self.service.spoken).form
 
     @property
     def answers(self) -> Answers:
@@ -115,10 +119,15 @@ class Visit:
             "form": SimpleLazyObject(lambda: self.form),
             "path": self.path,
             "visit": self,
+            "spoken": SimpleLazyObject(partial(self._said, context.get("step"))),
         }
         return render(
             self.request, f"cms_forms/journey/{template}.html", known | context, status=status
         )
+
+    def _said(self, step: object) -> languages.Speaking:
+        screen = step.id if isinstance(step, Step) else ""
+        return languages.said_of(self.store.form, self.service, self.request, screen)
 
 
 type Opening = Callable[[HttpRequest, Service], AnswerStore]
@@ -156,7 +165,8 @@ def screen(
             store: Opening = JourneyStore.of_browser,
             **kwargs: Any,
         ) -> HttpResponse:
-            return journey_response(_answer(request, service, store, args, kwargs))
+            with languages.speaking(service.spoken):
+                return journey_response(_answer(request, service, store, args, kwargs))
 
         def _answer(
             request: HttpRequest, service: Service, store: Opening, args: Any, kwargs: Any

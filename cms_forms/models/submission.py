@@ -16,6 +16,7 @@ from cms_forms import sealing
 from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
+from cms_forms.engine.definition import Form
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, step_fingerprint, unseal
 from cms_forms.models.team import Team
@@ -95,6 +96,14 @@ class Submission(models.Model):
         editable=False,
         help_text="The reporter’s link, which only the journey’s key opens.",
     )
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="In which it was answered. Empty for the service’s own.",
+    )
     sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -138,8 +147,9 @@ class Submission(models.Model):
         _, kept = unseal(key, self.journey_id, fingerprint, self.sealed_link)
         return str(kept)
 
-    def what_happens_next(self, key: bytes) -> str:
-        """HTML for its sender, whose browser holds the journey's key. Raises `WrongKey`.
+    def what_happens_next(self, key: bytes, form: Form) -> str:
+        """HTML for its sender, whose browser holds the journey's key, in the words of the form that
+        they answered. Raises `WrongKey`.
 
         Spans such as “{{ 20 working days }}” are days, counted from when it was sent. Bank holidays
         that the `holidays` library does not know yet are in the setting `MORE_BANK_HOLIDAYS`.
@@ -150,7 +160,7 @@ class Submission(models.Model):
             _, kept = unseal(key, self.journey_id, fingerprint, self.sealed_rule)
             number = int(str(kept))
             rule = number if number >= 0 else None
-        words = triage.what_happens_next(self.version.form, rule)
+        words = triage.what_happens_next(form, rule)
         return with_days(words, timezone.localdate(self.sent_at), more_holidays())
 
     def seal_answers(self, answers: Answers) -> None:

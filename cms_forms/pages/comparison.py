@@ -1,14 +1,21 @@
-"""What differs between the steps of two revisions, in the words of their editors."""
+"""What differs between two revisions, their steps and translations, in the words of editors."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from wagtail.rich_text import get_text_for_indexing
 
+from cms_forms.engine.definition import Form
+from cms_forms.engine.translating import texts
+from cms_forms.pages.languages import place_of
 from cms_forms.stream.changes import Drafted, parts_in
+from cms_forms.stream.languages import name_of
 from cms_forms.stream.summary import summary, words_of
 
 
@@ -38,6 +45,51 @@ class StepsComparison:
         if not changed:
             changed = [[("", _("The same steps in another order."))]]
         return format_html_join("", "<p>{}</p>", ((_lines(lines),) for lines in changed))
+
+
+class Translated(Protocol):
+    """A page with translations."""
+
+    translations: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+    def compile(self) -> Form: ...
+
+
+class TranslationsComparison:
+    """Which texts read otherwise now, language by language."""
+
+    is_field = True
+    is_child_relation = False
+
+    def __init__(self, before: Translated, after: Translated) -> None:
+        self.before, self.after = before, after
+
+    def field_label(self) -> str:
+        return _("Languages")
+
+    def has_changed(self) -> bool:
+        return self.before.translations != self.after.translations
+
+    def htmldiff(self) -> SafeString:
+        """For each language one list of lines: what it is, what it said and what it says."""
+        there = {**texts(self.before.compile()), **texts(self.after.compile())}
+        found = []
+        for language in sorted({*self.before.translations, *self.after.translations}):
+            old = self.before.translations.get(language, {})
+            new = self.after.translations.get(language, {})
+            lines = [("", name_of(language))]
+            for path in dict.fromkeys([*new, *old]):
+                if old.get(path) == new.get(path):
+                    continue
+                lines.append(("", place_of(there[path]) if path in there else path))
+                lines += [
+                    (kind, get_text_for_indexing(said[path]["text"]))
+                    for kind, said in (("deletion", old), ("addition", new))
+                    if path in said
+                ]
+            if len(lines) > 1 or (language in old) != (language in new):
+                found.append(lines)
+        return format_html_join("", "<p>{}</p>", ((_lines(lines),) for lines in found))
 
 
 def _diff(old: list[str], new: list[str]) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from wagtail.models import Page, Site
 from cms_forms.journey.responses import is_purged
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.stream.languages import offered
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class OpenService:
     url_path: str
     site: Site
     current_version_id: int
+    spoken: str = ""
 
     def get_url(self, request: HttpRequest | None = None) -> str:
         return self.path
@@ -135,7 +137,12 @@ def _purge(before: Directory, now: Directory) -> None:
         # This process has read none before: what it changed may have been anywhere.
         places = {(site.pk, path) for site in now.sites.values() for path in now.noted}
     roots = {site.pk: site.root_url for site in (*before.sites.values(), *now.sites.values())}
-    urls = {roots[site] + path for site, path in places if site in roots}
+    urls = {
+        roots[site] + path + language
+        for site, path in places
+        if site in roots
+        for language in ("", *(f"{each}/" for each in offered()))
+    }
     if urls:
         purge_urls_from_cache(urls)
 
@@ -237,7 +244,7 @@ def _live_services(sites: Mapping[int, Site]) -> Iterator[tuple[OpenService, boo
             continue
         live = model.objects.live().filter(current_version__isnull=False)
         public = set(live.public().values_list("pk", flat=True))
-        for page in live.defer("parts"):
+        for page in live.defer("parts", "translations"):
             parts = page.get_url_parts(root_paths)
             site = sites.get(parts[0]) if parts is not None else None
             if parts is not None and parts[2] and site is not None:

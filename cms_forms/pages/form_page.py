@@ -23,16 +23,19 @@ from wagtail.search import index
 from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
-from cms_forms.journey import leaving, repeats, uploading, views
+from cms_forms.engine.translations import restored_translations
+from cms_forms.journey import languages, leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
-from cms_forms.models.form_version import FormVersion
+from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
 from cms_forms.pages.handled import ToldPanel, handling_findings
+from cms_forms.pages.languages import language_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
+from cms_forms.stream.languages import offered
 from cms_forms.stream.wording import said
 
 logger = logging.getLogger(__name__)
@@ -150,6 +153,13 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         blank=True,
         help_text=_("The ids of questions whose answers the team’s alert may carry."),
     )
+    translations = models.JSONField(
+        _("translations"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Language -> path of a text -> what it was made of, and the text in it.",
+    )
     current_version = models.ForeignKey(
         FormVersion,
         null=True,
@@ -251,6 +261,22 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     def file(self, request: HttpRequest, slug: str, upload: UUID, **kwargs: Any) -> HttpResponse:
         return uploading.file(request, self, slug, upload, **kwargs)
 
+    spoken: str = ""
+    """The language in which this request asks for it; empty for its own."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Below its address in another language lie the same addresses again."""
+        place = "".join(f"{each}/" for each in path_components)
+        self.spoken, inside = languages.split(place, self._newest)
+        return super().route(request, inside.split("/")[:-1])
+
+    def _newest(self) -> Form | None:
+        return form_of(self.current_version_id) if self.current_version_id else None
+
+    def get_cached_paths(self) -> list[str]:
+        """Start pages, in every language: what a cache in front of the site may keep of it."""
+        return ["/", *(f"/{language}/" for language in offered())]
+
     def serve(
         self,
         request: HttpRequest,
@@ -270,7 +296,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     def compile(self) -> Form:
         """The definition of this page as it stands, a broken draft included."""
-        return compile_parts(
+        form = compile_parts(
             self.parts.raw_data,
             title=self.title,
             summary=self.summary,
@@ -281,6 +307,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
             what_happens_next=said(self.what_happens_next),
             default_team=self.default_team.key if self.default_team else "",
         )
+        return restored_translations(form, self.translations) if self.translations else form
 
     @property
     def words(self) -> str:
@@ -300,7 +327,11 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
         form = form or self.compile()
-        found = (*lint(form, teams=teams, unread=unread), *handling_findings(self, form))
+        found = (
+            *lint(form, teams=teams, unread=unread),
+            *handling_findings(self, form),
+            *language_findings(form),
+        )
         return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:

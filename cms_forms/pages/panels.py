@@ -13,7 +13,7 @@ from wagtail.admin.panels import Panel
 
 from cms_forms.engine import limits
 from cms_forms.engine.lint import Cause, Finding, Severity, causes
-from cms_forms.pages.comparison import StepsComparison
+from cms_forms.pages.comparison import StepsComparison, TranslationsComparison
 from cms_forms.pages.handled import NEVER_TOLD, ToldField, told_choices
 from cms_forms.pages.review import Review, review_of
 
@@ -40,8 +40,8 @@ class StepsPanel(Panel):
         def errors(self) -> int:
             return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
-        def get_comparison(self) -> list[type[StepsComparison]]:
-            return [StepsComparison]
+        def get_comparison(self) -> list[type[StepsComparison] | type[TranslationsComparison]]:
+            return [StepsComparison, TranslationsComparison]
 
         @property
         def steps_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,10 @@ from wagtail import hooks
 
 from cms_forms.files.handling import EncryptingHandler
 from cms_forms.files.receiving import Allowance
-from cms_forms.journey import views
+from cms_forms.journey import languages, views
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.service import ServiceChanged
+from cms_forms.models.form_version import form_of
 from cms_forms.pages import before_reading, directory, whereabouts
 from cms_forms.pages.form_page import FormPageMixin
 
@@ -80,13 +82,20 @@ def _open_at(request: HttpRequest, address: str) -> directory.OpenService | None
     return directory.service_at(host, int(request.get_port()), address)
 
 
+def _speaking(service: directory.OpenService, rest: str) -> tuple[directory.OpenService, str]:
+    """The service as it is asked for, and the place inside it."""
+    language, place = languages.split(rest, lambda: form_of(service.current_version_id))
+    return (replace(service, spoken=language) if language else service), place
+
+
 def _allowances(
     request: HttpRequest, service: directory.OpenService, rest: str
 ) -> Mapping[str, Allowance]:
     """The files that the form may bring along; to any other place none."""
     resolver: Any = service.model.get_resolver()
+    service, place = _speaking(service, rest)
     try:
-        match = resolver.resolve("/" + rest)
+        match = resolver.resolve("/" + place)
     except Resolver404:
         return {}
     slug = match.kwargs.get("slug", "")
@@ -112,11 +121,13 @@ def _serve_open(request: HttpRequest, service: directory.OpenService, rest: str)
     # Wagtail's own place for the site of a request: nobody asks the database for it again.
     request._wagtail_site = service.site  # type: ignore[attr-defined]  # noqa: SLF001
     resolver: Any = service.model.get_resolver()
+    service, place = _speaking(service, rest)
     try:
-        match = resolver.resolve("/" + rest)
+        match = resolver.resolve("/" + place)
     except Resolver404:
         return views.nowhere(request, service)
-    if match.func.__module__ != FormPageMixin.__module__:
-        # A page model of the site's own, which overrides this screen.
+    if match.func.__module__ != FormPageMixin.__module__ or match.func.__name__ == "start":
+        # A page model of the site's own, which overrides this screen; or a start page in another
+        # language, of which the directory knows only where it is.
         return whereabouts.through_wagtail(request, service.path + rest)
     return SCREENS[match.func.__name__](request, service, *match.args, **match.kwargs)

@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
 
+from cms_forms.journey import languages
 from cms_forms.journey.closed import ClosedService, serve_closed
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import ServiceChanged
 from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.ticket import TicketCookie
 from cms_forms.journey.visit import READ_AND_POST, allowing
-from cms_forms.models.form_version import FormVersion
+from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.pages import directory
 from cms_forms.pages.form_page import FormPageMixin
 
@@ -182,8 +183,13 @@ def _to(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, claim: Claim, address: str, rest: str) -> HttpResponse:
+    language, rest = languages.split(rest, lambda: form_of(claim.version_id))
     service = ClosedService(
-        pk=claim.page_id, title=claim.title, path=address, current_version_id=claim.version_id
+        pk=claim.page_id,
+        title=claim.title,
+        path=address,
+        current_version_id=claim.version_id,
+        spoken=language,
     )
     resolver: Any = FormPageMixin.get_resolver()
     try:

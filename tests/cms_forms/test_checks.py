@@ -102,3 +102,12 @@ def test_a_site_that_serves_the_files_of_visitors_is_told_so(
     }
 
     assert [problem.id for problem in checks.keeps_files()] == ["cms_forms.E006"]
+
+
+def test_a_language_that_nobody_has_a_name_for_is_named(settings: Settings) -> None:
+    settings.CMS_FORMS_LANGUAGES = ("cy", "xx", "Welsh")
+
+    problems = checks.knows_languages()
+
+    assert [problem.id for problem in problems] == ["cms_forms.E007", "cms_forms.E007"]
+    assert "“xx”" in problems[0].msg

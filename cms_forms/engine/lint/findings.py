@@ -80,6 +80,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "unread-team": gettext_noop("Teams that nobody can read for"),
     "unread-sensitive": gettext_noop("Sensitive services that nobody can read"),
     "told-sensitive": gettext_noop("What alerts may tell"),
+    "not-translated": gettext_noop("Texts to translate"),
+    "language-address": gettext_noop("Two things under one name"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it."""

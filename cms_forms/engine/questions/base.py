@@ -64,6 +64,8 @@ class Setting:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """(stored, shown) pairs, for the kind "choice"."""
+    is_read: bool = False
+    """Whether it is words that visitors read, so that translators must have them."""
 
 
 PREFILL: Final = Setting(
@@ -82,6 +84,7 @@ LIMIT_MESSAGE: Final = Setting(
     key="limit_message",
     label=gettext_noop("Message when a limit is broken"),
     kind="text",
+    is_read=True,
     help=gettext_noop(
         "In place of our own words, for example: You can book at most 14 days ahead."
     ),

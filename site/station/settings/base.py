@@ -334,6 +334,7 @@ CMS_FORMS_FOLDERS = dict(
 CMS_FORMS_CLAMD = environment.value("CLAMD_URL") or ""
 CMS_FORMS_CONNECT = "station.guarding.connect"
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"
+CMS_FORMS_LANGUAGES = ("cy", "ar")
 LOCAL_AREAS_CLIENT_ADDRESS = "station.middleware.client_address"
 LOCAL_AREAS_KEEP = "station.pages.edge.keep_at_the_edge"
 CMS_FORMS_AREAS_OF_PLACE = "station.areas.places.areas_of_place"

@@ -182,3 +182,18 @@ def test_an_address_that_cannot_stand_in_a_mail_is_refused(owes: Owes, mailbox: 
     Team.objects.update(emails="héllo@@rivermouth.example")
 
     assert sent(owes(Kind.ALERT)).result is Result.REFUSED
+
+
+def test_a_reporter_reads_in_the_language_in_which_they_sent_it_and_staff_in_theirs(
+    case: Case, owes: Owes
+) -> None:
+    case.submission.language = "cy"
+    case.submission.save()
+    case.refresh_from_db()
+
+    receipt = mail_of(Delivery(case=case, kind=Kind.RECEIPT), NOW)
+    alert = mail_of(Delivery(case=case, kind=Kind.ALERT), NOW)
+
+    assert receipt.subject.startswith("Mae eich adroddiad")
+    assert '<html lang="cy"' in receipt.html
+    assert alert.subject.startswith("New report")

@@ -137,7 +137,7 @@ def test_an_answer_of_several_lines_and_one_of_several_choices_are_lines_of_one_
     step = replace(asks(short_text("a"), several("b", "x", "y"), id="s"), item_name="thing")
 
     assert rows(step, {"a": "one", "b": ["x", "y"]}, 3) == [
-        Row(label="a", lines=["one"], of="Thing 3", place="s/3/"),
+        Row(label="a", lines=["one"], of="Thing 3", place="s/3/", is_typed=True),
         Row(label="b", lines=["x", "y"], of="Thing 3", place="s/3/"),
     ]
 

@@ -137,4 +137,4 @@ class TestThePageAfterSending:
         first, second = Submission.objects.order_by("sent_at")
         assert len(first.sealed_rule) == len(second.sealed_rule)
         with pytest.raises(WrongKey):
-            first.what_happens_next(Journey.make_key())
+            first.what_happens_next(Journey.make_key(), first.version.form)

@@ -25,4 +25,7 @@ def canonical(context: Context) -> str:
     if not isinstance(page, Page) or page.pk is None or request is None:
         return ""
     address = page.get_full_url(request) or ""
+    # A service says in which language this address of it is: each is a page of its own.
+    spoken = getattr(page, "spoken", "")
+    address = f"{address}{spoken}/" if spoken and address else address
     return address if urlsplit(address).path == request.path else ""
