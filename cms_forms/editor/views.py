@@ -29,6 +29,7 @@ from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.unread import warn_of_unread_teams
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
@@ -76,13 +77,15 @@ def _goes_live(draft: FormPageMixin) -> datetime | None:
 def listing(draft: FormPageMixin) -> dict[str, Any]:
     """What the list of a draft shows."""
     parts = changes.parts_in(draft)
-    findings = draft.findings()
+    form = draft.compile()
+    findings = draft.findings(form)
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
         "rows": outline.step_rows(parts, findings),
         "causes": causes(findings),
+        "stores_nothing": only_advises(form),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [
             {

@@ -62,6 +62,10 @@ NOTICES = {
         "Nothing was sent yet. Your answers were changed in another tab after you opened this "
         "page. They are below as they are now. Check them, then send them."
     ),
+    "stale": _(
+        "These questions have changed since this address was made, or a part of it is missing. "
+        "Please answer from here."
+    ),
     "full": _(
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
@@ -100,7 +104,7 @@ def change_suffix(visit: Visit) -> str:
 
 
 def step_url(visit: Visit, step: Step) -> str:
-    return f"{visit.path}{step.slug}/"
+    return f"{visit.path}{step.slug}/{visit.query}"
 
 
 def check_answers_url(visit: Visit) -> str:
@@ -215,6 +219,7 @@ def show_step(
         entries=shown,
         back=back,
         notice=notice,
+        carried=visit.store.carried(step, visit.walked.answers) if visit.store.is_address else (),
         item=item,
         fingerprint=fingerprint(there) if there is not None else "",
     )

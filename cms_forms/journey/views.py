@@ -16,7 +16,7 @@ from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
 from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
-from cms_forms.journey import entries, filing, links, screens
+from cms_forms.journey import advising, entries, filing, links, screens, stores
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -31,12 +31,19 @@ LINK_SHOWN: Final = timedelta(hours=1)
 """How long after sending the reporter's link stands on the page: others may use the browser."""
 
 
-def start(request: HttpRequest, page: Service, begin: str | None = None) -> HttpResponse:
+def start(
+    request: HttpRequest,
+    page: Service,
+    begin: str | None = None,
+    *,
+    stores_nothing: bool | None = None,
+) -> HttpResponse:
     """The start page: the same for everyone, so anybody may cache it. No cookie, no token.
 
     What a link brings along stands in the address, and goes on in that of the button.
 
-    `begin` is where the button of a preview leads, instead of to the first step.
+    `begin` is where the button of a preview leads, instead of to the first step; whether its draft
+    stores nothing, a preview says too.
     """
     if begin is None and page.current_version_id:
         begin = f"{page.get_url(request)}start/{links.query(request)}"
@@ -45,6 +52,7 @@ def start(request: HttpRequest, page: Service, begin: str | None = None) -> Http
         "path": page.get_url(request),
         "begin": begin,
         "days": KEPT.days,
+        "stores_nothing": stores.stores_nothing(page) if stores_nothing is None else stores_nothing,
         "contact": "" if begin else contact_words(request),
     }
     return start_response(render(request, "cms_forms/journey/start.html", context))
@@ -58,13 +66,16 @@ def begin(visit: Visit) -> HttpResponse:
     if visit.is_post or visit.store.sent is not None or visit.store.has_ended:
         visit.store.discard()
     response = redirect(screens.step_url(visit, visit.form.steps[0]))
-    links.remember(visit.request, visit.service.pk, response)
+    if not visit.store.is_address:
+        links.remember(visit.request, visit.service.pk, response)
     return response
 
 
 @screen()
 def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpResponse:
     """One step: shown, or what was posted for it saved."""
+    if visit.store.is_address:
+        return advising.step(visit, slug)
     asked = visit.form.steps_by_slug.get(slug)
     if asked is None:
         return screens.not_here(visit)

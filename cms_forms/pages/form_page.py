@@ -21,6 +21,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from cms_forms.engine import limits
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.journey import leaving, repeats, uploading, views
@@ -248,7 +249,8 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The start page; its button walks the draft, which stores nothing."""
         begin = reverse("cms_forms_editor:preview", args=[self.pk]) if self.pk else ""
-        return views.start(request, self, begin=begin)
+        advises = only_advises(self.compile())
+        return views.start(request, self, begin=begin, stores_nothing=advises)
 
     def compile(self) -> Form:
         """The definition of this page as it stands, a broken draft included."""

@@ -17,6 +17,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "loop": gettext_noop("Steps that lead in a circle"),
     "never-sent": gettext_noop("Services that nobody can send"),
     "falls-into-exit": gettext_noop("Steps that fall into an exit"),
+    "words-in-advice": gettext_noop("A tool that only advises"),
+    "stored-advice": gettext_noop("A tool that only advises"),
     "missing-target": gettext_noop("Steps that lead to a deleted step"),
     "wrong-route": gettext_noop("Go-tos in the wrong place"),
     "exit-leads-on": gettext_noop("Go-tos in the wrong place"),
