@@ -14,6 +14,7 @@ from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, screens
 from cms_forms.journey.address_store import ANSWERED
 from cms_forms.journey.visit import Visit
+from cms_forms.models.helping_body import HelpingBody
 
 
 def step(visit: Visit, slug: str) -> HttpResponse:
@@ -49,6 +50,7 @@ def _result(visit: Visit, asked: Step) -> HttpResponse:
     return visit.show(
         "step_exit",
         step=asked,
+        bodies=HelpingBody.objects.named(asked.bodies),
         back=screens.back_url(visit, asked),
         chosen=transcript(visit.walked),
         query=visit.query,

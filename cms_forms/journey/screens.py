@@ -23,6 +23,7 @@ from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
+from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.journey import KEPT
 
 UNCONFIRMED = _(
@@ -210,6 +211,7 @@ def show_step(
     back = step_url(visit, step) + change_suffix(visit) if to_list else back_url(visit, step)
     there = items[item - 1] if item and item <= len(items) else None
     kind = "question" if step.kind is StepKind.REPEAT else step.kind
+    bodies = HelpingBody.objects.named(step.bodies) if step.bodies else ()
     return visit.show(
         f"step_{kind}",
         status=status,
@@ -217,6 +219,7 @@ def show_step(
         title=heading(step, item),
         heading=heading(step, item, there),
         entries=shown,
+        bodies=bodies,
         back=back,
         notice=notice,
         carried=visit.store.carried(step, visit.walked.answers) if visit.store.is_address else (),

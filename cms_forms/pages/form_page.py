@@ -28,6 +28,7 @@ from cms_forms.journey import leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion
+from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
 from cms_forms.pages.handled import ToldPanel, handling_findings
@@ -283,7 +284,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
         form = form or self.compile()
-        found = (*lint(form, teams=teams, unread=unread), *handling_findings(self, form))
+        bodies = set(HelpingBody.objects.values_list("key", flat=True)) if form.bodies else ()
+        linted = lint(form, teams=teams, unread=unread, bodies=bodies)
+        found = (*linted, *handling_findings(self, form))
         return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:

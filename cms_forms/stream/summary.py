@@ -92,6 +92,8 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
             minimum=value.get("minimum"),
             maximum=value.get("maximum"),
         )
+    for body in value.get("bodies") or []:
+        yield _("Who helps: {body}").format(body=body["value"])
     for question in value.get("questions") or []:
         yield from _question(question, words)
     for check in value.get("checks") or []:

@@ -71,6 +71,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "clock-never-begins": gettext_noop("Clocks that never begin"),
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
+    "missing-body": gettext_noop("Bodies that are not there"),
     "missing-team": gettext_noop("Triage"),
     "unread-team": gettext_noop("Teams that nobody can read for"),
     "unread-sensitive": gettext_noop("Sensitive services that nobody can read"),
