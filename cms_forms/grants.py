@@ -79,6 +79,7 @@ class Grant:
 JOURNEYS: Final = (
     Grant(model="cms_forms.FormVersion", read="all"),
     Grant(model="cms_forms.Team", read="all"),
+    Grant(model="cms_forms.HelpingBody", read="all"),
     Grant(
         model="cms_forms.Journey",
         read="all",

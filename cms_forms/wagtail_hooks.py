@@ -22,6 +22,7 @@ from cms_forms.casework.channel_counts import ChannelCountAdmin
 from cms_forms.casework.counts import InboxMenuItem
 from cms_forms.casework.deadlines import DeadlinesMenuItem
 from cms_forms.casework.destinations import DestinationAdmin
+from cms_forms.casework.helping_bodies import HelpingBodyAdmin
 from cms_forms.casework.numbers_views import CHANGE_SAVING, NumbersMenuItem
 from cms_forms.casework.outbox import OutboxMenuItem
 from cms_forms.casework.permissions import PERMISSIONS
@@ -37,6 +38,7 @@ from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
 modeladmin_register(ReplyTemplateAdmin)
+modeladmin_register(HelpingBodyAdmin)
 modeladmin_register(ChannelCountAdmin)
 modeladmin_register(DestinationAdmin)
 

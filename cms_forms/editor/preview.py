@@ -20,6 +20,7 @@ from django.utils import timezone
 from cms_forms import intake
 from cms_forms.editor import drafts
 from cms_forms.engine import triage
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.deadlines import with_days
@@ -28,6 +29,7 @@ from cms_forms.engine.lint import causes
 from cms_forms.engine.walk import Loop, Stranded, walk
 from cms_forms.files.names import safe_name
 from cms_forms.journey import languages, views
+from cms_forms.journey.address_store import AddressStore
 from cms_forms.journey.draft_file import DraftFile
 from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
@@ -221,11 +223,12 @@ class Previewed:
 def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse:
     """The screen that a visitor would get at `place` inside the service: "hurt/"."""
     draft = drafts.draft_for(request.user, page_id)
-    store = PreviewStore(draft, request.session)
-    language, place = languages.split(place, lambda: store.form)
+    form = draft.compile()
+    language, place = languages.split(place, lambda: form)
     service = Previewed(draft, language)
-    if not store.form.steps:
+    if not form.steps:
         return _broken(request, service)
+    store = _store(request, draft, form)
     resolver: Any = type(draft).get_resolver()
     try:
         match = resolver.resolve("/" + place)
@@ -235,12 +238,19 @@ def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse
     if name == "start":
         begin = f"{languages.address(service, request)}start/"
         draft.spoken = language
-        shown = views.start(request, draft, begin=begin, form=store.form, service=service)
+        shown = views.start(request, draft, begin=begin, form=form, service=service)
         return journey_response(shown)
     try:
         return SCREENS[name](request, service, *match.args, **match.kwargs, store=lambda *_: store)
     except (Loop, Stranded, CircularCondition):
         return _broken(request, service)
+
+
+def _store(request: HttpRequest, draft: FormPageMixin, form: Form) -> AnswerStore:
+    """A tool that only advises is walked as visitors walk it: its answers are in the address."""
+    if only_advises(form):
+        return AddressStore(form, request)
+    return PreviewStore(draft, request.session)
 
 
 def _broken(request: HttpRequest, service: Previewed) -> HttpResponse:

@@ -24,11 +24,12 @@ from wagtail.locks import WorkflowLock
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
-from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, offered_to
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.unread import warn_of_unread_teams
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.models import Team
@@ -78,7 +79,8 @@ def _goes_live(draft: FormPageMixin) -> datetime | None:
 def listing(draft: FormPageMixin) -> dict[str, Any]:
     """What the list of a draft shows."""
     parts = changes.parts_in(draft)
-    findings = draft.findings()
+    form = draft.compile()
+    findings = draft.findings(form)
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
@@ -86,6 +88,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
         "rows": outline.rows_of(parts, findings),
         "steps": len(changes.steps(parts)),
         "causes": causes(findings),
+        "stores_nothing": only_advises(form),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [
             {
@@ -157,7 +160,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
         form = result.draft.compile()
-        answer["choices"] = outline.choices(form, Team.objects.values_list("key", "name"))
+        answer["choices"] = offered_to(form)
     return JsonResponse(answer, status=result.status)
 
 

@@ -184,6 +184,8 @@ def _step(value: object, place: str) -> Step:
     if leads_on:
         own["routes"] = step.take("routes", list_of(_route), default=())
         own["next"] = step.take("next", _id, default=None)
+    else:
+        own["bodies"] = step.take("bodies", list_of(_id), default=())
     if asks:
         own["questions"] = step.take("questions", list_of(_question), default=())
         own["checks"] = step.take("checks", list_of(_check), default=())

@@ -210,6 +210,8 @@ class Step:
     left_out: frozenset[str] = frozenset()
     """Of a step as one visitor meets it: the ids of the questions whose condition does not hold.
     See `shown.as_asked`."""
+    bodies: tuple[str, ...] = ()
+    """For exits: the keys of the bodies that help, in the site's register of them."""
     checks: tuple[Check, ...] = ()
     """For question and repeat steps: the step is complete once none of them refuses its answers."""
     item_name: str = ""
@@ -322,6 +324,11 @@ class Form:
             step.id: _with_details(step) if titles[plain(step.title)] > 1 else step.title.strip()
             for step in self.steps
         }
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The keys of all bodies that its exits name."""
+        return frozenset(key for step in self.steps for key in step.bodies)
 
     @cached_property
     def following(self) -> Mapping[str, str]:

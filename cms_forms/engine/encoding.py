@@ -92,6 +92,7 @@ def _encode_step(step: Step) -> Document:
         ],
         next=step.next,
         show_if=step.show_if,
+        bodies=list(step.bodies),
         checks=[
             {"condition": check.condition} | _filled(message=check.message, question=check.question)
             for check in step.checks

@@ -244,12 +244,17 @@ def read(
     """Check what was posted for a step, each question alone and then beside the others. Untrusted
     data: nothing in it raises. `now` is in local time; the present when left out.
     """
-    posted: dict[str, Posted] = {
+    posted = posted_for(step, data)
+    checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
+    return _with_problems(step, posted, checked)
+
+
+def posted_for(step: Step, data: MultiValueDict[str, str]) -> Mapping[str, Posted]:
+    """Question id -> what was entered for it."""
+    return {
         question.id: {part: data.getlist(part_name(question, part)) for part in _parts(question)}
         for question in step.questions
     }
-    checked = check(step, posted, today, now or timezone.localtime(), before, refusing)
-    return _with_problems(step, posted, checked)
 
 
 def read_screen(

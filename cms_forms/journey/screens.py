@@ -23,6 +23,7 @@ from cms_forms.journey import entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
+from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.journey import KEPT
 
 UNCONFIRMED = _(
@@ -62,6 +63,10 @@ NOTICES = {
         "Nothing was sent yet. Your answers were changed in another tab after you opened this "
         "page. They are below as they are now. Check them, then send them."
     ),
+    "stale": _(
+        "These questions have changed since this address was made, or a part of it is missing. "
+        "Please answer from here."
+    ),
     "full": _(
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
@@ -100,7 +105,7 @@ def change_suffix(visit: Visit) -> str:
 
 
 def step_url(visit: Visit, step: Step) -> str:
-    return f"{visit.path}{step.slug}/"
+    return f"{visit.path}{step.slug}/{visit.query}"
 
 
 def check_answers_url(visit: Visit) -> str:
@@ -209,14 +214,17 @@ def show_step(
 ) -> HttpResponse:
     """A step with its fields."""
     step = shown.step
+    bodies = HelpingBody.objects.named(step.bodies) if step.bodies else ()
     return visit.show(
         f"step_{step.kind}",
         status=status,
         step=step,
         title=heading(step),
         entries=shown,
+        bodies=bodies,
         back=back_url(visit, step),
         notice=notice,
+        carried=visit.store.carried(step, visit.walked.answers) if visit.store.is_address else (),
     )
 
 

@@ -111,6 +111,23 @@ class AnswerStore(ABC):
         """What every form of a screen carries back: names and values of hidden inputs."""
         return {"journey.name": self.name}
 
+    @property
+    def is_address(self) -> bool:
+        """Whether the answers stand in the address of the screen, and nothing is stored."""
+        return False
+
+    def query(self, answers: Answers) -> str:
+        """What an address must carry, with its question mark, for these answers to be found again.
+        Empty where they are stored.
+        """
+        return ""
+
+    def carried(self, step: Step, answers: Answers) -> Sequence[tuple[str, str]]:
+        """(name, value) pairs that the form of a step takes on to the next address, beside its own.
+        Empty where answers are posted and stored.
+        """
+        return ()
+
     @abstractmethod
     def pin(self, seen: str) -> None:
         """Before the journey begins: answer the version that the visitor saw, `journey.version`."""

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from cms_forms import intake
 from cms_forms.engine import tasks
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
-from cms_forms.journey import entries, filing, languages, links, screens
+from cms_forms.journey import advising, entries, filing, languages, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -70,6 +71,7 @@ def _start(
         "path": path,
         "begin": begin,
         "days": KEPT.days,
+        "stores_nothing": form is not None and only_advises(form),
         "contact": "" if begin else contact_words(request),
     }
     return render(request, "cms_forms/journey/start.html", context)
@@ -85,13 +87,16 @@ def begin(visit: Visit) -> HttpResponse:
     first = visit.form.steps[0]
     by_list = tasks.begins(visit.form, visit.walked, first)
     response = redirect(screens.tasks_url(visit) if by_list else screens.step_url(visit, first))
-    links.remember(visit.request, visit.service.pk, response)
+    if not visit.store.is_address:
+        links.remember(visit.request, visit.service.pk, response)
     return response
 
 
 @screen()
 def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpResponse:
     """One step: shown, or what was posted for it saved."""
+    if visit.store.is_address:
+        return advising.step(visit, slug)
     asked = visit.form.steps_by_slug.get(slug)
     if asked is None:
         return screens.not_here(visit)

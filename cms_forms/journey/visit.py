@@ -20,7 +20,8 @@ from cms_forms.journey import languages
 from cms_forms.journey.counting import count, moved, place_in
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
-from cms_forms.journey.store import AnswerStore, Given, ItemsChange, JourneyStore
+from cms_forms.journey.store import AnswerStore, Given, ItemsChange
+from cms_forms.journey.stores import store_of_browser
 from cms_forms.models.usage import What
 
 
@@ -59,6 +60,11 @@ class Visit:
         return self._walked
 
     @property
+    def query(self) -> str:
+        """What the addresses of the journey's screens end in: see `AnswerStore.query`."""
+        return self.store.query(self.walked.answers) if self.store.is_address else ""
+
+    @property
     def now(self) -> datetime:
         """The present hour of `today`, in local time."""
         return datetime.combine(self.today, timezone.localtime().time())
@@ -70,7 +76,7 @@ class Visit:
     @property
     def changing(self) -> bool:
         """Whether the visitor came from check answers to change one answer."""
-        return "change" in self.request.GET
+        return "change" in self.request.GET and not self.store.is_address
 
     @property
     def is_of_another_tab(self) -> bool:
@@ -162,7 +168,7 @@ def screen(
             request: HttpRequest,
             service: Service,
             *args: Any,
-            store: Opening = JourneyStore.of_browser,
+            store: Opening = store_of_browser,
             **kwargs: Any,
         ) -> HttpResponse:
             with languages.speaking(service.spoken):

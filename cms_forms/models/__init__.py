@@ -5,6 +5,7 @@ from cms_forms.models.deadline import Deadline
 from cms_forms.models.delivery import Attempt, Delivery, Destination, Endpoint
 from cms_forms.models.export import Export, ExportPart
 from cms_forms.models.form_version import FormVersion
+from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
 from cms_forms.models.reply_template import ReplyTemplate
@@ -29,6 +30,7 @@ __all__ = [
     "ExportPart",
     "FormVersion",
     "Happened",
+    "HelpingBody",
     "Journey",
     "LinkRequest",
     "ReplyTemplate",

@@ -28,6 +28,7 @@ from cms_forms.journey import languages, leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.form_version import FormVersion, form_of
+from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
 from cms_forms.pages.handled import ToldPanel, handling_findings
@@ -292,7 +293,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The start page; its button walks the draft, which stores nothing."""
         begin = reverse("cms_forms_editor:preview", args=[self.pk]) if self.pk else ""
-        return views.start(request, self, begin=begin)
+        return views.start(request, self, begin=begin, form=self.compile())
 
     def compile(self) -> Form:
         """The definition of this page as it stands, a broken draft included."""
@@ -327,8 +328,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
         form = form or self.compile()
+        bodies = set(HelpingBody.objects.values_list("key", flat=True)) if form.bodies else ()
         found = (
-            *lint(form, teams=teams, unread=unread),
+            *lint(form, teams=teams, unread=unread, bodies=bodies),
             *handling_findings(self, form),
             *language_findings(form),
         )

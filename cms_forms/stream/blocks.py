@@ -282,10 +282,20 @@ class InformationStepBlock(LeadingStepBlock):
 
 
 class ExitStepBlock(StepBlock):
+    bodies = blocks.ListBlock(
+        PickerBlock(picks="body", label=_("Who helps")),
+        default=[],
+        required=False,
+        label=_("Who helps"),
+        help_text=_("Shown below the guidance with address, telephone and hours."),
+    )
+
     class Meta:
         icon = "logout"
         label = _("Exit step")
-        form_layout = blocks.BlockGroup(["title", "body"], settings=["guidance", "show_if", "slug"])
+        form_layout = blocks.BlockGroup(
+            ["title", "body", "bodies"], settings=["guidance", "show_if", "slug"]
+        )
 
 
 class RepeatStepBlock(LeadingStepBlock):

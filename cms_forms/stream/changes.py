@@ -132,7 +132,9 @@ def add(parts: Parts, part: Raw, after: str | None = None) -> Parts:
 
 def new_step(kind: StepKind, title: str) -> Raw:
     value: Raw = {"title": title, "slug": "", "body": "", "guidance": [], "show_if": ""}
-    if kind is not StepKind.EXIT:
+    if kind is StepKind.EXIT:
+        value["bodies"] = []
+    else:
         value |= {"next": "", "rules": []}
     if kind in (StepKind.QUESTION, StepKind.REPEAT):
         value |= {"questions": [], "checks": []}

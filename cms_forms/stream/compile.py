@@ -136,6 +136,7 @@ def _step(part: Raw, slug: str) -> Step:
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
         show_if=value.get("show_if") or None,
+        bodies=tuple(each["value"] for each in value.get("bodies") or [] if each["value"]),
         checks=tuple(_check(check["value"]) for check in value.get("checks") or []),
         **repeat,
     )

@@ -99,6 +99,8 @@ def _step(step: Step) -> Raw:
             for route in step.routes
             if isinstance(route.when, Reference)
         ]
+    else:
+        value["bodies"] = [{"type": ITEM, "id": str(uuid4()), "value": key} for key in step.bodies]
     if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
         targets = _option_targets(step.routes)
         value["questions"] = [_question(question, targets) for question in step.questions]

@@ -90,6 +90,8 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
             yield words_for_some
     if part["type"] == StepKind.REPEAT:
         yield from _items(value, words)
+    for body in value.get("bodies") or []:
+        yield _("Who helps: {body}").format(body=body["value"])
     for question in value.get("questions") or []:
         yield from _question(question, words)
     for check in value.get("checks") or []:

@@ -62,7 +62,7 @@ def everything() -> Form:
     service = form(
         kinds,
         informs("told", rules={"urgent": "call"}, next="types"),
-        exits("call"),
+        replace(exits("call"), bodies=("council", "landlord")),
         asks(*types, id="types", show_if="urgent-or-late"),
         replace(
             repeats(

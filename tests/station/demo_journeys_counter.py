@@ -7,6 +7,7 @@ from typing import Any, Final
 from tests.station.demo_journeys import Journey
 
 MATTER, PROPERTY = "is-it-a-police-matter", "lost-or-found-property"
+BEHAVIOUR = "antisocial-behaviour"
 APPEAL, FOLLOW = "tell-us-what-you-know-about-an-appeal", "follow-up-a-report"
 COMPLAINT = "complain-or-say-thank-you"
 
@@ -40,6 +41,55 @@ def sent(
 
 
 ADVICE: Final = (
+    ends(BEHAVIOUR, "who is in danger", "call-999", in_danger="yes"),
+    ends(BEHAVIOUR, "whose stairs have needles on them", "needles", in_danger="no", what="needles"),
+    ends(BEHAVIOUR, "who is threatened", "crime", in_danger="unsure", what="crime"),
+    ends(
+        BEHAVIOUR,
+        "who has told the council three times",
+        "review",
+        "section 104",
+        in_danger="no",
+        what="noise",
+        place="home",
+        how_often="day",
+        reports="three",
+    ),
+    ends(
+        BEHAVIOUR,
+        "whose neighbour in a housing association shouts each week",
+        "landlord-association",
+        "Keep a diary",
+        in_danger="no",
+        what="neighbour",
+        place="shared",
+        how_often="week",
+        reports="few",
+        owner="association",
+    ),
+    ends(
+        BEHAVIOUR,
+        "who hears a party for the first time, in a home that somebody owns",
+        "noise",
+        "licence",
+        in_danger="no",
+        what="noise",
+        place="home",
+        how_often="once",
+        reports="none",
+        owner="none",
+    ),
+    ends(
+        BEHAVIOUR,
+        "who sees a group in a park",
+        "street",
+        "your local team",
+        in_danger="no",
+        what="group",
+        place="park",
+        how_often="times",
+        reports="unsure",
+    ),
     ends(MATTER, "who sees a fight", "call-999", danger="yes"),
     ends(
         MATTER,

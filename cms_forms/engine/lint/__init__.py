@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.across import check_findings
+from cms_forms.engine.lint.bodies import body_findings
 from cms_forms.engine.lint.clocks import clock_findings
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
@@ -33,11 +34,13 @@ def lint(
     form: Form,
     teams: Collection[str] | None = None,
     unread: Mapping[str, str] = MappingProxyType({}),
+    bodies: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding, errors first, else in the order of the form.
 
     `teams` are the keys of those that exist; without them any team will do. `unread` are those of
-    them that have nobody to read what they get: key -> name.
+    them that have nobody to read what they get: key -> name. `bodies` are the keys of those that
+    help; without them any will do.
     """
     if names := tuple(name_findings(form)):
         # While two things share an id, nothing that refers to them can be judged.
@@ -50,6 +53,7 @@ def lint(
     findings = [
         *step_findings(form, graph),
         *section_findings(form, graph),
+        *body_findings(form, bodies),
         *conditions.findings,
         *uses,
         *triage_findings(form, flow.sends, teams, unread),

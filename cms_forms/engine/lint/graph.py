@@ -83,6 +83,12 @@ class Graph:
                     todo.append(target)
         return frozenset(found)
 
+    @cached_property
+    def sends(self) -> bool:
+        """Whether some step can lead to check answers."""
+        steps = self.form.steps_by_id
+        return any(CHECK_ANSWERS in targets(self.form, steps[id]) for id in self.reachable)
+
     @property
     def loops(self) -> Sequence[tuple[Step, ...]]:
         """The circles that a visitor could be led into, each in order, one for each way back."""

@@ -9,13 +9,18 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph, targets
 from cms_forms.engine.lint.words import listed
+from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.references import quoted
 
 
 def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
     meant = list(_what_is_for_sending(form))
-    if not form.steps or not (flow.sends or meant):
-        return  # a tool that only advises: every way may end in an exit
+    if not form.steps:
+        return
+    if not (flow.sends or meant):
+        # A tool that only advises: every way may end in an exit.
+        yield from _advising(form, graph)
+        return
     falling = list(_falling(form, flow))
     if not flow.sends and _ends_in_exits(form, graph):
         message = _(
@@ -34,6 +39,41 @@ def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
                 "should end there."
             ).format(title=step.title, exit=caught.title),
         )
+
+
+def _advising(form: Form, graph: Graph) -> Iterator[Finding]:
+    """What keeps a tool that only advises from storing nothing."""
+    if graph.sends:
+        if _ends_in_exits(form, graph):
+            yield from _stored(form, graph)
+        return
+    for step in form.steps:
+        if step.kind is StepKind.REPEAT:
+            message = _(
+                "Nothing can be sent here, so nothing is stored, and “{title}” asks for a list of "
+                "things. Ask another question, or let an answer lead to check answers."
+            )
+            yield error("words-in-advice", Place(step=step.id), message.format(title=step.title))
+            continue
+        for question in step.questions:
+            if not question_type(question.type).has_options:
+                message = _(
+                    "Nothing can be sent here, so nothing is stored: what people choose stands in "
+                    "the address of the page. What they write must not. Give “{label}” a list of "
+                    "answers, or let an answer lead to check answers."
+                )
+                place = Place(step=step.id, question=question.id)
+                yield error("words-in-advice", place, message.format(label=question.label))
+
+
+def _stored(form: Form, graph: Graph) -> Iterator[Finding]:
+    for step in form.steps:
+        if step.id in graph.reachable and CHECK_ANSWERS in targets(form, step):
+            message = _(
+                "Nobody can send this service, and yet answers are stored: where nothing else "
+                "holds, “{title}” leads to check answers. Let it go to an exit."
+            )
+            yield warning("stored-advice", Place(step=step.id), message.format(title=step.title))
 
 
 def _what_is_for_sending(form: Form) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtailmenus.models import FlatMenu, MainMenu
 
+from station.demo import rights
 from station.demo.statements import seed_statements
 from station.demo.ways_on import ways_on
 from station.demo.words import ADVICE, EMERGENCY, FOOTER, NEWS, WAYS, Words
@@ -45,7 +46,11 @@ def seed_pages() -> DemoPages:
     write_pages(advice, ADVICE)
     write_pages(news, NEWS)
     further = _section(home, "help", "Help", "What we do, and who else can help.")
-    write_pages(further, ways_on())
+    write_pages(further, [rights.crisis_page(), *ways_on()])
+    of_victims = rights.hub()
+    write_pages(
+        _section(home, of_victims.slug, of_victims.title, of_victims.summary), rights.pages()
+    )
     footer = write_pages(home, FOOTER)
     seed_statements(home)
     if home.news_section_id is None:
@@ -110,6 +115,8 @@ def write_page(parent: Page, words: Words) -> ContentPage:
     body = []
     if words.is_urgent:
         body.append({"type": "danger", "id": _id(words, "danger"), "value": EMERGENCY})
+    if words.lines:
+        body.append({"type": "lines", "id": _id(words, "lines"), "value": list(words.lines)})
     if words.text:
         body.append({"type": "text", "id": _id(words, "text"), "value": words.text})
     page = ContentPage(
@@ -123,6 +130,7 @@ def write_page(parent: Page, words: Words) -> ContentPage:
         starts_at=_from_today(words.starts_in),
         closes_at=_from_today(words.closes_in),
         body=body,
+        is_sensitive=words.is_sensitive,
         show_in_menus=True,
     )
     parent.add_child(instance=page)

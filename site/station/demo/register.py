@@ -88,6 +88,7 @@ REGISTER: Final = (
     Service("message-to-the-community-team", Section.REPORT),
     Service("report-a-missing-person", Section.REPORT),
     Service("is-it-a-police-matter", Section.REPORT),
+    Service("antisocial-behaviour", Section.REPORT),
     Service("lost-or-found-property", Section.REPORT),
     Service("tell-us-what-you-know-about-an-appeal", Section.REPORT),
     Service("follow-up-a-report", Section.REPORT),

@@ -16,6 +16,7 @@ from station.demo.register import REGISTER, Section, Service
 OTHER_TILES = (
     ("shield", "Stay safe", "Advice on burglary, bicycles and collisions", "advice"),
     ("speech", "News and appeals", "What is happening, where you can help", "news"),
+    ("shield", "Your rights as a victim", "What we owe you, and who helps you", "your-rights"),
     ("paper", "About this site", "What it is, and that it is made up", "about-this-demonstration"),
 )
 

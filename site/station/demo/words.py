@@ -1,5 +1,6 @@
 """The words of the demonstration's pages. The force and its news are fictional."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,6 +32,9 @@ class Words:
     """After which it is over, counted in the same way."""
     names: str = ""
     """What people type who look for it."""
+    lines: Sequence[Mapping[str, str]] = ()
+    """People who answer, as in `station.pages.blocks.LineBlock`. They stand above the text."""
+    is_sensitive: bool = False
 
 
 CRIME = "/report/report-a-crime/"

@@ -68,7 +68,34 @@ class ContactBlock(blocks.StructBlock):
         template = "pages/blocks/contact.html"
 
 
+class LineBlock(blocks.StructBlock):
+    """Somebody who answers: one press for a call, one for a text."""
+
+    name = blocks.CharBlock(max_length=80, help_text="As they call themselves.")
+    words = blocks.CharBlock(max_length=160, help_text="For whom, when, and what it costs.")
+    telephone = blocks.RegexBlock(
+        r"^[0-9+ ]+$", required=False, max_length=30, help_text="Digits and spaces."
+    )
+    text_to = blocks.RegexBlock(
+        r"^[0-9+ ]+$", required=False, max_length=30, help_text="The number for text messages."
+    )
+    text_word = blocks.CharBlock(
+        required=False, max_length=20, help_text="What the first message says: SHOUT."
+    )
+    source = blocks.CharBlock(max_length=120, help_text="Where the number was found: nhs.uk.")
+
+    class Meta:
+        icon = "mobile-alt"
+        label = "Line"
+
+
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES, template="pages/blocks/text.html")
     danger = WarningBlock()
     contact = ContactBlock()
+    lines = blocks.ListBlock(
+        LineBlock(),
+        icon="mobile-alt",
+        label="People who answer",
+        template="pages/blocks/lines.html",
+    )

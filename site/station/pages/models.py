@@ -132,6 +132,11 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
         "typed. The page then stands above all results.",
     )
     body = StreamField(BodyBlock(), blank=True)
+    is_sensitive = models.BooleanField(
+        "exit this page",
+        default=False,
+        help_text="Show “Exit this page” above it. Its title and address must not say what it is.",
+    )
     lists_children = models.BooleanField(
         default=False, help_text="Show the pages below this one as cards."
     )
@@ -151,6 +156,7 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
         ),
         FieldPanel("body"),
         FieldPanel("lists_children"),
+        FieldPanel("is_sensitive"),
         *AdviceMixin.advice_panels,
     ]
     search_fields = [

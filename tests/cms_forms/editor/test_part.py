@@ -28,6 +28,7 @@ class TestTheScreenOfAStep:
             "block-slug": "call-999",
             "block-body": json.dumps({"blocks": [GUIDANCE], "entityMap": {}}),
             "block-guidance-count": "0",
+            "block-bodies-count": "0",
             "block-show_if": "",
             **more,
         }

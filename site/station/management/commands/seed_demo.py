@@ -7,6 +7,7 @@ from django.db import transaction
 
 from station.demo.advice import seed_advice
 from station.demo.areas import seed_areas
+from station.demo.bodies import seed_bodies
 from station.demo.cases import seed_cases
 from station.demo.confidential import seed_confidential
 from station.demo.local import seed_local
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             seed_users()
+            seed_bodies()
             pages = seed_pages()
             seed_services(pages)
             seed_replies()

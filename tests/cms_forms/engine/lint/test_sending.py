@@ -33,7 +33,7 @@ from tests.cms_forms.engine.findings import HURT, found, judged
 def test_an_exit_added_last_catches_everybody(meant: dict) -> None:
     service = form(
         asks(yes_no("hurt"), goes={"yes": "call999"}),
-        asks(short_text("where")),
+        asks(yes_no("where")),
         exits("call999"),
         conditions=[HURT],
         default_team="",
