@@ -12,8 +12,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.words import SCRIPT_WORDS
-from cms_forms.engine.definition import StepKind
-from cms_forms.models import Team
+from cms_forms.engine.definition import Form, StepKind
+from cms_forms.models import Team, Timetable
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
 
@@ -60,7 +60,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
 
     def choices_in(self, draft: FormPageMixin) -> dict[str, Any]:
         """What the drop-downs of the screen offer."""
-        return outline.choices(draft.compile(), Team.objects.values_list("key", "name"))
+        return choices_of(draft.compile())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -72,3 +72,9 @@ class ServiceMixin(WagtailAdminTemplateMixin):
             steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),
             **kwargs,
         )
+
+
+def choices_of(form: Form) -> dict[str, Any]:
+    """What drop-downs offer while this form is edited."""
+    teams = Team.objects.values_list("key", "name")
+    return outline.choices(form, teams, Timetable.objects.values_list("key", "name"))

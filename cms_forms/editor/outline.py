@@ -219,7 +219,9 @@ def _clock_words(form: Form, clock: Clock) -> str:
     return words.format(days=clock.days, unit=UNIT_LABELS[clock.unit], begins=begins)
 
 
-def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def choices(
+    form: Form, teams: Iterable[tuple[str, str]], timetables: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
     questions = [question for step in form.steps for question in step.questions]
     labels = dict(told_apart((question.id, question.label) for question in questions))
@@ -232,6 +234,7 @@ def choices(form: Form, teams: Iterable[tuple[str, str]]) -> dict[str, Any]:
         ),
         "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
         "team": told_apart(teams),
+        "timetable": told_apart(timetables),
         "day": [
             (question.id, labels[question.id])
             for step in form.steps

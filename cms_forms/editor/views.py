@@ -24,7 +24,7 @@ from wagtail.locks import WorkflowLock
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
-from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_of
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
@@ -153,8 +153,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
-        form = result.draft.compile()
-        answer["choices"] = outline.choices(form, Team.objects.values_list("key", "name"))
+        answer["choices"] = choices_of(result.draft.compile())
     return JsonResponse(answer, status=result.status)
 
 

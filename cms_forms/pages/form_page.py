@@ -23,9 +23,11 @@ from wagtail.search import index
 from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.engine.questions.sessions import books
 from cms_forms.journey import leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
+from cms_forms.models.booking import Timetable
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
@@ -281,7 +283,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         teams = set(Team.objects.values_list("key", flat=True))
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
         form = form or self.compile()
-        found = (*lint(form, teams=teams, unread=unread), *handling_findings(self, form))
+        timetables = set(Timetable.objects.values_list("key", flat=True)) if books(form) else None
+        findings = lint(form, teams=teams, unread=unread, timetables=timetables)
+        found = (*findings, *handling_findings(self, form))
         return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
