@@ -46,6 +46,16 @@ def test_the_register_counts_what_is_booked_held_and_waited_for(
     assert "Full" in shown
 
 
+def test_the_register_begins_with_what_is_next(db: None, admin_client: Client) -> None:
+    for days, where in ((-3, "Room over"), (9, "Room later"), (2, "Room next")):
+        session(1, days=days, where=where)
+
+    shown = admin_client.get(SESSIONS).content.decode()
+
+    places = [shown.index(each) for each in ("Room next", "Room later", "Room over")]
+    assert places == sorted(places)
+
+
 def test_places_are_never_fewer_than_those_that_are_taken(
     visitor: Visitor, other: Visitor, admin_client: Client
 ) -> None:
