@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from cms_forms.bookings import waiting
 from cms_forms.casework import clocks, exporting, link_requests, retention
 from cms_forms.deliveries import escalating, sending
 from cms_forms.files import rescanning, sweeping
@@ -12,6 +13,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     sending.deliver_due,
     escalating.escalate_due,
     clocks.run,
+    waiting.run,
     exporting.run,
     link_requests.run,
     retention.run,

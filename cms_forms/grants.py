@@ -117,6 +117,19 @@ JOURNEYS: Final = (
     # What is shown to the reporter is closed with a key that the database does not have.
     Grant(model="cms_forms.CaseEvent", read=SHOWN_TO_REPORTER, add="all"),
     Grant(model="cms_forms.LinkRequest", read=("id",), add="all"),
+    # Nothing in them says who somebody is. Sessions are staff's to change.
+    Grant(model="cms_forms.Timetable", read="all"),
+    Grant(model="cms_forms.Session", read="all"),
+    Grant(
+        model="cms_forms.Booking",
+        read="all",
+        add="all",
+        change=(
+            *("session", "case", "held_until", "booked_at", "waiting_since"),
+            *("ended_at", "ended"),
+        ),
+        delete=True,
+    ),
     # Counts are added to: a number by day and form version, and nothing about anybody.
     Grant(model="cms_forms.UsageCount", read="all", add="all", change=("count",)),
     Grant(model="cms_forms.Deadline", read=("id",), add="all"),

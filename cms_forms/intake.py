@@ -7,6 +7,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms_forms.bookings import holding
 from cms_forms.engine import triage
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.definition import Step
@@ -38,6 +39,10 @@ class NotReady(Exception):
     """The id of the first question that is no longer right; empty where one is missing."""
 
 
+class PlaceGone(NotReady):
+    """The place in a session that was chosen is not there any more. All else was ready."""
+
+
 class Changed(Exception):
     """The answers are not those that the visitor checked."""
 
@@ -51,8 +56,9 @@ def submit(
     `language` the one in which they did; empty for the form's own.
 
     The journey's row is locked, so that eight posts at once make one submission, which all of
-    them get. Raises `NotReady` when the path has a gap or an answer that no longer holds,
-    `Changed`, `journey.WrongKey`, and `Journey.DoesNotExist` for one that was discarded meanwhile.
+    them get. Raises `NotReady` when the path has a gap or an answer that no longer holds, and
+    `PlaceGone` when somebody else has the place that it names; `Changed`, `journey.WrongKey`, and
+    `Journey.DoesNotExist` for one that was discarded meanwhile.
     """
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
@@ -70,6 +76,10 @@ def submit(
             raise NotReady(missing.step) from missing
         if fingerprint(walked.answers) != checked:
             raise Changed
+        try:
+            places = holding.take(locked.pk, form, walked)
+        except holding.NoPlace as gone:
+            raise PlaceGone(gone.wanted.step) from gone
         rule = triage.deciding_rule(form, walked, today)
         areas = areas_of(walked)
         submission = Submission(
@@ -85,7 +95,7 @@ def submit(
         submission.keep_link(key, "" if own_email(walked) else link.token())
         _save_with_free_reference(submission, walked.answers)
         sending.seal(files, form, locked, submission)
-        open_case(submission, form, walked, areas, link)
+        holding.book(places, open_case(submission, form, walked, areas, link))
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.

@@ -27,6 +27,11 @@ urlpatterns = [
     path(
         "report-status/<token:token>/withdraw/", status.withdraw, name="cms_forms_report_withdraw"
     ),
+    path(
+        "report-status/<token:token>/booking/<int:booking>/",
+        status.booking,
+        name="cms_forms_report_booking",
+    ),
     path("report-status/<token:token>/stop/", status.stop, name="cms_forms_report_stop"),
     path("report-files/<token:token>/", linked_file, name="cms_forms_report_file"),
     path("<in_service:place>", serve_step),

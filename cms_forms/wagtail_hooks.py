@@ -30,6 +30,7 @@ from cms_forms.casework.readers import ReadersMenuItem
 from cms_forms.casework.reply_templates import ReplyTemplateAdmin
 from cms_forms.casework.retention_screens import RetentionMenuItem
 from cms_forms.casework.teams import TeamAdmin
+from cms_forms.casework.timetables import BookingsAdminGroup
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.editor.unread import warn_of_unread_teams
@@ -41,6 +42,7 @@ modeladmin_register(ReplyTemplateAdmin)
 modeladmin_register(HelpingBodyAdmin)
 modeladmin_register(ChannelCountAdmin)
 modeladmin_register(DestinationAdmin)
+modeladmin_register(BookingsAdminGroup)
 
 
 @hooks.register("register_admin_urls")

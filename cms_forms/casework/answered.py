@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from cms_forms.engine import codec
 from cms_forms.engine.people import postcodes_in
+from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.transcript import Card, transcript
 from cms_forms.engine.walk import walk
 from cms_forms.files.sending import asks_for_files
@@ -32,6 +33,8 @@ class Answered:
     postcode: str = ""
     """Where it happened, if anybody said."""
     asks_for_files: bool = False
+    books: bool = False
+    """Whether a place in a session was asked for."""
 
     @classmethod
     def read(cls, case: Case, user: User, happened: Happened = Happened.READ) -> Answered:
@@ -64,6 +67,7 @@ class Answered:
             cards=transcript(walked),
             postcode=next(iter(postcodes_in(walked)), ""),
             asks_for_files=asks_for_files(form),
+            books=books(form),
         )
 
     @property

@@ -32,6 +32,7 @@ from cms_forms.casework.timeline import (
 )
 from cms_forms.casework.work import readers_of
 from cms_forms.files.opening import files_of
+from cms_forms.models.booking import Booking
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import State
@@ -105,6 +106,7 @@ class CaseView(OneCaseMixin, TemplateView):
             late=[face for face in clocks if face.is_late and case.merged_into_id is None],
             answered=answered,
             files=files_of(case.submission) if case.has_files else (),  # type: ignore[attr-defined]
+            bookings=Booking.objects.of_case(case.pk) if answered.books else (),
             place_map=answered.place_map,
             main_clock=clocks[0] if clocks and not clocks[0].is_settled else None,
             clocks=clocks if not clocks or clocks[0].is_settled else clocks[1:],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
@@ -20,8 +21,6 @@ from cms_forms.models.delivery import Kind
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
@@ -156,6 +155,27 @@ def _withdrawn(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     return _("The reporter took the report back")
 
 
+BOOKING_SENTENCES: Final[Mapping[Any, Any]] = {
+    "booked": gettext_lazy("The reporter booked a place on {day} at {time}"),
+    "waits": gettext_lazy("The reporter joined the waiting list for {day} at {time}"),
+    "cancelled": gettext_lazy("The reporter cancelled their booking for {day} at {time}"),
+    "offered": gettext_lazy("A place on {day} at {time} became free and was offered"),
+    "accepted": gettext_lazy("The reporter took the place on {day} at {time} that was offered"),
+    "lapsed": gettext_lazy("The place on {day} at {time} was offered, and was not taken in time"),
+    "called_off": gettext_lazy("{who} called off the session on {day} at {time}"),
+}
+
+
+def _booking(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
+    try:
+        begins = timezone.localtime(datetime.fromisoformat(data["begins"]))
+        words = BOOKING_SENTENCES[data.get("did")]
+    except (KeyError, TypeError, ValueError):
+        return str(event.get_happened_display())
+    day, time = date_format(begins, "j F Y"), f"{begins:%H:%M}"
+    return str(words).format(who=who, day=day, time=time)
+
+
 def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     state, on = data.get("to"), data.get("on")
     if data.get("undone"):
@@ -222,6 +242,7 @@ SENTENCES: Final[Mapping[str, Callable[[str, Mapping[str, Any], CaseEvent], str]
     Happened.REPLY: _reply,
     Happened.ADDED: _added,
     Happened.WITHDRAWN: _withdrawn,
+    Happened.BOOKING: _booking,
     Happened.CLOCK: _clock,
     Happened.MERGED: _merged,
     Happened.PRINTED: _printed,

@@ -24,6 +24,7 @@ from cms_forms.casework.outbox import AgainView, DeliveryView, OutboxView
 from cms_forms.casework.readers import ReadersView, SensitiveServicesView
 from cms_forms.casework.retention_screens import RetentionView
 from cms_forms.casework.teams import people
+from cms_forms.casework.timetables import call_off_session
 
 OF_A_CASE = {
     "open": OpenView,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/", DeliveryView.as_view(), name="cms_forms_delivery"),
     path("deliveries/<int:pk>/again/", AgainView.as_view(), name="cms_forms_delivery_again"),
     path("records-systems/<int:pk>/test/", test_destination, name="cms_forms_destination_test"),
+    path("sessions/<int:pk>/call-off/", call_off_session, name="cms_forms_session_call_off"),
     path("team-members/", people, name="cms_forms_people"),
     path("deadlines/", DeadlinesView.as_view(), name="cms_forms_deadlines"),
     path("retention/", RetentionView.as_view(), name="cms_forms_retention"),

@@ -23,6 +23,7 @@ from cms_forms.engine.people import own_email
 from cms_forms.engine.transcript import shown
 from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.models.booking import Booking
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
 from cms_forms.models.deadline import Deadline
@@ -147,6 +148,28 @@ def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
         return written(delivery.kind, [address], context)
 
 
+def _booking(delivery: Delivery, now: datetime) -> Mail:
+    """A session does not take place, or a place is offered to whoever waited. A session is not
+    named where others in a household may read along.
+    """
+    case = delivery.case
+    address = own_email(_walked(case))
+    if not address:
+        raise NoAddress
+    booking = Booking.objects.of_case(case.pk).get(pk=delivery.about["booking"])
+    chosen = booking.session.chosen()
+    context = {
+        "reference": case.submission.shown_reference,
+        "what": delivery.about["what"],
+        "day": chosen.day,
+        "hours": chosen.hours,
+        "where": "" if case.is_sensitive else chosen.where,
+        "until": booking.held_until,
+        "url": address_of(case),
+    }
+    return written("booking", [address], context)
+
+
 def _news(delivery: Delivery, now: datetime) -> Mail:
     """The reporter added something, or took the report back. What, is read on the case: on the one
     that goes on, where this one was merged into it.
@@ -158,6 +181,7 @@ def _news(delivery: Delivery, now: datetime) -> Mail:
         "reference": case.submission.shown_reference,
         "merged_into": goes_on.submission.shown_reference if goes_on is not case else "",
         "is_withdrawn": event.happened == Happened.WITHDRAWN,
+        "is_cancelled": event.happened == Happened.BOOKING,
         "at": event.at,
     }
     return written("news", team_addresses(goes_on.team), context)
@@ -193,6 +217,7 @@ def _others(late: Delivery | None) -> int:
 _MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
     Kind.ALERT: _alert,
     Kind.NEWS: _news,
+    Kind.BOOKING: _booking,
     Kind.WARNING: _warning,
     Kind.ESCALATION: _warning,
     **dict.fromkeys(TO_REPORTER, _to_reporter),

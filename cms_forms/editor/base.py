@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import Form, StepKind
-from cms_forms.models import HelpingBody, Team
+from cms_forms.models import HelpingBody, Team, Timetable
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import SECTION
@@ -78,5 +78,9 @@ class ServiceMixin(WagtailAdminTemplateMixin):
 
 def offered_to(form: Form) -> dict[str, Any]:
     """What the drop-downs of a screen offer."""
-    teams = Team.objects.values_list("key", "name")
-    return outline.choices(form, teams, HelpingBody.objects.values_list("key", "name"))
+    return outline.choices(
+        form,
+        teams=Team.objects.values_list("key", "name"),
+        bodies=HelpingBody.objects.values_list("key", "name"),
+        timetables=Timetable.objects.values_list("key", "name"),
+    )

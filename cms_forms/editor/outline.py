@@ -268,7 +268,11 @@ def _clock_words(form: Form, clock: Clock) -> str:
 
 
 def choices(
-    form: Form, teams: Iterable[tuple[str, str]], bodies: Iterable[tuple[str, str]]
+    form: Form,
+    *,
+    teams: Iterable[tuple[str, str]],
+    bodies: Iterable[tuple[str, str]],
+    timetables: Iterable[tuple[str, str]],
 ) -> dict[str, Any]:
     """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
     questions = [question for step in form.steps for question in step.questions]
@@ -283,6 +287,7 @@ def choices(
         "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
         "team": told_apart(teams),
         "body": told_apart(bodies),
+        "timetable": told_apart(timetables),
         "day": [
             (question.id, labels[question.id])
             for step in form.steps

@@ -159,8 +159,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
-        form = result.draft.compile()
-        answer["choices"] = offered_to(form)
+        answer["choices"] = offered_to(result.draft.compile())
     return JsonResponse(answer, status=result.status)
 
 

@@ -20,6 +20,7 @@ SETTING_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "boolean": ((bool,), gettext_noop("true or false")),
     "text": ((str,), gettext_noop("a text")),
     "choice": ((str,), gettext_noop("one of its choices")),
+    "timetable": ((str,), gettext_noop("the key of a timetable")),
 }
 """Kind of setting -> the types of its values, in words too. Whether a limit makes sense is for
 `lint`."""

@@ -34,6 +34,7 @@ from cms_forms.engine.questions.base import (
     question_type,
 )
 from cms_forms.journey.draft_file import DraftFile
+from cms_forms.journey.offer import Offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,8 @@ class Field:
     """Of a question for files: those that are here."""
     unfinished: Sequence[DraftFile] = ()
     """Those of which a part is here."""
+    sessions: Offered | None = None
+    """Of a question for a place in a session: those that are offered."""
     about_files: str = ""
     """How many it takes, how large and of which kinds."""
     about_form: str = ""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import redirect
 
 from cms_forms.engine.questions.base import question_types
+from cms_forms.engine.questions.sessions import books
 from cms_forms.files.sending import asks_for_files
 from cms_forms.journey import screens
 from cms_forms.journey.responses import journey_response
@@ -31,12 +32,16 @@ class Leaving(HttpResponseRedirect):
     version: int | None = None
     """Of the service that was left."""
 
-    def _asked_for_files(self) -> bool:
-        return self.version is not None and asks_for_files(form_of(self.version))
+    def _leaves_something(self) -> bool:
+        """Files, or a place in a session that others wait for."""
+        if self.version is None:
+            return False
+        form = form_of(self.version)
+        return asks_for_files(form) or books(form)
 
     def close(self) -> None:
         # The server calls this after it has sent the response.
-        if self.left and (self._asked_for_files() or _keeps_elsewhere()):
+        if self.left and (self._leaves_something() or _keeps_elsewhere()):
             for ticket in self.left:
                 try:
                     _discard(ticket)

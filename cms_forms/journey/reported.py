@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from cms_forms.models.booking import Booking
 from cms_forms.models.case import OPEN, Case, Status
 from cms_forms.models.case_event import SHOWN_TO_REPORTER, CaseEvent, Happened
 from cms_forms.models.reporter_link import ReporterLink
@@ -129,6 +130,12 @@ class Reported:
         telling = events.exclude(shown=None) | events.filter(happened__in=TOLD_BY_THEMSELVES)
         opened = [(event, event.told(link.key)) for event in telling.order_by("at", "pk")]
         return cls(link, found.pk, opened)
+
+    @cached_property
+    def bookings(self) -> Sequence[Booking]:
+        if self.at(Happened.BOOKING) is None:
+            return ()
+        return list(Booking.objects.of_case(self.case_id))
 
     @cached_property
     def told(self) -> Sequence[tuple[CaseEvent, Told]]:
@@ -252,7 +259,9 @@ class Reported:
         return since
 
 
-TOLD_BY_THEMSELVES: Final = (Happened.OPENED, Happened.WITHDRAWN, Happened.ADDED, Happened.PURGED)
+TOLD_BY_THEMSELVES: Final = (
+    *(Happened.OPENED, Happened.WITHDRAWN, Happened.ADDED, Happened.PURGED, Happened.BOOKING),
+)
 ENDING_A_QUESTION: Final = (Happened.ADDED, Happened.STATUS)
 """It was answered, or staff went on without an answer."""
 CLOSED: Final = (Status.ACTION_TAKEN, Status.NO_FURTHER_ACTION, Status.PASSED_ON)

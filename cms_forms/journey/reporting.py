@@ -4,16 +4,18 @@ into the case at once, which the public's role may not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import CheckViolation
 
+from cms_forms.bookings import ending
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.files.sending import Whole
 from cms_forms.journey.reported import Reported
+from cms_forms.models.booking import Booking
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
 from cms_forms.models.reporter_link import ReporterLink
@@ -70,7 +72,37 @@ def withdraw(link: ReporterLink, reason: str) -> None:
         if reason in Reason.values:
             event.seal(str(Reason(reason).label))
         event.save(force_insert=True)
+        ending.cancel_all(report.case_id)
         _tell_team(event)
+
+
+def cancel_booking(link: ReporterLink, booking: int) -> None:
+    """The place is free from now on, and the team is told. Raises `NotOpen`."""
+    with _about_booking(link, booking, ending.cancel) as event:
+        _tell_team(event)
+
+
+def take_place(link: ReporterLink, booking: int) -> None:
+    """The one that is offered to somebody who waited. Raises `NotOpen` where it is over."""
+    with _about_booking(link, booking, ending.accept):
+        """The team reads it on the case."""
+
+
+@contextmanager
+def _about_booking(
+    link: ReporterLink, booking: int, do: Callable[[int, int], CaseEvent]
+) -> Iterator[CaseEvent]:
+    """Also of a case that is closed: a booking is often all there is to do."""
+    report = Reported.behind(link)
+    if report is None:
+        raise NotOpen
+    try:
+        with transaction.atomic():
+            event = do(report.case_id, booking)
+            event.save(force_insert=True)
+            yield event
+    except (ending.TooLate, Booking.DoesNotExist) as error:
+        raise NotOpen from error
 
 
 def stop(link: ReporterLink) -> None:

@@ -19,7 +19,7 @@ from cms_forms.engine.definition import CHECK_ANSWERS, Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
 from cms_forms.engine.transcript import heading, place_of
-from cms_forms.journey import entries
+from cms_forms.journey import choosing, entries
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
@@ -34,7 +34,12 @@ OTHER_TAB = _(
     "This service is open in another tab, with other answers. Nothing there was changed. Press the "
     "button again to use the answers of this page instead."
 )
+TOO_OFTEN = _(
+    "Many people have just booked from your network, so nothing was saved. Wait some minutes and "
+    "press the button again. What you typed is still below."
+)
 NOT_READY: Final = "not-ready"
+PLACE_GONE: Final = "place-gone"
 NOTICES = {
     "expired": ngettext_lazy(
         "We no longer have your earlier answers: they are deleted after {days} day, or when "
@@ -70,6 +75,11 @@ NOTICES = {
     "full": _(
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
+    ),
+    "held": _("We hold your place for 20 minutes from now. All your answers are safe."),
+    PLACE_GONE: _(
+        "Nothing was sent yet. Somebody else took the last place while you were away, or the "
+        "session cannot be booked any more. Choose another one. All your other answers are safe."
     ),
     NOT_READY: _(
         "This answer was right when you gave it and is not any more. Check it, then go on. All "
@@ -156,6 +166,11 @@ def not_ready_url(visit: Visit, step: Step, item: int | None, question: str = ""
     return with_notice(f"{place}?change=1", NOT_READY)
 
 
+def place_gone_url(visit: Visit, step: Step) -> str:
+    """Where a session is chosen again, in place of one that is full or over now."""
+    return with_notice(f"{step_url(visit, step)}?change=1", PLACE_GONE)
+
+
 class Beside(TypedDict):
     before: Before
     refusing: Refusing
@@ -224,6 +239,7 @@ def show_step(
         bodies=bodies,
         back=back_url(visit, step),
         notice=notice,
+        held=choosing.held(visit),
         carried=visit.store.carried(step, visit.walked.answers) if visit.store.is_address else (),
     )
 

@@ -91,7 +91,7 @@ def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """A screen of a report. Whatever is wrong with the link, the answer is the same."""
 
     @wraps(show)
-    def view(request: HttpRequest, token: str) -> HttpResponse:
+    def view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         if has_ended(request) and "again" not in request.GET:
             # Behind the Back button of somebody who left in a hurry.
             return _show(request, "_left", 410)
@@ -103,7 +103,7 @@ def _behind_a_link(show: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if report is None:
             return _show_ended(request, adding.typed(request))
         with speaking(report.first.language):
-            response = show(request, report)
+            response = show(request, report, **kwargs)
         if has_ended(request):
             begin_again(request, response)
         return response
@@ -194,6 +194,30 @@ def withdraw(request: HttpRequest, report: Reported) -> HttpResponse:
         "_withdraw",
         report=report,
         reasons=reporting.Reason.choices,
+        contact=contact_words(request),
+        **_addresses(report.link),
+    )
+
+
+@_behind_a_link
+def booking(request: HttpRequest, report: Reported, booking: int) -> HttpResponse:
+    """Asks before a booking is cancelled, and does it; or takes the place that is offered."""
+    found = next((each for each in report.bookings if each.pk == booking), None)
+    if found is None or not found.can_be_ended:
+        return redirect(_with(report.link, "?done=late"))
+    if request.method == "POST":
+        is_taking = "take" in request.POST
+        do = reporting.take_place if is_taking else reporting.cancel_booking
+        try:
+            do(report.link, booking)
+        except reporting.NotOpen:
+            return redirect(_with(report.link, "?done=late"))
+        return redirect(_with(report.link, f"?done={'taken' if is_taking else 'cancelled'}"))
+    return _show(
+        request,
+        "_cancel",
+        report=report,
+        booking=found,
         contact=contact_words(request),
         **_addresses(report.link),
     )

@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cms_forms import intake
+from cms_forms.bookings import holding
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.draft_files import DraftFiles, JourneyFiles
+from cms_forms.journey.held_places import HeldPlaces, JourneyPlaces
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
 from cms_forms.journey.unfinished import Unfinished
@@ -83,6 +85,11 @@ class AnswerStore(ABC):
         """The files that were added and not sent yet."""
 
     @property
+    def places(self) -> HeldPlaces:
+        """The places in sessions that its answers name."""
+        return HeldPlaces()
+
+    @property
     def link(self) -> ReporterLink | None:
         """The reporter's link, for those who gave no address to send it to."""
         return None
@@ -136,7 +143,8 @@ class AnswerStore(ABC):
     def keep(self, step: Step, given: Given) -> None:
         """Keep a step's answers, in place of earlier ones; the first ones begin the journey.
 
-        Answers of a journey that was sent meanwhile are not kept: `sent` is set then.
+        Answers of a journey that was sent meanwhile are not kept: `sent` is set then. Raises
+        `holding.NoPlace` where they name a session in which no place is free, and keeps nothing.
         """
 
     @abstractmethod
@@ -323,8 +331,7 @@ class JourneyStore(AnswerStore):
     def keep(self, step: Step, given: Given) -> None:
         journey, key = self._begun()
         try:
-            elsewhere = kept_elsewhere(step, given)
-            journey.save_step(key, step.id, given, elsewhere)
+            self._save(journey, key, step, given)
             if step.id in self._noted:
                 journey.forget_noted(key, step.id)
         except JourneyGone:
@@ -335,6 +342,23 @@ class JourneyStore(AnswerStore):
             # Or it sent the journey: every address of the service leads to its reference now.
         else:
             self._answers = {**self._answers, step.id: given}
+
+    @staticmethod
+    def _save(journey: Journey, key: bytes, step: Step, given: Given) -> None:
+        elsewhere = kept_elsewhere(step, given)
+        if not holding.asks_for_place(step):
+            journey.save_step(key, step.id, given, elsewhere)
+            return
+        with transaction.atomic():
+            # First the journey, then the session: as sending locks them.
+            journey.save_step(key, step.id, given, elsewhere)
+            holding.hold(journey.pk, step, given)
+
+    @property
+    def places(self) -> HeldPlaces:
+        if self.journey is None:
+            return HeldPlaces()
+        return JourneyPlaces(self.journey.pk, is_sent=self._submission is not None)
 
     def unfinished(self, step: Step) -> Unfinished | None:
         return Unfinished.read(self._noted.get(step.id))

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from cms_forms import intake
 from cms_forms.engine import tasks
 from cms_forms.engine.advice import only_advises
+from cms_forms.bookings.holding import NoPlace
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
+from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
-from cms_forms.journey import advising, entries, filing, languages, links, screens
+from cms_forms.journey import advising, choosing, entries, filing, languages, links, screens
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -113,7 +115,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     if given is None:
         given = links.prefilled(visit.request, visit.service.pk, asked)
     given = filing.with_files(visit, asked, given if isinstance(given, dict) else {})
-    shown = filing.show(visit, screens.filled(visit, asked, given))
+    shown = choosing.show(visit, filing.show(visit, screens.filled(visit, asked, given)))
     shown, told = filing.show_noted(visit, asked, shown)
     return screens.show_step(visit, shown, notice=told or screens.noticed(visit.request))
 
@@ -122,10 +124,13 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     # Before a file begins the journey.
     is_of_another_tab, had_begun = visit.is_of_another_tab, visit.has_begun
     filed = filing.filed(visit, asked, token_refused=token_refused)
-    read = entries.read(asked, filed.data, visit.today, **screens.beside(visit, asked))
-    read = filing.show(visit, read, filed)
+    data = choosing.posted(asked, filed.data, timezone.now())
+    read = entries.read(asked, data, visit.today, **screens.beside(visit, asked))
+    read = choosing.show(visit, filing.show(visit, read, filed))
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
+    if choosing.HOLD in visit.request.POST:
+        return _hold_again(visit, asked, read)
     visit.count_problems(read.refused)
     if filed.only_files:
         return _after_files(visit, asked, read, filed)
@@ -134,10 +139,26 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     if is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
     expired = not had_begun and asked.id != visit.form.steps[0].id
-    visit.keep(asked, read.given)
+    if choosing.is_too_often(visit, asked):
+        return screens.show_step(visit, read, notice=screens.TOO_OFTEN, status=429)
+    try:
+        visit.keep(asked, read.given)
+    except NoPlace as gone:
+        return screens.show_step(visit, choosing.refused(visit, read, gone), status=409)
     if expired:
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
     return redirect(screens.after(visit, asked))
+
+
+def _hold_again(visit: Visit, asked: Step, read: entries.StepEntries) -> HttpResponse:
+    """The step as it was typed, and the place held for longer."""
+    for each in read.fields:
+        each.problems = ()
+    try:
+        visit.store.places.hold_again(visit.walked)
+    except NoPlace as gone:
+        return redirect(screens.place_gone_url(visit, gone.wanted.step))
+    return screens.show_step(visit, read, notice=screens.NOTICES["held"])
 
 
 def _after_files(
@@ -195,16 +216,26 @@ def check_answers(visit: Visit, *, token_refused: bool = False) -> HttpResponse:
         # Somebody who pressed "send" must learn that nothing was sent.
         return redirect(screens.with_notice(onward, "unsent") if visit.is_post else onward)
     if visit.is_post and not token_refused:
-        return redirect(_send(visit))
+        is_asking = choosing.HOLD in visit.request.POST
+        return redirect(_held_again(visit) if is_asking else _send(visit))
     return visit.show(
         "check_answers",
         status=403 if token_refused else 200,
         back=screens.step_url(visit, visit.walked.path[-1]),
         cards=transcript(visit.walked),
         refused=list(screens.refused(visit)),
+        held=choosing.held(visit),
         fingerprint=fingerprint(visit.walked.answers),
         notice=screens.UNCONFIRMED if token_refused else screens.noticed(visit.request),
     )
+
+
+def _held_again(visit: Visit) -> str:
+    try:
+        visit.store.places.hold_again(visit.walked)
+    except NoPlace as gone:
+        return screens.place_gone_url(visit, gone.wanted.step)
+    return screens.with_notice(screens.check_answers_url(visit), "held")
 
 
 def _send(visit: Visit) -> str:
@@ -224,6 +255,8 @@ def _send(visit: Visit) -> str:
         return screens.with_notice(first, "unsent")
     except intake.Changed:
         return again
+    except intake.PlaceGone as gone:
+        return screens.place_gone_url(visit, gone.step)
     except intake.NotReady as not_ready:
         return screens.not_ready_url(visit, not_ready.step, not_ready.item, not_ready.question)
     if version is not None:
@@ -253,6 +286,7 @@ def sent(visit: Visit) -> HttpResponse:
         what_happens_next=visit.store.what_happens_next(visit.form),
         link=visit.store.link if is_new else None,
         goes_by_email=visit.store.link is None,
+        bookings=visit.store.places.booked() if books(visit.form) else (),
         is_rated="rated" in visit.request.GET,
         eases=Ease.choices if visit.store.can_be_rated else (),
         problem=problem,

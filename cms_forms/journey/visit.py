@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.journey import languages
 from cms_forms.journey.counting import count, moved, place_in
@@ -88,7 +89,7 @@ class Visit:
         # Of all its questions: what is not asked any more may have something kept elsewhere.
         whole = self.form.steps_by_id[step.id]
         self.store.keep(step, saved(whole, given, self.answers.get(step.id)))
-        self._walked = None
+        self._kept()
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         def kept(items: list[StepAnswers]) -> list[StepAnswers]:
@@ -97,7 +98,12 @@ class Visit:
 
         self._moves()
         self.store.change_items(step, kept)
+        self._kept()
+
+    def _kept(self) -> None:
         self._walked = None
+        if books(self.form):
+            self.store.places.keep_only(self.walked)
 
     def _moves(self) -> None:
         if self._moved_from is None:

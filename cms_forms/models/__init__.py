@@ -1,4 +1,5 @@
 from cms_forms.models.blind_index import BlindIndex
+from cms_forms.models.booking import Booking, Session, Timetable
 from cms_forms.models.case import Case, Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import Deadline
@@ -19,6 +20,7 @@ from cms_forms.models.usage import ChannelCount, Saving, UsageCount
 __all__ = [
     "Attempt",
     "BlindIndex",
+    "Booking",
     "Case",
     "CaseEvent",
     "ChannelCount",
@@ -38,9 +40,11 @@ __all__ = [
     "Saving",
     "SensitiveService",
     "ServiceAddress",
+    "Session",
     "Status",
     "Submission",
     "Team",
+    "Timetable",
     "Upload",
     "UploadPart",
     "UploadState",

@@ -30,6 +30,7 @@ class Happened(models.TextChoices):
     REPLY = "reply", _("Reply to the reporter")
     ADDED = "added", _("Added by the reporter")
     WITHDRAWN = "withdrawn", _("Withdrawn by the reporter")
+    BOOKING = "booking", _("Booking")
     CLOCK = "clock", _("Deadline")
     MERGED = "merged", _("Merged")
     EXPORTED = "exported", _("Exported")

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("Reply to the reporter")
     LINK = "link", _("New link to the reporter")
     NEWS = "news", _("News from the reporter to the team")
+    BOOKING = "booking", _("About a booking, to the reporter")
     ESCALATION = "escalation", _("Escalation")
     WARNING = "warning", _("Warning of a deadline")
     RECORDS = "records", _("To a records system")

@@ -161,6 +161,7 @@ _LET_GO_OF_UPLOADS: Final = """
     UPDATE cms_forms_upload SET journey_id = NULL, closed = NULL, state = 'refused'
     WHERE journey_id = %s AND submission_id IS NULL
 """
+_LET_GO_OF_PLACES: Final = "DELETE FROM cms_forms_booking WHERE journey_id = %s AND case_id IS NULL"
 _SAVE: Final = """
     INSERT INTO cms_forms_savedstep (journey_id, step_fingerprint, ciphertext, elsewhere, saved_at)
     SELECT j.id, %s, %s, %s::bytea, now()
@@ -262,6 +263,7 @@ class Journey(models.Model):
             rows = cursor.fetchall() if key is not None else []
             answers = _answers(unseal(key or b"", self.pk, *row) for row in rows)
             cursor.execute(_LET_GO_OF_UPLOADS, [self.pk])
+            cursor.execute(_LET_GO_OF_PLACES, [self.pk])
             cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
         return answers
 

@@ -23,10 +23,12 @@ from wagtail.search import index
 from cms_forms.engine import limits
 from cms_forms.engine.definition import CHECK_ANSWERS, Form
 from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.translations import restored_translations
 from cms_forms.journey import languages, leaving, repeats, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
+from cms_forms.models.booking import Timetable
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.sensitive_service import SensitiveService
@@ -329,8 +331,9 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         unread = dict(Team.objects.without_readers().values_list("key", "name"))
         form = form or self.compile()
         bodies = set(HelpingBody.objects.values_list("key", flat=True)) if form.bodies else ()
+        timetables = set(Timetable.objects.values_list("key", flat=True)) if books(form) else None
         found = (
-            *lint(form, teams=teams, unread=unread, bodies=bodies),
+            *lint(form, teams=teams, unread=unread, bodies=bodies, timetables=timetables),
             *handling_findings(self, form),
             *language_findings(form),
         )

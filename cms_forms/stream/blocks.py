@@ -84,6 +84,10 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
             return blocks.BooleanBlock(**common)
         case "choice":
             return blocks.ChoiceBlock(choices=list(setting.choices), **common)
+        case "timetable":
+            return PickerBlock(
+                picks="timetable", required=False, label=setting.label, help_text=setting.help
+            )
         case _:
             return blocks.CharBlock(max_length=limits.LONGEST_SETTING, **common)
 

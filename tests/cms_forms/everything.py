@@ -33,7 +33,13 @@ from tests.cms_forms.engine.builders import (
 
 def _sample(kind: QuestionType) -> Any:
     """A question of the type with every setting that it knows, and options if it has any."""
-    values: dict[str, object] = {"integer": 7, "decimal": "1.5", "boolean": True, "text": "words"}
+    values: dict[str, object] = {
+        "integer": 7,
+        "decimal": "1.5",
+        "boolean": True,
+        "text": "words",
+        "timetable": "speed",
+    }
     settings = {
         setting.key: setting.choices[0][0] if setting.kind == "choice" else values[setting.kind]
         for setting in kind.settings

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from cms_forms.engine import codec
+from cms_forms.engine.questions.sessions import booking_questions
 from cms_forms.exchange import Malformed, export_form, import_form
-from cms_forms.models import Team
+from cms_forms.models import Team, Timetable
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.decompile import parts_of
@@ -276,8 +277,11 @@ DOCUMENTS = sorted((Path(__file__).parents[2] / "site/station/demo/documents").g
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_the_services_of_the_demonstration_go_out_as_they_came_in(path: Path) -> None:
     document = json.loads(path.read_text())
-    for key in codec.decode(document).triage.teams:
+    form = codec.decode(document)
+    for key in form.triage.teams:
         Team.objects.create(name=key, key=key)
+    for _step, asked in booking_questions(form):
+        Timetable.objects.create(name=asked.id, key=str(asked.settings["timetable"]))
 
     page = import_form(document, parent=home())
 

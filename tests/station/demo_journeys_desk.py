@@ -6,12 +6,12 @@ from typing import Final
 
 from tests.station.demo_journeys import in_days
 from tests.station.demo_journeys_counter import ends, sent
-from tests.station.demo_walk import days_ago
+from tests.station.demo_walk import WORDS, days_ago
 
 STOP, FILM = "stop-and-search-request", "request-cctv-or-collision-data"
 VEHICLE, EVENT = "get-back-a-vehicle", "tell-us-about-an-event-or-march"
 GUNS, PEDLAR = "renew-a-firearm-or-shotgun-certificate", "apply-for-a-pedlars-certificate"
-TICKET, COURSE = "answer-a-ticket-or-notice", "ask-for-a-driver-awareness-course"
+TICKET, COURSE = "answer-a-ticket-or-notice", "book-a-driver-awareness-course"
 PARTNER, CHILD = "request-to-the-safety-team", "request-to-the-family-team"
 
 REQUESTS: Final = (
@@ -375,7 +375,32 @@ APPLICATIONS: Final = (
         offer_is="yes",
         offer_last=in_days(30),
         before_is="no",
+        type_is="speed",
         how_days=["saturday"],
         needs_what=["hearing"],
+    ),
+    sent(
+        COURSE,
+        "who was too fast and can come on Tuesday",
+        "ticket-office",
+        clocks="days-offered offer-ends",
+        through="speed-day needs",
+        past="motorway-day how",
+        offer_is="yes",
+        offer_last=in_days(30),
+        before_is="no",
+        type_is="speed",
+        speed_day_is=WORDS["session"],
+    ),
+    sent(
+        COURSE,
+        "whose course has no days to choose from",
+        "ticket-office",
+        clocks="days-offered",
+        through="how",
+        past="speed-day motorway-day",
+        offer_is="yes",
+        before_is="no",
+        type_is="belt",
     ),
 )

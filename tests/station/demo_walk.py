@@ -29,6 +29,12 @@ WORDS = {
     "email": "demo@example.com",
     "phone": "01632960001",
     "vehicle_registration": "AB12 CDE",
+    "session": {
+        "session": 1,
+        "begins": "2026-12-01T09:30",
+        "ends": "2026-12-01T12:30",
+        "where": "Online",
+    },
     "place": {"text": "Quay Road"},
     "address": {"line1": "1 Demo Street", "town": "Rivermouth", "postcode": "RM1 1AA"},
 }

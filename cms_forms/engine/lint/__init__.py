@@ -24,6 +24,7 @@ from cms_forms.engine.lint.sections import section_findings
 from cms_forms.engine.lint.sending import sending_findings
 from cms_forms.engine.lint.spans import span_findings
 from cms_forms.engine.lint.steps import step_findings
+from cms_forms.engine.lint.timetables import timetable_findings
 from cms_forms.engine.lint.triage import triage_findings
 from cms_forms.engine.lint.uses import unused_findings, use_findings
 
@@ -35,12 +36,13 @@ def lint(
     teams: Collection[str] | None = None,
     unread: Mapping[str, str] = MappingProxyType({}),
     bodies: Collection[str] | None = None,
+    timetables: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding, errors first, else in the order of the form.
 
     `teams` are the keys of those that exist; without them any team will do. `unread` are those of
     them that have nobody to read what they get: key -> name. `bodies` are the keys of those that
-    help; without them any will do.
+    help, `timetables` of those that exist; without them any will do.
     """
     if names := tuple(name_findings(form)):
         # While two things share an id, nothing that refers to them can be judged.
@@ -60,6 +62,7 @@ def lint(
         *clock_findings(form, graph),
         *sending_findings(form, graph, flow),
         *span_findings(form),
+        *timetable_findings(form, timetables),
         *check_findings(form, graph, conditions, flow.arrivals),
         *flow.findings(),
     ]

@@ -193,6 +193,12 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
             "step of its own, after the list."
         )
         yield error("files-in-list", place, message.format(question=question.label))
+    if kind.books and step.kind is StepKind.REPEAT:
+        message = _(
+            "“{question}” takes a place in a session in a step that is asked for each item. Ask "
+            "for it in a step of its own."
+        )
+        yield error("place-in-list", place, message.format(question=question.label))
     if question.options and not kind.has_options:
         message = _("“{question}” has options that its type does not offer. Delete them.")
         yield error("needless-options", place, message.format(question=question.label))

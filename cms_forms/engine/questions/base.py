@@ -60,7 +60,8 @@ class Setting:
     key: str
     label: str
     """Marked with `gettext_noop`, as `help` and what `choices` show."""
-    kind: Literal["integer", "decimal", "boolean", "text", "choice"]
+    kind: Literal["integer", "decimal", "boolean", "text", "choice", "timetable"]
+    """ "timetable": the key of one, which the editor picks by its name."""
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """(stored, shown) pairs, for the kind "choice"."""
@@ -144,6 +145,8 @@ class QuestionType(ABC):
     """Whether its answers are whole numbers that may say how many items a repeat step has."""
     takes_files: ClassVar[bool] = False
     """Whether its answers are files that the visitor sends."""
+    books: ClassVar[bool] = False
+    """Whether an answer takes a counted place in a session of a timetable."""
     reveals: ClassVar[bool] = False
     """Whether each option may have questions under it that are asked of those who choose it."""
     has_routes: ClassVar[bool] = False

@@ -53,6 +53,15 @@ def clock(text: str) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
+def shown(at: time) -> str:
+    """A time of day as a person reads it: 9am, 2:30pm, midday."""
+    if (at.hour, at.minute) in ((0, 0), (12, 0)):
+        return _("midnight") if at.hour == 0 else _("midday")
+    minutes = f":{at.minute:02}" if at.minute else ""
+    words = _("{time}am") if at.hour < 12 else _("{time}pm")
+    return words.format(time=f"{at.hour % 12 or 12}{minutes}")
+
+
 @register
 class Time(QuestionType):
     """A time of day as people write it: 9am, 14:30, midday. Stored as HH:MM."""
@@ -129,11 +138,7 @@ class Time(QuestionType):
             at = time.fromisoformat(str(value))
         except ValueError:
             return str(value)
-        if (at.hour, at.minute) in ((0, 0), (12, 0)):
-            return _("midnight") if at.hour == 0 else _("midday")
-        minutes = f":{at.minute:02}" if at.minute else ""
-        words = _("{time}am") if at.hour < 12 else _("{time}pm")
-        return words.format(time=f"{at.hour % 12 or 12}{minutes}")
+        return shown(at)
 
     def posted(self, question: Question, value: Value) -> Posted:
         shown = self.display(question, value)

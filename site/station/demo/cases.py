@@ -139,7 +139,7 @@ def _open(
     sent_at = timezone.now() - timedelta(days=made.days_ago, minutes=chance.randint(1, 500))
     today = timezone.localdate(sent_at)
     incident = today - timedelta(made.incident_days_before)
-    walked = _answered(form, {**made.answers, "place": place, "date": incident.isoformat()}, today)
+    walked = answered(form, {**made.answers, "place": place, "date": incident.isoformat()}, today)
     usage.sent(version.pk, today, walked)
     began = sent_at - timedelta(minutes=usage.minutes())
     journey = Journey.objects.create(version=version, is_sent=True, started_at=began)
@@ -160,7 +160,7 @@ def _open(
     return open_case(submission, form, walked, areas, ReporterLink.first())
 
 
-def _answered(form: Form, given: Mapping[str, Any], today: date) -> Walk:
+def answered(form: Form, given: Mapping[str, Any], today: date) -> Walk:
     """To the end: as given, by id or by type; else as little as the service takes."""
     told: dict[str, Any] = {}
     while (walked := walk(form, told, today)).gap is not None:

@@ -101,7 +101,7 @@ REGISTER: Final = (
     Service("renew-a-firearm-or-shotgun-certificate", Section.APPLY),
     Service("apply-for-a-pedlars-certificate", Section.APPLY),
     Service("answer-a-ticket-or-notice", Section.APPLY),
-    Service("ask-for-a-driver-awareness-course", Section.APPLY),
+    Service("book-a-driver-awareness-course", Section.APPLY),
     Service("complain-or-say-thank-you", Section.APPLY),
 )
 

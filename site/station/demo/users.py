@@ -51,6 +51,7 @@ GROUPS = {
     SUPERVISORS: (
         *("access_admin", "export_case", "hold_case", "read_audit", "send_delivery"),
         *("read_numbers", "change_readers", "change_team"),
+        *("add_session", "change_session", "add_timetable", "change_timetable"),
     ),
     STANDARDS: ("access_admin",),
     NAMED_READERS: (),

@@ -65,6 +65,7 @@ RULES: Final[dict[str, Rule]] = {
     "admin/deliveries/<int:pk>/": DELIVERIES,
     "admin/deliveries/<int:pk>/again/": DELIVERIES,
     "admin/records-systems/<int:pk>/test/": Rule(may=has("cms_forms.change_destination")),
+    "admin/sessions/<int:pk>/call-off/": Rule(may=has("cms_forms.change_session")),
     "admin/sensitive-services/": CHOOSERS,
     "admin/sensitive-services/<int:pk>/": CHOOSERS,
     "admin/numbers/": NUMBERS,
@@ -81,6 +82,7 @@ RULES: Final[dict[str, Rule]] = {
     "report-status/<token:token>/": ANYBODY,
     "report-status/<token:token>/withdraw/": ANYBODY,
     "report-status/<token:token>/stop/": ANYBODY,
+    "report-status/<token:token>/booking/<int:booking>/": ANYBODY,
     "report-status/<token:token>/easy/": ANYBODY,
     # A file, for the records system that has its link.
     "report-files/<token:token>/": ANYBODY,

@@ -18,6 +18,7 @@ from station.demo.replies import seed_replies
 from station.demo.services import seed_services
 from station.demo.social import seed_social
 from station.demo.social_updates import seed_social_updates
+from station.demo.timetables import seed_bookings, seed_timetables
 from station.demo.users import seed_users
 
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             seed_users()
             seed_bodies()
             pages = seed_pages()
+            seed_timetables()
             seed_services(pages)
             seed_replies()
             if not options["without_areas"]:
@@ -69,6 +71,7 @@ class Command(BaseCommand):
             if not options["without_cases"]:
                 seed_confidential(pages)
                 seed_cases()
+                seed_bookings()
             if not options["without_publications"]:
                 seed_publications(pages.home)
             if not options["without_hub"]:

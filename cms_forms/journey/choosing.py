@@ -1,0 +1,161 @@
+"""A screen that offers the sessions of a timetable, and what is said of a place that is held."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from cms_forms.bookings.holding import Held, NoPlace, asks_for_place
+from cms_forms.engine.definition import Question, Step
+from cms_forms.engine.questions.base import Problem, question_type
+from cms_forms.engine.questions.sessions import (
+    MOST_SHOWN,
+    TIMETABLE,
+    Chosen,
+    booking_questions,
+    day_shown,
+    first_shown,
+)
+from cms_forms.journey.entries import Field, StepEntries
+from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.offer import Day, Offer, Offered
+from cms_forms.models.booking import Session, SessionQuerySet
+
+if TYPE_CHECKING:
+    from cms_forms.journey.visit import Visit
+
+HOLD: Final = "journey.hold"
+"""The name of the button that holds a place for longer. No question's id has a dot."""
+NOBODY: Final = "none"
+"""What is posted by somebody whom no session suits, where that is allowed."""
+IN_LINE: Final = "line-"
+"""Begins what is posted by somebody who would wait for a place."""
+HOLDS_AN_HOUR: Final = 200
+"""From one network."""
+
+
+def posted(step: Step, data: MultiValueDict[str, str], now: datetime) -> MultiValueDict[str, str]:
+    """The form, with what a session's number stands for as the entry of its question. Untrusted
+    data: what is no session that can be booked becomes an entry that the question refuses.
+    """
+    questions = [each for each in step.questions if question_type(each.type).books]
+    if not questions:
+        return data
+    read = data.copy()
+    for question in questions:
+        sent = data.get(question.id, "")
+        chosen = _session_of(question, sent, now) if sent not in ("", NOBODY) else None
+        entry = json.dumps(chosen.stored()) if chosen is not None else "?"
+        is_none = sent == "" or (sent == NOBODY and not question.required)
+        read.setlist(question.id, [] if is_none else [entry])
+    return read
+
+
+def _session_of(question: Question, sent: str, now: datetime) -> Chosen | None:
+    number = sent.removeprefix(IN_LINE)
+    # As long as a number of a row can be: a longer one is an error of the database.
+    if not (number.isascii() and number.isdecimal() and len(number) < 18):
+        return None
+    session = _offered_by(question, now).filter(pk=int(number)).first()
+    if session is None:
+        return None
+    # Somebody who would have waited gets a place where there is one again.
+    return session.chosen(waits=sent.startswith(IN_LINE) and not session.left)
+
+
+def _offered_by(question: Question, now: datetime) -> SessionQuerySet:
+    key = str(question.settings.get(TIMETABLE.key) or "")
+    return Session.objects.open(now).filter(timetable__key=key).counting(now)
+
+
+def show(visit: Visit, shown: StepEntries) -> StepEntries:
+    """With the sessions that each question offers now."""
+    for each in shown.fields:
+        if each.type.books:
+            each.sessions = _offered(visit, shown.step, each)
+    return shown
+
+
+def _offered(visit: Visit, step: Step, field: Field) -> Offered:
+    now, question = timezone.now(), field.question
+    chosen = _chosen_in(field)
+    mine = {
+        held.wanted.chosen.session
+        for held in visit.store.places.of(visit.walked)
+        if held.until is not None and held.wanted.question.id == question.id
+    }
+    offers = []
+    for number, session in enumerate(_offered_by(question, now)[:MOST_SHOWN]):
+        is_mine = session.pk in mine
+        waits = not session.left and not is_mine
+        offers.append(
+            Offer(
+                value=f"{IN_LINE if waits else ''}{session.pk}",
+                id=f"{question.id}.{number}" if number else field.id,
+                chosen=session.chosen(),
+                left=session.left + is_mine,
+                is_chosen=chosen == (session.pk, waits),
+                is_mine=is_mine,
+            )
+        )
+    first, later = offers[: first_shown(question)], offers[first_shown(question) :]
+    sent = visit.request.POST.get(question.id)
+    is_nobody = sent == NOBODY or (sent is None and chosen is None and step.id in visit.answers)
+    return Offered(
+        first=list(_days(first)),
+        later=list(_days(later)),
+        nobody_id=f"{question.id}.none" if offers else field.id,
+        is_nobody=is_nobody,
+        is_later_chosen=any(each.is_chosen for each in later),
+    )
+
+
+def _chosen_in(field: Field) -> tuple[int, bool] | None:
+    """Which session was chosen, and whether to wait for a place in it."""
+    for entry in field.posted.get("", ()):
+        try:
+            chosen = Chosen.read(json.loads(entry))
+        except (ValueError, RecursionError):
+            return None
+        return (chosen.session, chosen.waits) if chosen is not None else None
+    return None
+
+
+def _days(offers: Sequence[Offer]) -> Iterator[Day]:
+    def day_of(offer: Offer) -> date:
+        return offer.chosen.begins.date()
+
+    for day, of_day in groupby(offers, key=day_of):
+        yield Day(title=day_shown(day), offers=list(of_day))
+
+
+def refused(visit: Visit, read: StepEntries, no_place: NoPlace) -> StepEntries:
+    """The screen again: what was chosen is not there any more."""
+    words = (
+        _("This session cannot be booked any more. Choose another one")
+        if no_place.is_over
+        else _("Somebody else has just taken the last place. Choose another session")
+    )
+    for each in read.fields:
+        if each.question.id == no_place.wanted.question.id:
+            each.problems, each.posted = [Problem(message=words)], {}
+    return show(visit, read)
+
+
+def is_too_often(visit: Visit, step: Step) -> bool:
+    """One more who holds a place. Few from one network hold all of them for ever."""
+    return asks_for_place(step) and does_too_often(
+        visit.request, "places", most=HOLDS_AN_HOUR, seconds=3_600
+    )
+
+
+def held(visit: Visit) -> Sequence[Held]:
+    """How it stands with the places that the answers so far name."""
+    return visit.store.places.of(visit.walked) if any(booking_questions(visit.form)) else ()
