@@ -83,7 +83,7 @@ JOURNEYS: Final = (
         model="cms_forms.Journey",
         read="all",
         add="all",
-        change=("touched_at", "is_sent", "is_rated"),
+        change=("touched_at", "is_sent", "is_rated", "links_given", "links_from"),
         delete=True,
     ),
     # What was sent stays as it is: a trigger holds it, and nothing of it is deleted.
@@ -116,6 +116,13 @@ JOURNEYS: Final = (
     # What is shown to the reporter is closed with a key that the database does not have.
     Grant(model="cms_forms.CaseEvent", read=SHOWN_TO_REPORTER, add="all"),
     Grant(model="cms_forms.LinkRequest", read=("id",), add="all"),
+    # The key and the address within are sealed for the worker.
+    Grant(
+        model="cms_forms.ResumeMail",
+        read=("id", "journey", "is_warning"),
+        add="all",
+        delete=True,
+    ),
     # Counts are added to: a number by day and form version, and nothing about anybody.
     Grant(model="cms_forms.UsageCount", read="all", add="all", change=("count",)),
     Grant(model="cms_forms.Deadline", read=("id",), add="all"),

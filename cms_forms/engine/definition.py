@@ -29,6 +29,7 @@ from cms_forms.engine.terms import (
 __all__ = [
     "CHECK_ANSWERS",
     "RESERVED_SLUGS",
+    "SAVE",
     "WITHOUT_VALUES",
     "Check",
     "Clock",
@@ -55,9 +56,10 @@ __all__ = [
 
 CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
+SAVE: Final = "save-for-later"
+"""The address at which a visitor saves what they wrote, to go on in another browser."""
 
-
-RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent", "delete", "leave"})
+RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, SAVE, "start", "sent", "delete", "leave"})
 """Addresses inside a service that are pages of their own."""
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import heading, rows
-from cms_forms.journey import entries, screens
+from cms_forms.journey import entries, saving, screens
 from cms_forms.journey.visit import Visit, screen
 
 
@@ -142,7 +142,7 @@ def item(
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
     if read.given not in listed.items:
         return redirect(screens.with_notice(listed.url, "full"))
-    return redirect(listed.url)
+    return redirect(screens.save_url(visit) if saving.is_wanted(visit) else listed.url)
 
 
 def _putting(

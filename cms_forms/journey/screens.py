@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from cms_forms.engine import across
 from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.checking import Refusing
-from cms_forms.engine.definition import CHECK_ANSWERS, Step, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, SAVE, Step, StepKind
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
 from cms_forms.engine.transcript import heading
@@ -62,6 +62,7 @@ NOTICES = {
         "Nothing was sent yet. Your answers were changed in another tab after you opened this "
         "page. They are below as they are now. Check them, then send them."
     ),
+    "nothing": _("There is nothing to save yet. Answer this first."),
     "full": _(
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
@@ -101,6 +102,10 @@ def change_suffix(visit: Visit) -> str:
 
 def step_url(visit: Visit, step: Step) -> str:
     return f"{visit.path}{step.slug}/"
+
+
+def save_url(visit: Visit) -> str:
+    return f"{visit.path}{SAVE}/"
 
 
 def check_answers_url(visit: Visit) -> str:

@@ -23,6 +23,13 @@ class Service(Protocol):
     def url_path(self) -> str | None:
         """Where its page lies in Wagtail's tree while it is open. None when it is not."""
 
+    @property
+    def is_sensitive(self) -> bool: ...
+
+    @property
+    def offers_return(self) -> bool:
+        """Whether visitors may save what they wrote and go on in another browser."""
+
     def get_url(self, request: HttpRequest | None = None) -> str:
         """Its address, of which the addresses of its steps are made."""
 

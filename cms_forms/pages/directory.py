@@ -45,6 +45,8 @@ class OpenService:
     url_path: str
     site: Site
     current_version_id: int
+    is_sensitive: bool
+    offers_return: bool
 
     def get_url(self, request: HttpRequest | None = None) -> str:
         return self.path
@@ -249,5 +251,7 @@ def _live_services(sites: Mapping[int, Site]) -> Iterator[tuple[OpenService, boo
                     url_path=page.url_path,
                     site=site,
                     current_version_id=page.current_version_id,
+                    is_sensitive=page.is_sensitive,
+                    offers_return=page.offers_return,
                 )
                 yield service, page.pk in public
