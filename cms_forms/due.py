@@ -5,12 +5,13 @@ from typing import Final
 
 from cms_forms.bookings import waiting
 from cms_forms.casework import clocks, exporting, link_requests, retention
-from cms_forms.deliveries import escalating, sending
+from cms_forms.deliveries import escalating, resuming, sending
 from cms_forms.files import rescanning, sweeping
 from cms_forms.models import Journey
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
     sending.deliver_due,
+    resuming.run,
     escalating.escalate_due,
     clocks.run,
     waiting.run,

@@ -85,6 +85,7 @@ def export_form(page: FormPageMixin) -> codec.Document:
         is_sensitive=page.is_sensitive,
         keep_days=page.keep_days,
         told_in_alerts=() if page.is_sensitive else tuple(told),
+        offers_return=page.offers_return,
     )
     return document | ({codec.SEARCH_NAMES: names} if names else {}) | encoded(handled)
 
@@ -181,6 +182,8 @@ def _handle(draft: FormPageMixin, stated: Handling, form: Form) -> None:
         draft.is_sensitive = stated.is_sensitive
     if stated.keep_days is not None:
         draft.keep_days = stated.keep_days
+    if stated.offers_return is not None:
+        draft.offers_return = stated.offers_return
     if stated.told_in_alerts is not None:
         draft.told_in_alerts = list(stated.told_in_alerts)
     there = [id for id in draft.told_in_alerts if id in form.placed_questions]

@@ -84,7 +84,7 @@ JOURNEYS: Final = (
         model="cms_forms.Journey",
         read="all",
         add="all",
-        change=("touched_at", "is_sent", "is_rated"),
+        change=("touched_at", "is_sent", "is_rated", "links_given", "links_from"),
         delete=True,
     ),
     # What was sent stays as it is: a trigger holds it, and nothing of it is deleted.
@@ -128,6 +128,13 @@ JOURNEYS: Final = (
             *("session", "case", "held_until", "booked_at", "waiting_since"),
             *("ended_at", "ended"),
         ),
+        delete=True,
+    ),
+    # The key and the address within are sealed for the worker.
+    Grant(
+        model="cms_forms.ResumeMail",
+        read=("id", "journey", "is_warning"),
+        add="all",
         delete=True,
     ),
     # Counts are added to: a number by day and form version, and nothing about anybody.

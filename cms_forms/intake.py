@@ -19,6 +19,7 @@ from cms_forms.models.elsewhere import let_go_of_all
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey
 from cms_forms.models.reporter_link import ReporterLink
+from cms_forms.models.resume_mail import ResumeMail
 from cms_forms.models.submission import Submission, key_fingerprint, make_reference
 from cms_forms.models.team import Team
 from cms_forms.opening import areas_of, open_case, unit_for
@@ -100,6 +101,8 @@ def submit(
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
         locked.saved_steps.all().delete()
+        # With the key, or the address, of whoever saved it to go on elsewhere.
+        ResumeMail.objects.let_go(locked.pk)
         unsent = not_counted(walked, answers)
         transaction.on_commit(partial(let_go_of_all, form, unsent), robust=True)
         return submission

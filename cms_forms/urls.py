@@ -14,7 +14,7 @@ with a `before_serve_page` hook that is not safe to skip: those of Wagtail and w
 from django.urls import path, register_converter
 
 from cms_forms.casework.case_files import linked_file
-from cms_forms.journey import status
+from cms_forms.journey import resuming, status
 from cms_forms.pages.short_way import InServiceConverter, serve_step
 
 register_converter(InServiceConverter, "in_service")
@@ -33,6 +33,9 @@ urlpatterns = [
         name="cms_forms_report_booking",
     ),
     path("report-status/<token:token>/stop/", status.stop, name="cms_forms_report_stop"),
+    path("go-on/", resuming.go_on, name="cms_forms_resume"),
+    path("go-on/leave/", status.leave, name="cms_forms_resume_leave"),
+    path("go-on/<token:token>/", resuming.bring, name="cms_forms_resume_link"),
     path("report-files/<token:token>/", linked_file, name="cms_forms_report_file"),
     path("<in_service:place>", serve_step),
 ]

@@ -54,6 +54,7 @@ def put_in_the_post(mail: Mail, key: str, mailer: str) -> Outcome:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
+        from_email=mail.sender or None,
         to=list(mail.to),
         headers={
             "Message-ID": f"<{key}@{host}>",

@@ -101,7 +101,7 @@ def endpoint_of(destination: Destination) -> str:
 def take(lane: Lane, way: Way) -> Delivery | None:
     """The next message of a lane, for `LEASE` ours; None where there is none or it is open."""
     now = way.clock()
-    if not _may_ask(lane, now):
+    if not may_ask(lane, now):
         return None
     rows = lane.due(now).order_by("due_at", "pk").select_for_update(of=("self",), skip_locked=True)
     delivery = rows.select_related(
@@ -115,7 +115,7 @@ def take(lane: Lane, way: Way) -> Delivery | None:
     return delivery
 
 
-def _may_ask(lane: Lane, now: datetime) -> bool:
+def may_ask(lane: Lane, now: datetime) -> bool:
     """Whether the endpoint works as far as we know, or it is our turn to try."""
     endpoint = Endpoint.objects.filter(pk=lane.fingerprint).first()
     if endpoint is None or endpoint.open_until is None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryQuerySet, DeliveryState, Kind
+from cms_forms.models.resume_mail import ResumeMail
 
 USUAL_MINUTES: Final = 30
 
@@ -32,7 +33,8 @@ class Health:
 
 
 def health(now: datetime | None = None, of: DeliveryQuerySet | None = None) -> Health:
-    """Of these deliveries, or of all: what somebody may not list is not told by how many there are.
+    """Of these deliveries, or of all there is: what somebody may not list is not told by how many
+    there are.
 
     Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
     and has not arrived, and while one was refused. The alarm that says so is not counted.
@@ -53,9 +55,14 @@ def health(now: datetime | None = None, of: DeliveryQuerySet | None = None) -> H
             oldest=Min("created_at", filter=is_waiting | is_refused),
         )
     )
-    oldest = found["oldest"]
+    waiting, oldest = found["waiting"], found["oldest"]
+    if of is None:
+        links = ResumeMail.objects.filter(is_warning=False)
+        saved = links.aggregate(waiting=Count("pk"), oldest=Min("created_at"))
+        waiting += saved["waiting"]
+        oldest = min(filter(None, (oldest, saved["oldest"])), default=None)
     return Health(
-        waiting=found["waiting"],
+        waiting=waiting,
         refused=found["refused"],
         oldest_seconds=max(0, int((now - oldest).total_seconds())) if oldest else 0,
         limit_seconds=int(limit.total_seconds()),

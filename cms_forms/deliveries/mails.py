@@ -46,6 +46,8 @@ class Mail:
     subject: str
     text: str
     html: str
+    sender: str = ""
+    """Empty: the site's own."""
 
 
 def mail_of(delivery: Delivery, now: datetime) -> Mail:
@@ -53,14 +55,16 @@ def mail_of(delivery: Delivery, now: datetime) -> Mail:
     return _MAKERS[Kind(delivery.kind)](delivery, now)
 
 
-def written(template: str, to: Sequence[str], context: Mapping[str, Any]) -> Mail:
+def written(
+    template: str, to: Sequence[str], context: Mapping[str, Any], *, sender: str = ""
+) -> Mail:
     """A mail of these words."""
     words = render_to_string(f"cms_forms/mails/{template}.txt", dict(context))
     subject, _gap, body = words.strip().partition("\n")
     # What is left out leaves its lines behind.
     subject, text = " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
     html = render_to_string("cms_forms/mails/mail.html", {"subject": subject, "text": text})
-    return Mail(to=to, subject=subject, text=text, html=html)
+    return Mail(to=to, subject=subject, text=text, html=html, sender=sender)
 
 
 def admin_url(name: str, *arguments: str) -> str:

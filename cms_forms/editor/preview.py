@@ -212,6 +212,14 @@ class Previewed:
         """A preview is never open."""
 
     @property
+    def is_sensitive(self) -> bool:
+        return bool(self.draft.is_sensitive)
+
+    @property
+    def offers_return(self) -> bool:
+        return bool(self.draft.offers_return)
+
+    @property
     def steps_url(self) -> str:
         """Where the editor came from. A visitor's service has none."""
         return reverse("cms_forms_editor:steps", args=[self.pk])

@@ -31,6 +31,7 @@ from cms_forms.engine.texts import Translation
 __all__ = [
     "CHECK_ANSWERS",
     "RESERVED_SLUGS",
+    "SAVE",
     "WITHOUT_VALUES",
     "Check",
     "Clock",
@@ -58,9 +59,12 @@ __all__ = [
 
 CHECK_ANSWERS: Final = "check-answers"
 """The target of a route that ends the questions. No step may have this id."""
+SAVE: Final = "save-for-later"
+"""The address at which a visitor saves what they wrote, to go on in another browser."""
 
-
-RESERVED_SLUGS: Final = frozenset({CHECK_ANSWERS, "start", "sent", "delete", "leave", "tasks"})
+RESERVED_SLUGS: Final = frozenset(
+    {CHECK_ANSWERS, SAVE, "start", "sent", "delete", "leave", "tasks"}
+)
 """Addresses inside a service that are pages of their own."""
 
 

@@ -22,6 +22,8 @@ class Handling:
     keep_days: int | None = None
     told_in_alerts: tuple[str, ...] | None = None
     """The ids of questions whose answers the team's alert may carry."""
+    offers_return: bool | None = None
+    """Whether visitors may save what they wrote and go on in another browser."""
 
 
 def handling(document: object, form: Form) -> Handling:
@@ -40,6 +42,7 @@ def as_stated(value: object, place: str) -> Handling:
         is_sensitive=read.take("sensitive", boolean, default=None),
         keep_days=read.take("keep_days", _days, default=None),
         told_in_alerts=read.take("told_in_alerts", list_of(text), default=None),
+        offers_return=read.take("save_and_return", boolean, default=None),
     )
     read.end()
     if stated.is_sensitive and stated.told_in_alerts:
@@ -54,6 +57,7 @@ def encoded(stated: Handling) -> dict[str, Any]:
         "sensitive": stated.is_sensitive or None,
         "keep_days": stated.keep_days,
         "told_in_alerts": list(stated.told_in_alerts or ()) or None,
+        "save_and_return": False if stated.offers_return is False else None,
     }
     found = {key: value for key, value in values.items() if value is not None}
     return {HANDLING: found} if found else {}

@@ -15,7 +15,6 @@ from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit
-from cms_forms.models.journey import KEPT
 
 KEEPS: Final = frozenset({"step", "new_item", "item", "item_screen"})
 """The screens whose answers are kept also now: the service may open again."""
@@ -38,6 +37,8 @@ class ClosedService:
     """What the visitor's journey pins, or what their first answer saw."""
     url_path: None = None
     spoken: str = ""
+    is_sensitive: bool = False
+    offers_return: bool = False
 
     def get_url(self, request: HttpRequest | None = None) -> str:
         return self.path
@@ -87,7 +88,7 @@ def _serve(
         "closed",
         status=410,
         kept=kept,
-        kept_until=store.journey.touched_at + KEPT if store.journey else None,
+        kept_until=store.journey.ends_at if store.journey else None,
         deleted=posted and name == "begin",
         contact=contact_words(request),
     )

@@ -231,6 +231,11 @@ class StepEntries:
         return [link for each in self.fields for link in each.links]
 
     @property
+    def has_entries(self) -> bool:
+        """Whether anything was typed, chosen or added."""
+        return any(any(entered) for each in self.fields for entered in each.posted.values())
+
+    @property
     def refused(self) -> Sequence[str]:
         """The ids of the questions whose answers were not accepted."""
         return [each.question.id for each in self.fields if each.problems]

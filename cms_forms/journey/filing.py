@@ -195,7 +195,7 @@ def show_noted(visit: Visit, step: Step, shown: StepEntries) -> tuple[StepEntrie
     """The fields with what was noted of the step, and a notice. What is wrong with the answers
     themselves goes before.
     """
-    unfinished = visit.store.unfinished(step) if file_questions(step) else None
+    unfinished = visit.store.unfinished(step)
     if unfinished is None or shown.problems:
         return shown, ""
     shown = show(visit, show_entered(step, unfinished.posted))

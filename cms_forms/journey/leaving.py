@@ -56,7 +56,8 @@ def _keeps_elsewhere() -> bool:
 
 
 def _discard(ticket: Ticket) -> None:
-    journey = Journey.objects.filter(pk=ticket.journey).first()
+    # Whoever saved a link goes on with it, when nobody is looking.
+    journey = Journey.objects.filter(pk=ticket.journey, links_given=0).first()
     if journey is not None:
         let_go_of_all(form_of(journey.version_id), journey.discard(ticket.key))
 

@@ -21,8 +21,15 @@ NETWORK: Final = 64
 
 
 def does_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
-    """Count one more; whether that is more than so many in so many seconds."""
-    told = salted_hmac(f"cms_forms.{what}", place_of(request), algorithm="sha256")
+    """Count one more from where a request comes; whether that is more than so many in so many
+    seconds.
+    """
+    return happens_too_often(place_of(request), what, most=most, seconds=seconds)
+
+
+def happens_too_often(whom: str, what: str, *, most: int, seconds: int) -> bool:
+    """As `does_too_often`, for whatever tells people apart, such as an e-mail address."""
+    told = salted_hmac(f"cms_forms.{what}", whom, algorithm="sha256")
     key = f"cms_forms:{what}:{told.hexdigest()[:32]}"
     cache.add(key, 0, seconds)
     try:

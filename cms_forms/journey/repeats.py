@@ -18,7 +18,7 @@ from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.item_screens import ItemScreen
 from cms_forms.engine.transcript import heading, heading_of_all, rows
-from cms_forms.journey import entries, screens
+from cms_forms.journey import entries, saving, screens
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit, screen
 
@@ -238,6 +238,8 @@ def item(
     there = [place for place, each in enumerate(listed.items, 1) if put_on(each) == each]
     if not there:
         return redirect(screens.with_notice(listed.url, "full"))
+    if saving.is_wanted(visit):
+        return redirect(screens.save_url(visit))
     return redirect(listed.next_url(position if position in there else there[-1]))
 
 

@@ -20,6 +20,13 @@ def journey_response(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def private_response(response: HttpResponse) -> HttpResponse:
+    """Of an address that opens something: for whoever has it, and it goes nowhere from here."""
+    journey_response(response)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 class SeeOther(HttpResponseRedirect):
     """After something was done that a browser must not do again when it goes back."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.http import HttpResponse
 
-from cms_forms.journey import leaving, repeats, uploading, views
+from cms_forms.journey import leaving, repeats, saving, uploading, views
 
 SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "start": views.start,
@@ -14,6 +14,7 @@ SCREENS: Final[Mapping[str, Callable[..., HttpResponse]]] = {
     "check_answers": views.check_answers,
     "sent": views.sent,
     "delete_answers": leaving.delete,
+    "save_answers": saving.save,
     "leave": leaving.leave,
     "step": views.step,
     "new_item": repeats.item,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from cms_forms.engine import across, tasks
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.checking import Refusing
-from cms_forms.engine.definition import CHECK_ANSWERS, Step
+from cms_forms.engine.definition import CHECK_ANSWERS, SAVE, Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
 from cms_forms.engine.transcript import heading, place_of
@@ -72,6 +72,7 @@ NOTICES = {
         "These questions have changed since this address was made, or a part of it is missing. "
         "Please answer from here."
     ),
+    "nothing": _("There is nothing to save yet. Answer this first."),
     "full": _(
         "What you gave was not added: another tab has filled this list. Remove one first, or tell "
         "us about more at the end."
@@ -116,6 +117,10 @@ def change_suffix(visit: Visit) -> str:
 
 def step_url(visit: Visit, step: Step) -> str:
     return f"{visit.path}{step.slug}/{visit.query}"
+
+
+def save_url(visit: Visit) -> str:
+    return f"{visit.path}{SAVE}/"
 
 
 def check_answers_url(visit: Visit) -> str:

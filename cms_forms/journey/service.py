@@ -27,6 +27,13 @@ class Service(Protocol):
     def spoken(self) -> str:
         """The language in which it is asked for, "cy". Empty for its own."""
 
+    @property
+    def is_sensitive(self) -> bool: ...
+
+    @property
+    def offers_return(self) -> bool:
+        """Whether visitors may save what they wrote and go on in another browser."""
+
     def get_url(self, request: HttpRequest | None = None) -> str:
         """Its address in its own language. See `languages.address`."""
 

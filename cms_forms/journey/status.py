@@ -24,15 +24,17 @@ from cms_forms.files.handling import encrypting, may_have_files
 from cms_forms.journey import adding, reporting
 from cms_forms.journey.adding import Added
 from cms_forms.journey.contact import contact_words
+from cms_forms.journey.email_form import EmailForm
 from cms_forms.journey.languages import speaking
 from cms_forms.journey.leaving import leave as leave_service
 from cms_forms.journey.limits import does_too_often
 from cms_forms.journey.reported import MOST_A_DAY, Reported
-from cms_forms.journey.responses import journey_response
+from cms_forms.journey.responses import private_response
 from cms_forms.journey.ticket import begin_again, has_ended
 from cms_forms.models.case_event import Unreadable
 from cms_forms.models.link_request import LinkRequest
-from cms_forms.models.reporter_link import LASTS, LinkEnded, ReporterLink, opened
+from cms_forms.models.reporter_link import LASTS, ReporterLink, opened
+from cms_forms.models.signed_token import LinkEnded
 from cms_forms.models.submission import ALPHABET, REFERENCE_LENGTH
 
 METHODS: Final = ("GET", "HEAD", "POST")
@@ -52,13 +54,6 @@ class TokenConverter:
         return value
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    """For whoever has the link only, and the link goes nowhere from here."""
-    journey_response(response)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
 def _show(request: HttpRequest, name: str, status: int = 200, **context: object) -> HttpResponse:
     known = {"path": reverse("cms_forms_report_ask")}
     template = f"cms_forms/journey/status{name}.html"
@@ -70,12 +65,12 @@ def _screen(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(show)
     def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method not in METHODS:
-            return private(HttpResponseNotAllowed(METHODS))
+            return private_response(HttpResponseNotAllowed(METHODS))
         if not may_have_files(request):
-            return private(show(request, *args, **kwargs))
+            return private_response(show(request, *args, **kwargs))
         # No file is taken unless the screen itself allows it.
         with encrypting(request, {}):
-            return private(show(request, *args, **kwargs))
+            return private_response(show(request, *args, **kwargs))
 
     return view
 
@@ -232,24 +227,15 @@ def stop(request: HttpRequest, report: Reported) -> HttpResponse:
     return _show(request, "_stop", report=report, **_addresses(report.link))
 
 
-class LinkForm(forms.Form):
+class LinkForm(EmailForm):
+    field_order = ("reference", "email", "website")
+
     reference = forms.CharField(
         label=gettext_lazy("Your reference"),
         max_length=40,
         error_messages={"required": gettext_lazy("Enter your reference")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
-        max_length=254,
-        error_messages={
-            "required": gettext_lazy("Enter your e-mail address"),
-            "invalid": gettext_lazy("Enter an e-mail address like name@example.com"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-    website = forms.CharField(required=False, max_length=200)
-    """Not for people, and hidden from them: whoever fills it in is a program."""
 
     def clean_reference(self) -> str:
         reference = re.sub(r"[\s-]", "", self.cleaned_data["reference"]).upper()

@@ -25,7 +25,9 @@ from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
 from cms_forms.models.journey import Journey, JourneyGone, JourneyQuerySet, WrongKey
-from cms_forms.models.reporter_link import LinkEnded, ReporterLink, opened
+from cms_forms.models.reporter_link import ReporterLink, opened
+from cms_forms.models.resume_link import ResumeLink
+from cms_forms.models.signed_token import LinkEnded
 from cms_forms.models.submission import Submission
 from cms_forms.models.usage import Counted, Ease, UsageCount, What
 
@@ -92,6 +94,13 @@ class AnswerStore(ABC):
     @property
     def link(self) -> ReporterLink | None:
         """The reporter's link, for those who gave no address to send it to."""
+        return None
+
+    def give_link(self) -> ResumeLink | None:
+        """A new link with which another browser goes on. None where nothing is kept: in a preview.
+
+        Raises `JourneyGone`.
+        """
         return None
 
     @property
@@ -274,6 +283,11 @@ class JourneyStore(AnswerStore):
             return opened(self._submission.link(self.ticket.key))
         except LinkEnded:
             return None
+
+    def give_link(self) -> ResumeLink:
+        if self.journey is None or self.ticket is None:
+            raise JourneyGone
+        return ResumeLink.give(self.journey.pk, self.ticket.key)
 
     @property
     def can_be_rated(self) -> bool:

@@ -20,7 +20,11 @@ HOST_ONLY: Final = "__Host-"
 between, could give a visitor a ticket of their own, and read what is answered with it."""
 LINK: Final = "-link"
 """What the name of the cookie ends in that carries what a link brought along: see `links`."""
-TICKETS: Final = re.compile(rf"(?:__Host-)?journey-[0-9]{{1,20}}(?:{LINK})?", re.ASCII)
+RESUMED: Final = "go-on"
+"""What the name of the cookie ends in that carries a link to go on: see `resuming`."""
+TICKETS: Final = re.compile(
+    rf"(?:__Host-)?journey-(?:{RESUMED}|[0-9]{{1,20}}(?:{LINK})?)", re.ASCII
+)
 ENDED: Final = "ended"
 """What the name of the cookie ends in that is left when somebody leaves in a hurry or deletes their
 answers."""

@@ -1,4 +1,5 @@
-"""A screen on which files were added or removed: what else was typed there, and what to say of it.
+"""A screen on which files were added or removed, or that was saved before it was right: what else
+was typed there, and what to say of it.
 
 Nothing of it is an answer: the walk does not see it, and "Continue" alone checks what was typed.
 """

@@ -11,16 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms_forms import intake
+from cms_forms.bookings.holding import NoPlace
 from cms_forms.engine import tasks
 from cms_forms.engine.advice import only_advises
-from cms_forms.bookings.holding import NoPlace
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
-from cms_forms.journey import advising, choosing, entries, filing, languages, links, screens
+from cms_forms.journey import (
+    advising,
+    choosing,
+    entries,
+    filing,
+    languages,
+    links,
+    saving,
+    screens,
+)
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.repeats import repeat_step
@@ -131,6 +140,9 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if choosing.HOLD in visit.request.POST:
         return _hold_again(visit, asked, read)
+    later = saving.is_wanted(visit)
+    if later and read.problems and not is_of_another_tab:
+        return _unfinished_for_later(visit, asked, read, filed)
     visit.count_problems(read.refused)
     if filed.only_files:
         return _after_files(visit, asked, read, filed)
@@ -147,7 +159,16 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
         return screens.show_step(visit, choosing.refused(visit, read, gone), status=409)
     if expired:
         return redirect(screens.with_notice(screens.onward(visit), "expired"))
-    return redirect(screens.after(visit, asked))
+    return redirect(screens.save_url(visit) if later else screens.after(visit, asked))
+
+
+def _unfinished_for_later(
+    visit: Visit, asked: Step, read: entries.StepEntries, filed: filing.Filed
+) -> HttpResponse:
+    """What is not right yet is no answer. It is kept beside them, and stands there again."""
+    if visit.walked.may_visit(asked.id) and read.has_entries:
+        filing.note(visit, asked, read, filed)
+    return SeeOther(screens.save_url(visit))
 
 
 def _hold_again(visit: Visit, asked: Step, read: entries.StepEntries) -> HttpResponse:

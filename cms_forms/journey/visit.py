@@ -23,6 +23,7 @@ from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
 from cms_forms.journey.stores import store_of_browser
+from cms_forms.models.resume_link import can_be_reached
 from cms_forms.models.usage import What
 
 
@@ -78,6 +79,11 @@ class Visit:
     def changing(self) -> bool:
         """Whether the visitor came from check answers to change one answer."""
         return "change" in self.request.GET and not self.store.is_address
+
+    @property
+    def offers_return(self) -> bool:
+        """Whether the answers may be saved, to go on in another browser."""
+        return self.service.offers_return and can_be_reached()
 
     @property
     def is_of_another_tab(self) -> bool:

@@ -10,6 +10,7 @@ from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
 from cms_forms.models.reply_template import ReplyTemplate
+from cms_forms.models.resume_mail import ResumeMail
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
 from cms_forms.models.submission import Submission
@@ -36,6 +37,7 @@ __all__ = [
     "Journey",
     "LinkRequest",
     "ReplyTemplate",
+    "ResumeMail",
     "SavedStep",
     "Saving",
     "SensitiveService",

@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -197,6 +197,16 @@ class Journey(models.Model):
         help_text="Whether its sender has said how easy it was. What they said, nothing tells.",
     )
 
+    links_given = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Links to go on in another browser."
+    )
+    links_from = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="The newest of them that was opened: older ones are dead.",
+    )
+
     submission: Submission
 
     objects = JourneyQuerySet.as_manager()
@@ -206,6 +216,11 @@ class Journey(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the answers are deleted if nobody answers any more."""
+        return self.touched_at + KEPT
 
     @staticmethod
     def make_key() -> bytes:
@@ -264,6 +279,7 @@ class Journey(models.Model):
             answers = _answers(unseal(key or b"", self.pk, *row) for row in rows)
             cursor.execute(_LET_GO_OF_UPLOADS, [self.pk])
             cursor.execute(_LET_GO_OF_PLACES, [self.pk])
+            cursor.execute("DELETE FROM cms_forms_resumemail WHERE journey_id = %s", [self.pk])
             cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
         return answers
 

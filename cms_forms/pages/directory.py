@@ -46,6 +46,8 @@ class OpenService:
     url_path: str
     site: Site
     current_version_id: int
+    is_sensitive: bool
+    offers_return: bool
     spoken: str = ""
 
     def get_url(self, request: HttpRequest | None = None) -> str:
@@ -256,5 +258,7 @@ def _live_services(sites: Mapping[int, Site]) -> Iterator[tuple[OpenService, boo
                     url_path=page.url_path,
                     site=site,
                     current_version_id=page.current_version_id,
+                    is_sensitive=page.is_sensitive,
+                    offers_return=page.offers_return,
                 )
                 yield service, page.pk in public

@@ -21,11 +21,11 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from cms_forms.engine import limits
-from cms_forms.engine.definition import CHECK_ANSWERS, Form
+from cms_forms.engine.definition import CHECK_ANSWERS, SAVE, Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.translations import restored_translations
-from cms_forms.journey import languages, leaving, repeats, uploading, views
+from cms_forms.journey import languages, leaving, repeats, saving, uploading, views
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.booking import Timetable
@@ -163,6 +163,15 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         editable=False,
         help_text="Language -> path of a text -> what it was made of, and the text in it.",
     )
+    offers_return = models.BooleanField(
+        _("save and return"),
+        default=True,
+        help_text=_(
+            "Visitors may save what they wrote and go on later, in any browser, by a link that "
+            "they get by e-mail or copy. In a sensitive service they first read what an e-mail "
+            "gives away. Not needed where a few answers are all."
+        ),
+    )
     current_version = models.ForeignKey(
         FormVersion,
         null=True,
@@ -189,6 +198,7 @@ class FormPageMixin(RoutablePageMixin, models.Model):
         FieldPanel("has_tasks"),
         FieldPanel("declaration"),
         FieldPanel("what_happens_next"),
+        FieldPanel("offers_return"),
         FieldPanel("default_team"),
         MultiFieldPanel(
             [FieldPanel("is_sensitive"), FieldPanel("keep_days"), ToldPanel("told_in_alerts")],
@@ -227,6 +237,10 @@ class FormPageMixin(RoutablePageMixin, models.Model):
     @path("delete/")
     def delete_answers(self, request: HttpRequest) -> HttpResponse:
         return leaving.delete(request, self)
+
+    @path(f"{SAVE}/")
+    def save_answers(self, request: HttpRequest) -> HttpResponse:
+        return saving.save(request, self)
 
     @path("leave/")
     def leave(self, request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ name variables with their types, and fields without their values.
 import logging
 import traceback
 from collections.abc import ItemsView, Iterable
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +16,8 @@ from django.http import HttpRequest, QueryDict
 from django.template import TemplateDoesNotExist
 from django.urls import ResolverMatch
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+
+from station.deploy.paths import cut
 
 HIDDEN: Final = "(left out)"
 QUOTES_NOBODY: Final = (
@@ -62,7 +64,7 @@ class ReportFilter(SafeExceptionReporterFilter):
     def get_safe_request_meta(self, request: HttpRequest | None) -> dict[str, Any]:
         meta = request.META if request is not None else {}
         return {
-            name: value if name in META_KEPT else HIDDEN
+            name: cut(value) if name in META_KEPT else HIDDEN
             for name, value in meta.items()
             if isinstance(value, str) and not name.startswith("wsgi.")
         }
@@ -99,7 +101,8 @@ class Reporter(ExceptionReporter):
             if isinstance(cause, BaseException) and _may_quote(cause):
                 frame["exc_cause"] = f"{type(cause).__name__} {HIDDEN}"
         if self.request is not None:
-            data["request_insecure_uri"] = self.request.path
+            data["request"] = _shown(self.request)
+            data["request_insecure_uri"] = cut(self.request.path)
             data["request_GET_items"] = _names(self.request.GET).items()
             data["request_FILES_items"] = ()
         return data
@@ -112,6 +115,20 @@ class Formatter(logging.Formatter):
         return "\n".join(_lines(ei[1])) if ei[1] is not None else ""
 
 
+class CutPaths(logging.Filter):
+    """Django writes down the path of whatever was not found, not allowed or went wrong: without
+    what opens something.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.") and isinstance(record.args, tuple):
+            record.args = tuple(
+                cut(each) if isinstance(each, str) and each.startswith("/") else each
+                for each in record.args
+            )
+        return True
+
+
 class _Kind:
     """Stands for a value in a report."""
 
@@ -120,6 +137,17 @@ class _Kind:
 
     def __repr__(self) -> str:
         return f"({self.name})"
+
+
+def _shown(request: HttpRequest) -> SimpleNamespace:
+    """What Django's templates ask a request for themselves, with its path cut."""
+    return SimpleNamespace(
+        path_info=cut(request.path_info),
+        META={"REQUEST_METHOD": request.method},
+        GET=request.GET,
+        FILES={},
+        COOKIES=request.COOKIES,
+    )
 
 
 def _names(given: QueryDict) -> dict[str, str]:

@@ -220,11 +220,12 @@ class TestHandling:
 
     def test_it_goes_out_and_comes_in_again(self, document: codec.Document) -> None:
         question = document["steps"][0]["questions"][0]["id"]
-        stated = {"keep_days": 90, "told_in_alerts": [question]}
+        stated = {"keep_days": 90, "told_in_alerts": [question], "save_and_return": False}
 
         page = import_form(document | {"handling": stated}, parent=home())
 
         assert (page.keep_days, page.told_in_alerts) == (90, [question])
+        assert page.offers_return is False
         assert export_form(page)["handling"] == stated
         assert "handling" not in codec.encode(page.compile())
 
@@ -253,6 +254,7 @@ class TestHandling:
             None,
             [],
             {"sensitive": "yes"},
+            {"save_and_return": 0},
             {"keep_days": 0},
             {"keep_days": -1},
             {"keep_days": 40_000},

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils.log import AdminEmailHandler
 from django.views.debug import get_exception_reporter_class
 
-from station.reports import Formatter
+from station.reports import CutPaths, Formatter
 
 SECRET = "Jonquil-27"
 
@@ -82,6 +82,27 @@ def test_the_mail_about_an_error_is_such_a_report(
     [mail] = mailoutbox
     assert "Internal Server Error" in mail.subject
     assert "Jonquil" not in str(mail.message())
+
+
+@pytest.mark.parametrize("place", ["go-on", "report-status"])
+def test_neither_the_mail_nor_the_log_has_a_link_that_opens_something(
+    rf: RequestFactory, settings: Any, mailoutbox: list[Any], place: str
+) -> None:
+    settings.ADMINS = ["owner@rivermouth.example"]
+    token = "iyxm7QkWz0d3Xa9Lk3kqPz0aZ9x8Yw7-" * 3
+    request = rf.get(f"/{place}/{token}/")
+    words = ("Internal Server Error: %s", (request.path,), raised(request))
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, *words)
+    record.request = request
+    handler = AdminEmailHandler(include_html=True)
+    handler.addFilter(CutPaths())
+
+    handler.handle(record)
+
+    [mail] = mailoutbox
+    assert mail.subject.endswith(f"Internal Server Error: /{place}/-")
+    assert token not in str(mail.message()).replace("=\n", "")
+    assert record.getMessage() == f"Internal Server Error: /{place}/-"
 
 
 @pytest.mark.parametrize("cause", [DataError(f"invalid value {SECRET}"), None])

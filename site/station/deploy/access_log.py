@@ -1,26 +1,16 @@
 """What gunicorn writes down of a request: neither what was typed, nor links that open something.
 
-A link to a report, to a file of one or to a subscription opens it for whoever has the address: its
-path is cut where the secret begins, as in `nginx.conf` beside this module.
+Paths are cut where a secret begins: see `paths`.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from gunicorn.glogging import Logger as GunicornLogger
 
-LEFT_AS_IT_IS: Final = re.compile(r"/(?:static|media)/")
-SECRET: Final = re.compile(r"/(?=[^/]{24})[^/]*(?:[A-Z.:]|[0-9a-z_]{20})")
-"""A part of a path that is no word of a page's address: those are small letters between hyphens."""
-
-
-def cut(path: str) -> str:
-    """“/report-status/iyxm7Qk….28.Xa9…/withdraw/” is “/report-status/-”."""
-    secret = None if LEFT_AS_IT_IS.match(path) else SECRET.search(path)
-    return f"{path[: secret.start()]}/-" if secret else path
+from station.deploy.paths import cut
 
 
 class Logger(GunicornLogger):

@@ -181,6 +181,7 @@ if _alarm:
     MAILERS["alarm"] = mailers.mailer(_alarm)
 DEFAULT_FROM_EMAIL = environment.value("EMAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CMS_FORMS_NEUTRAL_SENDER = environment.value("EMAIL_FROM_NEUTRAL") or ""
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

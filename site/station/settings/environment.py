@@ -176,6 +176,11 @@ VARIABLES: Final = (
         default="Bluelamp <noreply@localhost>",
     ),
     Variable(
+        name="EMAIL_FROM_NEUTRAL",
+        meaning="The sender of e-mails to people who saved what they wrote in a sensitive service, "
+        "by a name that tells nothing. Without it, EMAIL_FROM",
+    ),
+    Variable(
         name="ALARM_EMAIL_URL",
         meaning="Another mail server, as EMAIL_URL, by which ALARM_TO is told when messages do not "
         "arrive by the first",

@@ -36,9 +36,18 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"cut_paths": {"()": "station.reports.CutPaths"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["cut_paths"],
+        },
+        "mail": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["cut_paths"],
+        },
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

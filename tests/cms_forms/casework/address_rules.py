@@ -78,6 +78,10 @@ RULES: Final[dict[str, Rule]] = {
     "admin/retention/<str:reference>/hold/": OF_CASE,
     # The reporter's page: whoever has the link, and nobody by a reference.
     "report-status/": ANYBODY,
+    # What somebody saved: whoever has the link, and nothing of a case.
+    "go-on/": ANYBODY,
+    "go-on/leave/": ANYBODY,
+    "go-on/<token:token>/": ANYBODY,
     "report-status/leave/": ANYBODY,
     "report-status/<token:token>/": ANYBODY,
     "report-status/<token:token>/withdraw/": ANYBODY,

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from cms_forms.files import content
 from cms_forms.models import Upload
 from cms_forms.sealing import CannotOpen
+from tests.cms_forms.dump import database
 from tests.cms_forms.files import samples
 from tests.cms_forms.files.sender import Sender
 
@@ -49,25 +48,6 @@ def places(tmp_path: Path, settings: Any, monkeypatch: Any) -> tuple[Path, Path]
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return stored, temporary
-
-
-def database() -> bytes:
-    """All that is in it, as text; and what is there as bytes, as these."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
-            found += [row[0].encode() for row in cursor.fetchall()]
-    text = b"\n".join(found)
-    hexadecimal = [bytes.fromhex(part.decode()) for part in _runs(text)]
-    return text + b"\n".join(hexadecimal)
-
-
-def _runs(text: bytes) -> Iterator[bytes]:
-    import re
-
-    for run in re.findall(rb"\\\\x([0-9a-f]+)", text):
-        yield run[: len(run) // 2 * 2]
 
 
 def test_no_word_of_a_file_is_in_clear(

@@ -55,7 +55,7 @@ def whole(publish: Callable[[Document], FormPage]) -> FormPage:
 
 def english(page: str) -> list[str]:
     """What the screen itself marks as English: the look around it is not the service's."""
-    return ENGLISH.findall(page.split("<main")[1].split("</main>")[0])
+    return ENGLISH.findall(page.split("<main")[1].split("</main>", maxsplit=1)[0])
 
 
 def visitor_of(page: FormPage, language: str = "cy") -> Visitor:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cms_forms.models import Case, CaseEvent, Deadline, Happened
 from cms_forms.models.case_event import Unreadable
-from cms_forms.models.reporter_link import LASTS, LinkEnded, ReporterLink, address_of, opened
+from cms_forms.models.reporter_link import LASTS, ReporterLink, address_of, opened
 from cms_forms.models.reporter_page import MERGED, Promise, Told
+from cms_forms.models.signed_token import LinkEnded
 from tests.cms_forms.visitor import Visitor
 
 LINK = ReporterLink(

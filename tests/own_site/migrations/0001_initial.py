@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('is_sensitive', models.BooleanField(default=False, help_text='Only groups that are named for it read what is sent, and each reading is recorded. What was sent while this was ticked stays so.', verbose_name='sensitive')),
                 ('keep_days', models.PositiveIntegerField(blank=True, help_text='How many days after its case was closed the answers are deleted. Empty: they are kept.', null=True, verbose_name='days kept')),
                 ('told_in_alerts', models.JSONField(blank=True, default=list, help_text='The ids of questions whose answers the team’s alert may carry.', verbose_name='told in alerts')),
+                ('offers_return', models.BooleanField(default=True, help_text='Visitors may save what they wrote and go on later, in any browser, by a link that they get by e-mail or copy. In a sensitive service they first read what an e-mail gives away. Not needed where a few answers are all.', verbose_name='save and return')),
                 ('current_version', models.ForeignKey(editable=False, help_text='What new journeys pin.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms_forms.formversion')),
                 ('default_team', models.ForeignKey(blank=True, help_text='Gets what no triage rule sends elsewhere. Needed before the form is published.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms_forms.team', verbose_name='default team')),
             ],

@@ -7,13 +7,15 @@ from typing import Final
 import pytest
 from gunicorn.config import Config
 
-from station.deploy.access_log import Logger, cut
+from station.deploy.access_log import Logger
+from station.deploy.paths import cut
 
 SECRET: Final = "iyxm7QkWz0d3.28.Xa9Lk3kqPz0aZ9x8Yw7"
 LINKS: Final = (
     f"/report-status/{SECRET}/",
     f"/report-status/{SECRET}/withdraw/",
     f"/report-files/{SECRET}/",
+    f"/go-on/{SECRET}/",
     f"/following/stop/{SECRET}/",
     f"/admin/password_reset/confirm/MQ/{SECRET}/",
 )

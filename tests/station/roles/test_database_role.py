@@ -32,6 +32,8 @@ pytestmark = pytest.mark.xdist_group("roles")
         "UPDATE cms_forms_case SET link_number = 1",
         "SELECT sealed FROM cms_forms_linkrequest",
         "DELETE FROM cms_forms_linkrequest",
+        "SELECT sealed FROM cms_forms_resumemail",
+        "UPDATE cms_forms_resumemail SET due_at = now()",
         "DELETE FROM cms_forms_usagecount",
         "UPDATE cms_forms_usagecount SET day = day",
         "SELECT count FROM cms_forms_channelcount",

@@ -59,6 +59,19 @@ def test_it_takes_a_request_for_a_new_link(two: Two) -> None:
     assert two.staff.run(LOOK_AT_REQUESTS) == 1
 
 
+def test_it_saves_answers_for_another_browser_and_opens_no_mail_of_them(two: Two) -> None:
+    status, opened, resumed = two.public.run(SAVE_FOR_LATER)
+
+    [place] = two.staff.run(SEND_WHAT_WAS_SAVED)
+    went_on, left = two.public.run(f"LINK = {place!r}\n{GO_ON_ELSEWHERE}")
+
+    assert status == 200
+    assert opened == ["InsufficientPrivilege", "CannotOpen"]
+    assert resumed == 303
+    assert went_on == 303
+    assert left == 0
+
+
 def test_it_keeps_answers_and_forgets_them_when_somebody_starts_again(two: Two) -> None:
     kept, forgotten = two.public.run(START_AGAIN)
 
@@ -281,6 +294,57 @@ print(json.dumps(client.post("/report-status/", asked).status_code))
 LOOK_AT_REQUESTS = """
 from cms_forms.casework import link_requests
 print(link_requests.run(10))
+"""
+OPENING_A_LINK = """
+import re
+def go_on(link):
+    other = Client()
+    page = other.get(link, follow=True).content.decode()
+    hidden = re.findall('<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return other, other.post("/go-on/", dict(hidden))
+"""
+SAVE_FOR_LATER = f"""{VISITING}{OPENING_A_LINK}
+from django.db import DatabaseError, connection
+from cms_forms import sealing
+from cms_forms.models import ResumeMail
+from tests.station import answering
+service = FormPage.objects.live().get(slug="report-a-crime")
+step = service.current_version.form.steps[0]
+answering._go_on(client, service.current_version.form, f"{{service.url}}{{step.slug}}/")
+place = f"{{service.url}}save-for-later/"
+hidden = answering._hidden(client, place)
+mailed = client.post(place, hidden | {{"by": "mail", "email": "demo@rivermouth.example"}})
+shown = client.post(place, hidden | {{"by": "hand"}}).content.decode()
+opened = []
+try:
+    ResumeMail.objects.first()
+except DatabaseError as error:
+    opened.append(type(error.__cause__).__name__)
+mine = sealing.seal(b"x", bound_to=b"y")
+try:
+    sealing.open_sealed(mine, bound_to=b"y")
+except sealing.CannotOpen as error:
+    opened.append(type(error).__name__)
+_, answer = go_on(re.search("/go-on/[^/]+/", shown)[0])
+print(json.dumps([mailed.status_code, opened, answer.status_code]))
+"""
+SEND_WHAT_WAS_SAVED = """
+import json, re
+from django.core import mail
+from django.test.utils import override_settings
+from cms_forms.deliveries import resuming
+mail.outbox = []
+backend = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+with override_settings(MAILERS=backend):
+    resuming.run(10)
+print(json.dumps([re.search("/go-on/[^/]+/", str(each.body))[0] for each in mail.outbox]))
+"""
+GO_ON_ELSEWHERE = f"""{VISITING}{OPENING_A_LINK}
+from cms_forms.models import ResumeMail
+other, answer = go_on(LINK)
+service = FormPage.objects.live().get(slug="report-a-crime")
+other.post(f"{{service.url}}delete/")
+print(json.dumps([answer.status_code, ResumeMail.objects.count()]))
 """
 START_AGAIN = f"""{VISITING}
 from cms_forms.models import Journey
