@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.searching",
     "tests.plugins.chromium",
+    "tests.plugins.errands",
     "tests.plugins.turns",
 ]
 

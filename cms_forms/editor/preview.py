@@ -20,7 +20,6 @@ from django.utils import timezone
 from cms_forms import intake
 from cms_forms.editor import drafts
 from cms_forms.engine import triage
-from cms_forms.engine.advice import only_advises
 from cms_forms.engine.answers import Answers, fingerprint
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.deadlines import with_days
@@ -35,6 +34,7 @@ from cms_forms.journey.draft_files import DraftFiles, Posted
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
+from cms_forms.journey.stores import stores_nothing
 from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.journey import JourneyGone
 from cms_forms.models.usage import Ease
@@ -256,7 +256,7 @@ def preview(request: HttpRequest, page_id: int, place: str = "") -> HttpResponse
 
 def _store(request: HttpRequest, draft: FormPageMixin, form: Form) -> AnswerStore:
     """A tool that only advises is walked as visitors walk it: its answers are in the address."""
-    if only_advises(form):
+    if stores_nothing(form, is_sensitive=draft.is_sensitive):
         return AddressStore(form, request)
     return PreviewStore(draft, request.session)
 

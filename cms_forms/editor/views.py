@@ -29,9 +29,9 @@ from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.unread import warn_of_unread_teams
-from cms_forms.engine.advice import only_advises
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
+from cms_forms.journey.stores import stores_nothing
 from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.pages.review import review_of
@@ -88,7 +88,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
         "rows": outline.rows_of(parts, findings),
         "steps": len(changes.steps(parts)),
         "causes": causes(findings),
-        "stores_nothing": only_advises(form),
+        "stores_nothing": stores_nothing(form, is_sensitive=draft.is_sensitive),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [
             {

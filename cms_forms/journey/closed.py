@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 
 from cms_forms.journey import languages, screens
 from cms_forms.journey.contact import contact_words
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.routes import SCREENS
-from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit
 
 KEEPS: Final = frozenset({"step", "new_item", "item", "item_screen"})

@@ -18,8 +18,8 @@ from django.views.decorators.csrf import csrf_protect
 from cms_forms.journey import screens
 from cms_forms.journey.closed import ClosedService
 from cms_forms.journey.contact import contact_words
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.responses import SeeOther, journey_response, private_response
-from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.ticket import RESUMED, Ticket, TicketCookie, begin_again, cookie_name
 from cms_forms.journey.visit import Visit
 from cms_forms.models.journey import KEPT, Journey

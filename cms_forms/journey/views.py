@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from cms_forms import intake
 from cms_forms.bookings.holding import NoPlace
 from cms_forms.engine import tasks
-from cms_forms.engine.advice import only_advises
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
@@ -29,13 +28,14 @@ from cms_forms.journey import (
     links,
     saving,
     screens,
+    stores,
 )
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.responses import SeeOther, journey_response, start_response
 from cms_forms.journey.service import Service
-from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import KEPT, JourneyGone
@@ -82,7 +82,8 @@ def _start(
         "path": path,
         "begin": begin,
         "days": KEPT.days,
-        "stores_nothing": form is not None and only_advises(form),
+        "stores_nothing": form is not None
+        and stores.stores_nothing(form, is_sensitive=page.is_sensitive),
         "contact": "" if begin else contact_words(request),
     }
     return render(request, "cms_forms/journey/start.html", context)

@@ -83,7 +83,8 @@ class Visit:
     @property
     def offers_return(self) -> bool:
         """Whether the answers may be saved, to go on in another browser."""
-        return self.service.offers_return and can_be_reached()
+        is_kept = not self.store.is_address
+        return is_kept and self.service.offers_return and can_be_reached()
 
     @property
     def is_of_another_tab(self) -> bool:

@@ -22,8 +22,8 @@ from cms_forms.files.handling import (
 )
 from cms_forms.files.receiving import Allowance
 from cms_forms.journey import filing, views
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.service import Service, ServiceChanged
-from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.visit import Visit
 from cms_forms.pages.form_page import FormPageMixin
 

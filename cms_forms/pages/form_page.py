@@ -1,44 +1,40 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from cms_forms.engine import limits
-from cms_forms.engine.definition import CHECK_ANSWERS, SAVE, Form
+from cms_forms.engine.definition import Form
 from cms_forms.engine.lint import Finding, Severity, lint
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.translations import restored_translations
-from cms_forms.journey import languages, leaving, repeats, saving, uploading, views
-from cms_forms.journey.responses import journey_response
+from cms_forms.journey import views
 from cms_forms.journey.visit import READ_AND_POST
 from cms_forms.models.booking import Timetable
-from cms_forms.models.form_version import FormVersion, form_of
+from cms_forms.models.form_version import FormVersion
 from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
 from cms_forms.pages.handled import ToldPanel, handling_findings
 from cms_forms.pages.languages import language_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
+from cms_forms.pages.screen_routes import ScreenRoutes
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
-from cms_forms.stream.languages import offered
 from cms_forms.stream.wording import said
 
 logger = logging.getLogger(__name__)
@@ -74,7 +70,7 @@ class PartsField(StreamField):
         return name, path, [], kwargs
 
 
-class FormPageMixin(RoutablePageMixin, models.Model):
+class FormPageMixin(ScreenRoutes, models.Model):
     """A service: authored in `parts`, compiled when it is published, walked by the public."""
 
     summary = models.CharField(
@@ -213,98 +209,6 @@ class FormPageMixin(RoutablePageMixin, models.Model):
 
     class Meta:
         abstract = True
-
-    @path("")
-    def start(self, request: HttpRequest) -> HttpResponse:
-        return views.start(request, self)
-
-    @path("start/")
-    def begin(self, request: HttpRequest) -> HttpResponse:
-        return views.begin(request, self)
-
-    @path("tasks/")
-    def task_list(self, request: HttpRequest) -> HttpResponse:
-        return views.task_list(request, self)
-
-    @path(f"{CHECK_ANSWERS}/")
-    def check_answers(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return views.check_answers(request, self, **kwargs)
-
-    @path("sent/")
-    def sent(self, request: HttpRequest) -> HttpResponse:
-        return views.sent(request, self)
-
-    @path("delete/")
-    def delete_answers(self, request: HttpRequest) -> HttpResponse:
-        return leaving.delete(request, self)
-
-    @path(f"{SAVE}/")
-    def save_answers(self, request: HttpRequest) -> HttpResponse:
-        return saving.save(request, self)
-
-    @path("leave/")
-    def leave(self, request: HttpRequest) -> HttpResponse:
-        return leaving.leave(request, self)
-
-    @path("<slug:slug>/")
-    def step(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        return views.step(request, self, slug, **kwargs)
-
-    @path("<slug:slug>/add/")
-    def new_item(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        return repeats.item(request, self, slug, **kwargs)
-
-    @path("<slug:slug>/<int:number>/")
-    def item(self, request: HttpRequest, slug: str, number: int, **kwargs: Any) -> HttpResponse:
-        return repeats.item(request, self, slug, number, **kwargs)
-
-    @path("<slug:slug>/<int:number>/<int:screen>/")
-    def item_screen(
-        self, request: HttpRequest, slug: str, number: int, screen: int, **kwargs: Any
-    ) -> HttpResponse:
-        return repeats.item(request, self, slug, number, screen, **kwargs)
-
-    @path("<slug:slug>/<int:number>/remove/")
-    def remove_item(
-        self, request: HttpRequest, slug: str, number: int, **kwargs: Any
-    ) -> HttpResponse:
-        return repeats.remove(request, self, slug, number, **kwargs)
-
-    @path("<slug:slug>/files/")
-    def new_file(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        return uploading.new_file(request, self, slug, **kwargs)
-
-    @path("<slug:slug>/files/<uuid:upload>/")
-    def file(self, request: HttpRequest, slug: str, upload: UUID, **kwargs: Any) -> HttpResponse:
-        return uploading.file(request, self, slug, upload, **kwargs)
-
-    spoken: str = ""
-    """The language in which this request asks for it; empty for its own."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Below its address in another language lie the same addresses again."""
-        place = "".join(f"{each}/" for each in path_components)
-        self.spoken, inside = languages.split(place, self._newest)
-        return super().route(request, inside.split("/")[:-1])
-
-    def _newest(self) -> Form | None:
-        return form_of(self.current_version_id) if self.current_version_id else None
-
-    def get_cached_paths(self) -> list[str]:
-        """Start pages, in every language: what a cache in front of the site may keep of it."""
-        return ["/", *(f"/{language}/" for language in offered())]
-
-    def serve(
-        self,
-        request: HttpRequest,
-        view: Callable[..., HttpResponse] | None = None,
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Steps of a page that was never compiled lead to its start, which says so."""
-        if self.current_version_id is None and view is not None and view.__name__ != "start":
-            return journey_response(redirect(self.get_url(request)))
-        return super().serve(request, view, args, kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The start page; its button walks the draft, which stores nothing."""

@@ -20,9 +20,9 @@ from wagtail.views import serve as serve_page
 
 from cms_forms.journey import languages
 from cms_forms.journey.closed import ClosedService, serve_closed
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import ServiceChanged
-from cms_forms.journey.store import JourneyStore
 from cms_forms.journey.ticket import TicketCookie
 from cms_forms.journey.visit import READ_AND_POST, allowing
 from cms_forms.models.form_version import FormVersion, form_of

@@ -16,7 +16,7 @@ from cms_forms.engine import codec
 from cms_forms.engine.definition import Option, Question, Step
 from cms_forms.engine.questions.base import question_types
 from cms_forms.journey import entries, screens
-from cms_forms.journey.store import JourneyStore
+from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.visit import Visit
 from cms_forms.models import FormVersion
 from cms_forms.pages.form_page import FormPage

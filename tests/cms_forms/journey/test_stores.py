@@ -15,7 +15,8 @@ from cms_forms.editor.preview import PreviewStore
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import Step
 from cms_forms.engine.walk import walk
-from cms_forms.journey.store import AnswerStore, JourneyStore
+from cms_forms.journey.journey_store import JourneyStore
+from cms_forms.journey.store import AnswerStore
 from cms_forms.journey.ticket import Ticket
 from cms_forms.models.journey import JourneyGone
 from cms_forms.pages.form_page import FormPage
