@@ -211,7 +211,7 @@ def task_list(visit: Visit) -> HttpResponse:
     return visit.show(
         "tasks",
         tasks=listed,
-        done=sum(task["state"] == tasks.State.DONE for task in listed),
+        done=[task for task in listed if task["state"] is tasks.State.DONE],
         onward=screens.check_answers_url(visit) if walked.complete else "",
         back=visit.path,
     )
