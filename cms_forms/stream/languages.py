@@ -25,6 +25,11 @@ def own() -> str:
     return settings.LANGUAGE_CODE.partition("-")[0]
 
 
+def speaks_own() -> bool:
+    """Whether what is shown now is in the site's own language."""
+    return (translation.get_language() or "").partition("-")[0] == own()
+
+
 @lru_cache(maxsize=64)
 def _info(language: str) -> Mapping[str, object]:
     try:

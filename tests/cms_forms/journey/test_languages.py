@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from cms_forms.engine import codec
 from cms_forms.engine.texts import fingerprint
@@ -82,6 +84,9 @@ class TestTheStartPage:
         assert response["Cache-Control"].startswith("public")
         assert not response.cookies
 
+    def test_is_purged_in_every_language(self, whole: FormPage) -> None:
+        assert whole.get_cached_paths() == ["/", "/cy/", "/ar/"]
+
     def test_leads_to_the_other_language(self, whole: FormPage) -> None:
         english, welsh = shown(visitor_of(whole, ""), ""), shown(visitor_of(whole), "")
 
@@ -135,6 +140,23 @@ class TestTheJourney:
 
         assert '<html lang="cy"' in page
         assert f"«{whole.title}»" in page
+
+    def test_is_read_by_staff_in_the_words_that_they_know(
+        self, whole: FormPage, admin_user: User
+    ) -> None:
+        visitor = visitor_of(whole)
+        visitor.answer_everything(hurt="yes")
+        visitor.send()
+        staff = Client()
+        staff.force_login(admin_user)
+        reference = Submission.objects.get().shown_reference
+
+        page = staff.get(reverse("cms_forms_case", args=[reference])).content.decode()
+
+        assert "Answered in Welsh" in page
+        assert "What injuries?" in page
+        assert "«" not in page
+        assert re.search(r'<bdi\s+lang="cy">A broken arm', page)
 
     def test_in_its_own_language_says_so_by_saying_nothing(self, whole: FormPage) -> None:
         visitor = visitor_of(whole, "")
