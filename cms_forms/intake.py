@@ -96,7 +96,9 @@ def submit(
         submission.keep_link(key, "" if own_email(walked) else link.token())
         _save_with_free_reference(submission, walked.answers)
         sending.seal(files, form, locked, submission)
-        holding.book(places, open_case(submission, form, walked, areas, link))
+        is_urgent = triage.is_urgent(form, rule)
+        case = open_case(submission, form, walked, areas, link, is_urgent=is_urgent)
+        holding.book(places, case)
         locked.is_sent = True
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.

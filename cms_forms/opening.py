@@ -31,9 +31,18 @@ MOST_WORDS: Final = 200
 
 
 def open_case(
-    submission: Submission, form: Form, walk: Walk, areas: Sequence[str], link: ReporterLink
+    submission: Submission,
+    form: Form,
+    walk: Walk,
+    areas: Sequence[str],
+    link: ReporterLink,
+    *,
+    is_urgent: bool = False,
 ) -> Case:
-    """In the transaction that takes the submission in. The public's role may add all of it."""
+    """In the transaction that takes the submission in. The public's role may add all of it.
+
+    `is_urgent`: whether the team is told by a second channel too.
+    """
     page = submission.version.page.specific if submission.version.page else None
     deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
     next_due = min((each.due for each in deadlines), default=None)
@@ -60,7 +69,8 @@ def open_case(
     Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])
     BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
     has_address = bool(own_email(walk))
-    Delivery.objects.bulk_create(planned(case, has_address=has_address, deadline=next_due))
+    owed = planned(case, has_address=has_address, deadline=next_due, is_urgent=is_urgent)
+    Delivery.objects.bulk_create(owed)
     wake_workers()
     return case
 

@@ -25,6 +25,7 @@ from cms_forms.deliveries.endpoints import Way
 from cms_forms.engine.retrying import TOLD_AFTER, told_by_now
 from cms_forms.models.delivery import (
     TO_REPORTER,
+    URGENT_WITHIN,
     WITHOUT_DEADLINE,
     Delivery,
     DeliveryQuerySet,
@@ -72,6 +73,7 @@ def late(now: datetime) -> DeliveryQuerySet:
 
     end_of_day = Cast(F("deadline") + timedelta(days=1), DateTimeField())
     ends_at = Case(
+        When(about__urgent=True, then=F("created_at") + URGENT_WITHIN),
         When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
         default=F("created_at") + WITHOUT_DEADLINE,
         output_field=DateTimeField(),
@@ -97,12 +99,14 @@ def tell(delivery: Delivery, now: datetime) -> None:
     """Write the message that says so, in the caller's transaction, unless one has just been.
 
     A report that a records system does not take is told of by mail. A mail that does not go out is
-    told of by the second channel; one that the mail server refused, by mail to others.
+    told of by the second channel; one that the mail server refused, and what the second channel did
+    not bring, by mail to others.
     """
     is_refused = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.REFUSED).exists()
     if delivery.kind == Kind.SYSTEM:
         return
-    if (delivery.destination is None and not is_refused) or delivery.kind == Kind.ESCALATION:
+    by_mail = delivery.destination is None and delivery.kind != Kind.URGENT
+    if (by_mail and not is_refused) or delivery.kind == Kind.ESCALATION:
         _sound_the_alarm(delivery, now)
     else:
         _mail(delivery, now)

@@ -116,6 +116,12 @@ def _alert(delivery: Delivery, now: datetime) -> Mail:
     return written("alert", team_addresses(case.team), context)
 
 
+def _urgent(delivery: Delivery, now: datetime) -> Mail:
+    """Where the second channel is another mail server."""
+    case = delivery.case
+    return written("urgent", team_addresses(case.team), _about(case))
+
+
 def _told(case: Case) -> list[tuple[str, str]]:
     """The answers that the service's editor lets alerts carry, as (question, words)."""
     page = case.submission.version.page
@@ -220,6 +226,7 @@ def _others(late: Delivery | None) -> int:
 
 _MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
     Kind.ALERT: _alert,
+    Kind.URGENT: _urgent,
     Kind.NEWS: _news,
     Kind.BOOKING: _booking,
     Kind.WARNING: _warning,

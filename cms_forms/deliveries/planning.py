@@ -10,14 +10,19 @@ from cms_forms.models.case import Case
 from cms_forms.models.delivery import Delivery, Destination, Kind
 
 
-def planned(case: Case, *, has_address: bool, deadline: date | None) -> Iterator[Delivery]:
+def planned(
+    case: Case, *, has_address: bool, deadline: date | None, is_urgent: bool = False
+) -> Iterator[Delivery]:
     """One for each destination of a case that was just opened, unsaved.
 
-    `has_address`: whether the visitor gave an e-mail address.
+    `has_address`: whether the visitor gave an e-mail address. What is urgent goes to the team by
+    both channels, and somebody is told soon if one of the two does not arrive.
     """
-    kinds = [Kind.ALERT, *([Kind.RECEIPT] if has_address else [])]
-    for kind in kinds:
-        yield Delivery(case=case, kind=kind, deadline=deadline)
+    about = {"urgent": True} if is_urgent else {}
+    for kind in [Kind.ALERT, *([Kind.URGENT] if is_urgent else [])]:
+        yield Delivery(case=case, kind=kind, deadline=deadline, about=about)
+    if has_address:
+        yield Delivery(case=case, kind=Kind.RECEIPT, deadline=deadline)
     for destination in _records_systems(case.page_id):
         yield Delivery(case=case, kind=Kind.RECORDS, destination_id=destination, deadline=deadline)
 

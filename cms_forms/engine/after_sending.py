@@ -16,6 +16,8 @@ class TriageRule:
     """The key of a team."""
     what_happens_next: str = ""
     """Replaces that of the form on the page after sending. HTML, as `Step.body`."""
+    is_urgent: bool = False
+    """Whether the team is told by a second channel too, at once."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -378,6 +378,7 @@ def _triage_rule(value: object, place: str) -> TriageRule:
         condition=rule.take("condition", _reference),
         team=rule.take("team", _reference),
         what_happens_next=rule.take("what_happens_next", text, default=""),
+        is_urgent=rule.take("urgent", boolean, default=False),
     )
     rule.end()
     return read

@@ -40,7 +40,7 @@ def encode(form: Form) -> Document:
         triage=_filled(
             rules=[
                 {"condition": rule.condition, "team": rule.team}
-                | _filled(what_happens_next=rule.what_happens_next)
+                | _filled(what_happens_next=rule.what_happens_next, urgent=rule.is_urgent)
                 for rule in form.triage.rules
             ],
             default=form.triage.default,

@@ -23,6 +23,11 @@ def team_of(form: Form, rule: int | None) -> str:
     return form.triage.default if rule is None else form.triage.rules[rule].team
 
 
+def is_urgent(form: Form, rule: int | None) -> bool:
+    """Whether the rule at that position has its team told by a second channel too."""
+    return rule is not None and form.triage.rules[rule].is_urgent
+
+
 def what_happens_next(form: Form, rule: int | None) -> str:
     """HTML for the page after sending: the words of the rule at that position, else the form's."""
     own = "" if rule is None else form.triage.rules[rule].what_happens_next

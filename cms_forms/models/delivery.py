@@ -23,10 +23,15 @@ WITHOUT_DEADLINE: Final = timedelta(hours=24)
 """Within which a message of a case without a clock must have arrived."""
 
 
+URGENT_WITHIN: Final = timedelta(hours=1)
+"""Within which what tells a team of something urgent must have arrived."""
+
+
 class Kind(models.TextChoices):
     """What is sent to whom."""
 
     ALERT = "alert", _("Alert to the team")
+    URGENT = "urgent", _("Urgent alert to the team")
     RECEIPT = "receipt", _("Receipt to the reporter")
     REPLY = "reply", _("Reply to the reporter")
     LINK = "link", _("New link to the reporter")
@@ -207,7 +212,7 @@ class Delivery(models.Model):
             # which a case is handed over: its alert names the event.
             models.UniqueConstraint(
                 fields=["case", "kind", "destination", "event"],
-                condition=Q(kind__in=["alert", "receipt", "records"]),
+                condition=Q(kind__in=["alert", "urgent", "receipt", "records"]),
                 nulls_distinct=False,
                 name="one_delivery_a_destination",
             ),
@@ -220,8 +225,10 @@ class Delivery(models.Model):
     def ends_at(self) -> datetime:
         """By when it must have arrived: the end of the case's deadline, else a day after.
 
-        What tells of a deadline that is over has a day too.
+        What tells of a deadline that is over has a day too, and what is urgent an hour.
         """
+        if self.about.get("urgent"):
+            return self.created_at + URGENT_WITHIN
         if self.deadline is not None:
             day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
             if timezone.make_aware(day) > self.created_at:

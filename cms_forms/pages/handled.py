@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import FieldPanel
 
+from cms_forms.engine.advice import only_advises
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.models.sensitive_service import SensitiveService
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 NEVER_TOLD: Final = _(
     "No answer to a sensitive service is told in an alert. Untick these, or “Sensitive”."
+)
+STAYS_IN_HISTORY: Final = gettext_noop(
+    "Nothing can be sent here, so nothing is stored: what visitors choose stands in the address of "
+    "the page, and others may find it in the browser’s history. Ask nothing that tells on them, or "
+    "let an answer lead to check answers."
 )
 NOBODY_READS: Final = gettext_noop(
     "Nobody but superusers can read what this sensitive service sends to “{team}”. Choose its "
@@ -100,6 +106,8 @@ def handling_findings(page: FormPageMixin, form: Form) -> Iterator[Finding]:
     """What is wrong with how a service that is sensitive is handled."""
     if not page.is_sensitive:
         return
+    if only_advises(form):
+        yield warning("sensitive-advice", Place(), gettext(STAYS_IN_HISTORY))
     if page.told_in_alerts:
         yield error("told-sensitive", Place(), str(NEVER_TOLD))
     named = SensitiveService.objects.filter(page_id=page.pk).values("groups")

@@ -56,6 +56,14 @@ class TriageRuleBlock(blocks.StructBlock):
         ),
     )
 
+    is_urgent = blocks.BooleanBlock(
+        required=False,
+        label=_("Urgent"),
+        help_text=_(
+            "The team is told by a second channel too, at once: whoever runs the site says which."
+        ),
+    )
+
     class Meta:
         icon = "group"
         label = _("Triage rule")

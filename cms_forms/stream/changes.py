@@ -159,7 +159,7 @@ def new_condition() -> Raw:
 
 
 def new_triage_rule() -> Raw:
-    value = {"condition": "", "team": "", "what_happens_next": ""}
+    value = {"condition": "", "team": "", "what_happens_next": "", "is_urgent": False}
     return {"type": TRIAGE_RULE, "id": str(uuid4()), "value": value}
 
 

@@ -65,6 +65,7 @@ def compile_parts(parts: Iterable[Raw], **texts: Any) -> Form:
                     condition=part["value"]["condition"],
                     team=part["value"]["team"],
                     what_happens_next=part["value"].get("what_happens_next") or "",
+                    is_urgent=bool(part["value"].get("is_urgent")),
                 )
                 for part in parts
                 if part["type"] == TRIAGE_RULE

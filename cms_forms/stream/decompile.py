@@ -39,6 +39,7 @@ def parts_of(form: Form) -> list[Raw]:
                     "condition": rule.condition,
                     "team": rule.team,
                     "what_happens_next": rule.what_happens_next,
+                    "is_urgent": rule.is_urgent,
                 },
             )
             for rule in form.triage.rules

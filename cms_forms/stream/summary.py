@@ -48,6 +48,8 @@ def _lines(part: Raw, words: Words) -> Iterator[str]:
     else:
         when = _called(value.get("condition"), words)
         yield _("When {condition} → {team}").format(condition=when, team=value.get("team"))
+        if value.get("is_urgent"):
+            yield _("Urgent: told by a second channel too")
         yield get_text_for_indexing(value.get("what_happens_next") or "")
 
 

@@ -114,7 +114,8 @@ def everything() -> Form:
         ],
     )
     [rule] = service.triage.rules
-    told = replace(rule, what_happens_next="<p>Soon, by {{ 2 working days }}.</p>")
+    words = "<p>Soon, by {{ 2 working days }}.</p>"
+    told = replace(rule, what_happens_next=words, is_urgent=True)
     return replace(service, triage=replace(service.triage, rules=(told,)))
 
 

@@ -19,6 +19,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "falls-into-exit": gettext_noop("Steps that fall into an exit"),
     "words-in-advice": gettext_noop("A tool that only advises"),
     "stored-advice": gettext_noop("A tool that only advises"),
+    "sensitive-advice": gettext_noop("A tool that only advises"),
     "missing-target": gettext_noop("Steps that lead to a deleted step"),
     "wrong-route": gettext_noop("Go-tos in the wrong place"),
     "exit-leads-on": gettext_noop("Go-tos in the wrong place"),

@@ -10,13 +10,14 @@ from cms_forms.pages.form_page import FormPage
 from station.demo.pages import DemoPages
 from station.demo.people import STANDARDS
 
-CORRUPTION: Final = "report-corruption"
+CORRUPTION: Final = "message-to-the-standards-team"
 TEAM: Final = "professional-standards"
 SERVICE: Final[dict[str, Any]] = {
     "format": "bluelamp-form",
     "version": 1,
-    "title": "Report corruption",
-    "summary": "If somebody who works for us abuses their position. Few people read it.",
+    "title": "Message to the standards team",
+    "search_names": ["report corruption/corrupt", "corrupt/bent officer/police/staff"],
+    "summary": "About somebody who works for us and does wrong. Few people read it.",
     "handling": {"sensitive": True, "keep_days": 2190},
     "minutes": 5,
     "introduction": (

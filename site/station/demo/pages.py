@@ -112,7 +112,7 @@ def write_page(parent: Page, words: Words) -> ContentPage:
     found = ContentPage.objects.child_of(parent).filter(slug=words.slug).first()
     if found is not None:
         return found
-    body = []
+    body: list[dict[str, object]] = []
     if words.is_urgent:
         body.append({"type": "danger", "id": _id(words, "danger"), "value": EMERGENCY})
     if words.lines:

@@ -262,3 +262,12 @@ class TestWhoBuildsATool:
 
         assert led == f"{preview}call999/?hurt=yes"
         assert "What you chose" in admin_client.get(led).content.decode()
+
+    def test_is_warned_of_a_sensitive_one_whose_addresses_stay_in_the_history(
+        self, service: FormPage
+    ) -> None:
+        assert service.findings() == ()
+
+        service.is_sensitive = True
+
+        assert [each.id for each in service.findings()] == ["sensitive-advice"]

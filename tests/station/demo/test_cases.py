@@ -44,7 +44,7 @@ def test_a_sensitive_service_is_read_by_those_of_its_group_alone() -> None:
     page = Page.objects.get(slug="report").specific
     seed_confidential(SimpleNamespace(report=page))  # type: ignore[arg-type]
     seed_cases()
-    cases = Case.objects.filter(service="Report corruption")
+    cases = Case.objects.filter(service="Message to the standards team")
     assert lint(FormPage.objects.get(slug=CORRUPTION).current_version.form, teams=set(TEAMS)) == ()  # type: ignore[union-attr]
 
     readers = {
