@@ -313,8 +313,9 @@ step = service.current_version.form.steps[0]
 answering._go_on(client, service.current_version.form, f"{{service.url}}{{step.slug}}/")
 place = f"{{service.url}}save-for-later/"
 hidden = answering._hidden(client, place)
-mailed = client.post(place, hidden | {{"by": "mail", "email": "demo@rivermouth.example"}})
+# In this order: opening the newer one would end the other.
 shown = client.post(place, hidden | {{"by": "hand"}}).content.decode()
+mailed = client.post(place, hidden | {{"by": "mail", "email": "demo@rivermouth.example"}})
 opened = []
 try:
     ResumeMail.objects.first()
