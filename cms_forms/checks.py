@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from cms_forms import sealing
 from cms_forms.deliveries.alarm import configured
+from cms_forms.editor import starting_points
 from cms_forms.files import content
 from cms_forms.journey import links
 from cms_forms.models.blind_index import index_key
@@ -173,6 +174,29 @@ def keeps_files(
     return []
 
 
+def starts_from_sound_points(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """An editor is not offered what could not be published."""
+    problems = []
+    try:
+        for path in starting_points.files():
+            try:
+                starting_points.read(path)
+            except starting_points.Broken as broken:
+                problems.append(str(broken))
+    except starting_points.Broken as broken:
+        problems.append(str(broken))
+    return [
+        Error(
+            f"No service can be started from this. {problem}",
+            hint="Mend the file, or take its folder out of CMS_FORMS_STARTING_POINTS.",
+            id="cms_forms.E007",
+        )
+        for problem in problems
+    ]
+
+
 def has_a_second_channel(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
@@ -201,6 +225,7 @@ ALL = (
     fills_in,
     leads_to_reports,
     keeps_files,
+    starts_from_sound_points,
 )
 WHEN_DEPLOYED = (has_a_second_channel,)
 """Asked by `check --deploy` alone."""

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.across import check_findings
+from cms_forms.engine.lint.brackets import bracket_findings
 from cms_forms.engine.lint.clocks import clock_findings
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
@@ -54,6 +55,7 @@ def lint(
         *clock_findings(form, graph),
         *sending_findings(form, graph, flow),
         *span_findings(form),
+        *bracket_findings(form),
         *check_findings(form, graph, conditions, flow.arrivals),
         *flow.findings(),
     ]
