@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.editor import drafts, outline
+from cms_forms.editor.sets import offered_sets
 from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import StepKind
 from cms_forms.models import Team
@@ -26,6 +27,12 @@ KINDS = (
 """(kind, its name, what it is for, its icon) of the steps that can be added."""
 
 FINDINGS = "cms_forms/editor/_findings.html"
+
+
+def choices_in(draft: FormPageMixin) -> dict[str, Any]:
+    """What the drop-downs of a screen of it offer."""
+    teams = Team.objects.values_list("key", "name")
+    return outline.choices(draft.compile(), teams) | {"sets": offered_sets()}
 
 
 class ServiceMixin(WagtailAdminTemplateMixin):
@@ -58,15 +65,11 @@ class ServiceMixin(WagtailAdminTemplateMixin):
             {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": _("Steps")},
         ]
 
-    def choices_in(self, draft: FormPageMixin) -> dict[str, Any]:
-        """What the drop-downs of the screen offer."""
-        return outline.choices(draft.compile(), Team.objects.values_list("key", "name"))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             draft=self.draft,
             locked=self.locked,
-            choices=self.choices_in(self.draft),
+            choices=choices_in(self.draft),
             script_words=SCRIPT_WORDS,
             change_url=reverse("cms_forms_editor:change", args=[self.draft.pk]),
             steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),

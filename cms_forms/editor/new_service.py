@@ -23,6 +23,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from cms_forms.editor.forms import DocumentField
+from cms_forms.editor.sets import warn_of_sets_not_here
 from cms_forms.editor.starting_points import StartingPoint, starting_points
 from cms_forms.engine import limits
 from cms_forms.exchange import REFUSALS, import_form
@@ -216,6 +217,7 @@ class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
             words = gettext("{problem} Nothing was added.").format(problem=error)
             form.add_error("document", words)
             return self.form_invalid(form)
+        warn_of_sets_not_here(self.request, form.cleaned_data["document"])
         messages.success(
             self.request,
             gettext(

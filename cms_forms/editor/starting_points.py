@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from cms_forms.engine import codec
 from cms_forms.engine.definition import Form
@@ -53,7 +54,7 @@ def files() -> Iterator[Path]:
     found: dict[str, Path] = {}
     for folder in folders():
         if not folder.is_dir():
-            raise Broken(f"There is no folder {folder}.")
+            raise Broken(_("There is no folder {folder}.").format(folder=folder))
         found |= {path.stem: path for path in sorted(folder.glob("*.json"))}
     yield from found.values()
 
@@ -76,7 +77,7 @@ def read(path: Path) -> StartingPoint:
     if wrong:
         raise Broken(f"{path.name}: {wrong[0].message}")
     if form.triage.teams:
-        raise Broken(f"{path.name}: It names a team, which another site does not have.")
+        raise Broken(f"{path.name}: " + _("It names a team, which another site does not have."))
     return StartingPoint(key=path.stem, name=name, purpose=purpose, document=document, form=form)
 
 

@@ -24,10 +24,11 @@ from wagtail.locks import WorkflowLock
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
-from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
+from cms_forms.editor.sets import newest_of, warn_of_sets_not_here
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
@@ -81,7 +82,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
-        "rows": outline.step_rows(parts, findings),
+        "rows": outline.step_rows(parts, findings, newest_of(parts)),
         "causes": causes(findings),
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),
         "conditions": [
@@ -153,8 +154,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
-        form = result.draft.compile()
-        answer["choices"] = outline.choices(form, Team.objects.values_list("key", "name"))
+        answer["choices"] = choices_in(result.draft)
     return JsonResponse(answer, status=result.status)
 
 
@@ -222,6 +222,7 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
             words = gettext("{problem} Nothing was changed.").format(problem=error)
             form.add_error("document", words)
             return self.form_invalid(form)
+        warn_of_sets_not_here(self.request, form.cleaned_data["document"])
         messages.success(
             self.request,
             gettext(

@@ -43,6 +43,10 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "first_question": _("The first question of the step"),
     "no_reveal": _("None: always asked"),
     "no_other": _("The answer above"),
+    # A question set.
+    "set": _("Question set"),
+    "open_set": _("Open the question set"),
+    "older_set": _("There is a newer version. Take it over in the list of steps."),
     # What an answer is compared with.
     "text": _("Text"),
     "answer": _("Answer"),

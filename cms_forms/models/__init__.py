@@ -7,6 +7,7 @@ from cms_forms.models.export import Export, ExportPart
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
+from cms_forms.models.question_set import BrokenSet, QuestionSet, QuestionSetVersion
 from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
@@ -18,6 +19,7 @@ from cms_forms.models.usage import ChannelCount, Saving, UsageCount
 __all__ = [
     "Attempt",
     "BlindIndex",
+    "BrokenSet",
     "Case",
     "CaseEvent",
     "ChannelCount",
@@ -31,6 +33,8 @@ __all__ = [
     "Happened",
     "Journey",
     "LinkRequest",
+    "QuestionSet",
+    "QuestionSetVersion",
     "ReplyTemplate",
     "SavedStep",
     "Saving",

@@ -21,6 +21,7 @@ from cms_forms.engine.definition import (
 from cms_forms.engine.questions.base import question_type
 from cms_forms.stream.blocks import CLOCK, CONDITION, ITEM, TRIAGE_RULE
 from cms_forms.stream.conditions import GROUP, REFERENCE, TEST
+from cms_forms.stream.sets import QUESTION_SET
 
 type Raw = dict[str, Any]
 """One stored part, question, option or term: {"type", "id", "value"}."""
@@ -83,7 +84,7 @@ def _step(step: Step) -> Raw:
         ]
     if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
         targets = _option_targets(step.routes)
-        value["questions"] = [_question(question, targets) for question in step.questions]
+        value["questions"] = _questions(step, targets)
         value["checks"] = [_block(ITEM, asdict(check)) for check in step.checks]
     if step.kind is StepKind.REPEAT:
         value |= {
@@ -92,6 +93,22 @@ def _step(step: Step) -> Raw:
             "maximum": step.maximum,
         }
     return _block(step.kind.value, value, step.id)
+
+
+def _questions(step: Step, targets: Mapping[tuple[str, str], str]) -> list[Raw]:
+    """With those of each set inside the reference to it."""
+    plain = {question.id: _question(question, targets) for question in step.questions}
+    stored: list[Raw] = []
+    begin = 0
+    order = list(plain)
+    for each in step.sets:
+        first = order.index(each.questions[0]) if each.questions else begin
+        stored += [plain[id] for id in order[begin:first]]
+        inside = [plain[id] for id in each.questions]
+        value = {"set": each.key, "version": each.version, "questions": inside}
+        stored.append(_block(QUESTION_SET, value, each.id))
+        begin = first + len(inside)
+    return stored + [plain[id] for id in order[begin:]]
 
 
 def _option_targets(routes: tuple[Route, ...]) -> dict[tuple[str, str], str]:

@@ -21,6 +21,7 @@ from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
 from cms_forms.engine.lint.sending import sending_findings
+from cms_forms.engine.lint.sets import set_findings
 from cms_forms.engine.lint.spans import span_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.triage import triage_findings
@@ -56,6 +57,7 @@ def lint(
         *sending_findings(form, graph, flow),
         *span_findings(form),
         *bracket_findings(form),
+        *set_findings(form),
         *check_findings(form, graph, conditions, flow.arrivals),
         *flow.findings(),
     ]
