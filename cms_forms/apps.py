@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.core.checks import register
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,7 +29,8 @@ class CmsFormsConfig(AppConfig):
         from cms_forms import checks
         from cms_forms.engine import language
         from cms_forms.engine.questions import places
-        from cms_forms.pages import directory
+        from cms_forms.models import QuestionSet
+        from cms_forms.pages import directory, set_uses
 
         language.use(translation)
         places.also_begin_with(getattr(settings, "CMS_FORMS_POSTCODE_LETTERS", ()))
@@ -45,3 +46,4 @@ class CmsFormsConfig(AppConfig):
             post_save.connect(directory.changed, sender=model)
             post_delete.connect(directory.changed, sender=model)
         post_delete.connect(directory.forget, sender=Page)
+        pre_delete.connect(set_uses.refuse_while_used, sender=QuestionSet)

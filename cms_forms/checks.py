@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from cms_forms import sealing
 from cms_forms.deliveries.alarm import configured
+from cms_forms.editor import starting_points
 from cms_forms.engine.translations import LANGUAGE
 from cms_forms.files import content
 from cms_forms.journey import links
@@ -176,6 +177,29 @@ def keeps_files(
     return []
 
 
+def starts_from_sound_points(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """An editor is not offered what could not be published."""
+    problems = []
+    try:
+        for path in starting_points.files():
+            try:
+                starting_points.read(path)
+            except starting_points.Broken as broken:
+                problems.append(str(broken))
+    except starting_points.Broken as broken:
+        problems.append(str(broken))
+    return [
+        Error(
+            f"No service can be started from this. {problem}",
+            hint="Mend the file, or take its folder out of CMS_FORMS_STARTING_POINTS.",
+            id="cms_forms.E007",
+        )
+        for problem in problems
+    ]
+
+
 def has_a_second_channel(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
@@ -220,6 +244,7 @@ ALL = (
     leads_to_reports,
     keeps_files,
     knows_languages,
+    starts_from_sound_points,
 )
 WHEN_DEPLOYED = (has_a_second_channel,)
 """Asked by `check --deploy` alone."""

@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms_forms.engine import codec
-from cms_forms.engine.definition import Form, Test
+from cms_forms.engine.definition import Form, Question, StepKind, Test
 from cms_forms.engine.handling import HANDLING, Handling, encoded, handling
 from cms_forms.engine.reading import Malformed, placed, under
 from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.engine.translating import is_current, texts
 from cms_forms.engine.translations import TRANSLATIONS, stored_translations
+from cms_forms.models.question_set import QuestionSetVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
-from cms_forms.stream import guidance
+from cms_forms.stream import guidance, sets
 from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
-from cms_forms.stream.changes import Parts
-from cms_forms.stream.compile import compile_parts
+from cms_forms.stream.changes import Parts, Raw
+from cms_forms.stream.compile import compile_parts, stored_options
 from cms_forms.stream.decompile import parts_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ __all__ = [
     "export_form",
     "import_form",
     "read_document",
+    "sets_not_here",
     "write_document",
 ]
 
@@ -135,7 +137,7 @@ def import_form(
     names = codec.search_names(document)
     handled = handling(document, form)
     _check_order(form)
-    parts = _as_screens_save(parts_of(form))
+    parts = _as_screens_save(_linked(parts_of(form))[0])
     default_team = _teams(form)
     with transaction.atomic():
         if page is None:
@@ -174,6 +176,47 @@ def import_form(
                 raise WrongPlace(words.format(problem=error.messages[0])) from None
         draft.save_revision(user=user, log_action="wagtail.edit", clean=False)
     return draft
+
+
+def sets_not_here(document: object) -> list[str]:
+    """The keys of the question sets that the document refers to, which are not here or ask
+    something else: importing makes their questions the service's own. Raises `Malformed`.
+    """
+    return _linked(parts_of(codec.decode(document)))[1]
+
+
+def _linked(parts: Parts) -> tuple[Parts, list[str]]:
+    """With references to those question sets that are here and ask the very same; the questions of
+    others stand on their own. The keys of the others come with it.
+    """
+    others: dict[str, None] = {}
+
+    def stand_in(reference: Raw) -> list[Raw]:
+        linked = _at_home(reference)
+        if linked is not None:
+            return [linked]
+        others[reference["value"]["set"]] = None
+        return list(reference["value"]["questions"])
+
+    return [sets.with_references(part, stand_in) for part in parts], list(others)
+
+
+def _at_home(reference: Raw) -> Raw | None:
+    """The reference to the version of the set on this site that asks what this one does."""
+    stored = reference["value"]["questions"]
+    if any(option.get("target") for each in stored for _id, option in stored_options(each)):
+        return None
+    for version in QuestionSetVersion.objects.filter(question_set__key=reference["value"]["set"]):
+        key = version.question_set.key
+        own = sets.reference(reference["id"], key, version.number, version.questions)
+        if _asks(own) == _asks(reference):
+            return own
+    return None
+
+
+def _asks(reference: Raw) -> Sequence[Question]:
+    step = {"type": StepKind.QUESTION.value, "id": "step", "value": {"questions": [reference]}}
+    return compile_parts([step], title="").steps[0].questions
 
 
 def _handle(draft: FormPageMixin, stated: Handling, form: Form) -> None:

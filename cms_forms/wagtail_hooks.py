@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms_forms.casework import unread
@@ -33,8 +34,14 @@ from cms_forms.casework.teams import TeamAdmin
 from cms_forms.casework.timetables import BookingsAdminGroup
 from cms_forms.editor import urls as editor_urls
 from cms_forms.editor.history import ChangeFormatter
+from cms_forms.editor.set_viewsets import (
+    QuestionSetViewSet,
+    lead_to_services,
+    refuse_to_delete,
+)
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
+from cms_forms.models import QuestionSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
 
 modeladmin_register(TeamAdmin)
@@ -43,6 +50,7 @@ modeladmin_register(HelpingBodyAdmin)
 modeladmin_register(ChannelCountAdmin)
 modeladmin_register(DestinationAdmin)
 modeladmin_register(BookingsAdminGroup)
+register_snippet(QuestionSetViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -53,6 +61,19 @@ def register_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_viewset")
 def register_services() -> ServicesViewSet:
     return ServicesViewSet()
+
+
+@hooks.register("after_publish")
+def lead_to_the_services_of_a_set(request: HttpRequest, published: object) -> HttpResponse | None:
+    return lead_to_services(request, published) if isinstance(published, QuestionSet) else None
+
+
+@hooks.register("before_delete_snippet")
+def keep_sets_that_are_used(
+    request: HttpRequest, snippets: Iterable[object]
+) -> HttpResponse | None:
+    sets = [each for each in snippets if isinstance(each, QuestionSet)]
+    return refuse_to_delete(request, sets)
 
 
 @hooks.register("register_admin_menu_item")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms_forms.editor import drafts
+from cms_forms.editor.sets import live_version, taken_over, words_of_update
 from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
 from cms_forms.engine.questions.entries import UNKEPT
@@ -215,6 +216,18 @@ def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) ->
     return Result(draft=draft, answer={"said": _("Undone. The same button brings it back.")})
 
 
+def _update_set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
+    """Take over the live version of a question set: {"id": its key}."""
+    version = live_version(_text(asked, "id"))
+    if version is None:
+        error = _("That question set is not live any more, so nothing was changed.")
+        return Result(answer={"error": error}, status=409)
+    draft = drafts.change(
+        user, page_id, words_of_update(version), lambda parts: taken_over(parts, version)
+    )
+    return Result(draft=draft, answer={"said": _("The draft has the newest questions.")})
+
+
 _ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] = {
     "set": _set,
     "add": _add,
@@ -223,4 +236,5 @@ _ACTIONS: Final[Mapping[str, Callable[[Any, int, Mapping[str, Any]], Result]]] =
     "duplicate": _duplicate,
     "delete": _delete,
     "undo": _undo,
+    "update_set": _update_set,
 }

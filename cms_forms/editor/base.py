@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms_forms.editor import drafts, outline
+from cms_forms.editor.sets import offered_sets
 from cms_forms.editor.words import SCRIPT_WORDS
-from cms_forms.engine.definition import Form, StepKind
+from cms_forms.engine.definition import StepKind
 from cms_forms.models import HelpingBody, Team, Timetable
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
@@ -28,6 +29,17 @@ KINDS = (
 """(kind, its name, what it is for, its icon) of what can be added to the list of steps."""
 
 FINDINGS = "cms_forms/editor/_findings.html"
+
+
+def choices_in(draft: FormPageMixin) -> dict[str, Any]:
+    """What the drop-downs of a screen of it offer."""
+    choices = outline.choices(
+        draft.compile(),
+        teams=Team.objects.values_list("key", "name"),
+        bodies=HelpingBody.objects.values_list("key", "name"),
+        timetables=Timetable.objects.values_list("key", "name"),
+    )
+    return choices | {"sets": offered_sets()}
 
 
 class ServiceMixin(WagtailAdminTemplateMixin):
@@ -60,27 +72,13 @@ class ServiceMixin(WagtailAdminTemplateMixin):
             {"url": reverse("cms_forms_editor:steps", args=[self.draft.pk]), "label": _("Steps")},
         ]
 
-    def choices_in(self, draft: FormPageMixin) -> dict[str, Any]:
-        """What the drop-downs of the screen offer."""
-        return offered_to(draft.compile())
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             draft=self.draft,
             locked=self.locked,
-            choices=self.choices_in(self.draft),
+            choices=choices_in(self.draft),
             script_words=SCRIPT_WORDS,
             change_url=reverse("cms_forms_editor:change", args=[self.draft.pk]),
             steps_url=reverse("cms_forms_editor:steps", args=[self.draft.pk]),
             **kwargs,
         )
-
-
-def offered_to(form: Form) -> dict[str, Any]:
-    """What the drop-downs of a screen offer."""
-    return outline.choices(
-        form,
-        teams=Team.objects.values_list("key", "name"),
-        bodies=HelpingBody.objects.values_list("key", "name"),
-        timetables=Timetable.objects.values_list("key", "name"),
-    )

@@ -1,7 +1,8 @@
-"""A new service: its place, its kind where a site has several, and a file or nothing."""
+"""A new service: its place, its kind where a site has several, and what it is started from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -21,6 +23,9 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from cms_forms.editor.forms import DocumentField
+from cms_forms.editor.sets import warn_of_sets_not_here
+from cms_forms.editor.starting_points import StartingPoint, starting_points
+from cms_forms.engine import limits
 from cms_forms.exchange import REFUSALS, import_form
 from cms_forms.pages.form_page import FormPageMixin, service_models
 
@@ -89,33 +94,93 @@ class DocumentForm(PlaceForm):
     field_order = ("document", "model", "parent_page")
 
 
-class ChooseParentView(choose_parent.ChooseParentView):
-    """The place of a new service without steps."""
+EMPTY = "-"
+"""The choice of no starting point."""
+
+
+class StartForm(PlaceForm):
+    """A place, and what the new service is started from."""
+
+    start = forms.ChoiceField(label=_("Start from"), widget=forms.RadioSelect, initial=EMPTY)
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=limits.FORM["title"],
+        help_text=_("What visitors read as its name. Its address is made from it."),
+    )
+
+    field_order = ("start", "title", "model", "parent_page")
+
+    def __init__(self, user: Any, points: Sequence[StartingPoint], *args: Any, **more: Any) -> None:
+        super().__init__(user, *args, **more)
+        self.points = {point.key: point for point in points}
+        choices = [(point.key, point.name) for point in points]
+        self.fields["start"].choices = [(EMPTY, _("Nothing")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("start") in self.points and not cleaned.get("title"):
+            self.add_error("title", _("Enter a title. You can change it later."))
+        return cleaned
+
+
+class NewServiceView(choose_parent.ChooseParentView):
+    """What a new service is started from, and its place."""
+
+    template_name = "cms_forms/editor/new_service.html"
+    page_title = _("New service")
+    submit_button_label = _("Make the new service")
+
+    @cached_property
+    def points(self) -> list[StartingPoint]:
+        return starting_points()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        models = service_models()
-        if len(models) == 1:
-            # With one place only, Wagtail goes there at once.
-            self.model = models[0]
-            return super().get(request, *args, **kwargs)
         return self.render_to_response(self.get_context_data())
 
-    def get_form(self, form_class: type[PlaceForm] | None = None) -> PlaceForm:
-        return PlaceForm(self.request.user, self.request.POST or None)
+    def get_form(self, form_class: type[StartForm] | None = None) -> StartForm:
+        initial = {"parent_page": self._only_place()}
+        return StartForm(self.request.user, self.points, self.request.POST or None, initial=initial)
+
+    def _only_place(self) -> Page | None:
+        """Where there is no other, it is chosen already."""
+        found: dict[int, Page] = {}
+        for self.model in service_models():
+            places = self.get_valid_parent_pages(self.request.user)[:2]
+            found |= {place.pk: place for place in places}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def get_page_subtitle(self) -> str:
-        return gettext("service")
+        return ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *before, services, here = super().get_breadcrumbs_items()
         return [*before, {**services, "label": _("Services")}, here]
 
-    submit_button_label = _("Create a new service")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(points=self.points, empty=EMPTY, **kwargs)
 
-    def form_valid(self, form: PlaceForm) -> HttpResponse:
-        options = form.cleaned_data["model"]._meta
-        parent = form.cleaned_data["parent_page"].pk
-        return redirect("wagtailadmin_pages:add", options.app_label, options.model_name, parent)
+    def form_valid(self, form: StartForm) -> HttpResponse:
+        model, parent = form.cleaned_data["model"], form.cleaned_data["parent_page"]
+        if form.cleaned_data["start"] == EMPTY:
+            names = model._meta.app_label, model._meta.model_name
+            return redirect("wagtailadmin_pages:add", *names, parent.pk)
+        point = form.points[form.cleaned_data["start"]]
+        document = point.document_for(form.cleaned_data["title"])
+        try:
+            page = import_form(document, parent=parent, model=model, user=self.request.user)
+        except REFUSALS as error:
+            words = gettext("{problem} Nothing was added.").format(problem=error)
+            form.add_error(None, words)
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            gettext(
+                "“{title}” is here as a draft. What is left to do is listed below. Nothing is "
+                "published until you publish it."
+            ).format(title=page.title),
+        )
+        return redirect("cms_forms_editor:steps", page.pk)
 
 
 class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
@@ -152,6 +217,7 @@ class ImportNewView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
             words = gettext("{problem} Nothing was added.").format(problem=error)
             form.add_error("document", words)
             return self.form_invalid(form)
+        warn_of_sets_not_here(self.request, form.cleaned_data["document"])
         messages.success(
             self.request,
             gettext(

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import compile_parts, stored_options
 from cms_forms.stream.conditions import OPERATOR_LABELS
+from cms_forms.stream.sets import questions_of, references_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,27 @@ class QuestionRow:
     only_if: str
     """When it is asked, in words; empty where it is asked of everybody."""
     options: Sequence[OptionRow]
+    is_own: bool
+    """Whether it is written here; else it comes from a question set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetRow:
+    """A question set to which a step refers."""
+
+    key: str
+    name: str
+    version: int
+    newest: int
+    """The number of the version that is live; 0 for a set that is not there."""
+    url: str
+
+    @property
+    def is_old(self) -> bool:
+        return 0 < self.version < self.newest
+
+
+NO_SETS: Final[Mapping[str, SetRow]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +78,7 @@ class StepRow:
     kind_label: str
     title: str
     questions: Sequence[QuestionRow]
+    sets: Sequence[SetRow]
     rules: Sequence[tuple[str, str]]
     """(condition, title of the target) pairs."""
     guidance: Sequence[str]
@@ -81,9 +105,13 @@ class SectionRow:
     is_section: bool = True
 
 
-def rows_of(parts: Parts, findings: Iterable[Finding]) -> list[StepRow | SectionRow]:
-    """Steps and sections in their order, each with what lint says of it."""
-    steps = {row.id: row for row in _step_rows(parts)}
+def rows_of(
+    parts: Parts, findings: Iterable[Finding], newest: Mapping[str, SetRow] = NO_SETS
+) -> list[StepRow | SectionRow]:
+    """Steps and sections in their order, each with what lint says of it. `newest` has the question
+    sets that are there, by key.
+    """
+    steps = {row.id: row for row in _step_rows(parts, newest)}
     rows = [
         steps.get(part["id"]) or SectionRow(id=part["id"], title=part["value"].get("title") or "")
         for part in changes.listed(parts)
@@ -96,7 +124,7 @@ def rows_of(parts: Parts, findings: Iterable[Finding]) -> list[StepRow | Section
     return rows
 
 
-def _step_rows(parts: Parts) -> list[StepRow]:
+def _step_rows(parts: Parts, newest: Mapping[str, SetRow]) -> list[StepRow]:
     steps = changes.steps(parts)
     step_names = compile_parts(parts, title="").step_names
     titles = {step_id: name or _("Untitled") for step_id, name in step_names.items()}
@@ -105,11 +133,17 @@ def _step_rows(parts: Parts) -> list[StepRow]:
     labels = {
         question["id"]: question["value"].get("label") or ""
         for step in steps
-        for question in step["value"].get("questions") or []
+        for question in questions_of(step["value"])
     }
     return [
         _step_row(
-            number, part, steps[number] if number < len(steps) else None, titles, names, labels
+            number,
+            part,
+            steps[number] if number < len(steps) else None,
+            titles,
+            names,
+            labels,
+            newest,
         )
         for number, part in enumerate(steps, 1)
     ]
@@ -122,10 +156,12 @@ def _step_row(
     titles: Mapping[str, str],
     names: Mapping[str, str],
     labels: Mapping[str, str],
+    newest: Mapping[str, SetRow],
 ) -> StepRow:
     value = part["value"]
     block = PARTS.child_blocks[part["type"]]
     target = value.get("next") or ""
+    written_here = {question["id"] for question in value.get("questions") or []}
     in_order = titles[following["id"] if following else CHECK_ANSWERS]
     return StepRow(
         id=part["id"],
@@ -134,8 +170,12 @@ def _step_row(
         kind_label=str(block.label),
         title=value.get("title") or "",
         questions=[
-            _question_row(question, titles, names, _labels_in(part))
-            for question in value.get("questions") or []
+            _question_row(question, titles, names, _labels_in(part), question["id"] in written_here)
+            for question in questions_of(value)
+        ],
+        sets=[
+            _set_row(each["value"], newest.get(each["value"]["set"]))
+            for each in references_in(value)
         ],
         guidance=[
             names.get(some["value"].get("show_if") or "", "")
@@ -180,6 +220,13 @@ def _items(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     return ". ".join(words)
 
 
+def _set_row(value: Raw, newest: SetRow | None) -> SetRow:
+    if newest is not None:
+        return replace(newest, version=value["version"])
+    name = value["set"] or _("(not chosen yet)")
+    return SetRow(key=value["set"], name=name, version=value["version"], newest=0, url="")
+
+
 def _title_of(target: str, titles: Mapping[str, str]) -> str:
     return titles.get(target) or _("(a step that is not there)")
 
@@ -188,7 +235,7 @@ def _labels_in(part: Raw) -> Mapping[str, str]:
     """The options of a step, as "question/option" -> words."""
     return {
         f"{question['id']}/{id}": option.get("label") or ""
-        for question in part["value"].get("questions") or []
+        for question in questions_of(part["value"])
         for id, option in stored_options(question)
     }
 
@@ -208,6 +255,7 @@ def _question_row(
     titles: Mapping[str, str],
     names: Mapping[str, str],
     labels: Mapping[str, str],
+    is_own: bool,
 ) -> QuestionRow:
     value = question["value"]
     kind = question_types().get(question["type"])
@@ -218,6 +266,7 @@ def _question_row(
         required=bool(value.get("required", True)),
         screen=value.get("screen") or "",
         only_if=_only_if(value, names, labels),
+        is_own=is_own,
         options=[
             OptionRow(
                 id=id,

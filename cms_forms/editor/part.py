@@ -15,14 +15,16 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from cms_forms.editor import drafts
-from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import PartForm, Unreadable
 from cms_forms.editor.saving import Deleted, Outdated, Saving, WouldBreak, save_part
+from cms_forms.editor.sets import filled
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
 from cms_forms.pages.form_page import FormPageMixin
 from cms_forms.stream import changes
 from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES
+from cms_forms.stream.sets import questions_of
 from cms_forms.stream.summary import summary, words_of
 
 
@@ -68,7 +70,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
     @cached_property
     def locked(self) -> str:
         """Also where a question cannot be shown: saving the rest would lose it."""
-        questions = self.part["value"].get("questions") or []
+        questions = questions_of(self.part["value"])
         lost = [each for each in questions if each["type"] not in question_types()]
         if lost:
             return _(
@@ -135,7 +137,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         if self.locked:
             return self._refused(form, error=self.locked, status=423)
         saving = Saving(
-            part=form.changed_part(),
+            part=filled(form.changed_part(), self.part),
             opened=form.cleaned_data["fingerprint"],
             in_place_of=form.cleaned_data["in_place_of"],
             may_break="confirmed" in self.request.POST,
@@ -170,7 +172,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                     "fingerprint": changes.fingerprint(part),
                     "revision": draft.latest_revision_id,
                     "title": title,
-                    "choices": self.choices_in(draft),
+                    "choices": choices_in(draft),
                     "findings": render_to_string(FINDINGS, {"findings": self._findings_of(draft)}),
                 }
             )

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from cms_forms.editor import languages, new_service, part, preview, reviewing, views
+from cms_forms.editor import (
+    languages,
+    new_service,
+    part,
+    preview,
+    reviewing,
+    set_services,
+    views,
+)
 
 app_name = "cms_forms_editor"
 
 urlpatterns = [
     path("import/", new_service.ImportNewView.as_view(), name="import_new"),
+    path("sets/<int:set_id>/", set_services.SetServicesView.as_view(), name="set_services"),
     path("<int:page_id>/", views.StepsView.as_view(), name="steps"),
     path("<int:page_id>/change/", views.change, name="change"),
     path("<int:page_id>/publish/", views.publish, name="publish"),

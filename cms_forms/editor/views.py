@@ -24,10 +24,11 @@ from wagtail.locks import WorkflowLock
 
 from cms_forms.editor import drafts, outline
 from cms_forms.editor.actions import Unreadable, act
-from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, offered_to
+from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.reviewing import may_submit
+from cms_forms.editor.sets import newest_of, warn_of_sets_not_here
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
@@ -85,7 +86,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
-        "rows": outline.rows_of(parts, findings),
+        "rows": outline.rows_of(parts, findings, newest_of(parts)),
         "steps": len(changes.steps(parts)),
         "causes": causes(findings),
         "stores_nothing": stores_nothing(form, is_sensitive=draft.is_sensitive),
@@ -159,7 +160,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
-        answer["choices"] = offered_to(result.draft.compile())
+        answer["choices"] = choices_in(result.draft)
     return JsonResponse(answer, status=result.status)
 
 
@@ -227,6 +228,7 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
             words = gettext("{problem} Nothing was changed.").format(problem=error)
             form.add_error("document", words)
             return self.form_invalid(form)
+        warn_of_sets_not_here(self.request, form.cleaned_data["document"])
         messages.success(
             self.request,
             gettext(

@@ -18,7 +18,7 @@ from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms_forms.editor.new_service import ChooseParentView
+from cms_forms.editor.new_service import NewServiceView
 from cms_forms.pages.form_page import FormPageMixin, service_models
 
 
@@ -75,7 +75,7 @@ class ServicesViewSet(PageListingViewSet):
     add_to_admin_menu = True
     menu_item_class = ServicesMenuItem
     index_view_class = ServicesIndexView
-    choose_parent_view_class = ChooseParentView
+    choose_parent_view_class = NewServiceView
     export_filename = "services"
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -44,6 +44,10 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "no_reveal": _("None: always asked"),
     "no_count": _("Between the two numbers above"),
     "no_other": _("The answer above"),
+    # A question set.
+    "set": _("Question set"),
+    "open_set": _("Open the question set"),
+    "older_set": _("There is a newer version. Take it over in the list of steps."),
     # What an answer is compared with.
     "text": _("Text"),
     "answer": _("Answer"),

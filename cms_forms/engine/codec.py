@@ -18,6 +18,7 @@ from cms_forms.engine.definition import (
     Clock,
     Condition,
     Form,
+    FromSet,
     Group,
     Guidance,
     Join,
@@ -188,6 +189,7 @@ def _step(value: object, place: str) -> Step:
         own["bodies"] = step.take("bodies", list_of(_id), default=())
     if asks:
         own["questions"] = step.take("questions", list_of(_question), default=())
+        own["sets"] = step.take("sets", list_of(_from_set), default=())
         own["checks"] = step.take("checks", list_of(_check), default=())
     if kind is StepKind.REPEAT:
         own["item_name"] = step.take("item_name", text, default="")
@@ -217,6 +219,18 @@ def _section(value: object, place: str) -> Section:
         begins=section.take("begins", _reference, default=""),
     )
     section.end()
+    return read
+
+
+def _from_set(value: object, place: str) -> FromSet:
+    part = Object(value, place)
+    read = FromSet(
+        id=part.take("id", _id),
+        key=part.take("set", _reference),
+        version=part.take("version", integer),
+        questions=part.take("questions", list_of(_id)),
+    )
+    part.end()
     return read
 
 

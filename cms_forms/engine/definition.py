@@ -37,6 +37,7 @@ __all__ = [
     "Clock",
     "Condition",
     "Form",
+    "FromSet",
     "Group",
     "Guidance",
     "Join",
@@ -186,6 +187,22 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FromSet:
+    """Questions of a step that came from a question set of the site. They are asked like all
+    others: this says only where they are from.
+    """
+
+    id: str
+    """Of the reference. Survives a change of the set."""
+    key: str
+    """Of the set; empty where a draft has not chosen one yet."""
+    version: int
+    """That of the set whose questions they are, from 1."""
+    questions: tuple[str, ...]
+    """Their ids in the form, in their order. Nothing stands between them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One screen of a service."""
 
@@ -202,6 +219,8 @@ class Step:
     """Further parts of it, each on a condition."""
     questions: tuple[Question, ...] = ()
     """Question and repeat steps have at least one, information and exit steps none."""
+    sets: tuple[FromSet, ...] = ()
+    """Which of the questions came from question sets, in their order."""
     routes: tuple[Route, ...] = ()
     """Read in order. A question step has go-tos of its options and rules; repeat and information
     steps have rules only, exit steps neither."""

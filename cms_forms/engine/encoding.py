@@ -87,6 +87,11 @@ def _encode_step(step: Step) -> Document:
         body=step.body,
         guidance=[_filled(body=part.body, show_if=part.show_if) for part in step.guidance],
         questions=[_encode_question(question) for question in step.questions],
+        sets=[
+            {"id": each.id, "set": each.key, "version": each.version}
+            | {"questions": list(each.questions)}
+            for each in step.sets
+        ],
         routes=[
             {"when": _encode_term(route.when), "target": route.target} for route in step.routes
         ],

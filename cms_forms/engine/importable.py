@@ -84,8 +84,22 @@ def _check_step(place: str, step: Step) -> None:
         _check_number(f"{place}.maximum", step.maximum, 1, limits.MOST_ITEMS)
     for where, each in placed(f"{place}.checks", step.checks):
         _check_texts(where, each, limits.CHECK)
+    _check_sets(place, step)
     for where, question in placed(f"{place}.questions", step.questions):
         _check_question(where, question)
+
+
+def _check_sets(place: str, step: Step) -> None:
+    """Each names questions of the step that stand together, and none that another one names."""
+    asked = [question.id for question in step.questions]
+    begin = 0
+    for where, each in placed(f"{place}.sets", step.sets):
+        ids = list(each.questions)
+        begin = asked.index(ids[0], begin) if ids and ids[0] in asked[begin:] else begin
+        if asked[begin : begin + len(ids)] != ids:
+            message = _("Name questions of this step, as they follow one another there.")
+            raise Malformed(f"{where}.questions", message)
+        begin += len(ids)
 
 
 def _check_question(place: str, question: Question) -> None:

@@ -9,6 +9,7 @@ from cms_forms.models.form_version import FormVersion
 from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
+from cms_forms.models.question_set import BrokenSet, QuestionSet, QuestionSetVersion
 from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.resume_mail import ResumeMail
 from cms_forms.models.sensitive_service import SensitiveService
@@ -22,6 +23,7 @@ __all__ = [
     "Attempt",
     "BlindIndex",
     "Booking",
+    "BrokenSet",
     "Case",
     "CaseEvent",
     "ChannelCount",
@@ -36,6 +38,8 @@ __all__ = [
     "HelpingBody",
     "Journey",
     "LinkRequest",
+    "QuestionSet",
+    "QuestionSetVersion",
     "ReplyTemplate",
     "ResumeMail",
     "SavedStep",

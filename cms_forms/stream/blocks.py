@@ -17,10 +17,11 @@ from cms_forms.engine.questions.base import QuestionType, Setting, question_type
 from cms_forms.stream.clocks import ClockBlock
 from cms_forms.stream.conditions import ConditionBlock
 from cms_forms.stream.options import options_block
-from cms_forms.stream.pickers import PickerBlock
+from cms_forms.stream.pickers import PickerBlock, QuestionSetPickerBlock
 from cms_forms.stream.rules import RuleBlock, checks_block
 from cms_forms.stream.screens import screen_block
 from cms_forms.stream.sections import SectionBlock
+from cms_forms.stream.sets import QUESTION_SET
 from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -159,11 +160,16 @@ class QuestionBlock(blocks.StructBlock):
     )
 
     def __init__(
-        self, question_type: QuestionType, *, of_items: bool = False, **kwargs: Any
+        self,
+        question_type: QuestionType,
+        *,
+        of_items: bool = False,
+        in_set: bool = False,
+        **kwargs: Any,
     ) -> None:
         own: list[tuple[str, blocks.Block]] = [("screen", screen_block())] if of_items else []
         if question_type.has_options:
-            own.append(("options", options_block(question_type)))
+            own.append(("options", options_block(question_type, in_set=in_set)))
         if question_type.settings:
             settings = [(setting.key, setting_block(setting)) for setting in question_type.settings]
             own.append(("settings", SettingsBlock(settings)))
@@ -176,37 +182,52 @@ class QuestionBlock(blocks.StructBlock):
                 "required_message",
                 "may_not_know",
                 "under",
-                "show_if",
+                *(() if in_set else ("show_if",)),
                 *(name for name, _ in own if name == "settings"),
             ],
         )
         super().__init__(
             own, label=question_type.label, icon=question_type.icon, form_layout=layout, **kwargs
         )
+        if in_set:
+            # A set knows no conditions.
+            del self.child_blocks["show_if"]
 
 
 class QuestionsBlock(blocks.StreamBlock):
-    """The questions of a step: one child block for each registered question type.
+    """The questions of a step: one child block for each registered question type, and one for
+    question sets.
 
     Made when they are first needed: a site registers its own types after the models are loaded.
     """
 
+    in_set = False
+
     def __init__(self, *, of_items: bool = False, **kwargs: Any) -> None:
         self._of_items = of_items
-        self._made: dict[str, QuestionBlock] = {}
+        self._made: dict[str, blocks.Block] = {}
         super().__init__(**kwargs)
 
     @property
-    def child_blocks(self) -> dict[str, QuestionBlock]:
+    def child_blocks(self) -> dict[str, blocks.Block]:
         for key, kind in question_types().items():
             if key not in self._made:
-                self._made[key] = QuestionBlock(kind, of_items=self._of_items)
+                self._made[key] = QuestionBlock(kind, of_items=self._of_items, in_set=self.in_set)
                 self._made[key].set_name(key)
+        if not self.in_set and QUESTION_SET not in self._made:
+            self._made[QUESTION_SET] = QuestionSetPickerBlock(label=_("Question set"))
+            self._made[QUESTION_SET].set_name(QUESTION_SET)
         return self._made
 
     @child_blocks.setter
     def child_blocks(self, declared: object) -> None:
         """Wagtail sets what a class declares, and this one declares nothing."""
+
+
+class SetQuestionsBlock(QuestionsBlock):
+    """The questions of a question set: it has neither steps to lead to nor conditions."""
+
+    in_set = True
 
 
 class GuidancePartBlock(blocks.StructBlock):

@@ -15,6 +15,7 @@ from cms_forms.engine.definition import StepKind, TriageRule, Unit
 from cms_forms.engine.references import Thing
 from cms_forms.stream.blocks import CLOCK, CONDITION, SECTION, TRIAGE_RULE
 from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES, compile_parts, stored_options
+from cms_forms.stream.sets import QUESTION_SET, moved_to, references_in
 
 type Raw = dict[str, Any]
 type Parts = list[Raw]
@@ -204,6 +205,7 @@ def duplicate(parts: Parts, id: str) -> tuple[Parts, str]:
     copy = deepcopy(original)
     renewed: dict[str, str] = {}
     _renew_ids(copy, renewed)
+    _renew_sets(copy, original, renewed)
     _follow(copy, renewed)
     for key in ("title", "name"):
         if key in copy["value"]:
@@ -217,6 +219,8 @@ def _renew_ids(stored: Any, renewed: dict[str, str]) -> None:
     if isinstance(stored, dict):
         if {"type", "id", "value"} <= stored.keys():
             stored["id"] = renewed.setdefault(stored["id"], str(uuid4()))
+        if stored.get("type") == QUESTION_SET:
+            return
         for inner in stored.values():
             _renew_ids(inner, renewed)
     elif isinstance(stored, list):
@@ -224,9 +228,21 @@ def _renew_ids(stored: Any, renewed: dict[str, str]) -> None:
             _renew_ids(inner, renewed)
 
 
+def _renew_sets(copy: Raw, original: Raw, renewed: dict[str, str]) -> None:
+    """The questions of a set have ids of their reference: a newer version of it finds them."""
+    for mine, theirs in zip(
+        references_in(copy["value"]), references_in(original["value"]), strict=True
+    ):
+        questions, ids = moved_to(mine["id"], theirs["value"]["questions"])
+        mine["value"]["questions"] = questions
+        renewed |= ids
+
+
 def _follow(step: Raw, renewed: Mapping[str, str]) -> None:
     """Lets what a copied step says of its own questions and options mean those of the copy."""
     for question in step["value"].get("questions") or []:
+        if question["type"] == QUESTION_SET:
+            continue
         ids = (question["value"].get("under") or "").split("/")
         question["value"]["under"] = "/".join(renewed.get(id, id) for id in ids)
     named_by = step["value"].get("named_by") or ""

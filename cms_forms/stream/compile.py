@@ -37,6 +37,7 @@ from cms_forms.engine.definition import (
 from cms_forms.engine.questions.base import question_types
 from cms_forms.stream.blocks import CLOCK, CONDITION, SECTION, TRIAGE_RULE
 from cms_forms.stream.conditions import GROUP, REFERENCE
+from cms_forms.stream.sets import from_sets, questions_of
 from cms_forms.stream.wording import said
 
 type Raw = Mapping[str, Any]
@@ -116,7 +117,7 @@ def _free_slug(title: str, taken: set[str]) -> str:
 def _step(part: Raw, slug: str) -> Step:
     value = part["value"]
     kind = StepKind(part["type"])
-    questions = value.get("questions") or []
+    questions = questions_of(value)
     repeat: dict[str, Any] = {}
     if kind is StepKind.REPEAT:
         repeat = {
@@ -134,6 +135,7 @@ def _step(part: Raw, slug: str) -> Step:
         body=said(value.get("body") or ""),
         guidance=tuple(_guidance(part["value"]) for part in value.get("guidance") or []),
         questions=tuple(_question(question) for question in questions),
+        sets=from_sets(value),
         routes=(*_option_routes(questions), *_rules(value.get("rules") or [])),
         next=value.get("next") or None,
         show_if=value.get("show_if") or None,

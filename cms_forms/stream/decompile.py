@@ -22,6 +22,7 @@ from cms_forms.engine.definition import (
 from cms_forms.engine.questions.base import question_type
 from cms_forms.stream.blocks import CLOCK, CONDITION, ITEM, SECTION, TRIAGE_RULE
 from cms_forms.stream.conditions import GROUP, REFERENCE, TEST
+from cms_forms.stream.sets import QUESTION_SET
 
 type Raw = dict[str, Any]
 """One stored part, question, option or term: {"type", "id", "value"}."""
@@ -104,7 +105,7 @@ def _step(step: Step) -> Raw:
         value["bodies"] = [{"type": ITEM, "id": str(uuid4()), "value": key} for key in step.bodies]
     if step.kind in (StepKind.QUESTION, StepKind.REPEAT):
         targets = _option_targets(step.routes)
-        value["questions"] = [_question(question, targets) for question in step.questions]
+        value["questions"] = _questions(step, targets)
         value["checks"] = [_block(ITEM, asdict(check)) for check in step.checks]
     if step.kind is StepKind.REPEAT:
         value |= {
@@ -115,6 +116,22 @@ def _step(step: Step) -> Raw:
             "named_by": step.named_by,
         }
     return _block(step.kind.value, value, step.id)
+
+
+def _questions(step: Step, targets: Mapping[tuple[str, str], str]) -> list[Raw]:
+    """With those of each set inside the reference to it."""
+    plain = {question.id: _question(question, targets) for question in step.questions}
+    stored: list[Raw] = []
+    begin = 0
+    order = list(plain)
+    for each in step.sets:
+        first = order.index(each.questions[0]) if each.questions else begin
+        stored += [plain[id] for id in order[begin:first]]
+        inside = [plain[id] for id in each.questions]
+        value = {"set": each.key, "version": each.version, "questions": inside}
+        stored.append(_block(QUESTION_SET, value, each.id))
+        begin = first + len(inside)
+    return stored + [plain[id] for id in order[begin:]]
 
 
 def _option_targets(routes: tuple[Route, ...]) -> dict[tuple[str, str], str]:

@@ -34,9 +34,12 @@ class ExclusiveOptionBlock(OptionBlock):
     )
 
 
-def options_block(question_type: QuestionType) -> blocks.Block:
-    """The options that an editor writes, or the fixed ones that can only be reworded."""
-    block = RoutedOptionBlock if question_type.has_routes else ExclusiveOptionBlock
+def options_block(question_type: QuestionType, *, in_set: bool = False) -> blocks.Block:
+    """The options that an editor writes, or the fixed ones that can only be reworded. Those of a
+    question set lead nowhere: it knows no steps.
+    """
+    routed = OptionBlock if in_set else RoutedOptionBlock
+    block = routed if question_type.has_routes else ExclusiveOptionBlock
     if question_type.fixed_options:
         fixed = [
             (option.id, block(default={"label": option.label}, label=option.label))

@@ -11,6 +11,7 @@ from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from cms_forms.engine import limits
+from cms_forms.stream.sets import nothing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -80,6 +81,37 @@ class TestValuesBlock(blocks.FieldBlock):
         return []
 
 
+class QuestionSetSelect(forms.Widget):
+    """Offers the question sets of the site, and shows the questions of the chosen one.
+
+    Its value has no questions: whoever saves it adds those of the version, so that no browser
+    changes what a set asks.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
+        number = data.get(f"{name}-version") or ""
+        chosen = {"set": data.get(name) or "", "version": int(number) if number.isdecimal() else 0}
+        return nothing() | chosen
+
+    def format_value(self, value: Any) -> dict[str, Any]:
+        labels = [each["value"].get("label") or "" for each in value["questions"]]
+        return {**value, "questions": labels}
+
+
+class QuestionSetPickerBlock(blocks.FieldBlock):
+    """A reference to a question set. See `stream.sets` for its value."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.field = forms.Field(required=False, widget=QuestionSetSelect())
+        super().__init__(**kwargs)
+
+    def get_default(self) -> dict[str, Any]:
+        return nothing()
+
+    class Meta:
+        icon = "list-ul"
+
+
 class PickerAdapter(WidgetAdapter):
     js_constructor = "cms_forms.Picker"
 
@@ -103,5 +135,17 @@ class TestValuesAdapter(WidgetAdapter):
         return forms.Media(js=[PICKERS])
 
 
+class QuestionSetAdapter(WidgetAdapter):
+    js_constructor = "cms_forms.QuestionSet"
+
+    def js_args(self, widget: QuestionSetSelect) -> list[Any]:
+        return []
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return forms.Media(js=[PICKERS])
+
+
 register_adapter(PickerAdapter(), PickerSelect)
+register_adapter(QuestionSetAdapter(), QuestionSetSelect)
 register_adapter(TestValuesAdapter(), TestValuesSelect)

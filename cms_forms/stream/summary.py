@@ -11,6 +11,7 @@ from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import STEP_TYPES, stored_options
 from cms_forms.stream.conditions import GROUP, JOIN_CHOICES, OPERATOR_LABELS, REFERENCE
+from cms_forms.stream.sets import questions_of, references_in
 
 type Words = Mapping[str, str]
 """Id -> what editors call it: steps, questions, options (as "question/option"), conditions."""
@@ -21,7 +22,7 @@ def words_of(parts: Parts) -> Words:
     for part in parts:
         value = part["value"]
         words[part["id"]] = value.get("title") or value.get("name") or _("Untitled")
-        for question in value.get("questions") or []:
+        for question in questions_of(value):
             words[question["id"]] = question["value"].get("label") or ""
             for id, option in stored_options(question):
                 words[f"{question['id']}/{id}"] = option.get("label") or ""
@@ -94,7 +95,11 @@ def _step(part: Raw, words: Words) -> Iterator[str]:
         yield from _items(value, words)
     for body in value.get("bodies") or []:
         yield _("Who helps: {body}").format(body=body["value"])
-    for question in value.get("questions") or []:
+    for each in references_in(value):
+        yield _("Question set: {set}, version {version}").format(
+            set=each["value"]["set"], version=each["value"]["version"]
+        )
+    for question in questions_of(value):
         yield from _question(question, words)
     for check in value.get("checks") or []:
         shown_at = check["value"].get("question")

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint.across import check_findings
 from cms_forms.engine.lint.bodies import body_findings
+from cms_forms.engine.lint.brackets import bracket_findings
 from cms_forms.engine.lint.clocks import clock_findings
 from cms_forms.engine.lint.conditions import Conditions
 from cms_forms.engine.lint.findings import Cause, Finding, Place, Severity, causes
@@ -22,6 +23,7 @@ from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.names import name_findings
 from cms_forms.engine.lint.sections import section_findings
 from cms_forms.engine.lint.sending import sending_findings
+from cms_forms.engine.lint.sets import set_findings
 from cms_forms.engine.lint.spans import span_findings
 from cms_forms.engine.lint.steps import step_findings
 from cms_forms.engine.lint.timetables import timetable_findings
@@ -63,6 +65,8 @@ def lint(
         *sending_findings(form, graph, flow),
         *span_findings(form),
         *timetable_findings(form, timetables),
+        *bracket_findings(form),
+        *set_findings(form),
         *check_findings(form, graph, conditions, flow.arrivals),
         *flow.findings(),
     ]

@@ -76,6 +76,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "never-passes": gettext_noop("Checks that nobody could put right"),
     "mistyped-span": gettext_noop("Days that visitors would not read"),
     "span-elsewhere": gettext_noop("Days that visitors would not read"),
+    "unfinished-set": gettext_noop("Missing questions"),
+    "words-in-brackets": gettext_noop("Words to replace"),
     "unfinished-clock": gettext_noop("Clocks to finish"),
     "clock-never-begins": gettext_noop("Clocks that never begin"),
     "no-default-team": gettext_noop("Triage"),

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from wagtail.models import Page
 
-from cms_forms.exchange import REFUSALS, import_form, read_document
+from cms_forms.exchange import REFUSALS, import_form, read_document, sets_not_here
 from cms_forms.management.commands.export_form import find
 
 
@@ -32,6 +32,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} could not be read: {error.strerror}.") from error
         except REFUSALS as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from error
+        for key in sets_not_here(document):
+            words = "is not here, or asks something else: its questions are the service’s own now."
+            self.stdout.write(f"The question set “{key}” {words}")
         self.stdout.write(f"“{page.title}” is in the draft of page {page.pk}.")
 
 

@@ -44,7 +44,12 @@ UNITS = {
 """Units that get what is sent to the team above and happened in their borough."""
 DAY_AND_NIGHT = frozenset({"crime-desk", "public-protection", "missing-people", DUTY})
 GROUPS = {
-    "Editors": ("view_searchcount",),  # Wagtail's own, with what people look for
+    # Wagtail's own, with what people look for and the question sets of services.
+    "Editors": ("view_searchcount", "add_questionset", "change_questionset"),
+    "Moderators": (
+        *("add_questionset", "change_questionset", "delete_questionset"),
+        *("publish_questionset", "lock_questionset", "unlock_questionset"),
+    ),
     AREA_OFFICERS: ("access_admin",),
     ANALYSTS: ("access_admin", "import_areas", "publish_release"),
     INFORMATION_OFFICERS: ("access_admin", "import_publications", "override_hidden_data"),

@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from cms_forms.editor.forms import block_of
 from cms_forms.stream import changes
+from cms_forms.stream.pickers import QuestionSetPickerBlock
 
 
 def untouched(part: changes.Raw) -> dict[str, Any]:
@@ -26,6 +27,8 @@ def _fields(block: blocks.Block, value: Any, name: str) -> dict[str, Any]:
         return _items(items, name)
     if isinstance(block, blocks.StreamBlock):
         return _items([(item.block_type, item.id, item.block, item.value) for item in value], name)
+    if isinstance(block, QuestionSetPickerBlock):
+        return {name: value["set"], f"{name}-version": value["version"]}
     if isinstance(block, blocks.RichTextBlock):
         return {name: rich_text(value.source, features=block.features)}
     if isinstance(block, blocks.BooleanBlock):

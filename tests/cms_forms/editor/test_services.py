@@ -78,7 +78,7 @@ def test_a_service_of_either_model_is_added_where_it_may_be(
     admin_client: Client, home: Page
 ) -> None:
     shown = admin_client.get("/admin/services/choose_parent/").content.decode()
-    sent = {"model": "own_site.ownservice", "parent_page": home.pk}
+    sent = {"start": "-", "model": "own_site.ownservice", "parent_page": home.pk}
 
     response = admin_client.post("/admin/services/choose_parent/", sent)
 

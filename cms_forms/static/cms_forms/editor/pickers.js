@@ -208,6 +208,55 @@
     }
   }
 
+  // A question set: which one, and its questions, which are changed where the set is.
+  class QuestionSet {
+    render(placeholder, name, id, state) {
+      let kept = state ?? { set: "", version: 0, questions: [] };
+      const box = make("div", { className: "cf-set" });
+      const select = make("select", { name, id });
+      select.setAttribute("aria-label", words.set);
+      const version = make("input", { type: "hidden", name: `${name}-version` });
+      const shown = make("div");
+      placeholder.replaceWith(box);
+      box.append(select, version, shown);
+      const sets = () => choices().sets ?? [];
+      const chosen = () => sets().find((each) => each.key === select.value);
+      const draw = () => {
+        const set = chosen();
+        const isKept = select.value === kept.set;
+        version.value = isKept ? kept.version : (set?.version ?? 0);
+        const list = make("ol");
+        const asked = isKept && kept.questions.length ? kept.questions : (set?.questions ?? []);
+        list.append(...asked.map((label) => make("li", { textContent: label })));
+        shown.replaceChildren(list);
+        if (set) {
+          const link = make("a", { href: set.url, textContent: words.open_set });
+          shown.append(link);
+        }
+        if (set && Number(version.value) < set.version) {
+          shown.append(make("p", { className: "cf-soft", textContent: words.older_set }));
+        }
+      };
+      const fill = () => {
+        const value = select.value || kept.set;
+        select.replaceChildren(
+          new Option(words.choose, ""),
+          ...sets().map((each) => new Option(each.name, each.key, false, each.key === value)),
+        );
+        if (value && select.value !== value) select.append(new Option(words.missing, value, true, true));
+      };
+      select.addEventListener("change", draw);
+      const bound = new Bound(select, id);
+      bound.getValue = bound.getState = () => (select.value === kept.set
+        ? kept
+        : { set: select.value, version: Number(version.value), questions: [] });
+      bound.setState = (value) => { kept = value; select.value = ""; fill(); draw(); };
+      bound.setState(kept);
+      return bound;
+    }
+  }
+
+  window.telepath.register("cms_forms.QuestionSet", QuestionSet);
   window.telepath.register("cms_forms.Picker", Picker);
   window.telepath.register("cms_forms.TestValues", TestValues);
 })();
