@@ -227,7 +227,7 @@ def knows_languages(
         Error(
             f"CMS_FORMS_LANGUAGES names “{language}”, which Django does not know.",
             hint="Write its code as in django.conf.locale, in small letters: “cy”.",
-            id="cms_forms.E007",
+            id="cms_forms.E008",
         )
         for language in offered()
         if not LANGUAGE.fullmatch(language) or language not in LANG_INFO

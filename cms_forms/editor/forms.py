@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.error import ExporterException
 from wagtail.blocks.base import Block, BlockField, BlockWidget, get_error_json_data
 
-from cms_forms.engine.codec import ID
+from cms_forms.engine.decoding import ID
 from cms_forms.engine.questions.entries import UNKEPT
 from cms_forms.exchange import Malformed, read_document
 from cms_forms.stream.blocks import PARTS

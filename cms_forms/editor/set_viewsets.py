@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from cms_forms.editor import outline
 from cms_forms.editor.words import SCRIPT_WORDS
-from cms_forms.models import QuestionSet
+from cms_forms.models import QuestionSet, Timetable
 from cms_forms.pages.set_uses import uses_of
 
 
@@ -42,7 +42,12 @@ class OffersQuestions:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         question_set: QuestionSet = context["form"].instance
         return context | {
-            "choices": outline.choices(question_set.compile(), ()),
+            "choices": outline.choices(
+                question_set.compile(),
+                teams=(),
+                bodies=(),
+                timetables=Timetable.objects.values_list("key", "name"),
+            ),
             "script_words": SCRIPT_WORDS,
             "part": question_set.key or "set",
         }

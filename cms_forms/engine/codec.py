@@ -11,31 +11,22 @@ from typing import Final
 
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import importable, limits
+from cms_forms.engine.decoding import an_id, clock, condition, reference_id, triage, when
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
     RESERVED_SLUGS,
     Check,
-    Clock,
-    Condition,
     Form,
     FromSet,
-    Group,
     Guidance,
-    Join,
-    Operator,
     Option,
     Question,
-    Reference,
     Route,
     Section,
     Step,
     StepKind,
-    Term,
-    Test,
     Triage,
-    TriageRule,
     Under,
-    Unit,
 )
 from cms_forms.engine.encoding import FORMAT, VERSION, Document, encode
 from cms_forms.engine.handling import HANDLING, as_stated
@@ -56,7 +47,6 @@ __all__ = ["FORMAT", "VERSION", "Document", "decode", "encode", "restore", "sear
 
 SEARCH_NAMES: Final = "search_names"
 """The key of what `search_names` reads."""
-ID: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.LONGEST_ID}}}")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -93,7 +83,7 @@ def restore(document: object) -> Form:
         raise Malformed("version", message.format(version=VERSION))
     head.take(SEARCH_NAMES, list_of(text), default=())
     head.take(HANDLING, as_stated, default=None)
-    triage = head.take("triage", _triage, default=Triage())
+    sent_to = head.take("triage", triage, default=Triage())
     form = Form(
         title=head.take("title", text, default=""),
         summary=head.take("summary", text, default=""),
@@ -102,9 +92,9 @@ def restore(document: object) -> Form:
         steps=head.take("steps", list_of(_step), default=()),
         sections=head.take("sections", list_of(_section), default=()),
         has_tasks=head.take("has_tasks", boolean, default=False),
-        conditions=head.take("conditions", list_of(_condition), default=()),
-        triage=triage,
-        clocks=head.take("clocks", list_of(_clock), default=()),
+        conditions=head.take("conditions", list_of(condition), default=()),
+        triage=sent_to,
+        clocks=head.take("clocks", list_of(clock), default=()),
         declaration=head.take("declaration", text, default=""),
         what_happens_next=head.take("what_happens_next", text, default=""),
     )
@@ -144,21 +134,8 @@ def _check_unique(key: str, entries: Iterable[tuple[str, object]]) -> None:
             raise Malformed(f"{place}.{key}", message.format(value=value, place=first))
 
 
-def _id(value: object, place: str) -> str:
-    read = text(value, place)
-    if not ID.fullmatch(read):
-        message = _("An id is 1 to {most} letters, digits, hyphens and underscores.")
-        raise Malformed(place, message.format(most=limits.LONGEST_ID))
-    return read
-
-
-def _reference(value: object, place: str) -> str:
-    """An id that something else has; empty where a draft has not chosen yet."""
-    return _id(value, place) if value != "" else ""
-
-
 def _step_id(value: object, place: str) -> str:
-    read = _id(value, place)
+    read = an_id(value, place)
     if read == CHECK_ANSWERS:
         message = _("“{id}” means the page of that name.")
         raise Malformed(place, message.format(id=CHECK_ANSWERS))
@@ -184,9 +161,9 @@ def _step(value: object, place: str) -> Step:
     own: Document = {}
     if leads_on:
         own["routes"] = step.take("routes", list_of(_route), default=())
-        own["next"] = step.take("next", _id, default=None)
+        own["next"] = step.take("next", an_id, default=None)
     else:
-        own["bodies"] = step.take("bodies", list_of(_id), default=())
+        own["bodies"] = step.take("bodies", list_of(an_id), default=())
     if asks:
         own["questions"] = step.take("questions", list_of(_question), default=())
         own["sets"] = step.take("sets", list_of(_from_set), default=())
@@ -195,8 +172,8 @@ def _step(value: object, place: str) -> Step:
         own["item_name"] = step.take("item_name", text, default="")
         own["minimum"] = step.take("minimum", integer, default=limits.DEFAULT_MINIMUM)
         own["maximum"] = step.take("maximum", integer, default=limits.DEFAULT_MAXIMUM)
-        own["count_from"] = step.take("count_from", _reference, default="")
-        own["named_by"] = step.take("named_by", _reference, default="")
+        own["count_from"] = step.take("count_from", reference_id, default="")
+        own["named_by"] = step.take("named_by", reference_id, default="")
     read = Step(
         id=step.take("id", _step_id),
         slug=step.take("slug", _slug),
@@ -204,7 +181,7 @@ def _step(value: object, place: str) -> Step:
         title=step.take("title", text, default=""),
         body=step.take("body", text, default=""),
         guidance=step.take("guidance", list_of(_guidance), default=()),
-        show_if=step.take("show_if", _id, default=None),
+        show_if=step.take("show_if", an_id, default=None),
         **own,
     )
     step.end()
@@ -214,9 +191,9 @@ def _step(value: object, place: str) -> Step:
 def _section(value: object, place: str) -> Section:
     section = Object(value, place)
     read = Section(
-        id=section.take("id", _id),
+        id=section.take("id", an_id),
         name=section.take("name", text, default=""),
-        begins=section.take("begins", _reference, default=""),
+        begins=section.take("begins", reference_id, default=""),
     )
     section.end()
     return read
@@ -225,10 +202,10 @@ def _section(value: object, place: str) -> Section:
 def _from_set(value: object, place: str) -> FromSet:
     part = Object(value, place)
     read = FromSet(
-        id=part.take("id", _id),
-        key=part.take("set", _reference),
+        id=part.take("id", an_id),
+        key=part.take("set", reference_id),
         version=part.take("version", integer),
-        questions=part.take("questions", list_of(_id)),
+        questions=part.take("questions", list_of(an_id)),
     )
     part.end()
     return read
@@ -237,9 +214,9 @@ def _from_set(value: object, place: str) -> FromSet:
 def _check(value: object, place: str) -> Check:
     check = Object(value, place)
     read = Check(
-        condition=check.take("condition", _reference),
+        condition=check.take("condition", reference_id),
         message=check.take("message", text, default=""),
-        question=check.take("question", _reference, default=""),
+        question=check.take("question", reference_id, default=""),
     )
     check.end()
     return read
@@ -248,7 +225,7 @@ def _check(value: object, place: str) -> Check:
 def _question(value: object, place: str) -> Question:
     question = Object(value, place)
     read = Question(
-        id=question.take("id", _id),
+        id=question.take("id", an_id),
         type=question.take("type", text),
         label=question.take("label", text, default=""),
         name=question.take("name", text, default=""),
@@ -256,7 +233,7 @@ def _question(value: object, place: str) -> Question:
         required=question.take("required", boolean, default=True),
         required_message=question.take("required_message", text, default=""),
         may_not_know=question.take("may_not_know", boolean, default=False),
-        show_if=question.take("show_if", _id, default=None),
+        show_if=question.take("show_if", an_id, default=None),
         under=question.take("under", _under, default=None),
         screen=question.take("screen", text, default=""),
         options=question.take("options", list_of(_option), default=()),
@@ -268,7 +245,7 @@ def _question(value: object, place: str) -> Question:
 
 def _under(value: object, place: str) -> Under:
     under = Object(value, place)
-    read = Under(question=under.take("question", _id), option=under.take("option", _id))
+    read = Under(question=under.take("question", an_id), option=under.take("option", an_id))
     under.end()
     return read
 
@@ -277,7 +254,7 @@ def _guidance(value: object, place: str) -> Guidance:
     guidance = Object(value, place)
     read = Guidance(
         body=guidance.take("body", text, default=""),
-        show_if=guidance.take("show_if", _id, default=None),
+        show_if=guidance.take("show_if", an_id, default=None),
     )
     guidance.end()
     return read
@@ -301,7 +278,7 @@ def _settings(value: object, place: str) -> Mapping[str, object]:
 def _option(value: object, place: str) -> Option:
     option = Object(value, place)
     read = Option(
-        id=option.take("id", _id),
+        id=option.take("id", an_id),
         label=option.take("label", text, default=""),
         hint=option.take("hint", text, default=""),
         exclusive=option.take("exclusive", boolean, default=False),
@@ -313,102 +290,8 @@ def _option(value: object, place: str) -> Option:
 def _route(value: object, place: str) -> Route:
     route = Object(value, place)
     read = Route(
-        when=route.take("when", _when),
-        target=route.take("target", _reference),
+        when=route.take("when", when),
+        target=route.take("target", reference_id),
     )
     route.end()
-    return read
-
-
-def _condition(value: object, place: str) -> Condition:
-    condition = Object(value, place)
-    read = Condition(
-        id=condition.take("id", _id),
-        name=condition.take("name", text, default=""),
-        join=condition.take("join", member_of(Join), default=Join.ALL),
-        terms=condition.take("terms", list_of(_term), default=()),
-    )
-    condition.end()
-    return read
-
-
-def _term(value: object, place: str) -> Term:
-    if isinstance(value, Mapping) and "terms" in value:
-        group = Object(value, place)
-        read = Group(
-            join=group.take("join", member_of(Join)),
-            terms=group.take("terms", list_of(_plain_term)),
-            negated=group.take("negated", boolean, default=False),
-        )
-        group.end()
-        return read
-    return _plain_term(value, place)
-
-
-def _plain_term(value: object, place: str) -> Test | Reference:
-    term = Object(value, place)
-    read = _test_or_reference(term, negated=term.take("negated", boolean, default=False))
-    term.end()
-    return read
-
-
-def _when(value: object, place: str) -> Test | Reference:
-    """What takes a route: there is no "not" before it."""
-    when = Object(value, place)
-    read = _test_or_reference(when)
-    when.end()
-    return read
-
-
-def _test_or_reference(term: Object, *, negated: bool = False) -> Test | Reference:
-    if "condition" in term.rest:
-        return Reference(condition=term.take("condition", _reference), negated=negated)
-    test = Test(
-        question=term.take("question", _reference),
-        operator=term.take("operator", member_of(Operator)),
-        values=term.take("values", list_of(text), default=()),
-        other=term.take("other", _reference, default=""),
-        negated=negated,
-    )
-    if test.other and test.values:
-        message = _("Compare with the answer to another question or with values, not with both.")
-        raise Malformed(term.at("other"), message)
-    return test
-
-
-def _triage(value: object, place: str) -> Triage:
-    triage = Object(value, place)
-    read = Triage(
-        rules=triage.take("rules", list_of(_triage_rule), default=()),
-        default=triage.take("default", text, default=""),
-    )
-    triage.end()
-    return read
-
-
-def _triage_rule(value: object, place: str) -> TriageRule:
-    rule = Object(value, place)
-    read = TriageRule(
-        condition=rule.take("condition", _reference),
-        team=rule.take("team", _reference),
-        what_happens_next=rule.take("what_happens_next", text, default=""),
-        is_urgent=rule.take("urgent", boolean, default=False),
-    )
-    rule.end()
-    return read
-
-
-def _clock(value: object, place: str) -> Clock:
-    clock = Object(value, place)
-    read = Clock(
-        id=clock.take("id", _id),
-        name=clock.take("name", text, default=""),
-        days=clock.take("days", integer),
-        unit=clock.take("unit", member_of(Unit), default=Unit.DAYS),
-        begins=clock.take("begins", _reference, default=""),
-        only_if=clock.take("only_if", _id, default=None),
-        warning=clock.take("warning", integer, default=limits.DEFAULT_WARNING),
-        source=clock.take("source", text, default=""),
-    )
-    clock.end()
     return read

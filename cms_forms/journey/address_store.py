@@ -69,8 +69,7 @@ class AddressStore(AnswerStore):
     def sent(self) -> None:
         return None
 
-    @property
-    def what_happens_next(self) -> str:
+    def what_happens_next(self, form: Form) -> str:
         return ""
 
     @property
@@ -116,7 +115,7 @@ class AddressStore(AnswerStore):
         self._begins_again = self._has_ended
         self._has_ended = False
 
-    def send(self, today: date, *, checked: str) -> None:
+    def send(self, today: date, *, checked: str, language: str = "") -> None:
         raise JourneyGone
 
     def leave(self, response: HttpResponse) -> None:

@@ -4,7 +4,6 @@ One stream holds the whole service: its steps in order, its named conditions, it
 its clocks. Editors never open it whole; each screen of the editor shows one of these blocks.
 """
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from wagtail import blocks
 import cms_forms.engine.questions  # noqa: F401  (registers the built-in question types)
 from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
-from cms_forms.engine.questions.base import QuestionType, Setting, question_types
+from cms_forms.engine.questions.base import QuestionType, question_types
 from cms_forms.stream.clocks import ClockBlock
 from cms_forms.stream.conditions import ConditionBlock
 from cms_forms.stream.options import options_block
@@ -22,6 +21,7 @@ from cms_forms.stream.rules import RuleBlock, checks_block
 from cms_forms.stream.screens import screen_block
 from cms_forms.stream.sections import SectionBlock
 from cms_forms.stream.sets import QUESTION_SET
+from cms_forms.stream.settings import SettingsBlock, setting_block
 from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -68,44 +68,6 @@ class TriageRuleBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = _("Triage rule")
-
-
-class NumberBlock(blocks.DecimalBlock):
-    """Stores a whole number as one, as documents write it, and others as their digits."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return None if value is None else Decimal(str(value))
-
-    def get_prep_value(self, value: Decimal | None) -> Decimal | int | None:
-        is_whole = value is not None and value == value.to_integral_value()
-        return int(value) if value is not None and is_whole else value
-
-
-def setting_block(setting: Setting) -> blocks.FieldBlock:
-    """The input with which an editor sets one limit of a question type."""
-    common = {"required": False, "label": setting.label, "help_text": setting.help}
-    match setting.kind:
-        case "integer":
-            return blocks.IntegerBlock(**common)
-        case "decimal":
-            return NumberBlock(**common)
-        case "boolean":
-            return blocks.BooleanBlock(**common)
-        case "choice":
-            return blocks.ChoiceBlock(choices=list(setting.choices), **common)
-        case "timetable":
-            return PickerBlock(
-                picks="timetable", required=False, label=setting.label, help_text=setting.help
-            )
-        case _:
-            return blocks.CharBlock(max_length=limits.LONGEST_SETTING, **common)
-
-
-class SettingsBlock(blocks.StructBlock):
-    class Meta:
-        icon = "cog"
-        label = _("Limits")
-        collapsed = True
 
 
 class QuestionBlock(blocks.StructBlock):

@@ -109,5 +109,5 @@ def test_a_language_that_nobody_has_a_name_for_is_named(settings: Settings) -> N
 
     problems = checks.knows_languages()
 
-    assert [problem.id for problem in problems] == ["cms_forms.E007", "cms_forms.E007"]
+    assert [problem.id for problem in problems] == ["cms_forms.E008", "cms_forms.E008"]
     assert "“xx”" in problems[0].msg

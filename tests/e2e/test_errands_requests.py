@@ -75,11 +75,6 @@ def test_a_certificate_with_three_guns_is_renewed(errand: Person) -> None:
     assert days_left(case)["extension-ends"] == 156
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="“What is your address?” of “Request information” takes addresses of one country only",
-)
 @pytest.mark.no_scripts
 def test_somebody_abroad_asks_for_information_by_post(errand: Person) -> None:
     errand.follow("Request information")

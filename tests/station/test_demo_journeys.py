@@ -6,7 +6,12 @@ import pytest
 
 from cms_forms.engine.clocks import running
 from station.demo.register import REGISTER
-from tests.station import demo_journeys, demo_journeys_counter, demo_journeys_desk
+from tests.station import (
+    demo_journeys,
+    demo_journeys_applications,
+    demo_journeys_counter,
+    demo_journeys_desk,
+)
 from tests.station.demo_journeys import Journey
 from tests.station.demo_walk import SERVICES, TODAY, steps, team, told, way
 
@@ -15,7 +20,7 @@ JOURNEYS = (
     *demo_journeys_counter.ADVICE,
     *demo_journeys_counter.PROPERTY_AND_REPORTS,
     *demo_journeys_desk.REQUESTS,
-    *demo_journeys_desk.APPLICATIONS,
+    *demo_journeys_applications.APPLICATIONS,
 )
 OLDER = {"report-a-crime", "report-a-road-traffic-incident", "request-information"}
 """Their journeys are in tests of their own."""
