@@ -37,6 +37,7 @@ WORDS = {
     },
     "place": {"text": "Quay Road"},
     "address": {"line1": "1 Demo Street", "town": "Rivermouth", "postcode": "RM1 1AA"},
+    "address_abroad": {"line1": "1 Demo Street", "town": "Oldtown", "country": "Ruritania"},
 }
 """Question type -> an answer. All others take words."""
 
@@ -64,7 +65,10 @@ def way(service: str, choose: Choose = least, **answers: Any) -> Walk:
         walked = walk(form, told, TODAY)
         if walked.gap is None:
             return walked
-        told[walked.gap.id] = _answers(walked.gap, choose, given)
+        answers_now = _answers(walked.gap, choose, given)
+        if told.get(walked.gap.id) == answers_now:
+            raise AssertionError(f"“{walked.gap.title}” does not take {answers_now}.")
+        told[walked.gap.id] = answers_now
 
 
 def _answers(step: Step, choose: Choose, given: Mapping[str, Any]) -> Any:
