@@ -30,7 +30,7 @@ class Task:
     """Where it begins, or goes on. None while it cannot be started."""
 
 
-def tasks(form: Form, walk: Walk) -> Iterator[Task]:
+def tasks_of(form: Form, walk: Walk) -> Iterator[Task]:
     """The sections on the visitor's path and those that their answers may still lead to."""
     ahead = _ahead(form, walk)
     for section in form.sections:
@@ -86,7 +86,7 @@ def ends(form: Form, walk: Walk, step: Step) -> bool:
     return section is not walk.sections.get(step.id)
 
 
-def begins(form: Form, walk: Walk, step: Step) -> bool:
+def begins_with_list(form: Form, walk: Walk, step: Step) -> bool:
     """Whether the visitor comes to a step from the list: the path enters its section there."""
     if not form.has_tasks or step.id not in walk.sections or not walk.may_visit(step.id):
         return False

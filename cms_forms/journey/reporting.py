@@ -71,8 +71,9 @@ def withdraw(link: ReporterLink, reason: str) -> None:
         event = CaseEvent(case_id=report.case_id, happened=Happened.WITHDRAWN)
         if reason in Reason.values:
             event.seal(str(Reason(reason).label))
-        event.save(force_insert=True)
+        # Bookings before the case, which the event locks: as staff and the worker lock them.
         ending.cancel_all(report.case_id)
+        event.save(force_insert=True)
         _tell_team(event)
 
 

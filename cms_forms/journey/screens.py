@@ -159,7 +159,7 @@ def back_url(visit: Visit, step: Step) -> str:
         return check_answers_url(visit)
     if not walked.may_visit(step.id):
         return onward(visit)
-    if tasks.begins(visit.form, walked, step):
+    if tasks.begins_with_list(visit.form, walked, step):
         return tasks_url(visit)
     before = walked.previous(step.id)
     return step_url(visit, before) if before else visit.path

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from cms_forms import intake
 from cms_forms.bookings.holding import NoPlace
-from cms_forms.engine import tasks
 from cms_forms.engine.answers import fingerprint
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
 from cms_forms.engine.questions.files import size_words
 from cms_forms.engine.questions.sessions import books
+from cms_forms.engine.tasks import State, begins_with_list, tasks_of
 from cms_forms.engine.transcript import transcript
 from cms_forms.files.handling import form_bytes
 from cms_forms.journey import (
@@ -97,7 +97,7 @@ def begin(visit: Visit) -> HttpResponse:
     if visit.is_post or visit.store.sent is not None or visit.store.has_ended:
         visit.store.discard()
     first = visit.form.steps[0]
-    by_list = tasks.begins(visit.form, visit.walked, first)
+    by_list = begins_with_list(visit.form, visit.walked, first)
     response = redirect(screens.tasks_url(visit) if by_list else screens.step_url(visit, first))
     if not visit.store.is_address:
         links.remember(visit.request, visit.service.pk, response)
@@ -206,12 +206,12 @@ def task_list(visit: Visit) -> HttpResponse:
             "state": task.state,
             "url": screens.step_url(visit, task.step) if task.step else "",
         }
-        for task in tasks.tasks(form, walked)
+        for task in tasks_of(form, walked)
     ]
     return visit.show(
         "tasks",
         tasks=listed,
-        done=[task for task in listed if task["state"] is tasks.State.DONE],
+        done=[task for task in listed if task["state"] is State.DONE],
         onward=screens.check_answers_url(visit) if walked.complete else "",
         back=visit.path,
     )

@@ -19,7 +19,7 @@ from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.service import ServiceChanged
 from cms_forms.models.form_version import form_of
 from cms_forms.pages import before_reading, directory, whereabouts
-from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.screen_routes import ScreenRoutes
 
 
 class InServiceConverter:
@@ -126,7 +126,7 @@ def _serve_open(request: HttpRequest, service: directory.OpenService, rest: str)
         match = resolver.resolve("/" + place)
     except Resolver404:
         return views.nowhere(request, service)
-    if match.func.__module__ != FormPageMixin.__module__ or match.func.__name__ == "start":
+    if match.func.__module__ != ScreenRoutes.__module__ or match.func.__name__ == "start":
         # A page model of the site's own, which overrides this screen; or a start page in another
         # language, of which the directory knows only where it is.
         return whereabouts.through_wagtail(request, service.path + rest)

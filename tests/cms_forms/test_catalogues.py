@@ -17,33 +17,37 @@ LOCALE = APP / "locale"
 PUBLIC = (
     *("templates/cms_forms/base.html", "templates/cms_forms/_exit*.html"),
     *("templates/cms_forms/journey/*.html", "templates/cms_forms/questions/*.html"),
-    *(f"templates/cms_forms/mails/{mail}.*" for mail in ("receipt", "reply", "link", "mail")),
+    *(f"templates/cms_forms/mails/{name}.*" for name in (
+        "booking", "link", "mail", "receipt", "reply", "saved", "saved_ends",
+    )),
     *("journey/*.py", "engine/questions/*.py", "files/refusals.py", "models/usage.py"),
     *("engine/checking.py", "engine/transcript.py", "engine/days_left.py", "engine/deadlines.py"),
-)
+)  # fmt: skip
 """What shows texts to the public. The labels of editors that stand beside them are translated
 too."""
 JOURNEY = (
     *("templates/cms_forms/base.html", "templates/cms_forms/_exit*.html"),
     *("templates/cms_forms/questions/[!f]*.html", "templates/cms_forms/journey/step_*.html"),
     *(f"templates/cms_forms/journey/{name}.html" for name in (
-        "_back", "_delete", "_head", "_hidden", "_languages", "_preview", "_rows", "_traces",
-        "check_answers", "delete", "deleted", "ended", "not_here", "remove", "sent", "start",
-        "too_large", "under_way",
+        "_back", "_delete", "_head", "_held", "_hidden", "_hold", "_languages", "_preview", "_rows",
+        "_traces", "check_answers", "delete", "deleted", "ended", "not_here", "remove", "save",
+        "saved", "sent", "start", "tasks", "too_large", "under_way",
     )),
     *("journey/screens.py", "journey/repeats.py", "journey/views.py"),
 )  # fmt: skip
 """What somebody passes on the way from the start page to the reference."""
 CALLS = {
     "_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2,
-    "ngettext_lazy": 2,
+    "ngettext_lazy": 2, "pgettext": 2,
 }  # fmt: skip
 IN_TEMPLATE = re.compile(
-    r"\b(n?)gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+    r"\b([np]?)gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
     r"(?:,\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))?|\b_\((\"[^\"]*\")\)",
     re.DOTALL,
 )
 PLACEHOLDER = re.compile(r"%%?\{\w+\}|\{\w*\}|%\(\w+\)s|<[^>]+>")
+IN_CONTEXT = "{}\x04{}"
+"""A context and its text, as a compiled catalogue joins them."""
 
 type Texts = set[str | tuple[str, str]]
 
@@ -57,16 +61,21 @@ def in_python(source: str) -> Iterator[str | tuple[str, str]]:
             for each in node.args[: CALLS.get(node.func.id, 0)]
             if isinstance(each, ast.Constant) and isinstance(each.value, str)
         ]
-        if len(words) == 2:
+        if node.func.id == "pgettext":
+            if len(words) == 2:
+                yield IN_CONTEXT.format(*words)
+        elif len(words) == 2:
             yield words[0], words[1]
         elif words:
             yield words[0]
 
 
 def in_template(source: str) -> Iterator[str | tuple[str, str]]:
-    for _, one, many, argument in IN_TEMPLATE.findall(templatize(source)):
+    for kind, one, many, argument in IN_TEMPLATE.findall(templatize(source)):
         if argument:
             yield ast.literal_eval(argument)
+        elif kind == "p":
+            yield IN_CONTEXT.format(ast.literal_eval(one), ast.literal_eval(many))
         elif many:
             yield ast.literal_eval(one), ast.literal_eval(many)
         else:
@@ -87,7 +96,7 @@ def catalogue(language: str) -> gettext.GNUTranslations:
 
 
 def entries(language: str) -> dict[str, list[str]]:
-    """Original -> its translations, as they are written."""
+    """Original, with its context if it has one -> its translations, as they are written."""
     found: dict[str, list[str]] = {}
     text = (LOCALE / language / "LC_MESSAGES/django.po").read_text()
     for entry in text.split("\n\n")[1:]:
@@ -101,7 +110,10 @@ def entries(language: str) -> dict[str, list[str]]:
             fields[key] = fields.get(key, "") + ast.literal_eval(quote + rest)
         if "msgid" in fields:
             said = [value for name, value in fields.items() if name.startswith("msgstr")]
-            found[fields["msgid"]] = said
+            original = fields["msgid"]
+            if "msgctxt" in fields:
+                original = IN_CONTEXT.format(fields["msgctxt"], original)
+            found[original] = said
     return found
 
 

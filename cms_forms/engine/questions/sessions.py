@@ -143,18 +143,19 @@ class SessionPlace(QuestionType):
     )
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        sent = entries.texts(posted)
+        gone = _("This session cannot be booked any more. Choose another one")
+        sent = entries.text(posted, most=LONGEST_ENTRY, refusal=gone)
         if not sent:
             name = entries.named(question, _("one of the sessions"))
             entries.missing(question, _("Choose {name}").format(name=name))
             return None
         try:
-            chosen = Chosen.read(json.loads(sent[-1][:LONGEST_ENTRY]))
+            chosen = Chosen.read(json.loads(sent))
         except (ValueError, RecursionError):
             chosen = None
         if chosen is None:
             # Only a screen puts one here; whatever a browser makes up is none.
-            entries.refuse(_("This session cannot be booked any more. Choose another one"))
+            entries.refuse(gone)
         return chosen.stored()
 
     def fits(self, question: Question, value: object) -> bool:

@@ -91,6 +91,11 @@ RULES: Final[dict[str, Rule]] = {
     # A file, for the records system that has its link.
     "report-files/<token:token>/": ANYBODY,
     "<in_service:place>": ANYBODY,
+    # For whoever builds a service: which question sets there are.
+    **{
+        f"admin/snippets/choose/cms_forms/questionset/{rest}": EDITORS
+        for rest in ("", "results/", "chosen/<str:pk>/", "chosen-multiple/", "create/")
+    },
     # Leads on, and tells nothing.
     "admin/submissions/": EDITORS,
     "admin/submissions/<str:reference>/": EDITORS,

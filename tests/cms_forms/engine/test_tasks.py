@@ -8,7 +8,7 @@ from hypothesis import given as drawn
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.conditions import CircularCondition
 from cms_forms.engine.definition import Form
-from cms_forms.engine.tasks import State, begins, ends, tasks
+from cms_forms.engine.tasks import State, begins_with_list, ends, tasks_of
 from cms_forms.engine.walk import Loop, Stranded, walk
 from tests.cms_forms.engine.builders import TODAY, asks, exits, form, given, short_text, yes_no
 from tests.cms_forms.engine.findings import found
@@ -27,7 +27,9 @@ SERVICE = form(
 
 
 def states(answers: Answers) -> dict[str, State]:
-    return {task.section.name: task.state for task in tasks(SERVICE, walk(SERVICE, answers, TODAY))}
+    return {
+        task.section.name: task.state for task in tasks_of(SERVICE, walk(SERVICE, answers, TODAY))
+    }
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_a_section_is_where_the_answers_say(answers: Answers, expected: dict[str
 def test_one_under_way_goes_on_where_it_stopped_and_one_that_is_done_from_its_beginning() -> None:
     walked = walk(SERVICE, given(fit="yes", car="yes", make="Ford"), TODAY)
 
-    assert [task.step.id if task.step else "" for task in tasks(SERVICE, walked)] == [
+    assert [task.step.id if task.step else "" for task in tasks_of(SERVICE, walked)] == [
         "car",
         "mark",
         "",
@@ -70,7 +72,7 @@ def test_the_list_lies_between_two_sections() -> None:
         "mark",
         "end",
     ]
-    assert [step.id for step in walked.path if begins(SERVICE, walked, step)] == [
+    assert [step.id for step in walked.path if begins_with_list(SERVICE, walked, step)] == [
         "car",
         "make",
         "end",
@@ -111,7 +113,7 @@ def test_what_is_complete_is_done_and_what_is_not_can_be_gone_on_with(
         walked = walk(form, answers, TODAY)
     except (Loop, Stranded, CircularCondition):
         return
-    found = list(tasks(form, walked))
+    found = list(tasks_of(form, walked))
 
     open_ones = [task for task in found if task.state in (State.NEXT, State.UNDER_WAY)]
     assert len(open_ones) <= 1

@@ -14,7 +14,7 @@ from cms_forms.engine.reading import Malformed
 from cms_forms.engine.texts import Translation, Untranslated, fingerprint
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.translating import missing, outdated, retold, spoken, texts
-from cms_forms.engine.walk import Walk, walk
+from cms_forms.engine.walk import Loop, walk
 from tests.cms_forms.engine.builders import TODAY, asks, form, yes_no
 from tests.cms_forms.engine.documents import validator
 from tests.cms_forms.engine.strategies import forms, forms_with_answers, sometimes
@@ -42,7 +42,11 @@ def whole(form: Form) -> Form:
     return replace(form, translations={"cy": given})
 
 
-def shape(walked: Walk) -> object:
+def shape(form: Form, answers: Answers) -> object:
+    try:
+        walked = walk(form, answers, TODAY)
+    except Loop as loop:
+        return [step.id for step in loop.steps]
     ids = [(step.id, [question.id for question in step.questions]) for step in walked.path]
     gap = walked.gap and walked.gap.id
     return ids, gap, walked.exit and walked.exit.id, walked.answers
@@ -54,7 +58,7 @@ def test_the_way_is_the_same_in_every_language(pair: tuple[Form, Answers]) -> No
     original, answers = pair
     translated = spoken(whole(original), "cy", OWN).form
 
-    assert shape(walk(translated, answers, TODAY)) == shape(walk(original, answers, TODAY))
+    assert shape(translated, answers) == shape(original, answers)
 
 
 @sometimes

@@ -56,4 +56,4 @@ def test_only_a_whole_number_that_is_asked_once_can_say_how_many() -> None:
         asks(whole_number("many"), short_text("who")), repeats(whole_number("each"), id="list")
     )
 
-    assert choices(service, ())["count"] == [("many", "many")]
+    assert choices(service, teams=(), bodies=(), timetables=())["count"] == [("many", "many")]
