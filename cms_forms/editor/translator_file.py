@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -86,7 +87,7 @@ def read(content: bytes, form: Form, language: str) -> Reading:
             continue
         try:
             if text is None:
-                raise Unusable(_("“{place}” is no place of this service.").format(place=path))
+                raise Unusable(_("“{place}” is no place of this service.").format(place=path[:100]))
             if path in seen:
                 raise Unusable(_("This place is on line {line} too.").format(line=seen[path]))
             seen[path] = line
@@ -162,14 +163,16 @@ def _cells(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     try:
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         lines = book.worksheets[0].iter_rows(max_col=len(HEAD), max_row=MOST_LINES)
-        head = [str(cell.value or "").strip() for cell in next(lines, ())]
+        if [str(cell.value or "").strip() for cell in next(lines, ())] != list(HEAD):
+            raise Unusable(_not_ours())
+        for number, line in enumerate(lines, 2):
+            cells = [_text_of(number, cell) for cell in line]
+            yield number, [*cells, *[""] * (len(HEAD) - len(cells))]
+    except Unusable:
+        raise
     except Exception as error:
-        # A library that reads what strangers packed: it may fail in any way.
+        # A library that reads what strangers packed, a line at a time: it may fail in any way.
         raise Unusable(_not_ours()) from error
-    if head[: len(HEAD)] != list(HEAD):
-        raise Unusable(_not_ours())
-    for number, line in enumerate(lines, 2):
-        yield number, [_text_of(number, cell) for cell in line] + [""] * (len(HEAD) - len(line))
 
 
 def _not_ours() -> str:
@@ -185,7 +188,7 @@ def _look_into(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
-    except BadZipFile as error:
+    except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         raise Unusable(_not_ours()) from error
     if unpacked > LARGEST_UNPACKED:
         raise Unusable(_("This file unpacks to far more than it should. Nothing of it was read."))
@@ -197,6 +200,9 @@ def _text_of(line: int, cell: Any) -> str:
     if cell.data_type == "f":
         words = _("Line {line}: there is a formula. Write the text itself. Nothing was changed.")
         raise Unusable(words.format(line=line))
+    if len(str(cell.value)) > limits.LONGEST_TEXT:
+        words = _("Line {line}: a cell holds more than {most} characters. Nothing was changed.")
+        raise Unusable(words.format(line=line, most=f"{limits.LONGEST_TEXT:,}"))
     text = str(cell.value).replace("\r\n", "\n").replace("_x000D_", "")
     # What the download put before a text that a spreadsheet program would run.
     return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text

@@ -82,26 +82,32 @@ class Speaking:
         return name_of(self.language)
 
 
-def said_of(form: Form, service: Service, request: HttpRequest, screen: str = "") -> Speaking:
-    """What is said of a form on a screen: that of a step's id, or "" for another."""
+def said_of(
+    form: Form, service: Service, request: HttpRequest, screen: str = "", query: str = ""
+) -> Speaking:
+    """What is said of a form on a screen: that of a step's id, or "" for another. `query` is what
+    its address must keep in another language: see `AnswerStore.query`.
+    """
     if not form.translations and not service.spoken:
         return Speaking()
     there = [each for each in offered() if form.translations.get(each)]
     is_partial = bool(service.spoken) and in_language(form, service.spoken).lacks(screen)
     return Speaking(
-        choices=_choices(there, service, request),
+        choices=_choices(there, service, request, query),
         is_partial=is_partial,
         language=service.spoken,
     )
 
 
-def _choices(there: Sequence[str], service: Service, request: HttpRequest) -> Sequence[Choice]:
+def _choices(
+    there: Sequence[str], service: Service, request: HttpRequest, query: str
+) -> Sequence[Choice]:
     if not there and not service.spoken:
         return ()
     here, root = address(service, request), service.get_url(request)
     inside = request.path.removeprefix(here) if request.path.startswith(here) else ""
     # A change stays a change; what a notice says was said.
-    suffix = "?change=1" if "change" in request.GET else ""
+    suffix = query or ("?change=1" if "change" in request.GET else "")
     return [
         Choice(
             language=language or own(),

@@ -146,7 +146,7 @@ class Visit:
 
     def _said(self, step: object) -> languages.Speaking:
         screen = step.id if isinstance(step, Step) else ""
-        return languages.said_of(self.store.form, self.service, self.request, screen)
+        return languages.said_of(self.store.form, self.service, self.request, screen, self.query)
 
 
 type Opening = Callable[[HttpRequest, Service], AnswerStore]

@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                 ('key_fingerprint', models.CharField(help_text='Of the journey’s key: only the browser that sent it knows it.', max_length=64)),
                 ('sealed_rule', models.BinaryField(help_text='Which triage rule decided. It tells something of the answers, so that only the journey’s key opens it.', null=True)),
                 ('sealed_link', models.BinaryField(help_text='The reporter’s link, which only the journey’s key opens.', null=True)),
-                ('language', models.CharField(blank=True, db_default='', default='', editable=False, help_text='In which it was answered. Empty for the service’s own.', max_length=12)),
+                ('language', models.CharField(blank=True, default='', editable=False, help_text='In which it was answered. Empty for the service’s own.', max_length=12)),
                 ('sent_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('journey', models.OneToOneField(help_text='Unique: a journey is sent once, however often it is posted.', on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='cms_forms.journey')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='cms_forms.formversion')),

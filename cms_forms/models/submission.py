@@ -100,7 +100,6 @@ class Submission(models.Model):
         max_length=12,
         blank=True,
         default="",
-        db_default="",
         editable=False,
         help_text="In which it was answered. Empty for the service’s own.",
     )

@@ -1,7 +1,9 @@
 """Translating a service: its screens, and the file that goes to a translator and comes back."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth.models import User
@@ -63,6 +65,22 @@ def workbook(lines: Lines) -> bytes:
         sheet.append(line)
     book.save(file)
     return file.getvalue()
+
+
+def repacked(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """What no spreadsheet program writes: a part of the file is another one."""
+    file = BytesIO()
+    with ZipFile(BytesIO(content)) as there, ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for name in there.namelist():
+            read = there.read(name)
+            packed.writestr(name, change(read) if name == part else read)
+    return file.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+TITLE = workbook([list(HEAD), ["title", "", "A", "B", ""]])
+HUGE_CELL = repacked(TITLE, SHEET, lambda read: read.replace(b">A<", b">" + b"x" * 60_000 + b"<"))
+CUT_OFF = repacked(TITLE, SHEET, lambda read: read[: read.index(b"</row>") + 9])
 
 
 def put(lines: Lines, path: str, words: object) -> Lines:
@@ -213,8 +231,10 @@ class TestTheFile:
             (workbook([["a", "b"]]), "not a spreadsheet"),
             (b"x" * (translator_file.LARGEST + 1), "larger than 5 MB"),
             (workbook([list(HEAD), ["title", "", "A", "=1+1", ""]]), "Line 2: there is a formula"),
+            (HUGE_CELL, "Line 2: a cell holds more than 50,000 characters"),
+            (CUT_OFF, "not a spreadsheet"),
         ],
-        ids=["text", "broken", "other", "huge", "formula"],
+        ids=["text", "broken", "other", "huge", "formula", "huge cell", "cut off"],
     )
     def test_that_is_something_else_is_refused_in_words(
         self, page: FormPage, content: bytes, words: str
