@@ -100,6 +100,25 @@ class TestEveryService:
         # An exit has a link to somebody who helps: see above.
         assert walked.complete or walked.exit
 
+    @pytest.mark.parametrize(
+        ("service", "answers"),
+        [
+            ("report-a-missing-person", {"age_under": "no", "signs_what": ["none"]}),
+            ("apply-for-a-pedlars-certificate", {"age_17": "yes", "lived_month": "yes"}),
+            ("message-to-the-support-team", {}),
+            ("complain-or-say-thank-you", {"which_is": "complain"}),
+            ("follow-up-a-report", {"what_is": "add"}),
+        ],
+    )
+    def test_takes_files_where_they_help_and_needs_none(
+        self, service: str, answers: dict[str, str]
+    ) -> None:
+        walked = way(service, **answers)
+
+        files = [q for step in walked.path for q in step.questions if q.type == "file"]
+        assert walked.complete
+        assert [each.required for each in files] == [False]
+
     @every_form
     def test_calls_what_is_added_by_its_own_name(self, form: Form) -> None:
         items = [step for step in form.steps if step.kind is StepKind.REPEAT]
