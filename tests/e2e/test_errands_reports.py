@@ -72,7 +72,6 @@ def test_a_van_hit_somebody_ten_days_ago_and_drove_away(errand: Person, tmp_path
     assert "Few days are left for a notice" in errand.read_on()
     errand.write({"Street, road or what is near it": "Quay Road"})
     errand.go_on()
-    errand.answer("Yes")
     errand.write({"Registration number": "AB12 CDE", "Make, model and colour": "a white van"})
     errand.choose("Somebody else’s")
     errand.answer("No")
