@@ -56,7 +56,6 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     go_on(page)
     page.get_by_label("Street, road or what is near it").fill("Quay Road, by the swing bridge")
     go_on(page)
-    choose(page, "Yes")
     for mark, make, more in (("ab12cde", "A dark blue van", "Yes"), ("", "A red bicycle", "No")):
         page.get_by_label("Registration number").fill(mark)
         page.get_by_label("Make, model and colour").fill(make)

@@ -41,6 +41,11 @@ WORDS = {
 }
 """Question type -> an answer. All others take words."""
 
+MUST_BE_REACHED: Mapping[str, Mapping[str, Any]] = {
+    "renew-a-firearm-or-shotgun-certificate": {"contact-ways": ["post"]},
+}
+"""Services that refuse "no way is safe" with the number to call -> the least that they take."""
+
 type Choose = Callable[[Question], Any]
 """The answer to a question; None leaves it empty."""
 
@@ -59,7 +64,8 @@ def least(question: Question) -> Any:
 def way(service: str, choose: Choose = least, **answers: Any) -> Walk:
     """To the end, with these answers (`crime_type` for "crime-type") and otherwise as chosen."""
     form = SERVICES[service]
-    given = {name.replace("_", "-"): value for name, value in answers.items()}
+    given = dict(MUST_BE_REACHED.get(service, {}))
+    given |= {name.replace("_", "-"): value for name, value in answers.items()}
     told: dict[str, Any] = {}
     while True:
         walked = walk(form, told, TODAY)

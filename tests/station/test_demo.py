@@ -86,7 +86,7 @@ class TestAStolenBicycle:
         ("is-it-happening-now-or-is-anyone-in-danger/", {"danger": "no"}),
         ("what-do-you-want-to-tell-us-about/", {"crime-type": "bicycle"}),
         ("who-are-you-in-this/", {"role": "victim", "your-age": "adult"}),
-        ("was-it-because-of-who-someone-is/", {"hate-why": "none"}),
+        ("why-it-happened/", {"hate-any": "no"}),
         ("between-when-and-when-did-it-happen/", {}),
         ("where-did-it-happen/", {"crime-place.text": "Quay Road"}),
         ("which-bicycle-was-stolen/add/", {"bicycle-what": "red Demo 500", "bicycle-frame": "D5"}),

@@ -89,7 +89,7 @@ class TestSexualAssaultAbuseAndStalking:
     def test_is_reached_when_it_is_told_as_another_crime(self, crime_type: str, who: str) -> None:
         walked = way(CRIME, crime_type=crime_type, close_who=who)
 
-        assert steps(walked)[2:6] == ["what", "close", "device", "safer-ways"]
+        assert steps(walked)[2:7] == ["what", "age", "close", "device", "safer-ways"]
         assert "abuser-known" in steps(walked)
         assert "abuser" not in steps(walked)
         assert team(CRIME, walked) == "public-protection"
@@ -126,7 +126,7 @@ class TestHateCrime:
     def test_reaches_its_team_and_support_whichever_way_it_is_told(
         self, crime_type: str, why: str
     ) -> None:
-        walked = way(CRIME, crime_type=crime_type, hate_why=[why], **HERE)
+        walked = way(CRIME, crime_type=crime_type, hate_any="yes", hate_why=[why], **HERE)
 
         assert team(CRIME, walked) == "hate-crime"
         assert "hate crime team" in ending(CRIME, walked)
@@ -142,9 +142,29 @@ class TestHateCrime:
 class TestAChild:
     @pytest.mark.parametrize("crime_type", SENT_TYPES)
     def test_who_reports_is_noticed_and_answered_as_one(self, crime_type: str) -> None:
-        walked = way(CRIME, crime_type=crime_type, your_age="under-18", **HERE)
+        walked = way(CRIME, crime_type=crime_type, your_age="under-18", how_old="under-18", **HERE)
 
         assert "child-note" in steps(walked)
+        assert "tel:08001111" in ending(CRIME, walked)
+
+    @pytest.mark.parametrize("crime_type", [each for each in SENT_TYPES if each != "abuse"])
+    def test_reads_of_no_partner_and_of_no_hate_before_the_age_is_told(
+        self, crime_type: str
+    ) -> None:
+        walked = way(CRIME, crime_type=crime_type, your_age="under-18", how_old="under-18", **HERE)
+
+        asked = [question.id for step in walked.path for question in step.questions]
+        age = min(asked.index(each) for each in ("how-old", "your-age") if each in asked)
+        assert "close-who" not in asked
+        assert not {"hate-any", "hate-why", "support-wanted"} & set(asked[:age])
+        assert len({"how-old", "your-age"} & set(asked)) == 1
+
+    @pytest.mark.parametrize("who", ["home", "friend"])
+    def test_whom_somebody_close_hurts_is_asked_fewer_and_safer_questions(self, who: str) -> None:
+        walked = way(CRIME, crime_type="violence", how_old="under-18", close_home=who)
+
+        assert {"close-young", "device", "child-note", "abuser-known"} <= set(steps(walked))
+        assert team(CRIME, walked) == "public-protection"
         assert "tel:08001111" in ending(CRIME, walked)
 
     @pytest.mark.parametrize("crime_type", SENT_TYPES)
@@ -181,6 +201,11 @@ class TestStolenThings:
 
         assert "between" in steps(walked)
         assert "when" not in steps(walked)
+
+    @pytest.mark.parametrize("crime_type", ["bicycle", "theft", "burglary", "vehicle", "damage"])
+    def test_are_asked_in_one_plain_question_whether_it_was_hate(self, crime_type: str) -> None:
+        assert "hate" not in steps(way(CRIME, crime_type=crime_type, hate_any="no"))
+        assert team(CRIME, way(CRIME, crime_type=crime_type, hate_any="yes")) == "hate-crime"
 
     def test_of_a_bicycle_are_told_in_at_most_18_pages(self) -> None:
         walked = way(CRIME, crime_type="bicycle", contact_ways=["phone", "email"])

@@ -193,6 +193,19 @@ class TestTheRoadReport:
         hints = [o.hint for s in road.steps for q in s.questions for o in q.options]
         assert not re.search(r"[Ww]e tell you how to send", " ".join([*texts(road), *hints]))
 
+    @pytest.mark.parametrize("kind", ["collision", "driving"])
+    def test_begins_with_the_first_vehicle_where_one_is_certain(self, kind: str) -> None:
+        walked = way(ROAD, kind=kind)
+
+        assert walked.path[steps(walked).index("vehicles")].minimum == 1
+        assert "vehicle-any" not in steps(walked)
+
+    @pytest.mark.parametrize(("part", "is_asked"), [("yes", True), ("no", False)])
+    def test_asks_of_no_vehicle_where_there_was_none(self, part: str, is_asked: bool) -> None:
+        walked = way(ROAD, kind="unsure", vehicle_part=part)
+
+        assert ("vehicles" in steps(walked)) is is_asked
+
     def test_takes_a_vehicle_that_nobody_saw(self) -> None:
         walked = way(ROAD, kind="collision", your_role="owner", whose="unseen")
 

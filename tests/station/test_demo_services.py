@@ -1,14 +1,18 @@
 """What every service of the demonstration owes to whoever uses it, on every way through it."""
 
 import re
+from typing import Any
 
 import pytest
 
 from cms_forms.engine.definition import Form, Question, Step, StepKind
 from cms_forms.engine.lint import lint
+from cms_forms.engine.walk import walk
 from station.demo.users import TEAMS
 from tests.station.demo_walk import (
+    ROAD,
     SERVICES,
+    TODAY,
     least,
     team,
     texts,
@@ -99,6 +103,53 @@ class TestEveryService:
 
         # An exit has a link to somebody who helps: see above.
         assert walked.complete or walked.exit
+
+    @pytest.mark.parametrize(
+        ("service", "answers"),
+        [
+            ("report-a-missing-person", {"age_under": "no", "signs_what": ["none"]}),
+            ("apply-for-a-pedlars-certificate", {"age_17": "yes", "lived_month": "yes"}),
+            ("message-to-the-support-team", {}),
+            ("complain-or-say-thank-you", {"which_is": "complain"}),
+            ("follow-up-a-report", {"what_is": "add"}),
+        ],
+    )
+    def test_takes_files_where_they_help_and_needs_none(
+        self, service: str, answers: dict[str, Any]
+    ) -> None:
+        walked = way(service, **answers)
+
+        files = [q for step in walked.path for q in step.questions if q.type == "file"]
+        assert walked.complete
+        assert [each.required for each in files] == [False]
+
+    @pytest.mark.parametrize(
+        ("service", "answers"),
+        [
+            (ROAD, {"kind": "driving"}),
+            ("complain-or-say-thank-you", {"which_is": "thank"}),
+            ("renew-a-firearm-or-shotgun-certificate", {"type_is": "shotgun", "banned_is": "no"}),
+        ],
+    )
+    def test_asks_for_number_and_address_where_it_asks_which_are_safe(
+        self, service: str, answers: dict[str, Any]
+    ) -> None:
+        walked = way(service, contact_ways=["phone", "email"], **answers)
+
+        asked = next(given for given in walked.answers.values() if "contact-ways" in given)
+        assert {"phone-number", "email-address"} <= set(asked)
+        assert not {"phone", "email"} & {step.id for step in walked.path}
+
+    def test_goes_on_with_nobody_who_has_guns_and_cannot_be_reached(self) -> None:
+        guns = "renew-a-firearm-or-shotgun-certificate"
+        walked = way(guns)
+
+        given = {**walked.answers, "contact": {"contact-ways": ["none"]}}
+        refused = walk(SERVICES[guns], given, TODAY).gap
+
+        assert walked.complete
+        assert refused is not None
+        assert "Call 101" in refused.checks[0].message
 
     @every_form
     def test_calls_what_is_added_by_its_own_name(self, form: Form) -> None:

@@ -45,6 +45,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "phone": "01632960001",  # Ofcom keeps 01632 960000 to 960999 for fiction
     "vehicle_registration": "AB12 CDE",
     "address": {"line1": "1 Demo Street", "town": "Rivermouth", "postcode": "XR1 0AA"},
+    "address_abroad": {"line1": "1 Demo Street", "town": "Oldtown", "country": "Ruritania"},
     "name": "Demo Reporter",
     "long_text": MADE_UP,
 }
