@@ -117,7 +117,8 @@ JOURNEYS: Final = (
     # What is shown to the reporter is closed with a key that the database does not have.
     Grant(model="cms_forms.CaseEvent", read=SHOWN_TO_REPORTER, add="all"),
     Grant(model="cms_forms.LinkRequest", read=("id",), add="all"),
-    # Nothing in them says who somebody is. Sessions are staff's to change.
+    # Nothing in them says who somebody is. Sessions are staff's to change. A trigger holds
+    # what is booked.
     Grant(model="cms_forms.Timetable", read="all"),
     Grant(model="cms_forms.Session", read="all"),
     Grant(

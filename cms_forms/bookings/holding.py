@@ -20,6 +20,7 @@ from cms_forms.engine.walk import Walk
 from cms_forms.models.booking import HELD, Booking, Session, State
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
+from cms_forms.models.journey import Journey
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,14 @@ def _take(journey: uuid.UUID, wanted: Wanted) -> Booking:
 
 @transaction.atomic
 def hold_again(journey: uuid.UUID, walked: Walk) -> None:
-    """Hold for the whole time again what the answers on the path name. Raises `NoPlace`."""
+    """Hold for the whole time again what the answers on the path name. Raises `NoPlace`.
+
+    Nothing of a journey that was sent or deleted meanwhile: what it booked stays.
+    """
+    # First the journey, then the session: as sending locks them.
+    unsent = Journey.objects.select_for_update().filter(pk=journey, is_sent=False)
+    if not list(unsent.values_list("pk")):
+        return
     for wanted in wanted_by(walked):
         if not wanted.chosen.waits:
             _take(journey, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +52,13 @@ class SessionForm(WagtailAdminModelForm):
         if self.instance.pk is None:
             return cleaned
         # Nobody takes a place between this and the saving: the view is one transaction.
-        taken = Session.objects.alone(self.instance.pk).taken
+        locked = Session.objects.alone(self.instance.pk)
+        if locked.cancelled_at is not None:
+            # Perhaps since the form's own row was read, which would be saved in place of this one.
+            raise ValidationError(
+                gettext("This session was called off. Add another one in place of it.")
+            )
+        taken = locked.taken
         if taken > cleaned.get("places", taken):
             words = ngettext(
                 "{taken} place is booked or held. It cannot have fewer than that.",

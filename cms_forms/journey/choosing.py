@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from cms_forms.bookings.holding import Held, NoPlace, asks_for_place
+from cms_forms.bookings.holding import Held, NoPlace, wanted_by, wanted_in
 from cms_forms.engine.definition import Question, Step
 from cms_forms.engine.questions.base import Problem, question_type
 from cms_forms.engine.questions.sessions import (
@@ -24,7 +24,7 @@ from cms_forms.engine.questions.sessions import (
     first_shown,
 )
 from cms_forms.journey.entries import Field, StepEntries
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.limits import does_too_often, happens_too_often, place_of
 from cms_forms.journey.offer import Day, Offer, Offered
 from cms_forms.models.booking import Session, SessionQuerySet
 
@@ -37,8 +37,18 @@ NOBODY: Final = "none"
 """What is posted by somebody whom no session suits, where that is allowed."""
 IN_LINE: Final = "line-"
 """Begins what is posted by somebody who would wait for a place."""
-HOLDS_AN_HOUR: Final = 200
+HOUR: Final = 3_600
+DAY: Final = 24 * HOUR
+HOLDS_A_DAY: Final = 9
+"""For one journey: by choosing, and by asking for more time."""
+HOLDS_AN_HOUR: Final = 40
 """From one network."""
+BOOKINGS_A_DAY: Final = 10
+"""Of one session, from one network: places, and those in its line."""
+HELD_OFTEN: Final = "held-often"
+NETWORK_OFTEN: Final = "network-often"
+BOOKED_OFTEN: Final = "booked-often"
+"""Names of the notices that say why no place is held or booked."""
 
 
 def posted(step: Step, data: MultiValueDict[str, str], now: datetime) -> MultiValueDict[str, str]:
@@ -149,11 +159,41 @@ def refused(visit: Visit, read: StepEntries, no_place: NoPlace) -> StepEntries:
     return show(visit, read)
 
 
-def is_too_often(visit: Visit, step: Step) -> bool:
-    """One more who holds a place. Few from one network hold all of them for ever."""
-    return asks_for_place(step) and does_too_often(
-        visit.request, "places", most=HOLDS_AN_HOUR, seconds=3_600
+def takes_too_often(visit: Visit, step: Step, given: object) -> str:
+    """As `holds_too_often`, of an answer. One that holds no place is always taken: it may let one
+    go.
+    """
+    holds = any(not each.chosen.waits for each in wanted_in(step, given))
+    return holds_too_often(visit) if holds else ""
+
+
+def holds_too_often(visit: Visit) -> str:
+    """Count one more time that a place is held, be it the same one for longer. The notice that says
+    why it is not, else nothing. So nobody holds all places for ever without booking one.
+    """
+    if _takes_nothing(visit):
+        return ""
+    name = visit.store.name
+    if name and happens_too_often(name, "holds", most=HOLDS_A_DAY, seconds=DAY):
+        return HELD_OFTEN
+    is_busy = does_too_often(visit.request, "places", most=HOLDS_AN_HOUR, seconds=HOUR)
+    return NETWORK_OFTEN if is_busy else ""
+
+
+def books_too_often(visit: Visit) -> bool:
+    """Count one more sending for the sessions that the answers name, by where it comes from."""
+    if _takes_nothing(visit):
+        return False
+    place = place_of(visit.request)
+    return any(
+        happens_too_often(f"{place} {session}", "bookings", most=BOOKINGS_A_DAY, seconds=DAY)
+        for session in {each.chosen.session for each in wanted_by(visit.walked)}
     )
+
+
+def _takes_nothing(visit: Visit) -> bool:
+    """A preview takes no place away from anybody."""
+    return visit.store.counted_version is None
 
 
 def held(visit: Visit) -> Sequence[Held]:

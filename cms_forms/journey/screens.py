@@ -34,10 +34,6 @@ OTHER_TAB = _(
     "This service is open in another tab, with other answers. Nothing there was changed. Press the "
     "button again to use the answers of this page instead."
 )
-TOO_OFTEN = _(
-    "Many people have just booked from your network, so nothing was saved. Wait some minutes and "
-    "press the button again. What you typed is still below."
-)
 NOT_READY: Final = "not-ready"
 PLACE_GONE: Final = "place-gone"
 NOTICES = {
@@ -78,6 +74,19 @@ NOTICES = {
         "us about more at the end."
     ),
     "held": _("We hold your place for 20 minutes from now. All your answers are safe."),
+    choosing.HELD_OFTEN: _(
+        "You have asked us to hold a place many times today. We cannot do it again until tomorrow. "
+        "Your answers so far are safe. If your place is still held, send them before its time is "
+        "over."
+    ),
+    choosing.NETWORK_OFTEN: _(
+        "Many people have just booked from your network, so nothing was saved. Wait some minutes "
+        "and press the button again. What you typed is still below."
+    ),
+    choosing.BOOKED_OFTEN: _(
+        "Nothing was sent yet. Many people have just booked this session from your network. Try "
+        "again tomorrow, or choose another session. All your answers are safe. {contact}"
+    ),
     PLACE_GONE: _(
         "Nothing was sent yet. Somebody else took the last place while you were away, or the "
         "session cannot be booked any more. Choose another one. All your other answers are safe."
@@ -88,7 +97,7 @@ NOTICES = {
     ),
 }
 """What an address may ask a screen to say: `?notice=expired`."""
-TELLING_CONTACT: Final = frozenset({"unsent"})
+TELLING_CONTACT: Final = frozenset({"unsent", choosing.BOOKED_OFTEN})
 """The notices that name whom to turn to: the site is asked for its words only then."""
 
 

@@ -152,8 +152,8 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     if is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
     expired = not had_begun and asked.id != visit.form.steps[0].id
-    if choosing.is_too_often(visit, asked):
-        return screens.show_step(visit, read, notice=screens.TOO_OFTEN, status=429)
+    if often := choosing.takes_too_often(visit, asked, read.given):
+        return screens.show_step(visit, read, notice=screens.NOTICES[often], status=429)
     try:
         visit.keep(asked, read.given)
     except NoPlace as gone:
@@ -176,6 +176,8 @@ def _hold_again(visit: Visit, asked: Step, read: entries.StepEntries) -> HttpRes
     """The step as it was typed, and the place held for longer."""
     for each in read.fields:
         each.problems = ()
+    if often := choosing.holds_too_often(visit):
+        return screens.show_step(visit, read, notice=screens.NOTICES[often], status=429)
     try:
         visit.store.places.hold_again(visit.walked)
     except NoPlace as gone:
@@ -253,6 +255,8 @@ def check_answers(visit: Visit, *, token_refused: bool = False) -> HttpResponse:
 
 
 def _held_again(visit: Visit) -> str:
+    if often := choosing.holds_too_often(visit):
+        return screens.with_notice(screens.check_answers_url(visit), often)
     try:
         visit.store.places.hold_again(visit.walked)
     except NoPlace as gone:
@@ -265,6 +269,8 @@ def _send(visit: Visit) -> str:
     again = screens.with_notice(screens.check_answers_url(visit), "changed")
     if visit.is_of_another_tab:
         return again
+    if choosing.books_too_often(visit):
+        return screens.with_notice(screens.check_answers_url(visit), choosing.BOOKED_OFTEN)
     version = visit.store.counted_version
     try:
         visit.store.send(

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms_forms.casework.retention import purge
 from cms_forms.models import Booking, Case, Session, Timetable
+from cms_forms.models.booking import SessionQuerySet
 from tests.cms_forms.bookings.timetables import books, session, timetable
 from tests.cms_forms.visitor import Visitor
 
@@ -98,6 +100,25 @@ def test_a_session_that_makes_no_sense_is_refused(
     assert wrong in told.content.decode()
 
 
+def test_a_session_that_was_called_off_meanwhile_is_not_saved_as_one_that_takes_place(
+    db: None, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, alone = session(3), SessionQuerySet.alone
+
+    def alone_after_another(sessions: SessionQuerySet, pk: int) -> Session:
+        # Whoever called it off had the lock before, and the form's row was read before that.
+        Session.objects.filter(pk=pk).update(cancelled_at=timezone.now())
+        return alone(sessions, pk)
+
+    monkeypatch.setattr(SessionQuerySet, "alone", alone_after_another)
+    told = admin_client.post(f"{SESSIONS}edit/{wanted.pk}/", changed(wanted, places=9))
+
+    assert "This session was called off" in told.content.decode()
+    wanted.refresh_from_db()
+    assert wanted.cancelled_at is not None
+    assert wanted.places == 3
+
+
 def test_a_timetable_takes_its_key_from_its_name(admin_client: Client) -> None:
     admin_client.post("/admin/cms_forms/timetable/create/", {"name": "Speed courses", "key": ""})
 
@@ -138,3 +159,22 @@ def test_the_case_says_which_session_is_booked(visitor: Visitor, admin_client: C
     assert '<h2 id="bookings">Booking</h2>' in shown
     assert "Rivermouth, room 2" in shown
     assert "The reporter booked a place on" in shown
+
+
+def test_a_case_without_its_booking_or_answers_is_still_shown(
+    visitor: Visitor, admin_client: Client
+) -> None:
+    books(visitor, session(1))
+    visitor.send()
+    case = Case.objects.get()
+    path = f"/admin/cases/{case.submission.shown_reference}/"
+    admin_client.post(f"{path}open/")
+    case.deliveries.all().delete()
+    Case.objects.update(closed_at=timezone.now(), purge_on=timezone.localdate())
+    case.refresh_from_db()
+    purge(case, timezone.now())
+
+    assert "The reporter booked a place on" in admin_client.get(path).content.decode()
+
+    Booking.objects.all().delete()
+    assert admin_client.get(path).status_code == 200
