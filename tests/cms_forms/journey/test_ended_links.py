@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from base64 import urlsafe_b64decode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
@@ -15,11 +16,11 @@ from django.utils import timezone
 
 from cms_forms import due
 from cms_forms.journey.ticket import Ticket
-from cms_forms.models import Journey, ResumeKey
+from cms_forms.models import Journey, ResumeKey, ResumeMail
 from cms_forms.models.journey import KEPT
 from cms_forms.models.resume_link import ResumeLink
 from cms_forms.models.signed_token import LinkEnded
-from tests.cms_forms.saving import TYPED, go_on, look, shown
+from tests.cms_forms.saving import EMAIL, SAVE, TYPED, go_on, look, shown
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,13 @@ def with_what_is_in(link: str, visitor: Visitor) -> Visitor:
 def starts_afresh(visitor: Visitor) -> bool:
     answer = visitor.open("when/")
     return answer.status_code == 302 and answer["Location"] == visitor.path + "hurt/"
+
+
+def delete_all() -> None:
+    try:
+        Journey.objects.get().discard()
+    finally:
+        connection.close()
 
 
 class TestWhatATokenHolds:
@@ -150,3 +158,44 @@ class TestAtOnce:
 
         assert used[-1]
         assert ResumeKey.objects.get().number == len(links)
+
+    def test_answers_deleted_in_another_tab_while_a_mail_is_written(
+        self, begun: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fields = begun.hidden(SAVE) | {"by": "mail", "email": EMAIL}
+        write = ResumeMail.of
+        other_tab = ThreadPoolExecutor(1)
+
+        def written(*args: object, **about: object) -> ResumeMail:
+            with suppress(TimeoutError):
+                other_tab.submit(delete_all).result(timeout=0.2)
+            return write(*args, **about)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(ResumeMail, "of", written)
+
+        answer = begun.client.post(begun.path + SAVE, fields)
+        other_tab.shutdown()
+
+        assert answer.status_code == 200
+        assert not Journey.objects.exists()
+        assert not ResumeMail.objects.exists()
+        assert not ResumeKey.objects.exists()
+
+    def test_answers_deleted_before_a_mail_is_written(
+        self, begun: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fields = begun.hidden(SAVE) | {"by": "mail", "email": EMAIL}
+        give = ResumeLink.give
+
+        def deleted_first(*args: object) -> ResumeLink:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(delete_all).result()
+            return give(*args)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(ResumeLink, "give", deleted_first)
+
+        answer = begun.client.post(begun.path + SAVE, fields, follow=True)
+
+        assert answer.redirect_chain
+        assert "deleted" in answer.content.decode()
+        assert not ResumeMail.objects.exists()
