@@ -162,6 +162,7 @@ def _show(request: HttpRequest, saved: Saved, *, status: int = 200) -> HttpRespo
     context = {
         "path": reverse(PLACE),
         "title": saved.service.title,
+        "start": languages.address(saved.service, request),
         "saved": saved,
         "ends": timezone.localtime(saved.found.journey.ends_at),
         "is_again": status != 200,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -20,7 +21,7 @@ from cms_forms.models import Journey, ResumeKey, ResumeMail
 from cms_forms.models.journey import KEPT
 from cms_forms.models.resume_link import ResumeLink
 from cms_forms.models.signed_token import LinkEnded
-from tests.cms_forms.saving import EMAIL, SAVE, TYPED, go_on, look, shown
+from tests.cms_forms.saving import EMAIL, SAVE, TYPED, go_on, look, mailed, shown
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,22 @@ class TestAtOnce:
         assert answer.redirect_chain
         assert "deleted" in answer.content.decode()
         assert not ResumeMail.objects.exists()
+
+
+class TestALinkThatSomebodyElseSaved:
+    def test_the_page_says_who_can_read_and_leads_to_a_start_of_ones_own(
+        self, begun: Visitor
+    ) -> None:
+        page = look(Client(), shown(begun)).content.decode()
+
+        before_the_button = page[: page.rindex('name="journey.name"')]
+        assert "Go on only if you saved this yourself." in before_the_button
+        assert "Whoever saved it, or has this link, can read what you add." in before_the_button
+        assert f'href="{begun.path}">start anew</a>' in before_the_button
+
+    def test_the_mail_says_so_too(self, begun: Visitor) -> None:
+        mailed(begun)
+
+        said = " ".join(str(mail.outbox[-1].body).split())
+        assert "Go on only if you saved this yourself." in said
+        assert "If you did not ask for this message, do not use the link." in said

@@ -269,6 +269,7 @@ class TestSavedAndGoneOnWith:
 
         assert '<html lang="cy"' in text
         assert f"«{whole.title}»" in text
+        assert f'href="{whole.url}cy/">dechreuwch' in text
         assert answer["Location"] == f"{whole.url}cy/when/"
 
     def test_saved_in_english_it_leads_on_in_english(self, whole: FormPage) -> None:
