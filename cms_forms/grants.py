@@ -84,7 +84,7 @@ JOURNEYS: Final = (
         model="cms_forms.Journey",
         read="all",
         add="all",
-        change=("touched_at", "is_sent", "is_rated", "links_given", "links_from"),
+        change=("touched_at", "is_sent", "is_rated", "links_given"),
         delete=True,
     ),
     # What was sent stays as it is: a trigger holds it, and nothing of it is deleted.
@@ -131,7 +131,9 @@ JOURNEYS: Final = (
         ),
         delete=True,
     ),
-    # The key and the address within are sealed for the worker.
+    # Closed with the key in a link, which no row has.
+    Grant(model="cms_forms.ResumeKey", read="all", add="all", delete=True),
+    # The link and the address within are sealed for the worker.
     Grant(
         model="cms_forms.ResumeMail",
         read=("id", "journey", "is_warning"),

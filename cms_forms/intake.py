@@ -103,7 +103,8 @@ def submit(
         locked.save(update_fields=["is_sent"])
         # Sealed for the team now; the visitor's own copy is not needed any more.
         locked.saved_steps.all().delete()
-        # With the key, or the address, of whoever saved it to go on elsewhere.
+        # Whoever kept a link, or reads one in a mail that waits, opens nothing with it.
+        locked.resume_keys.all().delete()
         ResumeMail.objects.let_go(locked.pk)
         unsent = not_counted(walked, answers)
         transaction.on_commit(partial(let_go_of_all, form, unsent), robust=True)

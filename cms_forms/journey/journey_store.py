@@ -124,7 +124,7 @@ class JourneyStore(AnswerStore):
     def give_link(self) -> ResumeLink:
         if self.journey is None or self.ticket is None:
             raise JourneyGone
-        return ResumeLink.give(self.journey.pk, self.ticket.key)
+        return ResumeLink.give(self.journey.pk, self.ticket.key, self._service.spoken)
 
     @property
     def can_be_rated(self) -> bool:

@@ -15,16 +15,19 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
-from cms_forms.journey import screens
+from cms_forms.engine.translating import title_in
+from cms_forms.journey import languages, screens
 from cms_forms.journey.closed import ClosedService
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.journey_store import JourneyStore
 from cms_forms.journey.responses import SeeOther, journey_response, private_response
 from cms_forms.journey.ticket import RESUMED, Ticket, TicketCookie, begin_again, cookie_name
 from cms_forms.journey.visit import Visit
+from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import KEPT, Journey
-from cms_forms.models.resume_link import PLACE, ResumeLink
+from cms_forms.models.resume_link import PLACE, Found, ResumeLink
 from cms_forms.models.signed_token import LinkEnded
+from cms_forms.stream.languages import offered
 
 WAITS: Final = 60 * 60
 """Seconds for which a browser remembers a link that was opened and not used."""
@@ -58,7 +61,7 @@ class Saved:
     """What a link opens, for one request."""
 
     link: ResumeLink
-    journey: Journey
+    found: Found
     service: ClosedService
     replaced: JourneyStore | None
     """Other answers to the same service, which this browser would forget."""
@@ -68,17 +71,23 @@ class Saved:
         """Raises `LinkEnded`."""
         cookie = cookie_name(RESUMED, secure=request.is_secure())
         link = ResumeLink.read(request.COOKIES.get(cookie, ""))
-        journey = link.find()
+        found = link.find()
+        journey = found.journey
         page = journey.version.page
         path = page.get_url(request) if page is not None else None
         if page is None or path is None:
             raise LinkEnded
+        spoken = _spoken(found)
         service = ClosedService(
-            pk=page.pk, title=page.title, path=path, current_version_id=journey.version_id
+            pk=page.pk,
+            title=title_in(form_of(journey.version_id), spoken) if spoken else page.title,
+            path=path,
+            current_version_id=journey.version_id,
+            spoken=spoken,
         )
         return cls(
             link=link,
-            journey=journey,
+            found=found,
             service=service,
             replaced=_other(request, service, journey),
         )
@@ -87,9 +96,17 @@ class Saved:
     def hidden(self) -> dict[str, str]:
         """What the button carries: that it is pressed for this journey, and in place of which."""
         return {
-            "journey.name": self.journey.pk.hex,
+            "journey.name": self.found.journey.pk.hex,
             "journey.replaced": self.replaced.name if self.replaced is not None else "",
         }
+
+
+def _spoken(found: Found) -> str:
+    """The language in which it was saved, while the service is there in it. Else its own."""
+    if found.language not in offered():
+        return ""
+    form = form_of(found.journey.version_id)
+    return found.language if form.translations.get(found.language) else ""
 
 
 def _other(request: HttpRequest, service: ClosedService, journey: Journey) -> JourneyStore | None:
@@ -112,8 +129,13 @@ def go_on(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, saved: Saved) -> HttpResponse:
-    if request.method != "POST":
-        return _show(request, saved)
+    with languages.speaking(saved.service.spoken):
+        if request.method != "POST":
+            return _show(request, saved)
+        return _pressed(request, saved)
+
+
+def _pressed(request: HttpRequest, saved: Saved) -> HttpResponse:
     if any(request.POST.get(name) != value for name, value in saved.hidden.items()):
         # Another link was opened, or something begun, in another tab.
         return _show(request, saved, status=409)
@@ -123,7 +145,7 @@ def _answer(request: HttpRequest, saved: Saved) -> HttpResponse:
 def _open(request: HttpRequest, saved: Saved) -> HttpResponse:
     """To the step that is next, with the ticket. Raises `LinkEnded`."""
     saved.link.use()
-    ticket = Ticket(saved.link.journey, saved.link.key)
+    ticket = Ticket(saved.link.journey, saved.found.key)
     store = JourneyStore(saved.service, ticket, secure=request.is_secure())
     if store.journey is None:
         raise LinkEnded
@@ -140,8 +162,9 @@ def _show(request: HttpRequest, saved: Saved, *, status: int = 200) -> HttpRespo
     context = {
         "path": reverse(PLACE),
         "title": saved.service.title,
+        "start": languages.address(saved.service, request),
         "saved": saved,
-        "ends": timezone.localtime(saved.journey.ends_at),
+        "ends": timezone.localtime(saved.found.journey.ends_at),
         "is_again": status != 200,
         "days": KEPT.days,
     }

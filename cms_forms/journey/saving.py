@@ -92,9 +92,8 @@ def _mail_link(visit: Visit) -> HttpResponse:
     address = form.cleaned_data["email"]
     if _asks_too_often(visit.request, address):
         return _ask(visit, status=429, form=form, by=BY_MAIL, too_often=True)
-    link = None if form.cleaned_data["website"] else visit.store.give_link()
-    if link is not None:
-        _post(visit, link, address)
+    if not form.cleaned_data["website"]:
+        _post(visit, address)
     return _saved(visit, address=address)
 
 
@@ -105,8 +104,16 @@ def _asks_too_often(request: HttpRequest, address: str) -> bool:
     return happens_too_often(named.word, "resume-to", most=MAILS_A_DAY, seconds=24 * HOUR)
 
 
-def _post(visit: Visit, link: ResumeLink, address: str) -> None:
-    """The mail, and the warning in place of an earlier one. Only if both are kept is either."""
+@transaction.atomic
+def _post(visit: Visit, address: str) -> None:
+    """The link in a mail, and the warning in place of an earlier one: all are kept, or none.
+
+    Giving the link locks the journey: until all are kept, no other tab deletes or sends it. Raises
+    `JourneyGone`.
+    """
+    link = visit.store.give_link()
+    if link is None:
+        return
     now, is_sensitive = timezone.now(), visit.service.is_sensitive
     letter = Letter(
         address=address,
@@ -119,11 +126,10 @@ def _post(visit: Visit, link: ResumeLink, address: str) -> None:
     if not is_sensitive or "warn" in visit.request.POST:
         # Without the link: it lies nowhere once it is sent.
         mails.append(ResumeMail.of(link.journey, letter, due_at=now + KEPT - WARNED))
-    with transaction.atomic():
-        ResumeMail.objects.let_go(link.journey, only_warnings=True)
-        for mail in mails:
-            mail.save(force_insert=True)
-        wake_workers()
+    ResumeMail.objects.let_go(link.journey, only_warnings=True)
+    for mail in mails:
+        mail.save(force_insert=True)
+    wake_workers()
 
 
 def _absolute(request: HttpRequest, link: ResumeLink) -> str:

@@ -11,6 +11,7 @@ from cms_forms.models.journey import Journey, SavedStep
 from cms_forms.models.link_request import LinkRequest
 from cms_forms.models.question_set import BrokenSet, QuestionSet, QuestionSetVersion
 from cms_forms.models.reply_template import ReplyTemplate
+from cms_forms.models.resume_key import ResumeKey
 from cms_forms.models.resume_mail import ResumeMail
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.service_address import ServiceAddress
@@ -41,6 +42,7 @@ __all__ = [
     "QuestionSet",
     "QuestionSetVersion",
     "ReplyTemplate",
+    "ResumeKey",
     "ResumeMail",
     "SavedStep",
     "Saving",

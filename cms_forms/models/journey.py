@@ -200,12 +200,6 @@ class Journey(models.Model):
     links_given = models.PositiveIntegerField(
         default=0, db_default=0, editable=False, help_text="Links to go on in another browser."
     )
-    links_from = models.PositiveIntegerField(
-        default=0,
-        db_default=0,
-        editable=False,
-        help_text="The newest of them that was opened: older ones are dead.",
-    )
 
     submission: Submission
 
@@ -279,6 +273,7 @@ class Journey(models.Model):
             answers = _answers(unseal(key or b"", self.pk, *row) for row in rows)
             cursor.execute(_LET_GO_OF_UPLOADS, [self.pk])
             cursor.execute(_LET_GO_OF_PLACES, [self.pk])
+            cursor.execute("DELETE FROM cms_forms_resumekey WHERE journey_id = %s", [self.pk])
             cursor.execute("DELETE FROM cms_forms_resumemail WHERE journey_id = %s", [self.pk])
             cursor.execute("DELETE FROM cms_forms_journey WHERE id = %s", [self.pk])
         return answers

@@ -1,12 +1,14 @@
-"""The link with which somebody goes on in another browser. It carries the key to their answers.
+"""The link with which somebody goes on in another browser.
 
-It works as long as the journey: until it is sent or deleted, or nothing was answered for `KEPT`. A
-new link leaves the older ones alive until it is opened, so that whoever asks twice does not lose
-the message that comes first.
+It carries a random key of its own, and with that a row (`ResumeKey`) gives the key to the answers:
+neither opens them alone. It works as long as the journey: until it is sent or deleted, or nothing
+was answered for `KEPT`. A new link leaves the older ones alive until it is opened, so that whoever
+asks twice does not lose the message that comes first.
 """
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,12 +16,12 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Greatest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cms_forms.models.journey import KEPT, Journey, JourneyGone, JourneyQuerySet
-from cms_forms.models.signed_token import LinkEnded, SignedToken
+from cms_forms.models.resume_key import ResumeKey
+from cms_forms.models.signed_token import KEY_BYTES, LinkEnded, SignedToken
 
 AT_MOST: Final = timedelta(days=365)
 """How old a link gets, however often somebody goes on meanwhile."""
@@ -30,26 +32,44 @@ LINK: Final = "cms_forms_resume_link"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a link opens."""
+
+    journey: Journey
+    """With its version and page."""
+    key: bytes
+    """The visitor's, which opens the answers."""
+    language: str
+    """In which it was saved. Empty for the service's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResumeLink:
     """What the token in a link says."""
 
     journey: uuid.UUID
     key: bytes
-    """The visitor's, which opens the answers."""
+    """The link's own, which opens its `ResumeKey`."""
     number: int
     """Dead if a later one was opened."""
     last_day: date
 
     @classmethod
-    def give(cls, journey: uuid.UUID, key: bytes) -> ResumeLink:
-        """A new one, for which the journey is kept from now on. Raises `JourneyGone`."""
+    def give(cls, journey: uuid.UUID, key: bytes, language: str = "") -> ResumeLink:
+        """A new one to answers that `key` opens. The journey is kept anew from now on.
+
+        Raises `JourneyGone`.
+        """
+        link_key = secrets.token_bytes(KEY_BYTES)
         with transaction.atomic():
             one_more = F("links_given") + 1
             if not _alive(journey).update(links_given=one_more, touched_at=timezone.now()):
                 raise JourneyGone
             # Its row is locked: nobody else gives this number.
             number = Journey.objects.values_list("links_given", flat=True).get(pk=journey)
-        return cls(journey=journey, key=key, number=number, last_day=timezone.localdate() + AT_MOST)
+            ResumeKey.of(journey, number, link_key, key, language).save(force_insert=True)
+        last_day = timezone.localdate() + AT_MOST
+        return cls(journey=journey, key=link_key, number=number, last_day=last_day)
 
     @classmethod
     def read(cls, token: str) -> ResumeLink:
@@ -66,22 +86,26 @@ class ResumeLink:
     def path(self) -> str:
         return reverse(LINK, args=[self.token()])
 
-    def find(self) -> Journey:
-        """The journey, with its version and page. Nothing is changed. Raises `LinkEnded`."""
-        found = _alive(self.journey).filter(links_from__lte=self.number)
-        related = found.select_related("version__page").defer("version__definition")
-        journey = related.first()
-        if journey is None:
+    def find(self) -> Found:
+        """Nothing is changed. Raises `LinkEnded`."""
+        rows = ResumeKey.objects.filter(journey__in=_alive(self.journey), number=self.number)
+        related = rows.select_related("journey__version__page")
+        row = related.defer("journey__version__definition").first()
+        if row is None:
             raise LinkEnded
-        return journey
+        key, language = row.open(self.key)
+        return Found(journey=row.journey, key=key, language=language)
 
     def use(self) -> None:
         """From now on older links are dead, and the journey is kept anew. Raises `LinkEnded`."""
-        used = _alive(self.journey).filter(links_from__lte=self.number)
-        if not used.update(
-            links_from=Greatest("links_from", self.number), touched_at=timezone.now()
-        ):
-            raise LinkEnded
+        with transaction.atomic():
+            # Its row is locked: of two links at once, the newer one ends the other.
+            if not _alive(self.journey).update(touched_at=timezone.now()):
+                raise LinkEnded
+            keys = ResumeKey.objects.filter(journey=self.journey)
+            if not keys.filter(number=self.number).exists():
+                raise LinkEnded
+            keys.filter(number__lt=self.number).delete()
 
 
 def _alive(journey: uuid.UUID) -> JourneyQuerySet:

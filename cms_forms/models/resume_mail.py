@@ -24,7 +24,7 @@ class Letter:
     address: str
     """Of the person."""
     url: str = ""
-    """The link, with the key to the answers. A warning has none: it points to the earlier mail."""
+    """The link, which opens the answers. A warning has none: it points to the earlier mail."""
     service: str = ""
     """The title of the service. Empty for a sensitive one."""
     is_sensitive: bool = False
@@ -53,7 +53,7 @@ _LET_GO_OF_WARNINGS: Final = f"{_LET_GO} AND is_warning"
 class ResumeMail(models.Model):
     """A mail to somebody who saved what they wrote: the link, or the warning before it ends.
 
-    It goes with its journey. The row of a link is deleted once it is sent, and the key with it.
+    It goes with its journey. The row of a link is deleted once it is sent, and the link with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

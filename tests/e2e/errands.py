@@ -117,11 +117,23 @@ class Person:
         `times`: thing -> how many of them there are.
         """
         while self.page.get_by_role("button", name="Confirm and send").count() == 0:
+            if self._is_list_of_tasks():
+                self._next_task()
+                continue
             for question, controls in self._asked().items():
                 self._answer(question, controls, told, times)
             self.go_on()
             refused = self.page.locator(".govuk-error-summary")
             assert refused.count() == 0, f"{self.heading}: {refused.inner_text()}"
+
+    def _is_list_of_tasks(self) -> bool:
+        return self.page.locator("main .tasks").count() > 0
+
+    def _next_task(self) -> None:
+        """The first part that is not done; check answers after the last."""
+        tasks = self.page.locator("main .tasks__task")
+        left = tasks.filter(has_not_text="Done").get_by_role("link")
+        self._leave(left.first if left.count() else self._seen("link", "Check your answers"))
 
     def _asked(self) -> dict[str, list[Control]]:
         """Question -> its fields and choices, as they stand on the page."""

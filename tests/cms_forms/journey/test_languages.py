@@ -14,6 +14,7 @@ from cms_forms.engine.translating import texts
 from cms_forms.models import FormVersion, Journey, Submission
 from cms_forms.pages import directory
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms import saving
 from tests.cms_forms.documents import Document, collision
 from tests.cms_forms.visitor import Visitor
 
@@ -253,3 +254,38 @@ def test_a_step_that_is_called_like_a_language_keeps_its_address(
 
 def test_a_version_without_translations_is_as_it_was(service: FormPage) -> None:
     assert "translations" not in FormVersion.objects.get().definition
+
+
+class TestSavedAndGoneOnWith:
+    def test_leads_on_in_the_language_in_which_it_was_saved(self, whole: FormPage) -> None:
+        visitor = visitor_of(whole)
+        visitor.answer("hurt/", q_hurt="no")
+        link = saving.shown(visitor)
+        client = Client()
+
+        page = saving.look(client, link)
+        text = page.content.decode()
+        answer = saving.press(client, page)
+
+        assert '<html lang="cy"' in text
+        assert f"«{whole.title}»" in text
+        assert f'href="{whole.url}cy/">dechreuwch' in text
+        assert answer["Location"] == f"{whole.url}cy/when/"
+
+    def test_saved_in_english_it_leads_on_in_english(self, whole: FormPage) -> None:
+        visitor = visitor_of(whole, "")
+        visitor.answer("hurt/", q_hurt="no")
+
+        assert saving.go_on(saving.shown(visitor))["Location"] == f"{whole.url}when/"
+
+    def test_in_a_language_that_is_not_offered_any_more_it_leads_on_in_its_own(
+        self, whole: FormPage
+    ) -> None:
+        visitor = visitor_of(whole)
+        visitor.answer("hurt/", q_hurt="no")
+        link = saving.shown(visitor)
+
+        with override_settings(CMS_FORMS_LANGUAGES=()):
+            answer = saving.go_on(link)
+
+        assert answer["Location"] == f"{whole.url}when/"

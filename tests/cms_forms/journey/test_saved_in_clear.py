@@ -20,8 +20,10 @@ from django.test import Client
 
 from cms_forms import due
 from cms_forms.journey.ticket import Ticket
-from cms_forms.models import Journey, ResumeMail, SavedStep
+from cms_forms.models import Journey, ResumeKey, ResumeMail, SavedStep
 from cms_forms.models.journey import WrongKey
+from cms_forms.models.resume_link import ResumeLink
+from cms_forms.models.signed_token import LinkEnded
 from cms_forms.sealing import CannotOpen
 from tests.cms_forms.dump import database
 from tests.cms_forms.saving import go_on, link_in, save
@@ -51,6 +53,12 @@ def spelled(key: bytes) -> Iterable[bytes]:
     return (key, key.hex().encode(), b64encode(key)[:40], urlsafe_b64encode(key)[:40])
 
 
+def secrets_of(link: str) -> set[bytes]:
+    """The token, and the key in it."""
+    token = link.split("/")[2]
+    return {token.encode(), *spelled(ResumeLink.read(token).key)}
+
+
 @pytest.fixture
 def drafts(visitor: Visitor) -> list[Visitor]:
     """Each saved by mail and by hand: the answers of one step, and what is not right of another."""
@@ -75,7 +83,7 @@ def test_no_name_address_key_or_link_is_in_clear(
         save(draft, email=address_of(number))
         by_hand = link_in(save(draft, by="hand").content.decode())
         secrets |= {name.encode() for name in names_of(number)} | {address_of(number).encode()}
-        secrets |= {by_hand.split("/")[2].encode(), *spelled(ticket_of(draft).key)}
+        secrets |= {*secrets_of(by_hand), *spelled(ticket_of(draft).key)}
         links.append(by_hand)
         # A mail program that takes a sign too many for a part of the address.
         Client().get(by_hand[:-1] + "%3E/", follow=True)
@@ -85,7 +93,8 @@ def test_no_name_address_key_or_link_is_in_clear(
     due.run(100)
     mailed = [link_in(str(message.body)) for message in mail.outbox]
     assert len(mailed) == DRAFTS
-    secrets |= {link.split("/")[2].encode() for link in mailed}
+    for link in mailed:
+        secrets |= secrets_of(link)
     opened = [go_on(link) for link in (*mailed, *links)]
     assert {answer.status_code for answer in opened} == {303}
 
@@ -122,3 +131,5 @@ def test_a_process_of_the_public_opens_none(drafts: list[Visitor], settings: Any
     assert [row for row in ResumeMail.objects.all() if opens(row)] == []
     with pytest.raises(WrongKey):
         SavedStep.objects.all()[0].open(Journey.make_key())
+    with pytest.raises(LinkEnded):
+        ResumeKey.objects.all()[0].open(Journey.make_key())

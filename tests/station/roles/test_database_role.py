@@ -34,6 +34,7 @@ pytestmark = pytest.mark.xdist_group("roles")
         "DELETE FROM cms_forms_linkrequest",
         "SELECT sealed FROM cms_forms_resumemail",
         "UPDATE cms_forms_resumemail SET due_at = now()",
+        "UPDATE cms_forms_resumekey SET closed = closed",
         "DELETE FROM cms_forms_usagecount",
         "UPDATE cms_forms_usagecount SET day = day",
         "SELECT count FROM cms_forms_channelcount",
