@@ -133,7 +133,7 @@ class Person:
         """The first part that is not done; check answers after the last."""
         tasks = self.page.locator("main .tasks__task")
         left = tasks.filter(has_not_text="Done").get_by_role("link")
-        self._leave(left.first if left.count() else self._seen("link", "Check your answers"))
+        self._leave(left.first if left.count() else self._seen("button", "Check your answers"))
 
     def _asked(self) -> dict[str, list[Control]]:
         """Question -> its fields and choices, as they stand on the page."""
