@@ -14,7 +14,7 @@ from tests.cms_forms.engine.entries import clean, message, question
 TYPES = list(question_types())
 MOST = {
     "long_text": 5_000, "short_text": 500, "name": 200, "email": 508, "address": 200, "place": 200,
-    "address_abroad": 200,
+    "address_abroad": 200, "session": 2_000,
 }  # fmt: skip
 """Characters that a type reads; of all others `entries.LONGEST_CODE`."""
 
