@@ -24,6 +24,16 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
 def run(limit: int) -> int:
     """Do at most so many of the things that are due, of each kind; how many there were.
 
-    Any number of processes may run it at once: each takes rows that no other has.
+    Any number of processes may run it at once: each takes rows that no other has. A kind that
+    fails keeps no other from its turn, and stays due; its error is raised at the end.
     """
-    return sum(job(limit) for job in JOBS)
+    done = 0
+    errors: list[Exception] = []
+    for job in JOBS:
+        try:
+            done += job(limit)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("What could not be done stays due.", errors)
+    return done
