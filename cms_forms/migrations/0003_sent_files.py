@@ -19,6 +19,13 @@ BEGIN
   RAISE EXCEPTION 'A file that was sent is not changed.' USING ERRCODE = 'check_violation';
 END
 $$;
+-- It finds the uploads in the schema of now and nowhere else: not in a temporary table of that name.
+DO $$ BEGIN
+  EXECUTE format(
+    'ALTER FUNCTION cms_forms_refuse_upload_change() SET search_path = pg_catalog, %I, pg_temp',
+    current_schema()
+  );
+END $$;
 CREATE TRIGGER sent_uploads_stay BEFORE UPDATE ON cms_forms_upload
   FOR EACH ROW EXECUTE FUNCTION cms_forms_refuse_upload_change();
 CREATE TRIGGER parts_of_sent_uploads_stay BEFORE INSERT OR UPDATE ON cms_forms_uploadpart

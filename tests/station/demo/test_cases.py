@@ -1,6 +1,5 @@
 """The cases of the demonstration: in every state, of nobody, and quickly made."""
 
-from time import process_time
 from types import SimpleNamespace
 
 import pytest
@@ -22,11 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def test_there_is_something_to_see_in_every_state() -> None:
-    began = process_time()
     seed_cases()
-    took = process_time() - began
 
-    assert took < 5
     assert {*Case.objects.values_list("status", flat=True)} >= {
         *("new", "under_review", "action_taken", "no_further_action")
     }

@@ -70,6 +70,15 @@ for statement in (
             cursor.execute(statement, [upload.pk])
     except Exception as error:
         refused.append(type(error.__cause__).__name__)
+try:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A table of the same name, in which nothing was sent.
+        cursor.execute("CREATE TEMP TABLE cms_forms_upload (id uuid, submission_id bigint)")
+        cursor.execute(
+            "UPDATE cms_forms_uploadpart SET size = 1 WHERE upload_id = %s", [upload.pk]
+        )
+except Exception as error:
+    refused.append(type(error.__cause__).__name__)
 print(json.dumps([sent, wrong, refused]))
 """
 READ_FILES = """
