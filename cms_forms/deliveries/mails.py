@@ -167,17 +167,18 @@ def _booking(delivery: Delivery, now: datetime) -> Mail:
     if not address:
         raise NoAddress
     booking = Booking.objects.of_case(case.pk).get(pk=delivery.about["booking"])
-    chosen = booking.session.chosen()
-    context = {
-        "reference": case.submission.shown_reference,
-        "what": delivery.about["what"],
-        "day": chosen.day,
-        "hours": chosen.hours,
-        "where": "" if case.is_sensitive else chosen.where,
-        "until": booking.held_until,
-        "url": address_of(case),
-    }
-    return written("booking", [address], context)
+    with translation.override(case.submission.language or translation.get_language()):
+        chosen = booking.session.chosen()
+        context = {
+            "reference": case.submission.shown_reference,
+            "what": delivery.about["what"],
+            "day": chosen.day,
+            "hours": chosen.hours,
+            "where": "" if case.is_sensitive else chosen.where,
+            "until": booking.held_until,
+            "url": address_of(case),
+        }
+        return written("booking", [address], context)
 
 
 def _news(delivery: Delivery, now: datetime) -> Mail:

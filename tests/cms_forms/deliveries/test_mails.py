@@ -11,10 +11,11 @@ from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries.base import MAIL, Outcome, Result, channel_named
 from cms_forms.deliveries.mails import Mail, mail_of
-from cms_forms.models import Case, Deadline, Delivery, Destination, Happened, Team
+from cms_forms.models import Booking, Case, Deadline, Delivery, Destination, Happened, Team
 from cms_forms.models.delivery import TO_REPORTER, Kind
 from cms_forms.pages.form_page import FormPage
 from station.development.mailbox import Mailbox
+from tests.cms_forms.bookings.timetables import session
 from tests.cms_forms.deliveries.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,14 @@ def of_every_kind(case: Case, owes: Owes) -> dict[str, Mail]:
     to = Destination.objects.create(name="Records", address="https://records.example")
     event = case.note(Happened.REPLY, words="Secret words", for_reporter="Secret words")
     late = {"delivery": owes(to=to, last_answer="No answer.").pk}
-    about = {Kind.WARNING: {"deadline": clock.pk}, Kind.ESCALATION: {"deadline": clock.pk}}
+    booking = Booking.objects.create(
+        session=session(1), case=case, journey_id=case.submission.journey_id, question="q-session"
+    )
+    about = {
+        Kind.WARNING: {"deadline": clock.pk},
+        Kind.ESCALATION: {"deadline": clock.pk},
+        Kind.BOOKING: {"booking": booking.pk, "what": "called_off"},
+    }
     rows = {
         kind.value: Delivery(case=case, kind=kind, about=about.get(kind, {}), event=event)
         for kind in Kind
@@ -68,7 +76,7 @@ def test_a_mail_about_a_sensitive_case_does_not_say_what_it_is_about(
 
 def test_reporters_and_staff_get_what_is_theirs(case: Case, owes: Owes) -> None:
     for name, mail in of_every_kind(case, owes).items():
-        reporters = name in TO_REPORTER
+        reporters = name in (*TO_REPORTER, Kind.BOOKING)
         wanted = "demo@rivermouth.example" if reporters else "traffic@rivermouth.example"
         assert list(mail.to) == [wanted], name
         assert ("/admin/" in mail.text) is not reporters, name
