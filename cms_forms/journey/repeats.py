@@ -217,20 +217,20 @@ def item(
             return redirect(listed.url)
         if asked is None:
             return redirect(listed.next_url(position))
-        return _show(listed, position, asked, _filled(listed, asked, row))
+        return show_item(listed, position, asked, _filled(listed, asked, row))
     if asked is None:
         return redirect(listed.url)
     read = entries.read_screen(
         step, asked, row, visit.request.POST, visit.today, **screens.beside(visit, step)
     )
     if token_refused:
-        return _show(listed, position, asked, read, notice=screens.UNCONFIRMED, status=403)
+        return show_item(listed, position, asked, read, notice=screens.UNCONFIRMED, status=403)
     if read.problems:
         visit.count_problems(read.refused)
-        return _show(listed, position, asked, read, status=422)
+        return show_item(listed, position, asked, read, status=422)
     put_on = partial(item_screens.with_answers, asked, given=read.given)
     if _is_of_another_tab(listed, position, put_on(row)):
-        return _show(listed, position, asked, read, notice=screens.OTHER_TAB, status=409)
+        return show_item(listed, position, asked, read, notice=screens.OTHER_TAB, status=409)
     is_gone = listed.is_gone
     visit.change_items(step, _putting(listed, put_on, number))
     if is_gone:
@@ -251,7 +251,7 @@ def _filled(listed: ItemList, asked: ItemScreen, row: StepAnswers) -> StepEntrie
     return entries.read_screen(step, asked, row, None, visit.today, **screens.beside(visit, step))
 
 
-def _show(
+def show_item(
     listed: ItemList,
     position: int,
     asked: ItemScreen,
@@ -260,6 +260,7 @@ def _show(
     notice: str | Promise = "",
     status: int = 200,
 ) -> HttpResponse:
+    """One screen of the item at that position (from 1), with its fields."""
     visit, step, items = listed.visit, listed.step, listed.items
     there = items[position - 1] if position <= len(items) else None
     before = item_screens.previous(step, there or {}, asked.number)

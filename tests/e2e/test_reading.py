@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
-from cms_forms.engine import codec
+from cms_forms.engine import codec, item_screens
 from cms_forms.engine.definition import Option, Question, Step
 from cms_forms.engine.questions.base import question_types
 from cms_forms.journey import entries, screens
 from cms_forms.journey.journey_store import JourneyStore
+from cms_forms.journey.repeats import ItemList, show_item
 from cms_forms.journey.visit import Visit
 from cms_forms.models import FormVersion
 from cms_forms.pages.form_page import FormPage
@@ -54,7 +55,10 @@ def screen(step: Step, posted: Mapping[str, str] | None = None, item: int | None
         data = QueryDict(mutable=True)
         data.update(posted)
         shown = entries.read(step, data, TODAY)
-    return screens.show_step(visit, shown, item=item).content.decode()
+    if item is None:
+        return screens.show_step(visit, shown).content.decode()
+    first = next(item_screens.asked(step, {}))
+    return show_item(ItemList(visit, step), item, first, shown).content.decode()
 
 
 class Tree:
