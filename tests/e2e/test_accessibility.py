@@ -93,7 +93,8 @@ def walk_to_the_end(page: Page, station: str) -> Iterator[str]:
     yield "address"
     page.get_by_label("Address line 1").fill("1 Demo Street")
     page.get_by_label("Town or city").fill("Rivermouth")
-    page.get_by_label("Postcode").fill("RM1 1AA")
+    page.get_by_label("Postal code").fill("RM1 1AA")
+    page.get_by_label("Country").fill("Ruritania")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Continue").click()
     yield "check answers"
