@@ -189,6 +189,7 @@ def _look_into(content: bytes) -> None:
         with ZipFile(BytesIO(content)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
     except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+        # `zipfile` says so in each of these ways: of a name, a method or a length that is wrong.
         raise Unusable(_not_ours()) from error
     if unpacked > LARGEST_UNPACKED:
         raise Unusable(_("This file unpacks to far more than it should. Nothing of it was read."))

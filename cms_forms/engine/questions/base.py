@@ -244,7 +244,6 @@ class QuestionType(ABC):
         """Part -> what about the visitor it asks, as HTML's `autocomplete` names it: "tel"."""
         return {}
 
-    @abstractmethod
     def holds(
         self,
         question: Question,
@@ -256,8 +255,9 @@ class QuestionType(ABC):
         """Whether a test on the stored value holds.
 
         `operator` is one of `operators`, and not IS_ANSWERED. A value or test value that cannot be
-        read makes it False, never an error.
+        read makes it False, never an error. A type of which only that can be asked has none.
         """
+        return False
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date

@@ -188,16 +188,6 @@ class File(QuestionType):
             f"{file['name']} ({size_words(int(str(file['bytes'])))})" for file in files_in(value)
         )
 
-    def holds(
-        self,
-        question: Question,
-        value: Value,
-        operator: Operator,
-        values: Sequence[str],
-        today: date,
-    ) -> bool:
-        return False
-
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
     ) -> Sequence[Value] | None:

@@ -77,16 +77,6 @@ class PlaceType(QuestionType):
             return ""
         return "\n".join(str(value[part]) for part in self.parts if value.get(part))
 
-    def holds(
-        self,
-        question: Question,
-        value: Value,
-        operator: Operator,
-        values: Sequence[str],
-        today: date,
-    ) -> bool:
-        return False
-
     def _lines(self, posted: Posted) -> dict[str, str]:
         message = _("Each line must be {most} characters or fewer")
         refusal = message.format(most=LONGEST_LINE)

@@ -173,16 +173,6 @@ class SessionPlace(QuestionType):
             lines.append(_("On the waiting list"))
         return "\n".join(line for line in lines if line)
 
-    def holds(
-        self,
-        question: Question,
-        value: Value,
-        operator: Operator,
-        values: Sequence[str],
-        today: date,
-    ) -> bool:
-        return False
-
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
     ) -> Sequence[Value] | None:

@@ -272,13 +272,3 @@ class Declaration(QuestionType):
 
     def display(self, question: Question, value: Value) -> str:
         return _("Agreed")
-
-    def holds(
-        self,
-        question: Question,
-        value: Value,
-        operator: Operator,
-        values: Sequence[str],
-        today: date,
-    ) -> bool:
-        return False

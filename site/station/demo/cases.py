@@ -162,10 +162,15 @@ def _open(
 
 
 def answered(form: Form, given: Mapping[str, Any], today: date) -> Walk:
-    """To the end: as given, by id or by type; else as little as the service takes."""
+    """To the end: as given, by id or by type; else as little as the service takes. Raises
+    `ValueError` where a step does not take that: it would be asked for ever.
+    """
     told: dict[str, Any] = {}
     while (walked := walk(form, told, today)).gap is not None:
-        told[walked.gap.id] = _row(walked.gap, given)
+        row = _row(walked.gap, given)
+        if told.get(walked.gap.id) == row:
+            raise ValueError(f"“{walked.gap.title}” does not take {row}.")
+        told[walked.gap.id] = row
     assert walked.exit is None, walked.exit
     return walked
 

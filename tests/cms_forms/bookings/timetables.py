@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -48,7 +49,5 @@ def books(visitor: Visitor, chosen: Session | str, name: str = "Demo Person") ->
 def optional(sound: Form = COURSE) -> Form:
     """The form, in which nobody needs a session."""
     first, asked, *others = sound.steps
-    from dataclasses import replace
-
     question = replace(asked.questions[0], required=False)
     return replace(sound, steps=(first, replace(asked, questions=(question,)), *others))

@@ -12,12 +12,20 @@ from cms_forms.engine.lint import lint
 from cms_forms.models import Case, CaseEvent, Deadline, Delivery, ReplyTemplate, Submission
 from cms_forms.models.usage import What
 from cms_forms.pages.form_page import FormPage
-from station.demo.cases import CRIME, INFORMATION, MADE_UP, ROAD, seed_cases
+from station.demo.cases import CRIME, INFORMATION, MADE_UP, ROAD, answered, seed_cases
 from station.demo.confidential import CORRUPTION, seed_confidential
 from station.demo.replies import seed_replies
 from station.demo.users import TEAMS
+from tests.cms_forms.engine.builders import TODAY, asks, form, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def test_a_step_that_does_not_take_what_is_made_up_is_named() -> None:
+    service = form(asks(question("opening-hours", "time_span")))
+
+    with pytest.raises(ValueError, match="does not take"):
+        answered(service, {}, TODAY)
 
 
 def test_there_is_something_to_see_in_every_state() -> None:
