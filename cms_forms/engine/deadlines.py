@@ -1,7 +1,8 @@
 """The day by which something is due, written into a text where its editor wrote how long it takes.
 
-“by {{ 20 working days }}” becomes “by 24 December 2026”; “{{ 14 days }}” and “{{ 1 month }}” do
-likewise. The day on which the time begins is not counted.
+“by {{ 5 working days }}” becomes “by 24 December 2026”; “{{ 14 days }}”, “{{ 1 month }}” and
+“{{ 20 FOI working days }}” do likewise, and count as the clocks of staff do: see `Unit`. The day on
+which the time begins is not counted.
 """
 
 import calendar
@@ -18,10 +19,15 @@ from cms_forms.engine.questions.days import shown
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
 ENGLAND_AND_WALES: Final = ("ENG", "WLS")
 SATURDAY: Final = 5
-SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+(working days?|days?|months?)\s*\}\}")
+SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+((?:FOI )?working days?|days?|months?)\s*\}\}")
 
 
-FORMS: Final = ("{{ 20 working days }}", "{{ 14 days }}", "{{ 1 month }}")
+FORMS: Final = (
+    "{{ 5 working days }}",
+    "{{ 14 days }}",
+    "{{ 1 month }}",
+    "{{ 20 FOI working days }}",
+)
 """An example of every form there is."""
 BRACES: Final = re.compile(
     # From the first of several braces only, and never back: else many braces take quadratic time.
@@ -51,6 +57,9 @@ def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> 
         number, unit = int(found[1]), found[2].rstrip("s")
         match unit:
             case "working day":
+                last = working_days_after(begins, number, more_holidays, ENGLAND_AND_WALES)
+                return shown(last)
+            case "FOI working day":
                 return shown(working_days_after(begins, number, more_holidays))
             case "month":
                 return shown(_months_after(begins, number))

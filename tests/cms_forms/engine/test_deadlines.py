@@ -30,6 +30,13 @@ def test_a_bank_holiday_that_was_just_proclaimed_can_be_added() -> None:
     assert working_days_after(date(2026, 9, 1), 1, [date(2026, 9, 2)]) == date(2026, 9, 3)
 
 
+def test_the_foi_act_alone_counts_the_bank_holidays_of_scotland_and_northern_ireland() -> None:
+    before_st_andrews_day = date(2026, 11, 27)
+
+    assert with_days("{{ 1 working day }}", before_st_andrews_day) == "30 November 2026"
+    assert with_days("{{ 1 FOI working day }}", before_st_andrews_day) == "1 December 2026"
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [
