@@ -19,6 +19,12 @@ BAR = """each => {
 WIDTHS = (1280, 390, 320)
 
 
+@pytest.fixture
+def station(busy_station: str) -> str:
+    """One for all: what is looked at does not change."""
+    return busy_station
+
+
 def screens(page: Page, station: str) -> dict[str, list[int]]:
     """Visits home, start, a step with an error, check answers and sent, with pictures of each. How
     wide each is in windows of these widths.

@@ -2,8 +2,8 @@
 
     "migrated"             what the migrations make: every worker's own
      ├─ "demonstration"     with the demonstration, its city and its publications aside
+     │   ├─ "whole"         with all of it, as `make run` fills it
      │   └─ …               what is added to it for many tests
-     ├─ "whole"             with all of it, as `make run` fills it, which takes a minute
      └─ …                   what else many tests begin with: see `beginning_with`
 
 PostgreSQL copies a database in a fraction of a second; migrations take twenty, and the flush with
@@ -244,7 +244,7 @@ _copied: set[str] = set()
 """What this worker has copied, and no test has changed."""
 
 beginning_with_demonstration = beginning_with(demonstration)
-beginning_with_whole = beginning_with(whole)
+beginning_with_whole = beginning_with(whole, on="demonstration")
 
 
 def commits(request: pytest.FixtureRequest) -> bool:
@@ -308,6 +308,7 @@ def django_db_setup(
     from django.template.base import Template
     from django.test import TransactionTestCase
     from django.test.signals import template_rendered
+    from whitenoise.middleware import WhiteNoiseMiddleware
 
     def render(template: Template, context: Any) -> Any:
         """Django's own would copy the context of each of the hundreds of templates that a page of
@@ -324,12 +325,23 @@ def django_db_setup(
             databases.copy("migrated", databases.own)
             connect_to(databases.own)
 
+    find_static_files = WhiteNoiseMiddleware.add_files_from_finders
+    static_files: dict[str, Any] = {}
+
+    def add_static_files(middleware: WhiteNoiseMiddleware) -> None:
+        """Looked for once: every test's client has a chain of middleware of its own."""
+        if not static_files:
+            find_static_files(middleware)
+            static_files.update(middleware.files)
+        middleware.files.update(static_files)
+
     databases.copy("migrated", databases.own)
     with django_db_blocker.unblock():
         connect_to(databases.own)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", begin_again)
         patch.setattr(Template, "_render", render)
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_static_files)
         yield
     with django_db_blocker.unblock():
         connection.close()

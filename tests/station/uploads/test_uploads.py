@@ -124,8 +124,9 @@ DOCUMENT_WAYS = (document_by_form, document_by_several, document_by_chooser)
 type Way = Callable[[Client, str, bytes], None]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _collected() -> Iterator[None]:
+    """While its warnings are still ours."""
     yield
     gc.collect()
 
