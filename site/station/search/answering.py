@@ -58,11 +58,13 @@ class Answer:
 
 def answer(asking: Asking) -> Answer:
     """Raises nothing for anything that an address may hold."""
-    results = facade.query(asking.text, asking.filters, asking.sort, asking.page)
+    begun = facade.begin(asking.text, asking.filters, asking.sort, asking.page)
+    first = first_of(asking)  # while the engine answers
+    results = begun()
     if asking.page > max(results.pages, 1):
         asking = replace(asking, page=max(results.pages, 1))
         results = facade.query(asking.text, asking.filters, asking.sort, asking.page)
-    first = first_of(asking)
+        first = first_of(asking)
     keys = {each.key for each in first} if asking.page == 1 else set()
     hits = [hit for hit in results.hits if hit.key not in keys]
     return Answer(asking=asking, results=results, first=first, hits=hits)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, Final
 
@@ -10,7 +12,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from wagtail.search.backends import get_search_backend
 
-from station.search import breaker
+from station.search import breaker, query, synonyms
 from station.search.engines.base import Asked, EngineRefused, EngineUnavailable, Found
 from station.search.engines.elastic import EntriesBackend
 from station.search.engines.postgresql import PostgreSQL
@@ -18,6 +20,8 @@ from station.search.results import EngineState
 
 logger = logging.getLogger(__name__)
 
+MOST_ASKED_AT_ONCE: Final = 32
+"""By one process: more than it has threads that answer requests."""
 BACKEND: Final = "entries"
 """Its name in WAGTAILSEARCH_BACKENDS."""
 REDUCED: Final = (
@@ -46,20 +50,41 @@ def _forget(setting: str = "", **kwargs: Any) -> None:
 setting_changed.connect(_forget)
 
 
-def find(asked: Asked) -> tuple[Found, EngineState]:
-    """What is found, and who found it. An engine that is out of reach is not asked for a while."""
+def begin(asked: Asked) -> Callable[[], tuple[Found, EngineState]]:
+    """What is found, and who found it, for whoever calls what this returns.
+
+    An engine elsewhere is asked at once, so that the database can be asked for something else
+    while it answers. One that is out of reach is not asked for a while.
+    """
     backend = elastic()
     if backend is None:
-        return PostgreSQL().find(asked), EngineState(name=PostgreSQL.name)
-    if breaker.may_ask():
+        return lambda: (PostgreSQL().find(asked), EngineState(name=PostgreSQL.name))
+    if not breaker.may_ask():
+        return lambda: _reduced(asked)
+    wanted = query.understand(asked.text, synonyms.current())
+    asking = _askers().submit(backend.find, asked, wanted)
+
+    def found() -> tuple[Found, EngineState]:
         try:
-            found = backend.find(asked)
+            found = asking.result()
         except EngineUnavailable as error:
             # Nothing of what was typed: the client's words may hold the request.
             logger.error("Search falls back to PostgreSQL: %s", type(error.__cause__).__name__)
             if not isinstance(error, EngineRefused):
                 breaker.failed()
-        else:
-            breaker.worked()
-            return found, EngineState(name=backend.name)
-    return PostgreSQL().find(asked), EngineState(name=PostgreSQL.name, reduced=True, words=REDUCED)
+            return _reduced(asked)
+        breaker.worked()
+        return found, EngineState(name=backend.name)
+
+    return found
+
+
+def _reduced(asked: Asked) -> tuple[Found, EngineState]:
+    state = EngineState(name=PostgreSQL.name, reduced=True, words=REDUCED)
+    return PostgreSQL().find(asked), state
+
+
+@lru_cache(maxsize=1)
+def _askers() -> ThreadPoolExecutor:
+    """Once a process, from the first search on: threads do not outlive a fork."""
+    return ThreadPoolExecutor(MOST_ASKED_AT_ONCE, thread_name_prefix="search")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+
+from django.db.models import Exists, OuterRef
 
 from station.search import choosing, marking
 from station.search.choices import labels
 from station.search.engines.base import Asked, Found
-from station.search.entry import SearchEntry
+from station.search.entry import SearchEntry, SearchPlace
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
 from station.search.results import Bucket, FileHit, Hit, Results
 
@@ -33,24 +35,43 @@ def query(
     size: int = PER_PAGE,
 ) -> Results:
     """One page of what is found. Raises nothing for anything that somebody may type."""
+    return begin(text, filters, sort, page, size=size)()
+
+
+def begin(
+    text: str,
+    filters: Filters = NO_FILTERS,
+    sort: Sort = Sort.RELEVANCE,
+    page: int = 1,
+    *,
+    size: int = PER_PAGE,
+) -> Callable[[], Results]:
+    """`query` for whoever has something else to do while the engine answers: it is asked now, and
+    what this returns gives the page.
+    """
     text = cleaned(text)
     size = min(max(size, 1), MOST_AT_ONCE)
     most = MOST_PAGES * PER_PAGE // size
     page = min(max(page, 1), most)
-    found, state = choosing.find(
+    begun = choosing.begin(
         Asked(text=text, filters=filters, sort=sort, start=(page - 1) * size, size=size)
     )
-    return Results(
-        hits=_hits(found),
-        total=found.total,
-        facets=_facets(found, filters),
-        suggestion=found.suggestion,
-        matched=found.matched,
-        best=found.best,
-        engine=state,
-        page=page,
-        pages=min(-(-found.total // size), most),
-    )
+
+    def results() -> Results:
+        found, state = begun()
+        return Results(
+            hits=_hits(found),
+            total=found.total,
+            facets=_facets(found, filters),
+            suggestion=found.suggestion,
+            matched=found.matched,
+            best=found.best,
+            engine=state,
+            page=page,
+            pages=min(-(-found.total // size), most),
+        )
+
+    return results
 
 
 def cleaned(text: str) -> str:
@@ -62,12 +83,14 @@ def cleaned(text: str) -> str:
 
 def _hits(found: Found) -> Sequence[Hit]:
     """In the engine's order, those that are still there and may be shown now."""
-    wanted = SearchEntry.objects.shown()
+    places = SearchPlace.objects.filter(entry=OuterRef("pk"))
+    wanted = SearchEntry.objects.shown().annotate(has_places=Exists(places))
     if found.excerpts.keys() >= set(found.keys):
         wanted = wanted.defer("text")  # which may be long
     entries = wanted.in_bulk(found.keys, field_name="key")
     shown = [entries[key] for key in found.keys if key in entries]
-    files = marking.files(shown, found.words)
+    with_places = [entry for entry in shown if entry.has_places]
+    files = marking.files(with_places, found.words) if with_places else {}
     return [_hit(entry, found, files.get(entry.pk, ())) for entry in shown]
 
 

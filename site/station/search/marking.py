@@ -102,8 +102,7 @@ def files(entries: Sequence[SearchEntry], words: Sequence[str]) -> Mapping[int, 
     """Entry -> the places in its attachments that have the most of the words."""
     asked = list(dict.fromkeys(analysis.stem(word) for word in words if word.isalnum()))
     places = SearchPlace.objects.filter(entry__in=entries)
-    # Most pages of results have none, and to ask for the best ones takes thrice as long.
-    if not asked or not places.exists():
+    if not asked:
         return {}
     query = SearchQuery(" or ".join(words[:MOST_WORDS]), config="english", search_type="websearch")
     ranked = (
