@@ -129,6 +129,7 @@ def again(visit: Visit, read: StepEntries, done: Chosen, *, goes_on: bool) -> st
         # They say what is missing, and the finder says why it is theirs to write.
         alone.problems = missing
     alone.finder = replace(finder, has_focus=not read.problems)
+    visit.count_problems(read.refused)
     return finder.heading
 
 

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
+from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.journey.seekers import SERVICE, Seeker
 from tests.cms_forms.lookups.register import Register, register_of
 from tests.cms_forms.saving import TYPED
+from tests.cms_forms.services import published
 from tests.cms_forms.visitor import Visitor
+from tests.plugins.databases import beginning_with
 
 
 @pytest.fixture
@@ -21,6 +26,19 @@ def begun(visitor: Visitor, settings: Any) -> Visitor:
     visitor.answer("hurt/", q_hurt="yes")
     visitor.answer("injuries/", q_injuries=TYPED)
     return visitor
+
+
+def addresses_asked_for() -> None:
+    published(SERVICE)
+
+
+beginning_with_addresses_asked_for = beginning_with(addresses_asked_for)
+
+
+@pytest.fixture
+def seeking(beginning_with_addresses_asked_for: None, made_up_addresses: None, db: None) -> Seeker:
+    """Somebody before a service that offers to find their address."""
+    return Seeker(Client(), FormPage.objects.get().url)
 
 
 @pytest.fixture

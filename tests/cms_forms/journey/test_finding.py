@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from cms_forms.journey.finder import offer_of, parts_of, read_choice
+from cms_forms.lookups.base import Candidate
 from cms_forms.models import Journey, Submission
 from tests.cms_forms.engine.builders import asks, form, may_not_know, question, short_text
 from tests.cms_forms.journey.seekers import (
@@ -26,8 +28,8 @@ PROBLEM = "There is a problem"
 
 
 @pytest.fixture
-def visitor() -> Seeker:
-    return seeker()
+def visitor(seeking: Seeker) -> Seeker:
+    return seeking
 
 
 def sent(visitor: Seeker) -> Any:
@@ -170,23 +172,8 @@ class TestFinding:
         assert f'<a href="#home.postcode">{message}' in found.content.decode()
         assert offers(found) == {}
 
-    @pytest.mark.parametrize(
-        "choice",
-        [
-            "x",
-            "[]",
-            "null",
-            "{}",
-            '{"line1": 3}',
-            '{"line1": ["a"]}',
-            '{"line9": "a"}',
-            json.dumps({"line1": "x" * 201}),
-            "[" * 4_000,
-            "x" * 100_000,
-        ],
-    )
-    def test_what_is_no_address_is_no_choice(self, visitor: Seeker, choice: str) -> None:
-        gone_on = visitor.go_on(**CHOSEN, found=choice, note="x")
+    def test_what_is_no_address_is_no_choice(self, visitor: Seeker) -> None:
+        gone_on = visitor.go_on(**CHOSEN, found='{"line9": "a"}', note="x")
 
         assert gone_on.status_code == 302
         assert sent(visitor) == CHOSEN
@@ -241,3 +228,31 @@ class TestFinding:
             shown = visitor.press(button, postcode=postcode)
 
             assert shown["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "x",
+        "[]",
+        "null",
+        "{}",
+        '{"line1": 3}',
+        '{"line1": ["a"]}',
+        '{"line9": "a"}',
+        json.dumps({"line1": "x" * 201}),
+        "[" * 4_000,
+        "x" * 100_000,
+    ],
+)
+def test_a_choice_is_the_parts_of_an_address_and_nothing_else(sent: str) -> None:
+    assert read_choice(OFFERED, sent) is None
+
+
+def test_the_longest_address_can_be_chosen() -> None:
+    longest = Candidate(lines=("é" * 200, "\U0001f600" * 200), town="t" * 200, postcode="XR1 0AA")
+
+    value, _words = offer_of(OFFERED, longest)
+
+    assert read_choice(OFFERED, value) == parts_of(OFFERED, longest)

@@ -36,13 +36,12 @@ DOWN = "We cannot look for addresses just now. Please write the address below."
 
 
 @pytest.fixture
-def visitor() -> Seeker:
-    return seeker()
+def visitor(seeking: Seeker) -> Seeker:
+    return seeking
 
 
 class TestNeverInTheWay:
-    def test_without_a_register_all_is_as_it_was(self, settings: Settings) -> None:
-        visitor = seeker()
+    def test_without_a_register_all_is_as_it_was(self, visitor: Seeker, settings: Settings) -> None:
         settings.CMS_FORMS_ADDRESS_LOOKUP = None
         with_offer = visitor.open("home/").content.decode()
 
