@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms_forms.journey.finder import offer_of, parts_of, read_choice
 from cms_forms.lookups.base import Candidate
@@ -213,6 +214,17 @@ class TestFinding:
         assert "Enter the postcode" in words(found)
         assert value_of(found, "home.line1") == "1 Road"
         assert 'id="home.found"' not in found.content.decode()
+
+    def test_a_file_that_was_chosen_beside_it_is_there_too(self) -> None:
+        step = asks(OFFERED, question("papers", "file", documents=True), id="home")
+        visitor = seeker(form(step, asks(short_text("end"))))
+        paper = SimpleUploadedFile("gate.txt", b"Words about the gate.", "text/plain")
+        data = visitor.hidden("home/") | {"home.postcode": "XR1 0AA", "papers.files": paper}
+
+        found = visitor.client.post(f"{visitor.path}home/", data | {"journey.find": "home"})
+
+        assert len(offers(found)) > 5
+        assert "gate.txt" in found.content.decode()
 
     def test_who_does_not_know_the_address_needs_none(self) -> None:
         step = asks(may_not_know(OFFERED), short_text("note"), id="home")

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
 
 from cms_forms.engine.texts import fingerprint
@@ -136,6 +136,17 @@ class TestWhatLeavesAndWhatComes:
         assert path.endswith("?postcode=XR1+0AA&maxresults=100&dataset=DPA")
         assert set(headers) == {"host", "accept-encoding", "key", "accept", "user-agent"}
         assert headers["user-agent"] == "Bluelamp"
+
+    def test_a_form_that_nobody_vouches_for_asks_nobody(
+        self, visitor: Seeker, register: Register
+    ) -> None:
+        stranger = Client(enforce_csrf_checks=True)
+        posted = {"journey.find": "home", "home.postcode": "XR1 0AA"}
+
+        refused = stranger.post(f"{visitor.path}home/", posted)
+
+        assert refused.status_code == 403
+        assert register.asked == []
 
     def test_its_words_are_text_and_as_short_as_an_answer(
         self, visitor: Seeker, register: Register
