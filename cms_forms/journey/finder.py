@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from cms_forms.engine.definition import Question
-from cms_forms.engine.questions.base import question_type
+from cms_forms.engine.questions.base import Invalid, question_type
 from cms_forms.engine.questions.places import LONGEST_LINE
 from cms_forms.lookups.base import MOST, Candidate
 
@@ -53,12 +54,17 @@ class Finder:
 
 def parts_of(question: Question, candidate: Candidate) -> Mapping[str, str]:
     """The address as the parts of an answer; what they do not have room for is cut off."""
+    kind = question_type(question.type)
     first, *others = candidate.lines
+    postcode = candidate.postcode
+    with suppress(Invalid):
+        # As it is stored, however the register writes it.
+        postcode = kind.searched(question, {kind.finds_by: [postcode]})
     lines = {
         "line1": first,
         "line2": ", ".join(others)[:LONGEST_LINE].strip(),
         "town": candidate.town,
-        question_type(question.type).finds_by: candidate.postcode,
+        kind.finds_by: postcode,
     }
     return {part: text for part, text in lines.items() if text}
 

@@ -20,7 +20,7 @@ from cms_forms.lookups.base import MOST, SECONDS, Candidate, Provider, Unanswere
 
 ADDRESS: Final = "https://api.os.uk/search/places/v1/postcode"
 MOST_BYTES: Final = 1_000_000
-"""A hundred addresses of a postcode are about a seventh of it."""
+"""Of an answer. One address has a little more than a thousand."""
 NOT_KNOWN: Final = 400
 """How OS answers a postcode of the right form that it takes for none."""
 

@@ -268,3 +268,10 @@ def test_the_longest_address_can_be_chosen() -> None:
     value, _words = offer_of(OFFERED, longest)
 
     assert read_choice(OFFERED, value) == parts_of(OFFERED, longest)
+
+
+@pytest.mark.parametrize(("written", "stored"), [("xr10aa", "XR1 0AA"), ("none", "none")])
+def test_a_postcode_is_offered_as_it_is_stored(written: str, stored: str) -> None:
+    candidate = Candidate(lines=("1 Kelpmarket",), town="Rivermouth", postcode=written)
+
+    assert parts_of(OFFERED, candidate)["postcode"] == stored
