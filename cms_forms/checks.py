@@ -9,6 +9,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, InvalidStorageError
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +21,7 @@ from cms_forms.editor import starting_points
 from cms_forms.engine.translations import LANGUAGE
 from cms_forms.files import content
 from cms_forms.journey import links
+from cms_forms.lookups import asking
 from cms_forms.models.blind_index import index_key
 from cms_forms.stream.languages import offered
 
@@ -234,6 +236,24 @@ def knows_languages(
     ]
 
 
+def finds_addresses(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Found out now: visitors would write their addresses, and nobody would know why."""
+    try:
+        asking.configured()
+    except ImproperlyConfigured as error:
+        return [
+            Error(
+                f"CMS_FORMS_ADDRESS_LOOKUP names nothing that finds addresses: {error}",
+                hint="Give the dotted name of a Provider under BACKEND and what it needs under "
+                "OPTIONS, or None for no list of addresses.",
+                id="cms_forms.E009",
+            )
+        ]
+    return []
+
+
 ALL = (
     only_postgresql,
     can_seal,
@@ -245,6 +265,7 @@ ALL = (
     keeps_files,
     knows_languages,
     starts_from_sound_points,
+    finds_addresses,
 )
 WHEN_DEPLOYED = (has_a_second_channel,)
 """Asked by `check --deploy` alone."""

@@ -1,5 +1,5 @@
-"""One POST to an address that staff entered: never to a machine of ours, never for longer than
-its time, and never on to where the answer leads.
+"""One request to an address that staff entered, or that the settings name: never to a machine of
+ours, never for longer than its time, and never on to where the answer leads.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
 from threading import Event, Timer
 from typing import Final
@@ -31,17 +31,23 @@ PORTS: Final[Mapping[str, int]] = {"https": 443, "http": 80}
 PLAIN_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 """To these alone, where the settings name them, messages go without encryption."""
 NO_ANSWER: Final = (OSError, HTTPException)
-"""What `post` raises where the receiver or the way to it fails, `PermissionError` aside."""
+"""What a request raises where the receiver or the way to it fails, `PermissionError` aside."""
 
 
 class BadAddress(ValueError):
     """Nothing is sent to such an address. Its words say why."""
 
 
+class TooLarge(ValueError):
+    """The answer has more bytes than it may have."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     status: int
     retry_after: str | None
+    body: bytes = b""
+    """Of a GET."""
 
 
 def split(address: str) -> tuple[SplitResult, str, int]:
@@ -125,6 +131,25 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
     """Raises `BadAddress`, `PermissionError`, or `OSError` and `HTTPException` where no whole
     answer came in time: it may have arrived all the same.
     """
+    # The status is all that counts: a body that never ends is not waited for.
+    return _asked("POST", address, body, headers, seconds, most=0)
+
+
+def get(address: str, headers: Mapping[str, str], seconds: float, *, most: int) -> Answer:
+    """As `post`, with the body of the answer. Raises `TooLarge` too, for more bytes than `most`."""
+    return _asked("GET", address, None, headers, seconds, most=most)
+
+
+def _asked(
+    method: str,
+    address: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    seconds: float,
+    *,
+    most: int,
+) -> Answer:
+    """With no more than `most` bytes of the answer's body, for which 0 does not wait."""
     parts, host, port = split(address)
     raw = connect(host, port, seconds)
     with _shut_after(raw, seconds) as is_over:
@@ -138,16 +163,23 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
             connection.sock = raw
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("POST", path, body, dict(headers))
-            # The status is all that counts: a body that never ends is not waited for.
+            connection.request(method, path, body, dict(headers))
             with connection.getresponse() as response:
-                if is_over.is_set():
-                    raise TimeoutError
-                status, retry_after = response.status, response.headers["Retry-After"]
-            return Answer(status=status, retry_after=retry_after)
+                answered = _read(response, most)
+            # What was cut off by us looks like an answer that ended.
+            if is_over.is_set():
+                raise TimeoutError
+            return answered
         finally:
             connection.close()
             raw.close()
+
+
+def _read(response: HTTPResponse, most: int) -> Answer:
+    body = response.read(most + 1) if most else b""
+    if len(body) > most:
+        raise TooLarge(f"The answer has more than {most} bytes.")
+    return Answer(status=response.status, retry_after=response.headers["Retry-After"], body=body)
 
 
 @contextmanager

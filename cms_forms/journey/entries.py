@@ -34,6 +34,7 @@ from cms_forms.engine.questions.base import (
     question_type,
 )
 from cms_forms.journey.draft_file import DraftFile
+from cms_forms.journey.finder import Finder
 from cms_forms.journey.offer import Offered
 
 
@@ -47,6 +48,8 @@ class Input:
     described_by: str
     """The ids of what a screen reader reads after its name: a hint, messages."""
     is_wrong: bool
+    has_focus: bool = False
+    """Whether the visitor goes on with it: of a screen that says so at this input."""
 
 
 @dataclass(kw_only=True)
@@ -66,6 +69,8 @@ class Field:
     """Those of which a part is here."""
     sessions: Offered | None = None
     """Of a question for a place in a session: those that are offered."""
+    finder: Finder | None = None
+    """Of an address that may be found by its postcode: how."""
     about_files: str = ""
     """How many it takes, how large and of which kinds."""
     about_form: str = ""
@@ -114,6 +119,9 @@ class Field:
                 id=self.part_id(part),
                 described_by=self._described(part),
                 is_wrong=any(self._concerns(problem, part) for problem in self.problems),
+                has_focus=self.finder is not None
+                and self.finder.has_focus
+                and self.finder.leads_to(self.part_id(part)),
                 value=next(reversed(self.posted.get(part, ())), ""),
             )
             for part in self.type.parts
@@ -142,7 +150,10 @@ class Field:
             for (id, _), problem in zip(self.errors, self.problems, strict=True)
             if self._concerns(problem, part)
         ]
-        return " ".join([self.hint_id, *of_part] if self._has_own_hint else of_part)
+        before = [self.hint_id] if self._has_own_hint else []
+        if self.finder is not None and self.finder.leads_to(self.part_id(part)):
+            before = [self.finder.about_id]
+        return " ".join([*before, *of_part])
 
     @property
     def _has_own_hint(self) -> bool:
@@ -226,6 +237,11 @@ class StepEntries:
         return any(each.type.takes_files for each in self.fields)
 
     @property
+    def has_buttons(self) -> bool:
+        """Whether there are buttons before “Continue”."""
+        return self.takes_files or any(each.finder for each in self.fields)
+
+    @property
     def problems(self) -> Sequence[tuple[str, str]]:
         """(id of the input, message) pairs, in the order of the screen."""
         return [link for each in self.fields for link in each.links]
@@ -259,10 +275,11 @@ def read(
 
 def posted_for(step: Step, data: MultiValueDict[str, str]) -> Mapping[str, Posted]:
     """Question id -> what was entered for it."""
-    return {
-        question.id: {part: data.getlist(part_name(question, part)) for part in _parts(question)}
-        for question in step.questions
-    }
+    return {question.id: posted_to(question, data) for question in step.questions}
+
+
+def posted_to(question: Question, data: MultiValueDict[str, str]) -> Posted:
+    return {part: data.getlist(part_name(question, part)) for part in _parts(question)}
 
 
 def read_screen(
@@ -276,15 +293,7 @@ def read_screen(
 ) -> StepEntries:
     """As `read`, one screen of an item with these answers; without `data` as `read_again`."""
     shown = replace(step, questions=screen.questions)
-    if data is None:
-        posted = entered(shown, row)
-    else:
-        posted = {
-            question.id: {
-                part: data.getlist(part_name(question, part)) for part in _parts(question)
-            }
-            for question in screen.questions
-        }
+    posted = entered(shown, row) if data is None else posted_for(shown, data)
     checked = check_screen(
         step,
         screen,

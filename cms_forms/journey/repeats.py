@@ -18,7 +18,7 @@ from cms_forms.engine.answers import StepAnswers, fingerprint
 from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.item_screens import ItemScreen
 from cms_forms.engine.transcript import heading, heading_of_all, rows
-from cms_forms.journey import entries, saving, screens
+from cms_forms.journey import entries, finding, saving, screens
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit, screen
 
@@ -220,11 +220,16 @@ def item(
         return show_item(listed, position, asked, _filled(listed, asked, row))
     if asked is None:
         return redirect(listed.url)
+    found = finding.chosen(visit, asked.questions, visit.request.POST)
     read = entries.read_screen(
-        step, asked, row, visit.request.POST, visit.today, **screens.beside(visit, step)
+        step, asked, row, found.data, visit.today, **screens.beside(visit, step)
     )
     if token_refused:
         return show_item(listed, position, asked, read, notice=screens.UNCONFIRMED, status=403)
+    goes_on = not saving.is_wanted(visit)
+    if said := finding.again(visit, read, found, goes_on=goes_on):
+        status = 422 if read.problems else 200
+        return show_item(listed, position, asked, read, said=said, status=status)
     if read.problems:
         visit.count_problems(read.refused)
         return show_item(listed, position, asked, read, status=422)
@@ -258,9 +263,12 @@ def show_item(
     shown: StepEntries,
     *,
     notice: str | Promise = "",
+    said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """One screen of the item at that position (from 1), with its fields."""
+    """One screen of the item at that position (from 1), with its fields. What is `said` begins the
+    title.
+    """
     visit, step, items = listed.visit, listed.step, listed.items
     there = items[position - 1] if position <= len(items) else None
     before = item_screens.previous(step, there or {}, asked.number)
@@ -276,10 +284,10 @@ def show_item(
         "step_question",
         status=status,
         step=step,
-        title=" – ".join(filter(None, (asked.title, heading_of_all(step, position)))),
+        title=" – ".join(filter(None, (said, asked.title, heading_of_all(step, position)))),
         heading=asked.title or name,
         caption=name if asked.title else "",
-        entries=shown,
+        entries=finding.show(visit, shown),
         back=back,
         notice=notice or screens.noticed(visit.request),
         item=position,

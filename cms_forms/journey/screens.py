@@ -19,7 +19,7 @@ from cms_forms.engine.definition import CHECK_ANSWERS, SAVE, Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.base import Answered, Before
 from cms_forms.engine.transcript import heading, place_of
-from cms_forms.journey import choosing, entries
+from cms_forms.journey import choosing, entries, finding
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.entries import StepEntries
 from cms_forms.journey.visit import Visit
@@ -239,17 +239,18 @@ def show_step(
     shown: StepEntries,
     *,
     notice: str | Promise = "",
+    said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A step with its fields."""
+    """A step with its fields. What is `said` begins the title."""
     step = shown.step
     bodies = HelpingBody.objects.named(step.bodies) if step.bodies else ()
     return visit.show(
         f"step_{step.kind}",
         status=status,
         step=step,
-        title=heading(step),
-        entries=shown,
+        title=" – ".join(filter(None, (said, heading(step)))),
+        entries=finding.show(visit, shown),
         bodies=bodies,
         back=back_url(visit, step),
         notice=notice,

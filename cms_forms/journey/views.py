@@ -24,6 +24,7 @@ from cms_forms.journey import (
     choosing,
     entries,
     filing,
+    finding,
     languages,
     links,
     saving,
@@ -135,13 +136,17 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     is_of_another_tab, had_begun = visit.is_of_another_tab, visit.has_begun
     filed = filing.filed(visit, asked, token_refused=token_refused)
     data = choosing.posted(asked, filed.data, timezone.now())
-    read = entries.read(asked, data, visit.today, **screens.beside(visit, asked))
+    found = finding.chosen(visit, asked.questions, data)
+    read = entries.read(asked, found.data, visit.today, **screens.beside(visit, asked))
     read = choosing.show(visit, filing.show(visit, read, filed))
     if token_refused:
         return screens.show_step(visit, read, notice=screens.UNCONFIRMED, status=403)
     if choosing.HOLD in visit.request.POST:
         return _hold_again(visit, asked, read)
     later = saving.is_wanted(visit)
+    goes_on = not (later or filed.only_files)
+    if said := finding.again(visit, read, found, goes_on=goes_on):
+        return screens.show_step(visit, read, said=said, status=422 if read.problems else 200)
     if later and read.problems and not is_of_another_tab:
         return _unfinished_for_later(visit, asked, read, filed)
     visit.count_problems(read.refused)

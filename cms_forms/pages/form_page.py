@@ -20,10 +20,12 @@ from wagtail.search import index
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Form
 from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.engine.lint.addresses import address_findings
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.translations import restored_translations
 from cms_forms.journey import views
 from cms_forms.journey.visit import READ_AND_POST
+from cms_forms.lookups.asking import has_register
 from cms_forms.models.booking import Timetable
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.helping_body import HelpingBody
@@ -253,6 +255,7 @@ class FormPageMixin(ScreenRoutes, models.Model):
         found = (
             *lint(form, teams=teams, unread=unread, bodies=bodies, timetables=timetables),
             *handling_findings(self, form),
+            *address_findings(form, is_sensitive=self.is_sensitive, has_register=has_register()),
             *language_findings(form),
         )
         return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))

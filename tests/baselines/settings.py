@@ -10,6 +10,7 @@ DEBUG = False
 # On loopback, with a database that is thrown away.
 DEMONSTRATION = True
 LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
+CMS_FORMS_ADDRESS_LOOKUP = {"BACKEND": "cms_forms.lookups.fictional.Fictional"}
 ALLOWED_HOSTS = ["*"]
 CLIENT_ADDRESS_HEADER = "X-Real-IP"  # one machine plays many visitors
 ROOT_URLCONF = "tests.baselines.urls"

@@ -33,7 +33,7 @@ JOURNEY = (
         "_traces", "check_answers", "delete", "deleted", "ended", "not_here", "remove", "save",
         "saved", "sent", "start", "tasks", "too_large", "under_way",
     )),
-    *("journey/screens.py", "journey/repeats.py", "journey/views.py"),
+    *("journey/screens.py", "journey/repeats.py", "journey/views.py", "journey/finding.py"),
 )  # fmt: skip
 """What somebody passes on the way from the start page to the reference."""
 CALLS = {

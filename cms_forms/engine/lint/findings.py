@@ -88,6 +88,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "unread-team": gettext_noop("Teams that nobody can read for"),
     "unread-sensitive": gettext_noop("Sensitive services that nobody can read"),
     "told-sensitive": gettext_noop("What alerts may tell"),
+    "address-not-found": gettext_noop("Help that visitors are not offered"),
     "not-translated": gettext_noop("Texts to translate"),
     "language-address": gettext_noop("Two things under one name"),
 }

@@ -151,6 +151,9 @@ class QuestionType(ABC):
     """Whether each option may have questions under it that are asked of those who choose it."""
     has_routes: ClassVar[bool] = False
     """Whether each option may have a "go to": exactly one option can be chosen."""
+    finds_by: ClassVar[str] = ""
+    """The part by which a register of addresses finds the others, such as "postcode". A type that
+    has one has `searched`, and the parts line1, line2 and town too."""
 
     def compares_by(self, operator: Operator) -> bool:
         """Whether a condition may test it so. What may be answered may be left unanswered."""
@@ -205,6 +208,13 @@ class QuestionType(ABC):
         Journeys outlive the code, so `value` may be anything that JSON holds.
         """
         return isinstance(value, str) and value != ""
+
+    def searched(self, question: Question, posted: Posted) -> str:
+        """What a register of addresses is asked for: the part `finds_by`, as it is stored.
+
+        Raises `Invalid` for what is none.
+        """
+        raise NotImplementedError
 
     def before_save(self, question: Question, value: Value) -> Value:
         """What is stored for a new value, now that the whole step is accepted.

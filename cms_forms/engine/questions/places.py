@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Operator, Question
@@ -19,6 +19,7 @@ from cms_forms.engine.questions.base import (
     QuestionType,
     Setting,
     is_own,
+    question_type,
     register,
 )
 from cms_forms.engine.questions.text import TextType
@@ -53,6 +54,34 @@ def postcode(entry: str) -> str | None:
         if found := characters.reading(letters, pattern):
             return f"{found[1]} {found[2]}"
     return None
+
+
+FIND: Final = Setting(
+    key="find_by_postcode",
+    label=gettext_noop("Offer to find the address by its postcode"),
+    kind="choice",
+    help=gettext_noop(
+        "Visitors give the postcode and choose from a list, or write the address as ever. The "
+        "postcode alone is sent to whoever finds addresses for this site: not who asks, nor in "
+        "which service. Nothing is offered where the site has nobody for it."
+    ),
+    choices=(
+        ("yes", gettext_noop("Yes, but not while the service is sensitive")),
+        ("sensitive_too", gettext_noop("Yes, in a sensitive service too")),
+    ),
+)
+"""Off where nothing is said. A postcode leaves the server by it, so that the services in which it
+would tell most about somebody say so in words of their own."""
+
+
+def offers_to_find(question: Question, *, is_sensitive: bool) -> bool:
+    """Whether its editor offers to find the address by a part of it, in a service that is
+    sensitive or not.
+    """
+    if not question_type(question.type).finds_by:
+        return False
+    said = question.settings.get(FIND.key)
+    return said == "sensitive_too" or (said == "yes" and not is_sensitive)
 
 
 class PlaceType(QuestionType):
@@ -92,7 +121,7 @@ class AddressType(PlaceType):
     """Lines of an address, some of which must be there."""
 
     icon = "home"
-    settings = (WHOSE,)
+    settings: ClassVar[tuple[Setting, ...]] = (WHOSE,)
 
     REQUIRED: ClassVar[Mapping[str, str]]
     """Part -> what is said where it is empty."""
@@ -131,6 +160,8 @@ class Address(AddressType):
     label = gettext_noop("Postcode and address")
     template = "cms_forms/questions/address.html"
     parts = ("line1", "line2", "town", "postcode")
+    settings = (*AddressType.settings, FIND)
+    finds_by = "postcode"
 
     REQUIRED: ClassVar[Mapping[str, str]] = {
         "line1": gettext_noop(
@@ -149,10 +180,21 @@ class Address(AddressType):
     def put_right(self, lines: dict[str, str]) -> Sequence[Problem]:
         normal = postcode(lines["postcode"])
         if lines["postcode"] and normal is None:
-            message = _("Enter a full UK postcode, like RM1 1AA")
-            return [Problem(message=message, part="postcode")]
+            return [Problem(message=self._not_full(), part="postcode")]
         lines["postcode"] = normal or ""
         return ()
+
+    def searched(self, question: Question, posted: Posted) -> str:
+        entry = entries.code(posted, "postcode", refusal=self._not_full())
+        normal = postcode(entry)
+        if normal is None:
+            missing = _(self.REQUIRED["postcode"])
+            entries.refuse(self._not_full() if entry else missing, "postcode")
+        return normal
+
+    @staticmethod
+    def _not_full() -> str:
+        return _("Enter a full UK postcode, like RM1 1AA")
 
 
 @register

@@ -8,6 +8,7 @@ DEBUG = True
 DEMONSTRATION = True
 # Those of the demonstration’s city, which no post office uses.
 LOCAL_AREAS_POSTCODE_LETTERS = CMS_FORMS_POSTCODE_LETTERS = ["XR"]
+CMS_FORMS_ADDRESS_LOOKUP = {"BACKEND": "cms_forms.lookups.fictional.Fictional"}
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 COMMON = "django.middleware.common.CommonMiddleware"

@@ -165,6 +165,12 @@ VARIABLES: Final = (
         is_right=lambda text: text.startswith(("tcp://", "unix:///")),
     ),
     Variable(
+        name="OS_PLACES_KEY",
+        meaning="The key of an OS Data Hub project with OS Places: where a service offers it, "
+        "visitors find their address by its postcode, which alone is sent there. Without it they "
+        "write it",
+    ),
+    Variable(
         name="EMAIL_URL",
         meaning="The mail server, as smtp+tls://user:password@host:587. In development, mail is "
         "written to files",
