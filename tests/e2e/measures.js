@@ -87,10 +87,15 @@
       if (cut && !element.matches("input, textarea") && (style.overflowX === "hidden" || style.overflowX === "clip"))
         wrong.push(`${named(element)}: cut off`);
       if (element.matches("button, .govuk-button, .tag")) {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
         const words = document.createRange();
-        words.selectNodeContents(element);
-        if (words.getBoundingClientRect().right > box.right + 1)
-          wrong.push(`${named(element)}: its words are wider than it is`);
+        while (texts.nextNode()) {
+          // What is only heard is cut to nothing on purpose.
+          if (texts.currentNode.parentElement.closest(".govuk-visually-hidden")) continue;
+          words.selectNodeContents(texts.currentNode);
+          if (words.getBoundingClientRect().right > box.right + 1)
+            wrong.push(`${named(element)}: its words are wider than it is`);
+        }
       }
     }
     const pressed = [...document.querySelectorAll("a[href], button, .brand, h1")].filter(seen);
@@ -124,5 +129,35 @@
     return wrong;
   };
 
-  window.measures = { focus, fit, firstScreen };
+  // WCAG 2.2, 2.4.3, of a screen in one column: the focus begins at the skip link and goes down.
+  const order = () => {
+    const reached = [...document.querySelectorAll(tabbable)].filter(
+      (element) => !element.disabled && element.getClientRects().length && element.checkVisibility() && element.tabIndex >= 0,
+    );
+    const wrong = reached.filter((element) => element.tabIndex > 0).map((element) => `${named(element)}: has a place of its own`);
+    if (!reached[0]?.matches(".govuk-skip-link")) wrong.push("the focus does not begin at the skip link");
+    const inMain = reached.filter((element) => element.closest("main"));
+    for (const [place, element] of inMain.entries()) {
+      const before = inMain[place - 1];
+      if (before && element.getBoundingClientRect().bottom <= before.getBoundingClientRect().top)
+        wrong.push(`${named(element)}: above ${named(before)}, and after it in the order`);
+    }
+    return wrong;
+  };
+
+  // What every screen has: one heading; and where something is wrong, a summary with the focus whose links lead on.
+  const headings = () => {
+    const wrong = [];
+    const count = document.querySelectorAll("h1").length;
+    if (count !== 1) wrong.push(`${count} headings of the first level`);
+    const summary = document.querySelector(".govuk-error-summary");
+    if (summary && !summary.contains(document.activeElement)) wrong.push("the summary of errors has not the focus");
+    for (const link of summary ? summary.querySelectorAll("a") : []) {
+      const aim = link.hash && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (link.pathname === location.pathname && link.hash && !aim) wrong.push(`${named(link)}: leads nowhere`);
+    }
+    return wrong;
+  };
+
+  window.measures = { focus, fit, firstScreen, order, headings };
 })();

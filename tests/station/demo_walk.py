@@ -1,6 +1,7 @@
 """A member of the public who answers a service of the demonstration, without a browser."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from random import Random
@@ -40,6 +41,13 @@ WORDS = {
     "address_abroad": {"line1": "1 Demo Street", "town": "Oldtown", "country": "Ruritania"},
 }
 """Question type -> an answer. All others take words."""
+
+TELLING = re.compile(
+    r"abus|rape|sex|stalk|violen|assault|hate|domestic|victim|clare|sarah|forensic|pictures"
+    r"|crime|partner|husband|offend",
+    re.IGNORECASE,
+)
+"""Words that say what a sensitive service is about."""
 
 MUST_BE_REACHED: Mapping[str, Mapping[str, Any]] = {
     "renew-a-firearm-or-shotgun-certificate": {"contact-ways": ["post"]},

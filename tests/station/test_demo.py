@@ -52,6 +52,13 @@ def test_the_page_tree_is_sound() -> None:
     assert not any(Page.find_problems())
 
 
+def test_the_page_for_those_who_want_to_die_leads_to_no_weapon(client: Client) -> None:
+    shown = client.get("/talk-to-somebody-now/").content.decode()
+
+    assert 'href="tel:116123"' in shown
+    assert not re.search("knife|weapon|firearm|gun", shown, re.IGNORECASE)
+
+
 def test_every_service_is_open_and_without_a_finding() -> None:
     services = FormPage.objects.live()
 

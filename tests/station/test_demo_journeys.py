@@ -6,24 +6,9 @@ import pytest
 
 from cms_forms.engine.clocks import running
 from station.demo.register import REGISTER
-from tests.station import (
-    demo_journeys,
-    demo_journeys_applications,
-    demo_journeys_counter,
-    demo_journeys_desk,
-)
+from tests.station.demo_examples import JOURNEYS
 from tests.station.demo_journeys import Journey
 from tests.station.demo_walk import SERVICES, TODAY, steps, team, told, way
-
-JOURNEYS = (
-    *demo_journeys.PRIVATE,
-    *demo_journeys_counter.ADVICE,
-    *demo_journeys_counter.PROPERTY_AND_REPORTS,
-    *demo_journeys_desk.REQUESTS,
-    *demo_journeys_applications.APPLICATIONS,
-)
-OLDER = {"report-a-crime", "report-a-road-traffic-incident", "request-information"}
-"""Their journeys are in tests of their own."""
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: f"{each.service}: {each.who}")
@@ -55,6 +40,16 @@ def test_a_journey_answers_nothing_that_is_not_asked(journey: Journey) -> None:
             assert set(given) <= question.options_by_id.keys()
 
 
-@pytest.mark.parametrize("service", [each.slug for each in REGISTER if each.slug not in OLDER])
+@pytest.mark.parametrize("service", [each.slug for each in REGISTER])
 def test_every_service_has_four_journeys(service: str) -> None:
     assert Counter(each.service for each in JOURNEYS)[service] >= 4
+
+
+@pytest.mark.parametrize("service", [each.slug for each in REGISTER])
+def test_every_step_of_a_service_is_on_the_way_of_a_journey(service: str) -> None:
+    reached: set[str] = set()
+    for journey in JOURNEYS:
+        if journey.service == service:
+            reached.update(steps(way(service, **journey.answers)))
+
+    assert reached == set(SERVICES[service].steps_by_id)

@@ -12,7 +12,7 @@ from station.demo.register import REGISTER
 from station.demo.words import Words
 from station.search.crisis import is_said, phrases_of
 from tests.bench.reading_grade import MOST_OF_A_STEP, grade
-from tests.station.test_demo_private import TELLING
+from tests.station.demo_walk import TELLING
 
 CRISIS = rights.crisis_page()
 PAGES = [CRISIS, *rights.pages()]

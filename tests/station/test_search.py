@@ -110,6 +110,16 @@ def test_who_answers_now_stands_above_all_results_which_are_folded_away(
     assert "Exit this page" in page
 
 
+@pytest.mark.parametrize("typed", ["he+hits+me+burglary+bicycle", "i+want+to+die"])
+def test_a_search_for_who_answers_now_leaves_no_mail_and_no_file(
+    advice: Station, read: Read, typed: str
+) -> None:
+    page = read(f"/search/?q={typed}")
+
+    assert "/search/follow/" not in page
+    assert "/search/results.csv" not in page
+
+
 def test_who_answers_now_is_all_that_is_said_where_nothing_is_found(
     advice: Station, read: Read
 ) -> None:

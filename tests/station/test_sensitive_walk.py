@@ -16,7 +16,7 @@ from station.demo.confidential import SERVICE as STANDARDS
 from station.demo.confidential import TEAM
 from station.demo.register import REGISTER
 from tests.station.conftest import Station
-from tests.station.test_demo_private import TELLING
+from tests.station.demo_walk import TELLING
 
 pytestmark = pytest.mark.django_db
 

@@ -46,7 +46,9 @@ def seed_pages() -> DemoPages:
     write_pages(advice, ADVICE)
     write_pages(news, NEWS)
     further = _section(home, "help", "Help", "What we do, and who else can help.")
-    write_pages(further, [rights.crisis_page(), *ways_on()])
+    write_pages(further, ways_on())
+    # Not among them: beside it would stand where knives and guns are handed in.
+    write_page(home, rights.crisis_page())
     of_victims = rights.hub()
     write_pages(
         _section(home, of_victims.slug, of_victims.title, of_victims.summary), rights.pages()

@@ -272,6 +272,16 @@ class TestSavedAndGoneOnWith:
         assert f'href="{whole.url}cy/">dechreuwch' in text
         assert answer["Location"] == f"{whole.url}cy/when/"
 
+    def test_the_page_that_gives_it_names_the_service_in_that_language(
+        self, whole: FormPage
+    ) -> None:
+        visitor = visitor_of(whole)
+        visitor.answer("hurt/", q_hurt="no")
+
+        for page in (visitor.open(saving.SAVE), saving.save(visitor, by="hand")):
+            title = re.sub(r"\s+", " ", page.content.decode()).split("</title>")[0]
+            assert f"– «{whole.title}»" in title
+
     def test_saved_in_english_it_leads_on_in_english(self, whole: FormPage) -> None:
         visitor = visitor_of(whole, "")
         visitor.answer("hurt/", q_hurt="no")

@@ -19,7 +19,15 @@ class Counted extends CharacterCount {
   }
 }
 
-for (const component of [Button, Counted, Checkboxes, ErrorSummary, Radios, Exit]) {
+// A radio has no such state in ARIA 1.2; a checkbox does. What it reveals comes next in the order.
+class OneOf extends Radios {
+  syncConditionalRevealWithInputState($input) {
+    super.syncConditionalRevealWithInputState($input);
+    $input.removeAttribute("aria-expanded");
+  }
+}
+
+for (const component of [Button, Counted, Checkboxes, ErrorSummary, OneOf, Exit]) {
   createAll(component);
 }
 for (const list of document.querySelectorAll("[data-opened]")) tellOpened(list);
