@@ -29,13 +29,16 @@ def looked_back_at(
     own = _Own(graph, steps)
     # The screens before are looked at without the items of repeat steps.
     before = [placed for placed in _placed(earlier) if placed[0].kind is StepKind.QUESTION]
+    told = set()
     for step, question in _placed(steps):
         kind = question_types().get(question.type)
         if kind is None or not _looks_back(kind, question):
             continue
         by_moments = type(kind).check_beside in (Date.check_beside, Time.check_beside)
-        if by_moments and own.has_begin(step, question):
+        if by_moments in told or (by_moments and own.has_begin(step, question)):
+            # All that look back see the same.
             continue
+        told.add(by_moments)
         for asking, other in before:
             if not by_moments or _is_moment(other):
                 yield step, question.label, asking, other.label
@@ -75,24 +78,42 @@ class _Own:
 
     def has_begin(self, step: Step, question: Question) -> bool:
         """Whether all that a date or time may belong to is asked in the section."""
-        others = [
-            other
-            for other in _placed(self.steps)
-            if _is_moment(other[1]) and (other[0] is step or other[0].kind is StepKind.QUESTION)
-        ]
         here = (step, question)
-        dates = [each for each in others if _tells(each[1]) == "day"]
-        if not any(
-            date[1].settings.get(UNTIL) is not True
-            and self._always_before(date, here)
-            and all(other == date or self._always_before(date, other) for other in others)
-            for date in dates
-        ):
+        moments, opening = self._moments(step if step.kind is StepKind.REPEAT else None)
+        if not any(self._always_before(date, here) for date in opening):
             return False
         if _tells(question) == "day" or question.settings.get(UNTIL) is not True:
             return True
-        times = [each for each in others if _tells(each[1]) == "hour"]
+        times = [each for each in moments if _tells(each[1]) == "hour"]
         return any(self._always_before(time, here) for time in times)
+
+    def _moments(self, items_of: Step | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
+        """Those that are seen from a step, or from an item of the repeat step, and the dates of
+        them that come before all others.
+        """
+        key = items_of.id if items_of is not None else ""
+        if key not in self._seen:
+            moments = [
+                each
+                for each in _placed(self.steps)
+                if _is_moment(each[1])
+                and (each[0] is items_of or each[0].kind is StepKind.QUESTION)
+            ]
+            opening = [
+                date
+                for date in moments
+                if _tells(date[1]) == "day"
+                and date[1].settings.get(UNTIL) is not True
+                and all(
+                    other[1] is date[1] or self._always_before(date, other) for other in moments
+                )
+            ]
+            self._seen[key] = moments, opening
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[Sequence[Placed], Sequence[Placed]]]:
+        return {}
 
     def _always_before(self, one: Placed, other: Placed) -> bool:
         """Whether everybody who is asked `other` was asked `one` before it."""
