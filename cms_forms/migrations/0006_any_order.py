@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
             name="any_order",
             field=models.BooleanField(
                 default=False,
-                help_text="People may answer the sections of that list in any order. One that reads an answer of another, or that another can lead past, still comes after it: the list of steps says why.",
+                help_text="People may answer the sections of that list in any order. One that depends on another still comes after it: the list of steps says why.",
                 verbose_name="sections in any order",
             ),
         ),

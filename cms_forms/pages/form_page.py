@@ -107,9 +107,8 @@ class FormPageMixin(ScreenRoutes, models.Model):
         _("sections in any order"),
         default=False,
         help_text=_(
-            "People may answer the sections of that list in any order. One that reads an answer of "
-            "another, or that another can lead past, still comes after it: the list of steps says "
-            "why."
+            "People may answer the sections of that list in any order. One that depends on another "
+            "still comes after it: the list of steps says why."
         ),
     )
     parts = PartsField(blank=True)

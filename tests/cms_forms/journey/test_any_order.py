@@ -79,7 +79,7 @@ class TestTheList:
         assert "You can choose which one to do next." in shown
         assert "You Not started yet" in shown
         assert "Your guns Not started yet" in shown
-        assert "Your home To do first: You Cannot start yet" in shown
+        assert "Your home Cannot start yet To do first: You" in shown
 
     def test_it_says_what_was_chosen(self, visitor: Visitor) -> None:
         visitor.answer("gun/add/", gun="Old")
@@ -245,7 +245,7 @@ def test_the_list_is_in_the_language_in_which_it_is_read(
 
     assert visitor.open("since/")["Location"] == f"{visitor.path}tasks/"
     assert "«name» Heb ei ddechrau eto" in shown
-    assert "«since» I’w gwneud yn gyntaf: «name» Ni ellir dechrau eto" in shown
+    assert "«since» Ni ellir dechrau eto I’w gwneud yn gyntaf: «name»" in shown
 
 
 def test_a_place_that_is_held_stays_while_an_earlier_section_is_answered() -> None:
