@@ -14,20 +14,24 @@ earlier one, A,
   is one that this leads past, or into the middle of. Where A can end the service, or lead to check
   answers, that is every later one.
 
-All wait for the steps before the first section. `walk.walk` goes through the stretches in order; a
-stretch begins where the way led that came to it, or, where the one before is not finished, with its
-own first step once all that it waits for is done.
+All wait for the steps before the first section. `walk.walk` goes through the stretches in order and
+begins those for which all is done that they wait for: where the stretch before led it, or, where
+that is not finished, with the first step.
 
-*Proof.* By induction over the stretches that may be begun, each is entered at the step at which the
-whole way enters it, whatever is answered to those that are not finished. Let the whole way come to
-B from a step of P, at S. If S is not the first step of B, or P is not the stretch before B, then B
-waits for P (way): P is done, and the walk has been led to S. Otherwise S is the step at which the
-walk begins B, or it passes B over, which only a finished stretch before it that leads past B can
-say: B waits for that one, so it is done, and leads there on the whole way too. Inside B both take
-the same steps, since all that is read there is answered in B or in what B waits for (reads), and
-answers of later stretches are not looked at before these are walked. A stretch that ends the
-service leaves nothing to be begun after it (way). So once nothing is missing, the path, its answers
-and what is sent of them are those of the whole way, taken from the start. ∎
+*Proof*, by induction over the stretches in order: whatever is answered to those that are not
+finished, the whole way enters a stretch that the walk begins at the same step, and takes the same
+steps inside it. Let the walk begin B, so that all that B waits for is done, and let P be the
+stretch from which the whole way first leads to a T in B or beyond, or to an end of the service.
+
+- T is not the first step of B. Then B waits for P (way). P is done, and went the same way
+  (induction): the walk was led to T too, and began B there, or did not begin it.
+- T is the first step of B. The walk begins B elsewhere only where a finished stretch leads it, and
+  that one leads the whole way there too (induction). So it begins B at T.
+
+Inside B both take the same steps: all that is read there is answered in B, or in what B waits for
+(reads), and what is answered in later stretches is not yet looked at on either way. So nobody is
+asked in vain, and once nothing is missing, the path, its answers and what is sent of them are those
+of the whole way, taken from the start, which is what sending takes. ∎
 
 `tests/cms_forms/engine/test_any_order_properties.py` tries it on generated forms.
 """

@@ -87,6 +87,14 @@ def test_an_exit_is_no_part_of_what_there_is_to_do() -> None:
     assert states(given(fit="no")) == {}
 
 
+def test_an_exit_is_read_at_once_wherever_it_stands() -> None:
+    walked = walk(SERVICE, given(fit="no"), TODAY)
+
+    question, exit = walked.path
+    assert not ends(SERVICE, walked, question)
+    assert not begins_with_list(SERVICE, walked, exit)
+
+
 def test_a_list_of_sections_in_their_order_passes() -> None:
     assert found(SERVICE) == set()
 
