@@ -156,6 +156,7 @@ def import_form(
         draft.introduction = form.introduction
         draft.minutes = form.minutes
         draft.has_tasks = form.has_tasks
+        draft.any_order = form.any_order
         draft.declaration = form.declaration
         draft.what_happens_next = form.what_happens_next
         draft.default_team = default_team

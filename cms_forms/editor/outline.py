@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from cms_forms.editor.ordering import NO_WAITS, WaitRow
 from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, Operator, StepKind
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_type, question_types
@@ -101,19 +102,24 @@ class SectionRow:
 
     id: str
     title: str
+    waits: Sequence[WaitRow]
     findings: list[Finding] = field(default_factory=list)
     is_section: bool = True
 
 
 def rows_of(
-    parts: Parts, findings: Iterable[Finding], newest: Mapping[str, SetRow] = NO_SETS
+    parts: Parts,
+    findings: Iterable[Finding],
+    newest: Mapping[str, SetRow] = NO_SETS,
+    waits: Mapping[str, Sequence[WaitRow]] = NO_WAITS,
 ) -> list[StepRow | SectionRow]:
     """Steps and sections in their order, each with what lint says of it. `newest` has the question
-    sets that are there, by key.
+    sets that are there, by key; `waits` for which others a section waits.
     """
     steps = {row.id: row for row in _step_rows(parts, newest)}
     rows = [
-        steps.get(part["id"]) or SectionRow(id=part["id"], title=part["value"].get("title") or "")
+        steps.get(id := part["id"])
+        or SectionRow(id=id, title=part["value"].get("title") or "", waits=waits.get(id, ()))
         for part in changes.listed(parts)
     ]
     by_id = {row.id: row for row in rows}

@@ -22,7 +22,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.locks import WorkflowLock
 
-from cms_forms.editor import drafts, outline
+from cms_forms.editor import drafts, ordering, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import ImportForm
@@ -86,7 +86,7 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
     used = changes.times_used(parts)
     teams = dict(Team.objects.values_list("key", "name"))
     return {
-        "rows": outline.rows_of(parts, findings, newest_of(parts)),
+        "rows": outline.rows_of(parts, findings, newest_of(parts), ordering.waits_in(form)),
         "steps": len(changes.steps(parts)),
         "causes": causes(findings),
         "stores_nothing": stores_nothing(form, is_sensitive=draft.is_sensitive),
@@ -154,14 +154,16 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
             answer["row"] = render_to_string("cms_forms/editor/_step.html", {**context, "row": row})
             # Where one step leads can mend another.
             answer["findings"] = {
-                row.id: render_to_string(FINDINGS, {"findings": row.findings})
-                for row in context["rows"]
-                if row.findings
+                row.id: words for row in context["rows"] if (words := _words_under(row))
             }
         else:
             answer["list"] = render_to_string("cms_forms/editor/_list.html", context, request)
         answer["choices"] = choices_in(result.draft)
     return JsonResponse(answer, status=result.status)
+
+
+def _words_under(row: outline.StepRow | outline.SectionRow) -> str:
+    return render_to_string(FINDINGS, {"row": row, "findings": row.findings}).strip()
 
 
 @require_POST

@@ -92,6 +92,7 @@ def restore(document: object) -> Form:
         steps=head.take("steps", list_of(_step), default=()),
         sections=head.take("sections", list_of(_section), default=()),
         has_tasks=head.take("has_tasks", boolean, default=False),
+        any_order=head.take("any_order", boolean, default=False),
         conditions=head.take("conditions", list_of(condition), default=()),
         triage=sent_to,
         clocks=head.take("clocks", list_of(clock), default=()),

@@ -295,6 +295,8 @@ class Form:
     """In the order of the steps. Those before the first section belong to none."""
     has_tasks: bool = False
     """Whether the visitor goes through the sections by a list of them: see `tasks`."""
+    any_order: bool = False
+    """Whether they may answer these in any order, as far as `lint.order` finds that they can."""
     conditions: tuple[Condition, ...] = ()
     triage: Triage = field(default_factory=Triage)
     clocks: tuple[Clock, ...] = ()

@@ -36,6 +36,7 @@ def encode(form: Form) -> Document:
             for section in form.sections
         ],
         has_tasks=form.has_tasks,
+        any_order=form.any_order,
         conditions=[_encode_condition(condition) for condition in form.conditions],
         triage=_filled(
             rules=[

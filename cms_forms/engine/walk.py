@@ -5,18 +5,24 @@ what is on the path, what is missing, what comes next and what counts all come f
 A changed answer changes the path, and what is no longer on it no longer counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
+from typing import Final
 
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import completed, rows_of
 from cms_forms.engine.conditions import Asked, Holds, terms_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Section, Step, StepKind
+from cms_forms.engine.lint.order import order_of
 from cms_forms.engine.questions.base import Answered, types_in_use
 from cms_forms.engine.questions.moments import answered
 from cms_forms.engine.shown import Conditional, Counted, conditional, counted, with_as_many
+
+END: Final = frozenset({CHECK_ANSWERS})
+NONE_WAITING: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType({})
 
 
 class Loop(ValueError):
@@ -38,7 +44,8 @@ class Walk:
 
     path: tuple[Step, ...]
     """The steps on the path in order, up to the first gap or exit, which is the last of them. Each
-    is as this visitor meets it: see `shown`."""
+    is as this visitor meets it: see `shown`. In a form whose sections may be answered in any order,
+    the path goes on behind a gap with each later section that may be begun, up to its first gap."""
     gap: Step | None
     """The first step on the path that still needs answers, or whose checks refuse them."""
     exit: Step | None
@@ -48,6 +55,16 @@ class Walk:
     to the gap, which is not complete, are left out."""
     sections: Mapping[str, Section]
     """Step id -> the section that it belongs to, if any: the form's, of steps off the path too."""
+    later_gaps: tuple[Step, ...] = ()
+    """The gaps of the further sections that may be answered now, in order."""
+    waiting: Mapping[str, tuple[Section, ...]] = NONE_WAITING
+    """In a form whose sections may be answered in any order: the id of a section that cannot be
+    begun yet -> those that must be done first."""
+
+    @property
+    def gaps(self) -> tuple[Step, ...]:
+        """Every step that the visitor may answer next."""
+        return (self.gap, *self.later_gaps) if self.gap is not None else ()
 
     @property
     def complete(self) -> bool:
@@ -100,10 +117,32 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
     stops = form.once(_stops, *types_in_use().state)
     asked = Asked(form, today)
     path: list[Step] = []
-    gap = exit_step = None
+    first = form.steps[0].id if form.steps else CHECK_ANSWERS
+    gap, exit_step, _at = _follow(stops, answers, asked, path, first, END)
+    if gap is not None and form.any_order:
+        return _beyond(form, stops, answers, asked, path, gap)
+    return Walk(
+        path=tuple(path),
+        gap=gap,
+        exit=exit_step,
+        answers=asked.answers,
+        sections=form.sections_by_step,
+    )
+
+
+def _follow(
+    stops: Mapping[str, "_Stop"],
+    answers: Answers,
+    asked: Asked,
+    path: list[Step],
+    at: str,
+    ends: Container[str],
+) -> tuple[Step | None, Step | None, str]:
+    """Goes on from a step up to one of the `ends`, a gap or an exit, and adds what is on the way to
+    the path and to what is asked. The gap, the exit, and where that is.
+    """
     came_by: dict[str, Step] = {}
-    at = form.steps[0].id if form.steps else CHECK_ANSWERS
-    while at != CHECK_ANSWERS:
+    while at not in ends:
         stop = stops.get(at)
         if stop is None:
             last = tuple(came_by.values())[-1]
@@ -128,27 +167,66 @@ def walk(form: Form, answers: Answers, today: date) -> Walk:
             step = with_as_many(step, number)
         path.append(step)
         if stop.is_exit:
-            exit_step = step
-            break
+            return None, step, at
         given = completed(step, answers.get(at))
         if given is None:
-            gap = step
-            break
+            return step, None, at
         asked.add(step, given)
         if stop.has_checks and _is_refused(asked, step, given):
-            gap = step
-            break
+            return step, None, at
         at = stop.following
         for holds, target in stop.routes:
             if holds(asked):
                 at = target
                 break
+    return None, None, at
+
+
+def _beyond(
+    form: Form,
+    stops: Mapping[str, "_Stop"],
+    answers: Answers,
+    asked: Asked,
+    path: list[Step],
+    gap: Step,
+) -> Walk:
+    """Goes on behind the first gap, with the sections that may be answered before it is filled:
+    `lint.order` proves that the whole way goes the same.
+    """
+    order = form.once(order_of, *types_in_use().state)
+    exit_step: Step | None = None
+    gaps: list[Step] = []
+    waiting: dict[str, tuple[Section, ...]] = {}
+    begun = order.places[gap.id]
+    unfinished = {begun}
+    at = None
+    """Where the way is known to lead."""
+    for place, stretch in enumerate(order.stretches[begun + 1 :], begun + 1):
+        if at is not None and at in stretch.left_at:
+            continue
+        lacking = [order.stretches[on].section for on in sorted(stretch.needs & unfinished)]
+        if lacking:
+            if stretch.section is not None:
+                waiting[stretch.section.id] = tuple(filter(None, lacking))
+            unfinished.add(place)
+            at = None
+            continue
+        open_at, exit_step, at = _follow(
+            stops, answers, asked, path, at or stretch.begins, stretch.left_at
+        )
+        if open_at is not None:
+            gaps.append(open_at)
+        if open_at is not None or exit_step is not None:
+            unfinished.add(place)
+            at = None
     return Walk(
         path=tuple(path),
         gap=gap,
         exit=exit_step,
         answers=asked.answers,
         sections=form.sections_by_step,
+        later_gaps=tuple(gaps),
+        waiting=waiting,
     )
 
 

@@ -12,6 +12,7 @@ import atexit
 import logging
 import time
 from collections import Counter
+from collections.abc import Set
 from datetime import date
 from threading import Lock
 from typing import Final
@@ -33,10 +34,12 @@ _counts: Counter[Counted] = Counter()
 _added_at: float = time.monotonic()
 
 
-def place_in(walk: Walk) -> str:
-    """Where a visitor stands: the id of the step that is next, or check answers."""
-    last = walk.gap or walk.exit
-    return last.id if last is not None else CHECK_ANSWERS
+def places_in(walk: Walk) -> frozenset[str]:
+    """Where a visitor stands: the ids of the steps that may be next, or check answers. They are
+    several in a service whose sections may be answered in any order.
+    """
+    last = (*walk.gaps, walk.exit) if walk.exit is not None else walk.gaps
+    return frozenset(step.id for step in last) or frozenset({CHECK_ANSWERS})
 
 
 def count(version_id: int, today: date, *what: tuple[What, str]) -> None:
@@ -51,12 +54,13 @@ def count(version_id: int, today: date, *what: tuple[What, str]) -> None:
     add_to_database()
 
 
-def moved(version_id: int, today: date, before: str, after: str, *, is_new: bool) -> None:
+def moved(version_id: int, today: date, before: Set[str], after: Set[str], *, is_new: bool) -> None:
     """An answer was kept: where its visitor stood before, and where they stand now."""
-    begun = [(What.STARTED, ""), (What.REACHED, before)] if is_new else []
-    on = [(What.PASSED, before), (What.REACHED, after)] if before != after else []
-    if begun or on:
-        count(version_id, today, *begun, *on)
+    begun = [(What.STARTED, ""), *((What.REACHED, place) for place in before)] if is_new else []
+    passed = [(What.PASSED, place) for place in before - after]
+    reached = [(What.REACHED, place) for place in after - before]
+    if begun or passed or reached:
+        count(version_id, today, *begun, *passed, *reached)
 
 
 def add_to_database() -> None:

@@ -52,8 +52,7 @@ class ItemList:
     @property
     def is_gone(self) -> bool:
         """Whether what is posted belongs to a journey that is not there any more."""
-        visit = self.visit
-        return visit.is_post and not visit.has_begun and self.step.id != visit.form.steps[0].id
+        return self.visit.is_late_for(self.step)
 
     @property
     def is_full(self) -> bool:

@@ -137,12 +137,17 @@ def check_answers_url(visit: Visit) -> str:
 
 
 def tasks_url(visit: Visit) -> str:
-    return f"{visit.path}tasks/"
+    return f"{visit.path}tasks/{visit.query}"
 
 
 def onward(visit: Visit) -> str:
-    """Where a visitor belongs who asks for a step that is not theirs to visit."""
+    """Where a visitor belongs who asks for a step that is not theirs to visit: what is next, or
+    where they choose that, the list of tasks.
+    """
     walked = visit.walked
+    chooses = visit.form.has_tasks and visit.form.any_order
+    if chooses and walked.gap is not None and walked.gap.id in walked.sections:
+        return tasks_url(visit)
     last = walked.gap or walked.exit
     return step_url(visit, last) if last else check_answers_url(visit)
 
@@ -151,8 +156,8 @@ def after(visit: Visit, step: Step) -> str:
     """Where an answer leads: the next step; on a change, whatever the new path still needs."""
     walked = visit.walked
     if visit.changing:
-        suffix = "?change=1" if walked.gap else ""
-        return onward(visit) + suffix
+        gap = tasks.gap_beside(visit.form, walked, step)
+        return f"{step_url(visit, gap)}?change=1" if gap else onward(visit)
     if not walked.may_visit(step.id):
         return onward(visit)
     if tasks.ends(visit.form, walked, step):

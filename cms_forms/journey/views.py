@@ -133,7 +133,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
 
 def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
     # Before a file begins the journey.
-    is_of_another_tab, had_begun = visit.is_of_another_tab, visit.has_begun
+    is_of_another_tab, expired = visit.is_of_another_tab, visit.is_late_for(asked)
     filed = filing.filed(visit, asked, token_refused=token_refused)
     data = choosing.posted(asked, filed.data, timezone.now())
     found = finding.chosen(visit, asked.questions, data)
@@ -156,7 +156,6 @@ def _save(visit: Visit, asked: Step, *, token_refused: bool) -> HttpResponse:
         return screens.show_step(visit, read, status=422)
     if is_of_another_tab and visit.answers.get(asked.id) != read.given:
         return screens.show_step(visit, read, notice=screens.OTHER_TAB, status=409)
-    expired = not had_begun and asked.id != visit.form.steps[0].id
     if often := choosing.takes_too_often(visit, asked, read.given):
         return screens.show_step(visit, read, notice=screens.NOTICES[often], status=429)
     try:
@@ -207,11 +206,15 @@ def task_list(visit: Visit) -> HttpResponse:
     form, walked = visit.form, visit.walked
     if not form.has_tasks:
         return screens.not_here(visit)
+    if walked.gap is not None and walked.gap.id not in walked.sections:
+        # The steps before the first section come first.
+        return redirect(screens.step_url(visit, walked.gap))
     listed = [
         {
             "name": task.section.name,
             "state": task.state,
             "url": screens.step_url(visit, task.step) if task.step else "",
+            "first": [section.name for section in task.first],
         }
         for task in tasks_of(form, walked)
     ]
@@ -219,8 +222,10 @@ def task_list(visit: Visit) -> HttpResponse:
         "tasks",
         tasks=listed,
         done=[task for task in listed if task["state"] is State.DONE],
+        chooses=sum(task["state"] in (State.NEXT, State.UNDER_WAY) for task in listed) > 1,
         onward=screens.check_answers_url(visit) if walked.complete else "",
         back=visit.path,
+        notice=screens.noticed(visit.request),
     )
 
 

@@ -18,7 +18,7 @@ from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.journey import languages
-from cms_forms.journey.counting import count, moved, place_in
+from cms_forms.journey.counting import count, moved, places_in
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
@@ -37,7 +37,7 @@ class Visit:
         self.today: date = timezone.localdate()
         self.path: str = languages.address(service, request)
         self._walked: Walk | None = None
-        self._moved_from: tuple[str, bool] | None = None
+        self._moved_from: tuple[frozenset[str], bool] | None = None
 
     @property
     def form(self) -> Form:
@@ -91,6 +91,14 @@ class Visit:
         """Whether the posted screen shows another journey than the one that is under way now."""
         return self.has_begun and self.request.POST.get("journey.name") != self.store.name
 
+    def is_late_for(self, step: Step) -> bool:
+        """Whether what is posted to a step belongs to answers that are not there any more: nobody
+        begins with this step, or the screen was shown while there were some.
+        """
+        if not self.is_post or self.has_begun or step.id == self.form.steps[0].id:
+            return False
+        return not self.walked.may_visit(step.id) or bool(self.request.POST.get("journey.name"))
+
     def keep(self, step: Step, given: Given) -> None:
         self._moves()
         # Of all its questions: what is not asked any more may have something kept elsewhere.
@@ -115,14 +123,14 @@ class Visit:
     def _moves(self) -> None:
         if self._moved_from is None:
             # A file may have begun the journey, which is counted with its first answer.
-            self._moved_from = place_in(self.walked), not self.answers
+            self._moved_from = places_in(self.walked), not self.answers
 
     def count(self) -> None:
         """Where the visitor moved on, with the answer that this request kept."""
         version = self.store.counted_version
         if self._moved_from is not None and version is not None and self.store.sent is None:
             before, is_new = self._moved_from
-            moved(version, self.today, before, place_in(self.walked), is_new=is_new)
+            moved(version, self.today, before, places_in(self.walked), is_new=is_new)
 
     def count_problems(self, questions: Iterable[str]) -> None:
         """Questions whose answers were not accepted."""

@@ -105,6 +105,14 @@ class FormPageMixin(ScreenRoutes, models.Model):
             "For long services: visitors go through the sections by a list that says what is done."
         ),
     )
+    any_order = models.BooleanField(
+        _("sections in any order"),
+        default=False,
+        help_text=_(
+            "People may answer the sections of that list in any order. One that depends on another "
+            "still comes after it: the list of steps says why."
+        ),
+    )
     parts = PartsField(blank=True)
     declaration = models.TextField(
         _("declaration"),
@@ -194,6 +202,7 @@ class FormPageMixin(ScreenRoutes, models.Model):
         FieldPanel("introduction"),
         FieldPanel("minutes"),
         FieldPanel("has_tasks"),
+        FieldPanel("any_order"),
         FieldPanel("declaration"),
         FieldPanel("what_happens_next"),
         FieldPanel("offers_return"),
@@ -226,6 +235,7 @@ class FormPageMixin(ScreenRoutes, models.Model):
             introduction=said(self.introduction),
             minutes=self.minutes,
             has_tasks=self.has_tasks,
+            any_order=self.any_order,
             declaration=self.declaration,
             what_happens_next=said(self.what_happens_next),
             default_team=self.default_team.key if self.default_team else "",

@@ -55,6 +55,7 @@ def put(page: FormPage, form: Form) -> FormPage:
     page.summary = form.summary
     page.declaration = form.declaration
     page.has_tasks = form.has_tasks
+    page.any_order = form.any_order
     page.default_team = front_desk() if form.triage.default else None
     page.parts = page.parts.stream_block.to_python(parts_of(form))
     return page

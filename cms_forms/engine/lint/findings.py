@@ -42,6 +42,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "empty-section": gettext_noop("Sections to finish"),
     "no-sections": gettext_noop("Sections to finish"),
     "section-again": gettext_noop("Sections to finish"),
+    "order-without-tasks": gettext_noop("Sections to finish"),
+    "only-one-order": gettext_noop("Sections in any order"),
     "misplaced-section": gettext_noop("Sections to finish"),
     "wrong-count": gettext_noop("Repeat steps to finish"),
     "wrong-screen": gettext_noop("Repeat steps to finish"),

@@ -44,6 +44,13 @@ def may_ask_nothing(step: Step) -> bool:
     return len(step.outer) > 0 and all(question.show_if is not None for question in step.outer)
 
 
+def is_end(step: Step) -> bool:
+    """Whether the service ends there for everybody who comes to it. Where such an exit stands among
+    the steps means nothing.
+    """
+    return step.kind is StepKind.EXIT and step.show_if is None
+
+
 def targets(form: Form, step: Step) -> Iterator[str]:
     """Where the step can lead: ids, `CHECK_ANSWERS`, or ids of steps that are not there."""
     if step.kind is not StepKind.EXIT:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from cms_forms.engine import limits
 from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.lint.findings import Finding, Place, error
+from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
+from cms_forms.engine.lint.order import order_of
+from cms_forms.engine.questions.base import types_in_use
 
 
 def section_findings(form: Form, graph: Graph) -> Iterator[Finding]:
     if form.has_tasks:
         yield from _task_findings(form, graph)
+    if form.any_order:
+        yield from _order_findings(form)
     places = {step.id: place for place, step in enumerate(form.steps)}
     last = -1
     for section in form.sections:
@@ -54,3 +58,34 @@ def _task_findings(form: Form, graph: Graph) -> Iterator[Finding]:
                     "already calls done. Change where it goes to, or move a step."
                 ).format(title=step.title, target=form.steps_by_id[target].title)
                 yield error("section-again", Place(step=step.id), message)
+
+
+def _order_findings(form: Form) -> Iterator[Finding]:
+    """Some section can be begun before one above it; else the reasons why none can."""
+    if not form.has_tasks:
+        message = _(
+            "“Sections in any order” needs the list of tasks, by which people choose one. Turn "
+            "“List of tasks” on, or it off."
+        )
+        yield error("order-without-tasks", Place(), message)
+        return
+    order = form.once(order_of, *types_in_use().state)
+    if order.is_free:
+        return
+    if sum(stretch.section is not None for stretch in order.stretches) < 2:
+        message = _(
+            "“Sections in any order” is on, and there are no two sections to choose from. Add one, "
+            "or turn it off."
+        )
+        yield warning("only-one-order", Place(), message)
+    for stretch, before in zip(order.stretches[1:], order.stretches, strict=False):
+        if stretch.section is not None and before.section is not None:
+            message = _(
+                "“Sections in any order” is on, and none can come before another. “{name}” waits "
+                "for “{before}”: {reason} Change that, or turn it off."
+            ).format(
+                name=stretch.section.name,
+                before=before.section.name,
+                reason=stretch.waits[-1].words,
+            )
+            yield warning("only-one-order", Place(section=stretch.section.id), message)

@@ -50,6 +50,7 @@ def form(
     clocks: Sequence[Clock] = (),
     sections: Mapping[str, str] | None = None,
     has_tasks: bool = False,
+    any_order: bool = False,
 ) -> Form:
     """`triage` is condition id -> team, `sections` id of the first step -> name: both in order."""
     rules = tuple(TriageRule(condition=key, team=team) for key, team in (triage or {}).items())
@@ -57,6 +58,7 @@ def form(
         title="A service",
         steps=steps,
         has_tasks=has_tasks,
+        any_order=any_order,
         sections=tuple(
             Section(id=f"section-{begins}", name=name, begins=begins)
             for begins, name in (sections or {}).items()

@@ -152,20 +152,24 @@ class Dice:
         return self.below(times) == times - 1
 
 
-def _form(dice: Dice) -> Form:
-    step_ids = [f"s{number}" for number in range(1 + dice.below(8))]
+def _form(dice: Dice, most: int = 8) -> Form:
+    step_ids = [f"s{number}" for number in range(1 + dice.below(most))]
     condition_ids = [f"c{number}" for number in range(dice.below(6))]
     steps = [_step(dice, number, step_ids, condition_ids) for number in range(len(step_ids))]
     steps = _counted(dice, steps)
     questions = [question for step in steps for question in step.questions]
+    sections = tuple(
+        Section(id=f"section-{id}", name=f"From {id}", begins=id)
+        for id in step_ids
+        if dice.one_in(3)
+    )
+    has_tasks = bool(sections) and dice.one_in(2)
     return Form(
         title="A service",
         steps=tuple(steps),
-        sections=tuple(
-            Section(id=f"section-{id}", name=f"From {id}", begins=id)
-            for id in step_ids
-            if dice.one_in(3)
-        ),
+        sections=sections,
+        has_tasks=has_tasks,
+        any_order=has_tasks and dice.one_in(2),
         conditions=tuple(
             _condition(dice, number, condition_ids, questions)
             for number in range(len(condition_ids))

@@ -22,16 +22,18 @@ def walked(form: Form, answers: Answers) -> reference.Way:
         return reference.Way(steps=(), end="stranded")
     except CircularCondition:
         return reference.Way(steps=(), end="circular")
-    end = CHECK_ANSWERS if journey.complete else "exit" if journey.exit else "gap"
+    end = CHECK_ANSWERS if journey.complete else "gap" if journey.gap else "exit"
+    # What is open behind the first gap, in a form for any order, has a test of its own.
+    path = journey.path[: journey.positions[journey.gap.id] + 1] if journey.gap else journey.path
+    steps = ids(path)
     return reference.Way(
-        steps=tuple(ids(journey.path)),
+        steps=tuple(steps),
         end=end,
-        answers=tuple(journey.answers.items()),
+        answers=tuple((id, row) for id, row in journey.answers.items() if id in steps),
         team=team,
-        words=tuple(step.body for step in journey.path),
+        words=tuple(step.body for step in path),
         sections=tuple(
-            section.name if (section := journey.sections.get(step.id)) else ""
-            for step in journey.path
+            section.name if (section := journey.sections.get(step.id)) else "" for step in path
         ),
     )
 
