@@ -543,6 +543,7 @@ class Migration(migrations.Migration):
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='The start page: what the service is for and what to have at hand.', verbose_name='introduction')),
                 ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='How many minutes it takes most people.', null=True, verbose_name='minutes')),
                 ('has_tasks', models.BooleanField(default=False, help_text='For long services: visitors go through the sections by a list that says what is done.', verbose_name='list of tasks')),
+                ('any_order', models.BooleanField(default=False, help_text='People may answer the sections of that list in any order. One that depends on another still comes after it: the list of steps says why.', verbose_name='sections in any order')),
                 ('parts', cms_forms.pages.form_page.PartsField(blank=True)),
                 ('declaration', models.TextField(blank=True, help_text='What the visitor confirms by sending. Shown above the send button.', verbose_name='declaration')),
                 ('what_happens_next', wagtail.fields.RichTextField(blank=True, help_text='The page after sending: who reads it, and by when they answer. Visitors read “by {{ 20 working days }}” as a day. A triage rule can have its own words.', verbose_name='what happens next')),
