@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from cms_forms.engine import codec
 from cms_forms.exchange import export_form, import_form
 from cms_forms.journey import counting
-from cms_forms.models import Booking, Submission, UsageCount
+from cms_forms.models import Booking, Submission, Upload, UsageCount
 from cms_forms.models.usage import What
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.bookings import timetables
@@ -24,6 +24,8 @@ from tests.cms_forms.engine.builders import (
     short_text,
     yes_no,
 )
+from tests.cms_forms.files import samples
+from tests.cms_forms.files.sender import Sender
 from tests.cms_forms.saving import go_on, shown
 from tests.cms_forms.services import front_desk, published
 from tests.cms_forms.visitor import Visitor
@@ -268,6 +270,27 @@ def test_a_place_that_is_held_stays_while_an_earlier_section_is_answered() -> No
 
     assert Booking.objects.get() == held
     assert Booking.objects.get().booked_at is not None
+
+
+def test_a_file_may_be_the_first_thing_that_is_given() -> None:
+    service = form(
+        asks(short_text("name")),
+        asks(question("photos", "file", pictures=True)),
+        asks(short_text("last")),
+        sections={"name": "You", "photos": "Your photos"},
+        has_tasks=True,
+        any_order=True,
+    )
+    sender = Sender(Client(), published(service).url)
+
+    added = sender.add(samples.picture())
+    sender.go_on()
+    sender.answer("last/", last="So")
+    sender.answer("name/", name="Demo Person")
+    sender.answer("check-answers/")
+
+    assert added["Location"] == f"{sender.path}photos/?notice=files"
+    assert [each.submission for each in Upload.objects.all()] == [Submission.objects.get()]
 
 
 def test_what_two_tabs_answer_in_different_sections_is_kept(
