@@ -9,6 +9,7 @@ as well, and one in Arabic, which has no translation: there only the app's own w
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -87,6 +88,7 @@ def look_at(address: str) -> tuple[Sequence[Screen], dict[str, set[str]]]:
         )
         eyes = Eyes(context)
         for tour in TOURS:
+            print(f"  {tour.name} …", file=sys.stderr, flush=True)
             walker = Walker(eyes, address, tour, alike)
             walker.walk_all([each for each in JOURNEYS if each.service == tour.service.slug])
             unseen[tour.name] = set(tour.form.steps_by_id) - walker.reached
