@@ -1,7 +1,7 @@
 """The day by which something is due, written into a text where its editor wrote how long it takes.
 
 “by {{ 5 working days }}” becomes “by 24 December 2026”; “{{ 14 days }}”, “{{ 1 month }}” and
-“{{ 20 FOI working days }}” do likewise, and count as the clocks of staff do: see `Unit`. The day on
+“{{ 20 FOI days }}” do likewise, and count as the clocks of staff do: see `Unit`. The day on
 which the time begins is not counted.
 """
 
@@ -19,14 +19,14 @@ from cms_forms.engine.questions.days import shown
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
 ENGLAND_AND_WALES: Final = ("ENG", "WLS")
 SATURDAY: Final = 5
-SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+((?:FOI )?working days?|days?|months?)\s*\}\}")
+SPAN: Final = re.compile(r"\{\{\s*([0-9]{1,3})\s+(working days?|FOI days?|days?|months?)\s*\}\}")
 
 
 FORMS: Final = (
     "{{ 5 working days }}",
     "{{ 14 days }}",
     "{{ 1 month }}",
-    "{{ 20 FOI working days }}",
+    "{{ 20 FOI days }}",
 )
 """An example of every form there is."""
 BRACES: Final = re.compile(
@@ -59,7 +59,7 @@ def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> 
             case "working day":
                 last = working_days_after(begins, number, more_holidays, ENGLAND_AND_WALES)
                 return shown(last)
-            case "FOI working day":
+            case "FOI day":
                 return shown(working_days_after(begins, number, more_holidays))
             case "month":
                 return shown(_months_after(begins, number))

@@ -125,7 +125,8 @@ class FormPageMixin(ScreenRoutes, models.Model):
         features=GUIDANCE_FEATURES,
         help_text=_(
             "The page after sending: who reads it, and by when they answer. Visitors read "
-            "“by {{ 20 working days }}” as a day. A triage rule can have its own words."
+            "“by {{ 5 working days }}” as a day; “{{ 20 FOI days }}” counts as the Freedom of "
+            "Information Act does. A triage rule can have its own words."
         ),
     )
     default_team = models.ForeignKey(

@@ -196,6 +196,7 @@ def demonstration() -> None:
 def whole() -> None:
     from django.core.management import call_command
 
+    call_command("seed_demo", verbosity=0)
     call_command("prepare", verbosity=0)
 
 

@@ -163,7 +163,7 @@ def test_a_request_is_told_the_day_by_which_it_is_answered(client: Client) -> No
     for place, given in places.items():
         client.post(page.url + place, visitor.hidden(place) | given)
 
-    due = with_days("{{ 20 FOI working days }}", timezone.localdate())
+    due = with_days("{{ 20 FOI days }}", timezone.localdate())
     assert f"by {due}" in visitor.open("sent/").content.decode()
 
 

@@ -216,7 +216,7 @@ class TestARequestForInformation:
     def test_says_the_day_by_which_it_is_answered(self) -> None:
         walked = way(INFORMATION, about_what="force")
 
-        assert "by {{ 20 FOI working days }}" in ending(INFORMATION, walked)
+        assert "by {{ 20 FOI days }}" in ending(INFORMATION, walked)
 
     @pytest.mark.parametrize(
         "answers",

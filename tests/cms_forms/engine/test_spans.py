@@ -36,7 +36,7 @@ def test_a_mistyped_span_is_shown_with_the_forms_there_are(text: str, written: s
 
     assert (finding.id, finding.severity) == ("mistyped-span", Severity.WARNING)
     assert f"“{written}”" in finding.message
-    for form_of_span in ("{{ 20 FOI working days }}", "{{ 14 days }}", "{{ 1 month }}"):
+    for form_of_span in ("{{ 20 FOI days }}", "{{ 14 days }}", "{{ 1 month }}"):
         assert form_of_span in finding.message
 
 
