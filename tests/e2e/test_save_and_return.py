@@ -77,6 +77,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, station: str, axe:
     found: dict[str, list[str]] = {}
 
     def look(state: str) -> None:
+        page.wait_for_load_state()
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 844})
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
