@@ -62,7 +62,7 @@ def begin(asked: Asked) -> Callable[[], tuple[Found, EngineState]]:
     if not breaker.may_ask():
         return lambda: _reduced(asked)
     wanted = query.understand(asked.text, synonyms.current())
-    asking = _askers().submit(backend.find, asked, wanted)
+    asking = _askers().submit(backend.find_wanted, asked, wanted)
 
     def found() -> tuple[Found, EngineState]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
@@ -87,7 +87,7 @@ def _hits(found: Found) -> Sequence[Hit]:
     wanted = SearchEntry.objects.shown().annotate(has_places=Exists(places))
     if found.excerpts.keys() >= set(found.keys):
         wanted = wanted.defer("text")  # which may be long
-    entries = wanted.in_bulk(found.keys, field_name="key")
+    entries: dict[str, Any] = wanted.in_bulk(found.keys, field_name="key")
     shown = [entries[key] for key in found.keys if key in entries]
     with_places = [entry for entry in shown if entry.has_places]
     files = marking.files(with_places, found.words) if with_places else {}
