@@ -57,12 +57,12 @@ def begin(asked: Asked) -> Callable[[], tuple[Found, EngineState]]:
     while it answers. One that is out of reach is not asked for a while.
     """
     backend = elastic()
-    if backend is None:
-        return lambda: (PostgreSQL().find(asked), EngineState(name=PostgreSQL.name))
-    if not breaker.may_ask():
-        return lambda: _reduced(asked)
     wanted = query.understand(asked.text, synonyms.current())
-    asking = _askers().submit(backend.find_wanted, asked, wanted)
+    if backend is None:
+        return lambda: (PostgreSQL().find(asked, wanted), EngineState(name=PostgreSQL.name))
+    if not breaker.may_ask():
+        return lambda: _reduced(asked, wanted)
+    asking = _askers().submit(backend.find, asked, wanted)
 
     def found() -> tuple[Found, EngineState]:
         try:
@@ -72,16 +72,16 @@ def begin(asked: Asked) -> Callable[[], tuple[Found, EngineState]]:
             logger.error("Search falls back to PostgreSQL: %s", type(error.__cause__).__name__)
             if not isinstance(error, EngineRefused):
                 breaker.failed()
-            return _reduced(asked)
+            return _reduced(asked, wanted)
         breaker.worked()
         return found, EngineState(name=backend.name)
 
     return found
 
 
-def _reduced(asked: Asked) -> tuple[Found, EngineState]:
+def _reduced(asked: Asked, wanted: query.Wanted) -> tuple[Found, EngineState]:
     state = EngineState(name=PostgreSQL.name, reduced=True, words=REDUCED)
-    return PostgreSQL().find(asked), state
+    return PostgreSQL().find(asked, wanted), state
 
 
 @lru_cache(maxsize=1)

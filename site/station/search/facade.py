@@ -89,8 +89,8 @@ def _hits(found: Found) -> Sequence[Hit]:
         wanted = wanted.defer("text")  # which may be long
     entries: dict[str, Any] = wanted.in_bulk(found.keys, field_name="key")
     shown = [entries[key] for key in found.keys if key in entries]
-    with_places = [entry for entry in shown if entry.has_places]
-    files = marking.files(with_places, found.words) if with_places else {}
+    # Most pages of results have none.
+    files = marking.files([entry for entry in shown if entry.has_places], found.words)
     return [_hit(entry, found, files.get(entry.pk, ())) for entry in shown]
 
 

@@ -101,9 +101,9 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
 def files(entries: Sequence[SearchEntry], words: Sequence[str]) -> Mapping[int, Sequence[FileHit]]:
     """Entry -> the places in its attachments that have the most of the words."""
     asked = list(dict.fromkeys(analysis.stem(word) for word in words if word.isalnum()))
-    places = SearchPlace.objects.filter(entry__in=entries)
-    if not asked:
+    if not (asked and entries):
         return {}
+    places = SearchPlace.objects.filter(entry__in=entries)
     query = SearchQuery(" or ".join(words[:MOST_WORDS]), config="english", search_type="websearch")
     ranked = (
         places.filter(words=query)

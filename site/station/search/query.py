@@ -28,8 +28,8 @@ SYNONYM: Final = 0.8
 ALL_WORDS: Final = 0.3
 FUZZY: Final = 0.4
 FUZZINESS: Final = "AUTO:3,8"
-"""One slip from three letters on, two from ten on. Two from six on, as "AUTO" takes it, cost half
-as much processor time again and found no known item more.
+"""One slip from three letters on, two from eight on: “bycicles” has two. To look for two from six
+on, as "AUTO" does, takes half as much processor time again.
 """
 MOST_NEAR: Final = 10
 """How many words that are nearly one of the words are looked for, the nearest first."""

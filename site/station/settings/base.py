@@ -332,14 +332,11 @@ CMS_FORMS_PRIVATE_HOSTS = environment.listed(environment.value("RECORDS_PRIVATE_
 CMS_FORMS_FOLDERS = dict(
     each.split("=", 1) for each in environment.listed(environment.value("RECORDS_FOLDERS"))
 )
-CMS_FORMS_ADDRESS_LOOKUP = (
-    {
-        "BACKEND": "cms_forms.lookups.os_places.OSPlaces",
-        "OPTIONS": {"key": environment.value("OS_PLACES_KEY")},
-    }
-    if environment.value("OS_PLACES_KEY")
-    else None
-)
+_os_key = environment.value("OS_PLACES_KEY")
+CMS_FORMS_ADDRESS_LOOKUP = _os_key and {
+    "BACKEND": "cms_forms.lookups.os_places.OSPlaces",
+    "OPTIONS": {"key": _os_key},
+}
 CMS_FORMS_CLAMD = environment.value("CLAMD_URL") or ""
 CMS_FORMS_CONNECT = "station.guarding.connect"
 CMS_FORMS_CONTACT = "station.force.contact.whom_to_call"

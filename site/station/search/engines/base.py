@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from station.search.filters import Filters, Sort
+from station.search.query import Wanted
 from station.search.results import Matched
 
 
@@ -57,5 +58,5 @@ class Engine(ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def find(self, asked: Asked) -> Found:
-        """One page. Raises `EngineUnavailable`."""
+    def find(self, asked: Asked, wanted: Wanted) -> Found:
+        """One page of what its text wants, as it is understood. Raises `EngineUnavailable`."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from django.utils.crypto import get_random_string
 
-from station.search import analysis, query, synonyms
+from station.search import analysis, query
 from station.search.engines import index
 from station.search.engines.base import Asked, Engine, EngineRefused, EngineUnavailable, Found
 from station.search.results import Matched
@@ -60,11 +60,8 @@ class EntriesBackend(Engine):
 
     # Finding
 
-    def find(self, asked: Asked) -> Found:
-        return self.find_wanted(asked, query.understand(asked.text, synonyms.current()))
-
-    def find_wanted(self, asked: Asked, wanted: query.Wanted) -> Found:
-        """Asks the engine and nothing else, so that another thread can do it."""
+    def find(self, asked: Asked, wanted: query.Wanted) -> Found:
+        # Nothing but the engine is asked here: it runs in another thread than the request.
         body = query.body(wanted, asked.filters, asked.sort, start=asked.start, size=asked.size)
         return _found(self.ask(body, self.alias), wanted)
 

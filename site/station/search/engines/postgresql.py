@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 from django.db import connection
 from psycopg import sql
 
-from station.search import query, synonyms
+from station.search import query
 from station.search.engines.base import Asked, Engine, Found
 from station.search.engines.terms import BASE, Plan, Term, plan_of
 from station.search.entry import SearchEntry
@@ -39,8 +39,7 @@ def best(wanted: Wanted, tables: Tables, size: int) -> Sequence[int]:
 class PostgreSQL(Engine):
     name: ClassVar[str] = "postgresql"
 
-    def find(self, asked: Asked) -> Found:
-        wanted = query.understand(asked.text, synonyms.current())
+    def find(self, asked: Asked, wanted: Wanted) -> Found:
         plan = plan_of(wanted, STATION)
         conditions = _conditions(asked.filters)
         rows = _rows(
