@@ -1,10 +1,12 @@
-"""A video of 100 MB, sent piece by piece: how fast, and how much memory the web process takes."""
+"""Videos of 100 MB and of 1 GB, sent piece by piece: how fast, and how much memory the web process
+takes.
+"""
 
 import re
 import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -18,8 +20,11 @@ UPLOAD = Figure(name="upload_100mb", unit="s")
 """To the answer after its last piece: encrypted, read again, hashed. 100 MB / this are MB/s."""
 MEMORY = Figure(name="upload_100mb_memory", unit="MB", target=60)
 """The most above what the process had after a small file."""
+LARGE = Figure(name="upload_1gb", unit="s")
+LARGE_MEMORY = Figure(name="upload_1gb_memory", unit="MB", target=60)
 SLUG = "video"
 SIZE = 100_000_000
+LARGE_SIZE = 1_000_000_000
 PIECE = 8 * 1024 * 1024
 FILM = b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41\0\0\0\x08free"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -27,6 +32,19 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 @benchmark(UPLOAD, MEMORY)
 def upload_100mb() -> Iterator[Result]:
+    with station() as (address, pid):
+        yield from _measured(pid, UPLOAD, MEMORY, lambda: sent(address, SIZE))
+
+
+@benchmark(LARGE, LARGE_MEMORY)
+def upload_1gb() -> Iterator[Result]:
+    with station() as (address, pid):
+        yield from _measured(pid, LARGE, LARGE_MEMORY, lambda: sent(address, LARGE_SIZE))
+
+
+@contextmanager
+def station() -> Iterator[tuple[str, int]]:
+    """The address of a web process that has taken a small file, and its pid."""
     with ExitStack() as stack:
         database = stack.enter_context(servers.database())
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-"))
@@ -42,11 +60,17 @@ def upload_100mb() -> Iterator[Result]:
         servers.manage("collectstatic", "--noinput", environment=environment)
         web = stack.enter_context(servers.web_server(environment=environment))
         sent(web.address, 1_000_000)
-        before = processes.memory([web.pid])
-        with watching(web.pid) as seen:
-            taken = sent(web.address, SIZE)
-        yield UPLOAD.measured(taken)
-        yield MEMORY.measured(max(seen) - before)
+        yield web.address, web.pid
+
+
+def _measured(
+    pid: int, seconds: Figure, memory: Figure, send: Callable[[], float]
+) -> Iterator[Result]:
+    before = processes.memory([pid])
+    with watching(pid) as seen:
+        taken = send()
+    yield seconds.measured(taken)
+    yield memory.measured(max(seen) - before)
 
 
 def sent(address: str, size: int) -> float:

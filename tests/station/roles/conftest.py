@@ -75,7 +75,9 @@ def process(role: str, database: str, var: Path) -> Iterator[Process]:
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "tests.station.role_settings",
         "VAR_ROOT": str(var),
+        "TMPDIR": str(var / "temporary"),
     }
+    (var / "temporary").mkdir(exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-c", SERVE],
         cwd=ROOT,
