@@ -22,6 +22,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.locks import WorkflowLock
 
+from cms_forms.deliveries import alarm
 from cms_forms.editor import drafts, ordering, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
@@ -104,9 +105,11 @@ def listing(draft: FormPageMixin) -> dict[str, Any]:
                 "id": part["id"],
                 "condition": names.get(part["value"].get("condition"), gettext("Not chosen yet")),
                 "team": teams.get(part["value"].get("team"), gettext("Not chosen yet")),
+                "is_urgent": part["value"].get("is_urgent"),
             }
             for part in changes.triage_rules(parts)
         ],
+        "has_alarm": bool(alarm.configured()),
         "clocks": outline.clock_rows(parts),
         "page_url": reverse("wagtailadmin_pages:edit", args=[draft.pk]),
     }

@@ -33,7 +33,8 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
         case "boolean":
             return blocks.BooleanBlock(**common)
         case "choice":
-            return blocks.ChoiceBlock(choices=list(setting.choices), **common)
+            unset = [("", setting.unset)] if setting.unset else []
+            return blocks.ChoiceBlock(choices=[*unset, *setting.choices], **common)
         case "timetable":
             return PickerBlock(
                 picks="timetable", required=False, label=setting.label, help_text=setting.help

@@ -65,6 +65,8 @@ class Setting:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """(stored, shown) pairs, for the kind "choice"."""
+    unset: str = ""
+    """What is shown for a choice that was not made, marked as `label` is."""
     is_read: bool = False
     """Whether it is words that visitors read, so that translators must have them."""
 
@@ -96,6 +98,7 @@ WHOSE: Final = Setting(
     key="whose",
     label=gettext_noop("Whose it is"),
     kind="choice",
+    unset=gettext_noop("Not said"),
     help=gettext_noop(
         "A browser may fill in the visitor’s own. It must never fill in another person’s, nor "
         "where this says nothing."

@@ -90,6 +90,7 @@ class Date(QuestionType):
             key="when",
             label=gettext_noop("In the past or the future"),
             kind="choice",
+            unset=gettext_noop("Any day"),
             choices=(
                 ("past", gettext_noop("Before today")),
                 ("past_or_today", gettext_noop("Today or before")),

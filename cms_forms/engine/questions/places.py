@@ -60,6 +60,7 @@ FIND: Final = Setting(
     key="find_by_postcode",
     label=gettext_noop("Offer to find the address by its postcode"),
     kind="choice",
+    unset=gettext_noop("No"),
     help=gettext_noop(
         "Visitors give the postcode and choose from a list, or write the address as ever. The "
         "postcode alone is sent to whoever finds addresses for this site: not who asks, nor in "
