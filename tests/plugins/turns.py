@@ -17,6 +17,14 @@ from tests.plugins.databases import BEGINNING
 
 SHORT = 4
 
+FIRST_GROUPS = ("wheel", "whole", "search_faults")
+"""How the names of those begin that are shared out before the other groups.
+
+The sites of the wheel need no database of the run, so the worker that has them does not wait until
+it is migrated. The other then makes "demonstration" and "whole". What begins with the former would
+wait for that: the faults of a search server do not.
+"""
+
 
 def turn_of(item: pytest.Item) -> int:
     if item.get_closest_marker("xdist_group"):
@@ -24,6 +32,14 @@ def turn_of(item: pytest.Item) -> int:
     if item.get_closest_marker("browser"):
         return 3
     return SHORT if _needs_a_database(item) else 1
+
+
+def _place_of(item: pytest.Item) -> int:
+    """Among the groups."""
+    group = item.get_closest_marker("xdist_group")
+    name = group.args[0] if group is not None else ""
+    places = (place for place, first in enumerate(FIRST_GROUPS) if name.startswith(first))
+    return next(places, len(FIRST_GROUPS))
 
 
 def _needs_a_database(item: pytest.Item) -> bool:
@@ -36,6 +52,6 @@ def _needs_a_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=turn_of)
+    items.sort(key=lambda item: (turn_of(item), _place_of(item)))
     if items and turn_of(items[-1]) == SHORT:
         items.insert(0, items.pop())

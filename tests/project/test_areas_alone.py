@@ -4,15 +4,14 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.plugins.databases import Databases
-from tests.project.test_wheel import ROOT, SETTING_UP, THEIRS, django, django_each, installed
-
-__all__ = ["installed"]
+from tests.project.conftest import APPS, ELSEWHERE, ROOT, django, django_each
+from tests.project.test_wheel import SETTING_UP, THEIRS
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -25,13 +24,6 @@ from local_areas.pages.area_page import AreaPageMixin
 class WardPage(AreaPageMixin, Page):
     """A page of an area of that site's own."""
 '''
-APPS = """
-from django.apps import AppConfig
-
-
-class ElsewhereConfig(AppConfig):
-    name = "elsewhere"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +34,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (addresses,) = (each for each in code if "urlpatterns" in each)
     folder = tmp_path_factory.mktemp("theirs")
     site = folder / "elsewhere"
-    shutil.copytree(Path(__file__).with_name("elsewhere"), site)
+    shutil.copytree(ELSEWHERE, site)
     (site / "models.py").write_text(MODELS)
     (site / "apps.py").write_text(APPS)
     admin = 'path("admin/", include("wagtail.admin.urls"))'
@@ -61,20 +53,12 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def migrated(installed: Path, elsewhere: Path, databases: Databases) -> dict[str, str]:
+def migrated(
+    installed: Path, elsewhere: Path, site_of_theirs: Callable[[str], dict[str, str]]
+) -> dict[str, str]:
     """The environment of that site, with its database migrated."""
-    database = f"{databases.own}_areas_elsewhere"
-    databases.make(database, "template1")
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
-        "PGDATABASE": database,
-        "PGHOST": databases.host,
-        "PGPORT": databases.port,
-        "PGUSER": databases.server["USER"],
-        "PGPASSWORD": databases.server["PASSWORD"],
-    }
-    django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
-    django_each(installed, elsewhere, *SETTING_UP, **settings)
+    settings = site_of_theirs("areas_elsewhere")
+    django_each(installed, elsewhere, "makemigrations elsewhere", *SETTING_UP, **settings)
     return settings
 
 

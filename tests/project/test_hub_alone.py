@@ -4,27 +4,17 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from social_hub.simulator.server import Simulator
-from tests.plugins.databases import Databases
-from tests.project.test_wheel import ROOT, SETTING_UP, THEIRS, django, django_each, installed
-
-__all__ = ["installed"]
+from tests.project.conftest import APPS, ELSEWHERE, ROOT, django, django_each
+from tests.project.test_wheel import SETTING_UP, THEIRS
 
 pytestmark = pytest.mark.xdist_group("wheel")
-
-APPS = """
-from django.apps import AppConfig
-
-
-class ElsewhereConfig(AppConfig):
-    name = "elsewhere"
-"""
 
 
 def section() -> str:
@@ -49,7 +39,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, network: Simulator) -> P
     (addresses,) = (each for each in code if "urlpatterns" in each)
     folder = tmp_path_factory.mktemp("theirs")
     site = folder / "elsewhere"
-    shutil.copytree(Path(__file__).with_name("elsewhere"), site)
+    shutil.copytree(ELSEWHERE, site)
     (site / "models.py").write_text("")
     (site / "apps.py").write_text(APPS)
     admin = 'path("admin/", include("wagtail.admin.urls"))'
@@ -71,18 +61,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, network: Simulator) -> P
 
 
 @pytest.fixture(scope="module")
-def migrated(installed: Path, elsewhere: Path, databases: Databases) -> dict[str, str]:
+def migrated(
+    installed: Path, elsewhere: Path, site_of_theirs: Callable[[str], dict[str, str]]
+) -> dict[str, str]:
     """The environment of that site, with its database migrated."""
-    database = f"{databases.own}_hub_elsewhere"
-    databases.make(database, "template1")
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
-        "PGDATABASE": database,
-        "PGHOST": databases.host,
-        "PGPORT": databases.port,
-        "PGUSER": databases.server["USER"],
-        "PGPASSWORD": databases.server["PASSWORD"],
-    }
+    settings = site_of_theirs("hub_elsewhere")
     django_each(installed, elsewhere, *SETTING_UP, **settings)
     return settings
 
@@ -95,12 +78,11 @@ def test_the_hub_works_alone_as_the_readme_says(
         csv.writer(stream).writerows([["network", "handle", "area"], *rows])
     commands = re.findall(r"^python manage\.py (import_[^#\n]+)", section(), re.MULTILINE)
 
-    told = [django(installed, elsewhere, *each.split(), **migrated) for each in commands]
-    django(installed, elsewhere, "social_due", **migrated)
+    told = django_each(installed, elsewhere, *commands, "social_due", **migrated)
     read = django(installed, elsewhere, "shell", "--no-imports", "-c", A_VISIT, **migrated)
 
     assert len(commands) == 2
-    assert "nothing was changed" in told[0]
+    assert "nothing was changed" in told
     assert read.splitlines() == [
         "Accounts: 2",
         "The hub shows both posts: True",

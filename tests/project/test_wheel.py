@@ -1,22 +1,21 @@
 """The wheel has everything, and each app in it works without the station around it."""
 
-import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.plugins.databases import Databases
+from tests.project.conftest import ELSEWHERE, ROOT, django, django_each
 
 pytestmark = pytest.mark.xdist_group("wheel")
 """On one worker, because building it and migrating a site of it are most of the time."""
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
     "site/station/": "station/",
     "templates/": "station/templates/",
@@ -27,61 +26,11 @@ FOLDERS = {
 """Where the tracked files of a folder are in the wheel."""
 
 
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the wheel installs."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "installed")
-    return folder / "installed"
-
-
-EACH = """
-import sys
-from django.core.management import execute_from_command_line
-
-for command in sys.argv[1:]:
-    execute_from_command_line(["django", *command.split()])
-"""
 SETTING_UP = (
     "check --fail-level WARNING",
     "makemigrations --check --dry-run",
     "migrate",
 )
-
-
-def django(installed: Path, folder: Path, *arguments: str, **variables: str) -> str:
-    """What a management command says that finds the packages in the wheel."""
-    return _python(installed, folder, "-m", "django", *arguments, **variables)
-
-
-def django_each(installed: Path, folder: Path, *commands: str, **variables: str) -> str:
-    """Several commands in one process: starting it takes longer than most of them."""
-    return _python(installed, folder, "-c", EACH, *commands, **variables)
-
-
-def _python(installed: Path, folder: Path, *arguments: str, **variables: str) -> str:
-    result = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join([str(installed), str(folder), str(ROOT)]),
-            **variables,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 def tracked() -> list[str]:
@@ -166,17 +115,18 @@ def test_the_station_can_be_deployed_from_it(installed: Path, tmp_path: Path) ->
         "CACHE_URL": "redis://unused",
     }
 
-    django(installed, tmp_path, "collectstatic", "--no-input", **production)
-    for role in ("public", "staff"):
-        checked = production | {"ROLE": role}
-        django(installed, tmp_path, "check", "--deploy", "--fail-level", "WARNING", **checked)
-
-    assert list((tmp_path / "var/static/css").glob("station.*.css"))
+    check = "check --deploy --fail-level WARNING"
     found = (
         "from django.template.loader import get_template as get; print(get('404.html').origin.name)"
     )
-    origin = django(installed, tmp_path, "shell", "--no-imports", "-c", found, **production)
-    assert origin.strip() == str(installed / "station/templates/404.html")
+    shell = f"shell --no-imports -c {shlex.quote(found)}"
+    public, staff = (production | {"ROLE": role} for role in ("public", "staff"))
+
+    django_each(installed, tmp_path, "collectstatic --no-input", check, **public)
+    said = django_each(installed, tmp_path, check, shell, **staff)
+
+    assert list((tmp_path / "var/static/css").glob("station.*.css"))
+    assert said.splitlines()[-1] == str(installed / "station/templates/404.html")
 
 
 THEIRS = ("NAME", "USER", "HOST")
@@ -192,7 +142,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     added: dict[str, Any] = {}
     folder = tmp_path_factory.mktemp("theirs")
     exec(settings_of_theirs, added)  # our own README
-    shutil.copytree(Path(__file__).with_name("elsewhere"), folder / "elsewhere")
+    shutil.copytree(ELSEWHERE, folder / "elsewhere")
     (folder / "elsewhere/questions.py").write_text(question_type)
     with (folder / "elsewhere" / "settings.py").open("a") as settings:
         for name in ("INSTALLED_APPS", "MIDDLEWARE"):
@@ -207,22 +157,14 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def migrated(installed: Path, elsewhere: Path, databases: Databases) -> dict[str, str]:
+def migrated(
+    installed: Path, elsewhere: Path, site_of_theirs: Callable[[str], dict[str, str]]
+) -> dict[str, str]:
     """The environment of that site, with its database migrated."""
-    database = f"{databases.own}_elsewhere"
-    databases.make(database, "template1")
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "elsewhere.settings",
-        "PGDATABASE": database,
-        "PGHOST": databases.host,
-        "PGPORT": databases.port,
-        "PGUSER": databases.server["USER"],
-        "PGPASSWORD": databases.server["PASSWORD"],
-    }
+    settings = site_of_theirs("elsewhere")
     keys = django(installed, elsewhere, "make_submission_key", **settings)
     settings |= dict(line.split("=", 1) for line in keys.splitlines() if line[0] != "#")
-    django(installed, elsewhere, "makemigrations", "elsewhere", **settings)
-    django_each(installed, elsewhere, *SETTING_UP, **settings)
+    django_each(installed, elsewhere, "makemigrations elsewhere", *SETTING_UP, **settings)
     return settings
 
 
