@@ -26,7 +26,6 @@ import pytest
 from psycopg import sql
 
 from station.development import postgres
-from tests.plugins.migrating import new_models_rendered_alone
 from tests.plugins.postgres import run_folder
 
 BEGINNING = "beginning_with_"
@@ -160,7 +159,7 @@ class Databases:
             return
         if not (self.again and self.exists(name)):
             self.make(name, "template1")
-        with self.blocker.unblock(), connected_to(name), new_models_rendered_alone():
+        with self.blocker.unblock(), connected_to(name):
             call_command("migrate", verbosity=0)
 
 
