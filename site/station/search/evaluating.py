@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from station.search import postings, query
 from station.search.engines import lengths, postgresql
+from station.search.engines.base import Asked
 from station.search.engines.elastic import EntriesBackend
 from station.search.filters import Filters, Sort
 from station.search.synonyms import Synonyms
@@ -144,8 +145,9 @@ def elastic(backend: EntriesBackend, documents: Sequence[Document]) -> Iterator[
 
         def rank(text: str) -> Sequence[str]:
             wanted = query.understand(text, Synonyms())
-            body = query.body(wanted, Filters(), Sort.RELEVANCE, start=0, size=DEPTH)
-            return [hit["_id"] for hit in backend.ask(body, name, backend.timeout)["hits"]["hits"]]
+            asked = Asked(text=text, filters=Filters(), sort=Sort.RELEVANCE, start=0, size=DEPTH)
+            answer, _ = backend.answer(asked, wanted, name, backend.timeout)
+            return [hit["_id"] for hit in answer["hits"]["hits"]]
 
         yield rank
     finally:

@@ -1,4 +1,6 @@
-"""What somebody wants, and how Elasticsearch and OpenSearch are asked for it: one request. Pure.
+"""What somebody wants, and how Elasticsearch and OpenSearch are asked for it. Pure.
+
+In two requests: which words they do not know (see `slips`), then everything that a page shows.
 
 The query and its weights were measured on public collections with judgments: strict minima of
 words, the best single field and strong weights for titles all made it worse than plain BM25.
@@ -6,12 +8,13 @@ words, the best single field and strong weights for titles all made it worse tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from station.search import analysis
 from station.search.filters import FACETS, MOST_BUCKETS, TAB, Filters, Sort, Tab
+from station.search.slips import NONE, Slips
 from station.search.synonyms import Synonyms
 
 K1: Final = 1.2
@@ -26,15 +29,12 @@ ATTACHED: Final = 0.6
 """The words of an attachment, against those of the page that it is attached to."""
 SYNONYM: Final = 0.8
 ALL_WORDS: Final = 0.3
-FUZZY: Final = 0.4
-FUZZINESS: Final = "AUTO:3,8"
-"""One slip from three letters on, two from eight on: “bycicles” has two. To look for two from six
-on, as "AUTO" does, takes half as much processor time again.
-"""
-MOST_NEAR: Final = 10
-"""How many words that are nearly one of the words are looked for, the nearest first."""
+NEARLY: Final = 0.4
+"""A word that may be meant by one that nobody knows, if it were the same."""
 FEW_WORDS: Final = 8
-"""Up to how many words a result must not lack any of them, or may have one nearly."""
+"""Up to how many words a result that has all of them counts more, and how many PostgreSQL's engine
+looks at for slips.
+"""
 
 COLUMNS: Final = {
     "types": "kind",
@@ -83,33 +83,24 @@ def understand(text: str, synonyms: Synonyms) -> Wanted:
     return Wanted(every=every, groups=groups)
 
 
-def body(wanted: Wanted, filters: Filters, sort: Sort, *, start: int, size: int) -> dict[str, Any]:
-    """The body of the one request: hits, facets, what is marked, and a suggestion."""
+def body(
+    wanted: Wanted, filters: Filters, sort: Sort, slips: Slips, *, start: int, size: int
+) -> dict[str, Any]:
+    """The body of the request for hits, facets and what is marked."""
     conditions = _conditions(filters)
     asked = {
         "from": start,
         "size": size,
         "track_total_hits": True,
         "_source": False,
-        "query": _query(wanted, sort),
+        "query": _query(wanted, sort, slips),
         "post_filter": _all_of(conditions.values()),
         "sort": _order(wanted, sort),
-        "aggs": _counts(wanted, conditions),
+        "aggs": _counts(wanted, slips, conditions),
     }
-    if wanted.every:
+    # It would mark only what was typed: where another word is meant, `marking` marks that too.
+    if wanted.every and not slips:
         asked["highlight"] = _HIGHLIGHT | {"highlight_query": _marked(wanted)}
-        asked["suggest"] = {
-            "text": " ".join(wanted.every),
-            "words": {
-                "term": {
-                    "field": "all.plain",
-                    "suggest_mode": "missing",
-                    "prefix_length": 1,
-                    "min_word_length": 4,
-                    "size": 1,
-                }
-            },
-        }
     return asked
 
 
@@ -126,14 +117,13 @@ _HIGHLIGHT: Final = {
 }
 
 
-def _query(wanted: Wanted, sort: Sort) -> dict[str, Any]:
+def _query(wanted: Wanted, sort: Sort, slips: Slips) -> dict[str, Any]:
     if not wanted.groups:
         return {"match_all": {}}
     if sort is not Sort.RELEVANCE:
         # By date, and what has all the words before what has some.
-        return {
-            "dis_max": {"queries": [_constant(all_words(wanted), 3), _constant(_any(wanted), 2)]}
-        }
+        every, some = all_words(wanted), _any(wanted, slips)
+        return {"dis_max": {"queries": [_constant(every, 3), _constant(some, 2)]}}
     text = " ".join(wanted.words)
     more = [
         _match("title", text, TITLE),
@@ -144,18 +134,20 @@ def _query(wanted: Wanted, sort: Sort) -> dict[str, Any]:
         more.append({"bool": {"must": [all_words(wanted)], "boost": ALL_WORDS}})
     return {
         "function_score": {
-            "query": {"bool": {"must": [_any(wanted)], "should": more}},
+            "query": {"bool": {"must": [_any(wanted, slips)], "should": more}},
             "functions": [{"field_value_factor": {"field": "boost", "missing": 1}}],
             "boost_mode": "multiply",
         }
     }
 
 
-def _any(wanted: Wanted) -> dict[str, Any]:
+def _any(wanted: Wanted, slips: Slips) -> dict[str, Any]:
     text = " ".join(wanted.words)
-    ways = [_either(lambda field, boost: _match(field, text, boost)), *_synonyms(wanted.groups)]
-    if wanted.are_few:
-        ways.append(_fuzzy(wanted.words, FUZZY))
+    ways = [
+        _either(lambda field, boost: _match(field, text, boost)),
+        *_synonyms(wanted.groups),
+        *_nearly(wanted.words, slips, NEARLY),
+    ]
     return {"bool": {"should": ways, "minimum_should_match": 1}}
 
 
@@ -164,11 +156,12 @@ def all_words(wanted: Wanted) -> dict[str, Any]:
     return {"bool": {"must": [_group(group) for group in wanted.groups]}}
 
 
-def nearly_all_words(wanted: Wanted) -> dict[str, Any]:
+def nearly_all_words(wanted: Wanted, slips: Slips) -> dict[str, Any]:
+    """All of it, or what may be meant by what nobody knows."""
     return {
         "bool": {
             "must": [
-                {"bool": {"should": [_group(group), _fuzzy(group.words, 1)]}}
+                {"bool": {"should": [_group(group), *_nearly(group.words, slips, 1)]}}
                 for group in wanted.groups
             ]
         }
@@ -206,18 +199,20 @@ def _match(field: str, text: str, boost: float) -> dict[str, Any]:
     return {"match": {field: {"query": text, "boost": boost}}}
 
 
-def _fuzzy(words: Sequence[str], boost: float) -> dict[str, Any]:
-    return {
-        "match": {
-            "all.plain": {
-                "query": " ".join(words),
-                "fuzziness": FUZZINESS,
-                "prefix_length": 1,
-                "max_expansions": MOST_NEAR,
-                "boost": boost,
+def _nearly(words: Iterable[str], slips: Slips, boost: float) -> list[dict[str, Any]]:
+    """What may be meant by those of the words that nobody knows, the nearest counting most."""
+    return [
+        {
+            "dis_max": {
+                "queries": [
+                    {"term": {"all.plain": {"value": near.word, "boost": boost * near.nearness}}}
+                    for near in slips[word]
+                ]
             }
         }
-    }
+        for word in words
+        if word in slips
+    ]
 
 
 def _constant(query: Mapping[str, Any], score: float) -> dict[str, Any]:
@@ -253,11 +248,13 @@ def _all_of(conditions: Any) -> dict[str, Any]:
     return {"bool": {"filter": list(conditions)}}
 
 
-def _counts(wanted: Wanted, conditions: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _counts(
+    wanted: Wanted, slips: Slips, conditions: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
     """The facets, each counting what would be found if nothing of itself were chosen, and the
     tiers. Those with the same conditions share one filter, whose name does not matter.
     """
-    found: dict[tuple[str, ...], dict[str, Any]] = {tuple(conditions): _tiers(wanted)}
+    found: dict[tuple[str, ...], dict[str, Any]] = {tuple(conditions): _tiers(wanted, slips)}
     for facet, column in COLUMNS.items():
         others = tuple(of for of in conditions if of != facet)
         found.setdefault(others, {})[facet] = {"terms": {"field": column, "size": MOST_BUCKETS}}
@@ -271,16 +268,18 @@ def _counts(wanted: Wanted, conditions: Mapping[str, dict[str, Any]]) -> dict[st
     }
 
 
-def _tiers(wanted: Wanted) -> dict[str, Any]:
-    """How many have all the words, how many have words that are nearly those, how many have any."""
+def _tiers(wanted: Wanted, slips: Slips) -> dict[str, Any]:
+    """How many have all the words, how many have words that are nearly those, how many have any.
+
+    Where every word is known, all that is found has some of them, and nothing nearly.
+    """
     if not wanted.groups:
         return {}
-    exactly = _either(lambda field, boost: _match(field, " ".join(wanted.words), boost))
-    return {
-        "tier_all": {"filter": all_words(wanted)},
-        "tier_nearly": {"filter": nearly_all_words(wanted)},
-        "tier_any": {"filter": {"bool": {"should": [exactly, *_synonyms(wanted.groups)]}}},
-    }
+    tiers = {"tier_all": {"filter": all_words(wanted)}}
+    if slips:
+        tiers["tier_nearly"] = {"filter": nearly_all_words(wanted, slips)}
+        tiers["tier_any"] = {"filter": _any(wanted, NONE)}
+    return tiers
 
 
 def _marked(wanted: Wanted) -> dict[str, Any]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import Any, ClassVar, Final
 
 from django.utils.crypto import get_random_string
 
-from station.search import analysis, query
+from station.search import analysis, query, slips
 from station.search.engines import index
 from station.search.engines.base import Asked, Engine, EngineRefused, EngineUnavailable, Found
 from station.search.results import Matched
+from station.search.slips import Slips
 
 SECONDS: Final = 1.5
 """How long a visitor's search may take. A server that hangs costs this for each: there is one a
 page, and PostgreSQL answers within 2.5 seconds in all. What the worker asks has TIMEOUT."""
+LEAST_SECONDS: Final = 0.05
+"""For the second of its two requests, however long the first took."""
 AT_ONCE: Final = 500
 """Documents in one request that fills an index."""
 READ_AT_ONCE: Final = 5000
@@ -62,8 +66,20 @@ class EntriesBackend(Engine):
 
     def find(self, asked: Asked, wanted: query.Wanted) -> Found:
         # Nothing but the engine is asked here: it runs in another thread than the request.
-        body = query.body(wanted, asked.filters, asked.sort, start=asked.start, size=asked.size)
-        return _found(self.ask(body, self.alias), wanted)
+        answer, taken = self.answer(asked, wanted, self.alias, SECONDS)
+        return _found(answer, wanted, taken)
+
+    def answer(
+        self, asked: Asked, wanted: query.Wanted, of: str, seconds: float
+    ) -> tuple[Any, Slips]:
+        """What an index answers, and the slips that it takes the words for. Raises as `ask`."""
+        until = monotonic() + seconds
+        first = slips.body(wanted.words)
+        found = slips.read(self.ask(first, of, seconds)) if first else slips.NONE
+        body = query.body(
+            wanted, asked.filters, asked.sort, found, start=asked.start, size=asked.size
+        )
+        return self.ask(body, of, max(until - monotonic(), LEAST_SECONDS)), found
 
     def ask(self, body: dict[str, Any], of: str, seconds: float = SECONDS) -> Any:
         """The answer of an index. Raises `EngineRefused` or `EngineUnavailable`."""
@@ -216,7 +232,7 @@ def _slices(many: Iterable[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def _found(answer: Any, wanted: query.Wanted) -> Found:
+def _found(answer: Any, wanted: query.Wanted, taken: Slips) -> Found:
     hits = answer["hits"]["hits"]
     counts = {
         name: count
@@ -225,10 +241,9 @@ def _found(answer: Any, wanted: query.Wanted) -> Found:
         if name != "doc_count"
     }
     total = int(answer["hits"]["total"]["value"])
-    suggestion = _suggestion(answer, wanted)
-    # It marks only what was typed: where another word is meant, `marking` marks that too.
-    lines = {} if suggestion else {hit["_id"]: hit.get("highlight", {}) for hit in hits}
-    matched, best = _matched(counts, total, suggestion)
+    suggestion = slips.corrected(wanted.every, taken)
+    lines = {hit["_id"]: hit.get("highlight", {}) for hit in hits}
+    matched, best = _matched(counts, total)
     return Found(
         keys=[hit["_id"] for hit in hits],
         total=total,
@@ -257,26 +272,18 @@ def _found(answer: Any, wanted: query.Wanted) -> Found:
     )
 
 
-def _matched(counts: Any, total: int, suggestion: str) -> tuple[Matched, int]:
-    if not total or "tier_all" not in counts:
-        return "", total
-    every, nearly, some = (
-        int(counts[f"tier_{tier}"]["doc_count"]) for tier in ("all", "nearly", "any")
-    )
-    if every:
-        return "all", every
-    if suggestion and nearly:
-        return "fuzzy", nearly
-    return ("any", some) if some else ("fuzzy", nearly or total)
-
-
-def _suggestion(answer: Any, wanted: query.Wanted) -> str:
-    """The words as they were typed, with those that the index does not know as it knows them."""
-    better = {
-        entry["text"]: entry["options"][0]["text"]
-        for entry in answer.get("suggest", {}).get("words", ())
-        if entry["options"]
+def _matched(counts: Any, total: int) -> tuple[Matched, int]:
+    tiers = {
+        name.removeprefix("tier_"): int(count["doc_count"])
+        for name, count in counts.items()
+        if name.startswith("tier_")
     }
-    if not better:
-        return ""
-    return " ".join(better.get(word, word) for word in wanted.every)
+    if not total or not tiers:
+        return "", total
+    if tiers["all"]:
+        return "all", tiers["all"]
+    if "nearly" not in tiers:
+        return "any", total
+    if tiers["nearly"]:
+        return "fuzzy", tiers["nearly"]
+    return ("any", tiers["any"]) if tiers["any"] else ("fuzzy", total)
