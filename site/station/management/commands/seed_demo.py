@@ -14,6 +14,7 @@ from station.demo.local import seed_local
 from station.demo.menus import lead_to_areas
 from station.demo.pages import seed_pages
 from station.demo.publications import seed_publications
+from station.demo.question_sets import seed_question_sets
 from station.demo.replies import seed_replies
 from station.demo.services import seed_services
 from station.demo.social import seed_social
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             seed_bodies()
             pages = seed_pages()
             seed_timetables()
+            seed_question_sets()
             seed_services(pages)
             seed_replies()
             if not options["without_areas"]:
