@@ -15,6 +15,7 @@ from typing import Final
 from cms_forms.engine.definition import Question
 from cms_forms.engine.questions.base import Invalid, question_type
 from cms_forms.engine.questions.places import LONGEST_LINE
+from cms_forms.lookups.asking import UNSHOWN
 from cms_forms.lookups.base import MOST, Candidate
 
 LIST: Final = "found"
@@ -92,5 +93,9 @@ def read_choice(question: Question, sent: str) -> Mapping[str, str] | None:
     parts = question_type(question.type).parts
     if not isinstance(read, dict) or not read or not read.keys() <= set(parts):
         return None
-    texts = [text for text in read.values() if isinstance(text, str) and len(text) <= LONGEST_LINE]
-    return read if len(texts) == len(read) else None
+    return read if all(map(_is_line, read.values())) else None
+
+
+def _is_line(text: object) -> bool:
+    """Whether somebody could have typed it into one line: a half of a letter cannot be shown."""
+    return isinstance(text, str) and len(text) <= LONGEST_LINE and not UNSHOWN.search(text)

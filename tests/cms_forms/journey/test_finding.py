@@ -254,6 +254,8 @@ class TestFinding:
         '{"line1": ["a"]}',
         '{"line9": "a"}',
         json.dumps({"line1": "x" * 201}),
+        json.dumps({"line1": "\ud800"}),
+        json.dumps({"line1": "a\x00b"}),
         "[" * 4_000,
         "x" * 100_000,
     ],

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
-from local_areas.following import forms
+from local_areas.following import forms, limits
 from station.search import api
 from station.search.answering import Answer
 from station.search.asking import Asking
@@ -82,6 +82,36 @@ def test_a_mail_to_confirm_names_an_ordinary_search(
     mails.run(10)
 
     assert mail.outbox[0].subject == "Please confirm: follow “speed cameras”"
+
+
+def test_a_form_that_was_shown_once_follows_one_search(
+    station: Station, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LEAST_SECONDS", -1)
+    sent = {"email": "victim@example.com", "shown": forms.shown_now()}
+
+    answers = [client.post(f"/search/follow/?q={q}", sent) for q in ("lamps", "lamps", "locks")]
+    mails.run(10)
+
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert str(forms.AGAIN) in answers[-1].content.decode()
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_is_written_to_a_few_times_a_day_whatever_is_followed(
+    station: Station, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(limits, "MOST_A_DAY", 2)
+
+    for query in ("lamps", "locks", "lights"):
+        sent = {"email": "victim@example.com", "shown": forms.shown_now()}
+        answer = client.post(f"/search/follow/?q={query}", sent)
+        # It does not tell how often the address was asked for.
+        assert answer.status_code == 200
+    mails.run(10)
+
+    assert len(mail.outbox) == 2
 
 
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><svg onload=x>"]

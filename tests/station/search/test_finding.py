@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import jsonschema
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.http import QueryDict
 from django.test import Client
@@ -184,6 +185,23 @@ def test_editors_see_what_people_search_for(
     content = b"".join(response) if response.streaming else response.content
     assert b"=lamp" in content
     assert "'=lamp" in content.decode() or "export" not in query
+
+
+def test_who_may_see_what_people_search_for_needs_to_be_nothing_more(
+    station: Station, client: Client, django_user_model: Any
+) -> None:
+    user = django_user_model.objects.create_user("demo-reader")
+    codenames = ["access_admin", "view_searchcount"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames[:1]))
+    client.force_login(user)
+    refused = client.get("/admin/reports/searches/")
+
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    shown = client.get("/admin/reports/searches/")
+
+    assert refused.status_code == 302
+    assert shown.status_code == 200
+    assert "What people search for" in shown.content.decode()
 
 
 def test_the_api_says_what_its_document_says(lamps: Station, client: Client) -> None:

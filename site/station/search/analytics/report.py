@@ -72,7 +72,7 @@ class CountsReport(ReportView):
     is_searchable = False
     default_ordering = None
     paginate_by = 50
-    permission_required = PERMISSION
+    permission_required = "view"
     any_permission_required = None
     columns: ClassVar = [
         Column("query", label="Words"),

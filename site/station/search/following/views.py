@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from local_areas.following.forms import FollowForm, shown_now
+from local_areas.following.forms import AGAIN, FollowForm, shown_now
+from local_areas.following.limits import was_asked_too_often, was_used
 from station.search.following.follower import SearchFollower, query_of, title_of
 from station.search.limits import asks_too_much
 from station.search.views import asked, unkept
@@ -41,9 +42,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": title_of(asking), "back": query}
     form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not (form.is_program or asks_too_much(request, "follow", A_MINUTE)):
-            SearchFollower.objects.ask(asking, form.cleaned_data["email"])
-        return _screen(request, "asked", context)
+        email = form.cleaned_data["email"]
+        if not was_used(form.cleaned_data["shown"], query, email):
+            is_refused = form.is_program or asks_too_much(request, "follow", A_MINUTE)
+            if not (is_refused or was_asked_too_often(email)):
+                SearchFollower.objects.ask(asking, email)
+            return _screen(request, "asked", context)
+        form.add_error(None, AGAIN)
     status = 422 if form.is_bound else 200
     return _screen(request, "follow", context | {"form": form, "shown": shown_now()}, status)
 
