@@ -17,15 +17,17 @@ from station.publications.models import AttachedFile, PublicationPage
 
 def refuse_unpublished(document: Any, request: HttpRequest) -> None:
     """A receiver of Wagtail's `before_serve_document`. Raises `Http404`: that a draft has such a
-    file is nobody's business. A document that no publication ever had is not its concern.
+    file is nobody's business. A document that no publication ever had is not its concern, once
+    something refers to it: until then it may be one that was uploaded for a draft at this moment.
 
     Whichever way a page was published, or its file replaced: what was not checked, or has something
     hidden that nobody let pass, is not served.
     """
     file = AttachedFile.objects.select_related("document").filter(document=document).first()
     if file is None:
-        return
-    if file.may_go_out and any(_may_read(page, request) for page in _pages_with(document)):
+        if ReferenceIndex.get_references_to(document).exists():
+            return
+    elif file.may_go_out and any(_may_read(page, request) for page in _pages_with(document)):
         return
     policy = policy_registry.get_by_type(get_document_model())
     if policy.user_has_any_permission_for_instance(request.user, ["choose", "change"], document):

@@ -1,5 +1,6 @@
 """Whoever may read the page may download its files, and nobody else."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from station.publications.models import Attachment, PublicationPage
+from tests.station.conftest import Station
 from tests.station.publications.conftest import Publish, document
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +85,26 @@ def test_editors_see_the_files_of_a_draft(page: PublicationPage, client: Client)
     assert status(client, of(page).url) == 200
 
 
-def test_other_documents_are_served_as_ever(client: Client) -> None:
+def test_a_document_that_nothing_refers_to_is_not_served(client: Client) -> None:
+    """It may have been uploaded for a draft that is not saved yet."""
+    assert status(client, document().url) == 404
+
+
+def test_editors_see_a_document_that_nothing_refers_to(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+
     assert status(client, document().url) == 200
+
+
+def test_a_document_that_a_page_leads_to_is_served_as_ever(
+    station: Station, client: Client
+) -> None:
+    file = document()
+    words = f'<p><a linktype="document" id="{file.pk}">The form</a></p>'
+    station.locks.body = json.dumps([{"type": "text", "value": words}])
+    station.locks.save_revision().publish()
+
+    assert status(client, file.url) == 200
 
 
 def test_a_file_on_two_pages_is_served_while_one_is_public(

@@ -296,10 +296,15 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.documents.models import Document
 from wagtail.models import Site
 from station.force.models import ForceSettings
+from station.pages.models import ContentPage
 image = Image.objects.create(title="Sign", file=get_test_image_file())
 ForceSettings.objects.update(sign=image)
 Redirect.objects.create(old_path="/old", redirect_link="/advice/", is_permanent=False)
 document = Document.objects.create(title="Log", file=ContentFile(b"Disclosed", name="log.txt"))
+page = ContentPage.objects.get(slug="advice")
+words = f'<p><a linktype="document" id="{document.pk}">Log</a></p>'
+page.body = json.dumps([{"type": "text", "value": words}])
+page.save_revision().publish()
 print(json.dumps(document.url))
 """
 SEE_FILES = f"""{VISITING}
