@@ -85,9 +85,14 @@ def test_nobody_overtakes_the_line(people: list[Visitor], visitor: Visitor) -> N
 def test_whoever_leaves_the_line_is_offered_nothing(people: list[Visitor]) -> None:
     wanted = session(1)
     has, first = booked(people[0], wanted), waits(people[1], wanted)
+    asked = Client().get(cancelling(first)).content.decode()
     Client().post(cancelling(first))
     Client().post(cancelling(has))
 
+    # They have no place that somebody else could get.
+    assert "Leave the waiting list?" in asked.partition("</title>")[0]
+    assert "gets your place" not in asked
+    assert "that you had booked" not in asked
     assert waiting.run(10) == 0
     assert state(first) == State.CANCELLED
 
