@@ -142,6 +142,14 @@ def _boundary(area: Area, generation: AreaGeneration, ring: list[list[float]]) -
     )
 
 
+def set_aside_for_practice(area: Area) -> None:
+    """Saved as editors save it, so that this process reads boundaries and names again: those of
+    another test lie in databases that begin alike, with the same keys.
+    """
+    area.is_practice = True
+    area.save()
+
+
 def counts_of(area: Area, key: str) -> list[int | None]:
     """The same at each call: about the usual number, a third fewer burglaries in N1 in the newest
     year, and nothing known of N3 in the third month.

@@ -7,6 +7,7 @@ home ─┬─ advice (lists its pages) ─┬─ locks
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 from wagtailmenus.models import MainMenu
 
@@ -39,6 +41,12 @@ class Station:
         page.save_revision().publish()
         page.refresh_from_db()
         return page
+
+    def lead_to(self, document: Document) -> None:
+        """From a page that everybody reads: what nothing refers to is served to editors alone."""
+        words = f'<p><a linktype="document" id="{document.pk}">The form</a></p>'
+        self.locks.body = json.dumps([{"type": "text", "value": words}])
+        self.locks.save_revision().publish()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from django.test import Client
 from local_areas.models import Confidence
 from local_areas.statistics.measures import Direction
 from local_areas.statistics.opinion import margin, moved
-from tests.local_areas.builders import City
+from tests.local_areas.builders import City, set_aside_for_practice
 from tests.local_areas.dashboards.test_crime import text
 
 PAGE = "/statistics/public-confidence/"
@@ -108,7 +108,7 @@ def test_a_question_has_one_address(client: Client, city: City) -> None:
 def test_an_area_to_practise_in_is_left_out(client: Client, city: City) -> None:
     borough = city.boroughs["Northside"]
     entered(borough, 2026, 66)
-    type(borough).objects.filter(pk=borough.pk).update(is_practice=True)
+    set_aside_for_practice(borough)
 
     assert client.get(PAGE).status_code == 404
 

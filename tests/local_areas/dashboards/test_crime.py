@@ -283,7 +283,7 @@ def test_nothing_can_be_sent_to_a_dashboard(client: Client, city: City, method: 
 
 
 def test_a_practice_area_is_never_shown(client: Client, city: City) -> None:
-    Area.objects.filter(code="A02").update(is_practice=True)
+    builders.set_aside_for_practice(city.areas["N2"])
 
     html = client.get(PAGE + "?area=B1").content.decode()
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from local_areas.following import forms, mails
 from local_areas.following.limits import MOST_A_DAY, MOST_AN_HOUR
 from local_areas.models import Area, Follower
+from tests.local_areas.builders import set_aside_for_practice
 from tests.local_areas.conftest import Places
 
 ADDRESS = "demo.reader@example.com"
@@ -185,7 +186,7 @@ def test_a_program_that_fills_in_everything_is_told_what_a_person_is(
 
 
 def test_a_practice_area_cannot_be_followed(area: Area, client: Client) -> None:
-    Area.objects.filter(pk=area.pk).update(is_practice=True)
+    set_aside_for_practice(area)
 
     assert client.get(f"/following/{area.code}/").status_code == 404
     assert ask(client, area).status_code == 404

@@ -13,6 +13,7 @@ from django.utils import timezone
 from local_areas import due
 from local_areas.following import mails
 from local_areas.models import Announcement, Area, Follower, Letter, Update
+from tests.local_areas.builders import set_aside_for_practice
 from tests.local_areas.conftest import Places
 
 
@@ -252,7 +253,7 @@ def test_mails_are_in_the_language_in_which_they_were_asked_for(area: Area) -> N
 
 def test_practice_is_mailed_to_nobody(area: Area) -> None:
     follow(area, "a@example.com")
-    Area.objects.filter(pk=area.pk).update(is_practice=True)
+    set_aside_for_practice(area)
     post(area)
 
     due.run(100)

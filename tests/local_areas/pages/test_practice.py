@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Page
 
-from local_areas.models import Area
 from local_areas.pages.area_page import AreaPage
 from local_areas.training.practice import practice_area
+from tests.local_areas.builders import set_aside_for_practice
 from tests.local_areas.conftest import Places
 
 
@@ -24,7 +24,7 @@ def test_a_page_of_the_practice_area_is_refused(rivermouth: Places) -> None:
 def test_one_that_was_made_all_the_same_is_shown_to_nobody(
     rivermouth: Places, client: Client, below: str
 ) -> None:
-    Area.objects.filter(code=rivermouth.area("N1").code).update(is_practice=True)
+    set_aside_for_practice(rivermouth.area("N1"))
 
     assert client.get(f"/your-area/northside/n1/{below}").status_code == 404
 

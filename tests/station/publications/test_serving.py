@@ -1,6 +1,5 @@
 """Whoever may read the page may download its files, and nobody else."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +99,7 @@ def test_a_document_that_a_page_leads_to_is_served_as_ever(
     station: Station, client: Client
 ) -> None:
     file = document()
-    words = f'<p><a linktype="document" id="{file.pk}">The form</a></p>'
-    station.locks.body = json.dumps([{"type": "text", "value": words}])
-    station.locks.save_revision().publish()
+    station.lead_to(file)
 
     assert status(client, file.url) == 200
 

@@ -341,9 +341,10 @@ def test_a_document_of_the_list_is_taken_and_comes_as_an_attachment(
 @pytest.mark.parametrize("name", ["x.html", "x.svg", "x.pdf"])
 @pytest.mark.usefixtures("on_disk")
 def test_a_document_from_before_the_list_comes_as_an_attachment_too(
-    client: Client, collection: Collection, name: str
+    station: Station, client: Client, collection: Collection, name: str
 ) -> None:
     stored = Document.objects.create(title="x", file=ContentFile(SCRIPT, name))
+    station.lead_to(stored)
 
     response = client.get(stored.url)
     response.close()
@@ -352,8 +353,11 @@ def test_a_document_from_before_the_list_comes_as_an_attachment_too(
     assert response["Content-Security-Policy"] == POLICY
 
 
-def test_a_document_has_no_address_that_asks_nobody(client: Client, collection: Collection) -> None:
+def test_a_document_has_no_address_that_asks_nobody(
+    station: Station, client: Client, collection: Collection
+) -> None:
     stored = Document.objects.create(title="x", file=ContentFile(PDF, "x.pdf"))
+    station.lead_to(stored)
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
 
     assert client.get(stored.file.url).status_code == 404
