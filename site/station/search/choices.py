@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from django.core.cache import cache
 from django.utils.formats import date_format
 
 from local_areas.models import Area
@@ -18,6 +19,9 @@ TABS: Final[Mapping[str, str]] = {
     Tab.PUBLICATION: "Publications",
     Tab.FILE: "Files",
 }
+KEPT_SECONDS: Final = 60
+"""The names of areas: almost every search shows some, and they change once a year."""
+_KEY: Final = "search:areas"
 ENDS: Final[Mapping[str, str]] = {"since": "From", "until": "To"}
 
 
@@ -25,7 +29,12 @@ def labels(facet: str, values: Collection[str]) -> Mapping[str, str]:
     """Of the values that do not say themselves what they are."""
     if facet != "areas" or not values:
         return {}
-    return dict(Area.objects.filter(code__in=values).values_list("code", "name"))
+    names = cache.get_or_set(_KEY, _names_of_areas, KEPT_SECONDS)
+    return {value: names[value] for value in values if value in names}
+
+
+def _names_of_areas() -> Mapping[str, str]:
+    return dict(Area.objects.values_list("code", "name"))
 
 
 def in_words(filters: Filters) -> Iterator[str]:

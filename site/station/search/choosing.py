@@ -62,21 +62,29 @@ def begin(asked: Asked) -> Callable[[], tuple[Found, EngineState]]:
         return lambda: (PostgreSQL().find(asked, wanted), EngineState(name=PostgreSQL.name))
     if not breaker.may_ask():
         return lambda: _reduced(asked, wanted)
-    asking = _askers().submit(backend.find, asked, wanted)
+    try:
+        asking = _askers().submit(backend.begin(asked, wanted))
+    except EngineUnavailable as error:
+        _tell(error)
+        return lambda: _reduced(asked, wanted)
 
     def found() -> tuple[Found, EngineState]:
         try:
             found = asking.result()
         except EngineUnavailable as error:
-            # Nothing of what was typed: the client's words may hold the request.
-            logger.error("Search falls back to PostgreSQL: %s", type(error.__cause__).__name__)
-            if not isinstance(error, EngineRefused):
-                breaker.failed()
+            _tell(error)
             return _reduced(asked, wanted)
         breaker.worked()
         return found, EngineState(name=backend.name)
 
     return found
+
+
+def _tell(error: EngineUnavailable) -> None:
+    # Nothing of what was typed: the client's words may hold the request.
+    logger.error("Search falls back to PostgreSQL: %s", type(error.__cause__).__name__)
+    if not isinstance(error, EngineRefused):
+        breaker.failed()
 
 
 def _reduced(asked: Asked, wanted: query.Wanted) -> tuple[Found, EngineState]:

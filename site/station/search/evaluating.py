@@ -146,7 +146,7 @@ def elastic(backend: EntriesBackend, documents: Sequence[Document]) -> Iterator[
         def rank(text: str) -> Sequence[str]:
             wanted = query.understand(text, Synonyms())
             asked = Asked(text=text, filters=Filters(), sort=Sort.RELEVANCE, start=0, size=DEPTH)
-            answer, _ = backend.answer(asked, wanted, name, backend.timeout)
+            answer, _ = backend.answering(asked, wanted, name, backend.timeout)()
             return [hit["_id"] for hit in answer["hits"]["hits"]]
 
         yield rank

@@ -17,6 +17,8 @@ from station.search.results import Bucket, FileHit, Hit, Results
 __all__ = ["Filters", "Sort", "Tab", "query"]
 
 NO_FILTERS: Final = Filters()
+SHOWN: Final = ["key", "tab", "kind", "title", "summary", "url", "date", "decision", "breadcrumb"]
+"""Of an entry; its text, which may be long, only where the engine gave no excerpt of it."""
 PER_PAGE: Final = 10
 MOST_AT_ONCE: Final = 100
 """How many results a page can have at most, where a program asks."""
@@ -85,8 +87,8 @@ def _hits(found: Found) -> Sequence[Hit]:
     """In the engine's order, those that are still there and may be shown now."""
     places = SearchPlace.objects.filter(entry=OuterRef("pk"))
     wanted = SearchEntry.objects.shown().annotate(has_places=Exists(places))
-    if found.excerpts.keys() >= set(found.keys):
-        wanted = wanted.defer("text")  # which may be long
+    has_excerpts = found.excerpts.keys() >= set(found.keys)
+    wanted = wanted.only(*SHOWN) if has_excerpts else wanted.only(*SHOWN, "text")
     entries: dict[str, Any] = wanted.in_bulk(found.keys, field_name="key")
     shown = [entries[key] for key in found.keys if key in entries]
     # Most pages of results have none.

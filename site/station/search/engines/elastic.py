@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import Any, ClassVar, Final
@@ -65,21 +65,32 @@ class EntriesBackend(Engine):
     # Finding
 
     def find(self, asked: Asked, wanted: query.Wanted) -> Found:
-        # Nothing but the engine is asked here: it runs in another thread than the request.
-        answer, taken = self.answer(asked, wanted, self.alias, SECONDS)
-        return _found(answer, wanted, taken)
+        return self.begin(asked, wanted)()
 
-    def answer(
+    def begin(self, asked: Asked, wanted: query.Wanted) -> Callable[[], Found]:
+        """`find` in two steps. Slips are asked for here: an engine has them in a millisecond, and
+        in a thread beside the request's that was waited for three times as long. What is returned
+        asks nothing but the engine, and may run in another thread. Both raise as `ask`.
+        """
+        answered = self.answering(asked, wanted, self.alias, SECONDS)
+
+        def found() -> Found:
+            answer, taken = answered()
+            return _found(answer, wanted, taken)
+
+        return found
+
+    def answering(
         self, asked: Asked, wanted: query.Wanted, of: str, seconds: float
-    ) -> tuple[Any, Slips]:
-        """What an index answers, and the slips that it takes the words for. Raises as `ask`."""
+    ) -> Callable[[], tuple[Any, Slips]]:
+        """What asks an index, once slips are known: its answer, and what it takes the words for."""
         until = monotonic() + seconds
         first = slips.body(wanted.words)
-        found = slips.read(self.ask(first, of, seconds)) if first else slips.NONE
+        taken = slips.read(self.ask(first, of, seconds)) if first else slips.NONE
         body = query.body(
-            wanted, asked.filters, asked.sort, found, start=asked.start, size=asked.size
+            wanted, asked.filters, asked.sort, taken, start=asked.start, size=asked.size
         )
-        return self.ask(body, of, max(until - monotonic(), LEAST_SECONDS)), found
+        return lambda: (self.ask(body, of, max(until - monotonic(), LEAST_SECONDS)), taken)
 
     def ask(self, body: dict[str, Any], of: str, seconds: float = SECONDS) -> Any:
         """The answer of an index. Raises `EngineRefused` or `EngineUnavailable`."""
