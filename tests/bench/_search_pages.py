@@ -149,8 +149,9 @@ def _typed(question: str) -> str:
 
 def _longest(asked: Sequence[str], ask: Callable[[str], object], rounds: int = 1) -> float:
     """Milliseconds that 95 of 100 questions take at most."""
-    for question in asked[:WARM_UPS] * rounds:
-        ask(question)
+    for _ in range(rounds):
+        for question in asked[:WARM_UPS]:
+            ask(question)
     taken = []
     for question in asked[WARM_UPS:]:
         started = time.perf_counter()

@@ -29,12 +29,11 @@ def labels(facet: str, values: Collection[str]) -> Mapping[str, str]:
     """Of the values that do not say themselves what they are."""
     if facet != "areas" or not values:
         return {}
-    names = cache.get_or_set(_KEY, _names_of_areas, KEPT_SECONDS)
+    names: Mapping[str, str] | None = cache.get(_KEY)
+    if names is None:
+        names = dict(Area.objects.values_list("code", "name"))
+        cache.set(_KEY, names, KEPT_SECONDS)
     return {value: names[value] for value in values if value in names}
-
-
-def _names_of_areas() -> Mapping[str, str]:
-    return dict(Area.objects.values_list("code", "name"))
 
 
 def in_words(filters: Filters) -> Iterator[str]:
