@@ -22,7 +22,7 @@ def step(visit: Visit, slug: str) -> HttpResponse:
 
     An address from before the questions changed leads to the first one that needs an answer.
     """
-    asked = visit.form.steps_by_slug.get(slug)
+    asked = visit.step_at(slug)
     if asked is None and not visit.answers:
         return screens.not_here(visit)
     if asked is None or not visit.walked.may_visit(asked.id):

@@ -175,15 +175,22 @@ def _find(visit: Visit, each: Field, asker: Asker) -> Finder:
         postcode = each.type.searched(each.question, each.posted)
     except Invalid as invalid:
         each.problems = invalid.problems
-        return bare
+        return replace(bare, heading=_("Check the postcode"))
     each.posted = {**each.posted, each.type.finds_by: [postcode]}
-    found = None if _finds_too_often(visit) else asker.find(postcode, get_language() or "")
-    if found is None or found.is_down:
+    cannot = replace(bare, heading=_("We cannot look for addresses now"))
+    if _finds_too_often(visit):
+        words = _(
+            "Many addresses were looked for from here. Please write this one below. What you typed "
+            "is still there."
+        )
+        return replace(cannot, said=words)
+    found = asker.find(postcode, get_language() or "")
+    if found.is_down:
         words = _(
             "We cannot look for addresses just now. Please write the address below. What you typed "
             "is still there."
         )
-        return replace(bare, heading=_("We cannot look for addresses now"), said=words)
+        return replace(cannot, said=words)
     if not found.candidates:
         words = _(
             "We found no address for {postcode}. Check the postcode, or write the address below."

@@ -129,7 +129,7 @@ def _of_a_list[**P](
 
     @wraps(show)
     def at_slug(visit: Visit, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        step = visit.form.steps_by_slug.get(slug)
+        step = visit.step_at(slug)
         if step is None or step.kind is not StepKind.REPEAT:
             return screens.not_here(visit)
         return show(ItemList(visit, visit.walked.as_asked(step)), *args, **kwargs)

@@ -136,7 +136,7 @@ def _read(request: HttpRequest, writer: Writer, described: Described, left: Allo
 
 def _asked(visit: Visit, slug: str, question: str) -> Question | None:
     """The question, if the visitor may answer it now."""
-    step = visit.form.steps_by_slug.get(slug)
+    step = visit.step_at(slug)
     if step is None or not visit.walked.may_visit(step.id):
         return None
     return next((each for each in file_questions(step) if each.id == question), None)

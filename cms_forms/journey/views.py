@@ -110,7 +110,7 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     """One step: shown, or what was posted for it saved."""
     if visit.store.is_address:
         return advising.step(visit, slug)
-    asked = visit.form.steps_by_slug.get(slug)
+    asked = visit.step_at(slug)
     if asked is None:
         return screens.not_here(visit)
     asked = visit.walked.as_asked(asked)

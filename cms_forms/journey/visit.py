@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial, wraps
 from typing import Any, Final
@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
 from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.neutral import neutral, number_of
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.walk import Walk, walk
 from cms_forms.journey import languages
@@ -41,10 +43,20 @@ class Visit:
 
     @property
     def form(self) -> Form:
-        """In the language in which it is asked for."""
-        if not self.service.spoken:
-            return self.store.form
-        return languages.in_language(self.store.form, self.service.spoken).form
+        """In the language in which it is asked for. Of a sensitive service at neutral addresses."""
+        form = self.store.form
+        if self.service.spoken:
+            form = languages.in_language(form, self.service.spoken).form
+        return neutral(form) if self.service.is_sensitive else form
+
+    def step_at(self, slug: str) -> Step | None:
+        """The step at an address. It is found at the one that its editor gave it too: whoever is
+        there when the service becomes sensitive loses nothing.
+        """
+        step = self.form.steps_by_slug.get(slug)
+        if step is None and slug in self.store.form.steps_by_slug:
+            step = self.form.steps_by_id[self.store.form.steps_by_slug[slug].id]
+        return step
 
     @property
     def answers(self) -> Answers:
@@ -147,10 +159,22 @@ class Visit:
             "path": self.path,
             "visit": self,
             "spoken": SimpleLazyObject(partial(self._said, context.get("step"))),
+            "titled": SimpleLazyObject(partial(self._titled, context)),
         }
         return render(
             self.request, f"cms_forms/journey/{template}.html", known | context, status=status
         )
+
+    def _titled(self, context: Mapping[str, object]) -> str:
+        """What the browser's title says of a step: in a sensitive service which part it is. Whoever
+        hears the title must know that it is another page; whoever reads a history, no more.
+        """
+        step = context.get("step")
+        if not isinstance(step, Step):
+            return ""
+        if self.service.is_sensitive:
+            return _("Part %(number)d") % {"number": number_of(self.form, step)}
+        return str(context.get("title") or step.title)
 
     def _said(self, step: object) -> languages.Speaking:
         screen = step.id if isinstance(step, Step) else ""

@@ -62,7 +62,7 @@ def allowances(
         return {}
     try:
         visit = Visit(request, service, JourneyStore.of_browser(request, service))
-        step = visit.form.steps_by_slug.get(slug)
+        step = visit.step_at(slug)
     except ServiceChanged:
         return {}
     return filing.allowances(visit, step) if step is not None else {}

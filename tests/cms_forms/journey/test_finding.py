@@ -171,6 +171,7 @@ class TestFinding:
 
         assert found.status_code == 422
         assert f'<a href="#home.postcode">{message}' in found.content.decode()
+        assert title(found).startswith("Error: Check the postcode – ")
         assert offers(found) == {}
 
     def test_what_is_no_address_is_no_choice(self, visitor: Seeker) -> None:

@@ -54,7 +54,7 @@ def test_it_says_how_far_each_section_is(visitor: Visitor) -> None:
 
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", visitor.open("tasks/").content.decode()))
 
-    assert "1 part is done." in page
+    assert "1 of 2 parts are done." in page
     assert "You Done" in page
     assert "Your car In progress" in page
 
