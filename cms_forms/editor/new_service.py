@@ -106,7 +106,10 @@ class StartForm(PlaceForm):
         label=_("Title"),
         required=False,
         max_length=limits.FORM["title"],
-        help_text=_("What visitors read as its name. Its address is made from it."),
+        help_text=_(
+            "What visitors read as its name. Its address is made from it. Where you start from "
+            "nothing, you are asked for it next."
+        ),
     )
 
     field_order = ("start", "title", "model", "parent_page")

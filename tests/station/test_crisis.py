@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.search.answers import usual_answers
+from station.search.answers import said_once, usual_answers
 from station.search.crisis import is_said, phrases_of
 
 USUAL = {value["title"]: phrases_of(value["phrases"]) for _, value in usual_answers()}
@@ -130,3 +130,21 @@ def test_a_slip_makes_no_other_word_of_a_short_one() -> None:
     assert not is_said(phrases_of("fire"), "fine")
     assert not is_said(phrases_of("danger"), "ranger")
     assert is_said(phrases_of("danger"), "dagner")
+
+
+def test_what_two_answers_say_stands_in_the_first_alone() -> None:
+    call = '<p data-block-key="a"><b>Call 999</b></p>'
+    again = "<p><b>Call  999</b></p>"
+
+    said = said_once(
+        [
+            ("Hurt?", f"{call}<p>Or a friend.</p>"),
+            ("Now?", again),
+            ("Ill?", f"{again}<ul><li>111</li></ul>"),
+        ]
+    )
+
+    assert [(each.title, each.html) for each in said] == [
+        ("Hurt?", f"{call}<p>Or a friend.</p>"),
+        ("Ill?", "<ul><li>111</li></ul>"),
+    ]

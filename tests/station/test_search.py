@@ -129,6 +129,23 @@ def test_who_answers_now_is_all_that_is_said_where_nothing_is_found(
     assert "Nothing found for" not in page
 
 
+def test_two_answers_say_once_whom_to_call(advice: Station, read: Read) -> None:
+    page = read("/search/?q=he+is+going+to+hurt+me")
+
+    assert page.count("In danger now?") == 1
+    assert "0808 2000 247" in page
+
+
+def test_the_title_of_a_search_for_who_answers_now_says_nothing_of_it(
+    advice: Station, read: Read
+) -> None:
+    page = read("/search/?q=my+husband+hits+me")
+
+    assert " ".join(page.split("<title>")[1].split("</title>")[0].split()).startswith("Search – ")
+    assert "stands in this browser’s address line and history" in page
+    assert "bicycle – Search" in " ".join(read("/search/?q=bicycle").split())
+
+
 def test_other_words_get_no_such_answer(advice: Station, read: Read) -> None:
     assert 'class="card card--alarm prose answer"' not in read("/search/?q=bicycle")
 

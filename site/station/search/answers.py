@@ -1,6 +1,14 @@
 """Who answers now, unless the force says otherwise. For the United Kingdom; editors change it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import strip_tags
+
+PARAGRAPH: Final = re.compile(r"<p\b[^>]*>.*?</p>", re.DOTALL)
+
 
 LOVED = "husband/wife/partner/boyfriend/girlfriend/fiance/ex"
 FAMILY = (
@@ -191,3 +199,35 @@ def usual_answers() -> Sequence[tuple[str, dict[str, str]]]:
         ("answer", {"phrases": phrases, "title": title, "text": text})
         for title, phrases, text in _ANSWERS
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An answer as it is shown."""
+
+    title: str
+    html: str
+
+
+def said_once(answers: Iterable[tuple[str, str]]) -> Sequence[Said]:
+    """(title, HTML) of each, without the paragraphs that one before it has: two that both begin
+    with whom to call would push down all that differs. One that says nothing else is left out.
+    """
+    known: set[str] = set()
+
+    def new_in(paragraph: re.Match[str]) -> str:
+        words = _words(paragraph[0])
+        is_new = words not in known
+        known.add(words)
+        return paragraph[0] if is_new else ""
+
+    found = []
+    for title, html in answers:
+        new = PARAGRAPH.sub(new_in, html)
+        if _words(new):
+            found.append(Said(title=title, html=new))
+    return found
+
+
+def _words(html: str) -> str:
+    return " ".join(strip_tags(html).split())

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from station.force.site_setting import SiteSetting
 from station.search import crisis
 from station.search.analytics.count import SearchCount
-from station.search.answers import usual_answers
+from station.search.answers import Said, said_once, usual_answers
 from station.search.entry import SearchEntry, SearchPlace
 from station.search.following.follower import SearchFollower
 from station.search.groups import SynonymGroup
@@ -69,10 +69,12 @@ class SearchSettings(SiteSetting):
     class Meta:
         verbose_name = "who answers now"
 
-    def answers_to(self, typed: str) -> Sequence[blocks.StructValue]:
-        """The answers to what was typed, in the editors' order; mostly none."""
-        return [
-            block.value
+    def answers_to(self, typed: str) -> Sequence[Said]:
+        """The answers to what was typed, in the editors' order; mostly none. What several of them
+        say stands in the first alone.
+        """
+        return said_once(
+            (block.value["title"], block.value["text"].source)
             for block in self.answers
             if crisis.is_said(crisis.phrases_of(block.value["phrases"]), typed)
-        ]
+        )

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import F, Func, IntegerField, Q, TextField, Value
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.formats import date_format
@@ -32,7 +33,17 @@ MOST_PLACES: Final = 3
 FEWEST_LETTERS: Final = 2
 LONGEST: Final = 60
 A_MINUTE: Final = 240
-ORDER: Final = (Tab.SERVICE, Tab.AREA, Tab.PAGE, Tab.PUBLICATION)
+RANK: Final = Func(
+    Value(
+        [Tab.SERVICE.value, Tab.AREA.value, Tab.PAGE.value, Tab.PUBLICATION.value],
+        output_field=ArrayField(TextField()),
+    ),
+    F("tab"),
+    function="array_position",
+    output_field=IntegerField(),
+)
+"""Services first. Django takes a millisecond over the same as a `Case`, for each key that is
+pressed."""
 
 
 @csrf_exempt
@@ -85,18 +96,13 @@ def _titles(words: Sequence[str], tab: str, shown: SearchEntryQuerySet) -> Seque
     # Quoted, so that nothing in it is an operator.
     raw = " & ".join(f"'{word}'" for word in words[:-1])
     raw = f"{raw} & '{words[-1]}':*" if raw else f"'{words[-1]}':*"
-    rank = Case(
-        *(When(tab=tab, then=Value(number)) for number, tab in enumerate(ORDER)),
-        output_field=IntegerField(),
-    )
-    order = (rank, Length("title"), "title", "pk")
+    order = (RANK, Length("title"), "title", "pk")
     tabs = Q(tab=tab) if tab in set(Tab) else ~Q(tab=Tab.FILE)
     has_words = Q(title__search=SearchQuery(raw, config="simple", search_type="raw"))
     matching = SearchEntry.objects.filter(tabs, has_words).order_by(*order)
     shown = shown.order_by(*order).only("key", "title", "kind", "url", "breadcrumb", "tab", "date")
-    best = list(matching.values_list("pk", flat=True)[:LOOKED_AT])
-    found = list(shown.filter(pk__in=best)[:MOST])
-    if len(found) < MOST and len(best) == LOOKED_AT:
+    found = list(shown.filter(pk__in=matching.values("pk")[:LOOKED_AT])[:MOST])
+    if len(found) < MOST and matching[LOOKED_AT : LOOKED_AT + 1].exists():
         found = list(shown.filter(tabs, has_words)[:MOST])
     return found
 

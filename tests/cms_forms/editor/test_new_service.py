@@ -1,6 +1,7 @@
 """A new service is started from nothing, or from a document with steps."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,15 @@ def test_one_started_from_nothing_begins_on_the_page_of_its_title(
 
 
 @pytest.mark.django_db
+def test_what_is_refused_leads_to_its_field(admin_client: Client, home: Page) -> None:
+    page = admin_client.post(NEW, sent(home, title="", parent_page="")).content.decode()
+
+    assert "Nothing was made yet. Mend this first:" in page
+    for name in ("title", "parent_page"):
+        assert re.search(rf'<a href="#id_{name}"\s*>', page)
+        assert f'id="id_{name}"' in page
+
+
 @pytest.mark.parametrize("start", ["", "nothing-of-the-kind", "../secrets"])
 def test_what_is_not_offered_is_not_started_from(
     admin_client: Client, home: Page, start: str
