@@ -64,7 +64,8 @@ def small_site() -> None:
     force = ForceSettings.for_site(site)
     force.name = "Rivermouth Police"
     force.save()
-    made = Station(home, *([ContentPage()] * 4), force)
+    none = ContentPage()
+    made = Station(home, none, none, none, none, force)
     advice = made.add(home, "advice", lists_children=True)
     made.add(advice, "locks", summary="Two are better than one.")
     made.add(advice, "lights")
