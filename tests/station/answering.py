@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Question, Step, StepKind
+from cms_forms.engine.neutral import neutral
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.visitor import HIDDEN
 
@@ -73,7 +74,8 @@ def _go_on(client: Client, form: Form, place: str) -> str:
 
 def _step(form: Form, place: str) -> Step:
     parts = place.removesuffix("/add/").strip("/").split("/")
-    return form.steps_by_slug[parts[-1]]
+    # A sensitive service says only which part it is.
+    return (form.steps_by_slug | neutral(form).steps_by_slug)[parts[-1]]
 
 
 def _hidden(client: Client, place: str) -> dict[str, Any]:
