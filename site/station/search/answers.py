@@ -210,7 +210,7 @@ class Said:
 
 
 def said_once(answers: Iterable[tuple[str, str]]) -> Sequence[Said]:
-    """(title, HTML) of each, without the paragraphs that one before it has: two that both begin
+    """(title, HTML) of each, without the paragraphs that were said before: two that both begin
     with whom to call would push down all that differs. One that says nothing else is left out.
     """
     known: set[str] = set()

@@ -104,9 +104,9 @@ def test_what_is_refused_leads_to_its_field(admin_client: Client, home: Page) ->
     page = admin_client.post(NEW, sent(home, title="", parent_page="")).content.decode()
 
     assert "Nothing was made yet. Mend this first:" in page
-    for name in ("title", "parent_page"):
-        assert f'<a href="#id_{name}">' in page
-        assert f'id="id_{name}"' in page
+    for place in ("id_title", "id_parent_page-chooser"):
+        assert f'<a href="#{place}">' in page
+        assert f'id="{place}"' in page
 
 
 @pytest.mark.parametrize("start", ["", "nothing-of-the-kind", "../secrets"])
