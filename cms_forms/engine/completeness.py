@@ -4,8 +4,9 @@ Rows come from a database that outlives the code, so reading one never fails: a 
 another shape counts as none, and the visitor is asked again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from cms_forms.engine.answers import UNKNOWN, StepAnswers, Value, is_unknown
@@ -18,47 +19,67 @@ ROW: Final = (dict, Mapping)
 four times as long to tell."""
 
 
-def completed(step: Step, given: object) -> StepAnswers | Sequence[StepAnswers] | None:
+type Completed = StepAnswers | Sequence[StepAnswers] | None
+"""What a stored row answers, or None."""
+
+
+def completed(step: Step, given: object) -> Completed:
     """What a stored row answers, once that is all the step needs; None until then.
 
     Values that cannot be an answer to their question are left out: an option that is not offered,
     a question that the step does not ask, a number where text belongs.
     """
+    return completing(step)(given)
+
+
+def completing(step: Step) -> Callable[[object], Completed]:
+    """`completed`, made ready for a step: a walk asks it for every answer."""
+    row = _completing_row(step)
     if step.kind is not StepKind.REPEAT:
-        return _completed_row(step, given)
-    if not isinstance(given, list | tuple) or not step.minimum <= len(given) <= step.maximum:
-        return None
-    items = [item for each in given if (item := _completed_row(step, each)) is not None]
-    return items if len(items) == len(given) else None
+        return row
+
+    def items(given: object) -> Sequence[StepAnswers] | None:
+        if not isinstance(given, list | tuple) or not step.minimum <= len(given) <= step.maximum:
+            return None
+        whole = [item for each in given if (item := row(each)) is not None]
+        return whole if len(whole) == len(given) else None
+
+    return items
 
 
-def _completed_row(step: Step, given: object) -> StepAnswers | None:
+def _completing_row(step: Step) -> Callable[[object], StepAnswers | None]:
+    if step.reveals:
+        return partial(_revealing_row, step)
+    each = tuple((question, question_type(question.type).fits) for question in step.questions)
+
+    def row(given: object) -> StepAnswers | None:
+        if not isinstance(given, ROW):
+            return None
+        fitting = 0
+        for question, fits_type in each:
+            value = given.get(question.id)
+            if value is not None and fits_type(question, value):
+                fitting += 1
+                continue
+            if question.may_not_know and is_unknown(value):
+                fitting += 1
+            elif question.required:
+                return None
+        if fitting == len(given):
+            return given
+        return {
+            question.id: given[question.id]
+            for question, _ in each
+            if fits(question, given.get(question.id))
+        }
+
+    return row
+
+
+def _revealing_row(step: Step, given: object) -> StepAnswers | None:
+    """What is revealed counts, and must be answered, only under the answer that reveals it."""
     if not isinstance(given, ROW):
         return None
-    if step.reveals:
-        return _revealing_row(step, given)
-    fitting = 0
-    for question in step.questions:
-        # As `fits`, without its call: a walk does this for every answer.
-        value = given.get(question.id)
-        if value is not None and question_type(question.type).fits(question, value):
-            fitting += 1
-            continue
-        if question.may_not_know and is_unknown(value):
-            fitting += 1
-        elif question.required:
-            return None
-    if fitting == len(given):
-        return given
-    return {
-        question.id: given[question.id]
-        for question in step.questions
-        if fits(question, given.get(question.id))
-    }
-
-
-def _revealing_row(step: Step, given: StepAnswers) -> StepAnswers | None:
-    """What is revealed counts, and must be answered, only under the answer that reveals it."""
     row: dict[str, Value] = {}
     for question in step.questions:
         if question.under is not None and not question.under.is_chosen(row):

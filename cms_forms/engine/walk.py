@@ -5,7 +5,7 @@ what is on the path, what is missing, what comes next and what counts all come f
 A changed answer changes the path, and what is no longer on it no longer counts.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cms_forms.engine.answers import Answers, StepAnswers
-from cms_forms.engine.completeness import completed, rows_of
+from cms_forms.engine.completeness import Completed, completed, completing, rows_of
 from cms_forms.engine.conditions import Asked, Holds, terms_of
 from cms_forms.engine.definition import CHECK_ANSWERS, Check, Form, Section, Step, StepKind
 from cms_forms.engine.lint.order import order_of
@@ -168,7 +168,8 @@ def _follow(
         path.append(step)
         if stop.is_exit:
             return None, step, at
-        given = completed(step, answers.get(at))
+        given = answers.get(at)
+        given = stop.completed(given) if step is stop.step else completed(step, given)
         if given is None:
             return step, None, at
         asked.add(step, given)
@@ -285,6 +286,7 @@ class _Stop:
     following: str
     conditional: Conditional | None
     counted: Counted | None
+    completed: Callable[[object], Completed]
     has_checks: bool
 
 
@@ -299,6 +301,7 @@ def _stops(form: Form) -> Mapping[str, _Stop]:
             following=form.following[step.id],
             conditional=conditional(step, terms),
             counted=counted(form, step),
+            completed=completing(step),
             has_checks=len(step.checks) > 0,
         )
         for step in form.steps

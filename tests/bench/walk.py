@@ -27,7 +27,7 @@ from tests.cms_forms.engine.builders import (
     whole_number,
 )
 
-WALK_40 = Figure(name="walk_40", unit="µs", target=150)
+WALK_40 = Figure(name="walk_40", unit="µs", target=120)
 
 STEPS = 40
 ROUNDS, WALKS = 80, 200
