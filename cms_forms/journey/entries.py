@@ -25,6 +25,7 @@ from cms_forms.engine.checking import (
 from cms_forms.engine.definition import Option, Question, Step, StepKind
 from cms_forms.engine.item_screens import ItemScreen, check_screen
 from cms_forms.engine.limits import LONGEST_TEXT, MOST_ENTRIES
+from cms_forms.engine.neutral import mark
 from cms_forms.engine.questions.base import (
     Before,
     Posted,
@@ -97,10 +98,11 @@ class Field:
     def id(self) -> str:
         """The id of the input that gets the focus.
 
-        Every id on the screen is a question's id, a dot and a word, and no question's id has a
-        dot: so no id is that of two things, whatever a site calls its questions.
+        Every id on the screen is what stands for a question, a dot and a word, and no question's id
+        has a dot: so no id is that of two things, whatever a site calls its questions. Where links
+        lead to a mark stands for it, for a history keeps them.
         """
-        return f"{self.question.id}.field"
+        return f"{mark(self.question.id)}.field"
 
     @property
     def hint_id(self) -> str:
@@ -121,15 +123,17 @@ class Field:
                 is_wrong=any(self._concerns(problem, part) for problem in self.problems),
                 has_focus=self.finder is not None
                 and self.finder.has_focus
-                and self.finder.leads_to(self.part_id(part)),
+                and self._leads_on(part),
                 value=next(reversed(self.posted.get(part, ())), ""),
             )
             for part in self.type.parts
         }
 
     def part_id(self, part: str) -> str:
-        first = part == self.type.parts[0]
-        return self.id if first else f"{self.question.id}.{part}"
+        return self.id if self._is_first(part) else f"{mark(self.question.id)}.{part}"
+
+    def _is_first(self, part: str) -> bool:
+        return part == self.type.parts[0]
 
     def _concerns(self, problem: Problem, part: str) -> bool:
         """A problem that names no part concerns the whole: nothing was entered, or all is wrong."""
@@ -151,9 +155,13 @@ class Field:
             if self._concerns(problem, part)
         ]
         before = [self.hint_id] if self._has_own_hint else []
-        if self.finder is not None and self.finder.leads_to(self.part_id(part)):
+        if self.finder is not None and self._leads_on(part):
             before = [self.finder.about_id]
         return " ".join([*before, *of_part])
+
+    def _leads_on(self, part: str) -> bool:
+        """Whether the visitor, told something about addresses, goes on with this input."""
+        return self.finder is not None and self.finder.asks_to_write and self._is_first(part)
 
     @property
     def _has_own_hint(self) -> bool:
@@ -193,7 +201,7 @@ class Field:
     def unknown(self) -> tuple[str, str, bool]:
         """The name and the id of the box “I don’t know”, and whether it is ticked."""
         name = part_name(self.question, UNKNOWN_PART)
-        return name, name, any(self.posted.get(UNKNOWN_PART, ()))
+        return name, self.part_id(UNKNOWN_PART), any(self.posted.get(UNKNOWN_PART, ()))
 
     @property
     def settings(self) -> Mapping[str, object]:

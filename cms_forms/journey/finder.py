@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cms_forms.engine.definition import Question
+from cms_forms.engine.neutral import mark
 from cms_forms.engine.questions.base import Invalid, question_type
 from cms_forms.engine.questions.places import LONGEST_LINE
 from cms_forms.lookups.asking import UNSHOWN
@@ -40,17 +41,22 @@ class Finder:
     """Whether the visitor goes on here, and not at an error above."""
 
     @property
-    def list_id(self) -> str:
-        """Of the list and, as with every input, its name."""
+    def list_name(self) -> str:
+        """Of the list, as an input."""
         return f"{self.question}.{LIST}"
+
+    @property
+    def list_id(self) -> str:
+        return f"{mark(self.question)}.{LIST}"
 
     @property
     def about_id(self) -> str:
         return f"{self.question}.finder"
 
-    def leads_to(self, input_id: str) -> bool:
-        """Whether the visitor goes on with this input: the first line, where there is no list."""
-        return bool(self.said) and not self.offers and input_id == f"{self.question}.field"
+    @property
+    def asks_to_write(self) -> bool:
+        """Whether the visitor goes on with the address's first line, as there is no list."""
+        return bool(self.said) and not self.offers
 
 
 def parts_of(question: Question, candidate: Candidate) -> Mapping[str, str]:

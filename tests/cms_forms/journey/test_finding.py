@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cms_forms.engine.neutral import mark
 from cms_forms.journey.finder import offer_of, parts_of, read_choice
 from cms_forms.lookups.base import Candidate
 from cms_forms.models import Journey, Submission
@@ -54,7 +55,8 @@ class TestFinding:
         assert value_of(found, "home.town") == "Elsewhere"
         assert "If it is not in the list, write it below." in page
         assert page.count(" autofocus") == 1
-        assert "autofocus" in page.split('<select class="govuk-select" id="home.found"')[1][:200]
+        listed = f'<select class="govuk-select" id="{mark("home")}.found"'
+        assert "autofocus" in page.split(listed)[1][:200]
 
     def test_nothing_is_kept_by_looking(self, visitor: Seeker) -> None:
         visitor.press("find", postcode="XR1 0AA")
@@ -109,7 +111,7 @@ class TestFinding:
         page = again.content.decode()
         assert again.status_code == 422
         assert title(again).startswith("Error: ")
-        assert '<a href="#home.found">Choose the address from the list' in page
+        assert f'<a href="#{mark("home")}.found">Choose the address from the list' in page
         assert len(offers(again)) > 5
         assert " autofocus" not in page
 
@@ -127,7 +129,7 @@ class TestFinding:
         listed = visitor.go_on(postcode="XR1 0AA")
 
         assert listed.status_code == 422
-        assert '<a href="#note.field">' in listed.content.decode()
+        assert f'<a href="#{mark("note")}.field">' in listed.content.decode()
         assert len(offers(listed)) > 5
         assert " autofocus" not in listed.content.decode()
 
@@ -150,8 +152,8 @@ class TestFinding:
         assert found.status_code == 200
         assert title(found).startswith("No address found – ")
         assert "We found no address for XR1 9AA." in words(found)
-        assert 'id="home.field"' in page
-        line1 = page.split('id="home.field"')[1].split(">")[0]
+        assert f'id="{mark("home")}.field"' in page
+        line1 = page.split(f'id="{mark("home")}.field"')[1].split(">")[0]
         assert "autofocus" in line1
         assert 'aria-describedby="home.finder"' in line1
 
@@ -170,7 +172,7 @@ class TestFinding:
         found = visitor.press("find", postcode=postcode)
 
         assert found.status_code == 422
-        assert f'<a href="#home.postcode">{message}' in found.content.decode()
+        assert f'<a href="#{mark("home")}.postcode">{message}' in found.content.decode()
         assert title(found).startswith("Error: Check the postcode – ")
         assert offers(found) == {}
 

@@ -18,6 +18,7 @@ TELLING = re.compile(r"hurt|injur|when|vehicle|details|call|bike", re.IGNORECASE
 """Words of the addresses, titles and questions of the steps."""
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 LINKS = re.compile(r'(?:href|action|data-files)="([^"]*)"')
+PLACES = re.compile(r'href="#([^"]*)"')
 
 
 @pytest.fixture
@@ -75,6 +76,20 @@ def test_each_page_has_a_title_of_its_own_also_with_an_error(visitor: Visitor) -
     assert title(wrong).startswith("Error: Part 1 – Report a collision")
     visitor.answer("part-1/", q_hurt="no")
     assert title(visitor.open("part-3/")).startswith("Part 3 – Report a collision")
+
+
+def test_a_link_from_an_error_to_its_input_names_no_question(visitor: Visitor) -> None:
+    refused = [visitor.answer("part-1/")]
+    visitor.answer("part-1/", q_hurt="no")
+    refused.append(visitor.answer("part-3/", q_when__day="1", q_when__month="", q_when__year=""))
+
+    for response in refused:
+        page = response.content.decode()
+        places = [place for place in PLACES.findall(page) if place != "main"]
+        assert places
+        for place in places:
+            assert f'id="{place}"' in page
+            assert not TELLING.search(place), place
 
 
 def test_whoever_is_under_way_while_it_becomes_sensitive_goes_on(visitor: Visitor) -> None:
