@@ -186,7 +186,7 @@ def test_a_case_is_there_for_its_readers_and_for_others_like_one_that_does_not_e
     world: World,
 ) -> None:
     wrong: list[Any] = []
-    for address in ours():
+    for number, address in enumerate(ours()):
         rule = rule_of(address)
         if rule is None or rule.of != "case":
             continue
@@ -194,7 +194,7 @@ def test_a_case_is_there_for_its_readers_and_for_others_like_one_that_does_not_e
             before = state(world)
             for method in (client.get, client.post):
                 answers = {}
-                for kind in (*sorted(ALL - READS[role]), "missing"):
+                for kind in (*asked_for(role, number), "missing"):
                     values = values_of(world, kind)
                     response = method(address.filled(values), {"words": "x", "reason": "x"})
                     own = (values["reference"], values["reference"].replace("-", ""))
@@ -214,6 +214,14 @@ def test_a_case_is_there_for_its_readers_and_for_others_like_one_that_does_not_e
                 if status not in (200, 302, 405):
                     wrong.append((address.route, role, kind, status))
     assert not wrong
+
+
+def asked_for(role: str, number: int) -> list[str]:
+    """The kinds of cases that somebody asks for who does not read them. Who reads none at all asks
+    at each address for two of the five, at the next one for others.
+    """
+    hidden = sorted(ALL - READS[role])
+    return hidden if READS[role] else [hidden[(2 * number + n) % len(hidden)] for n in range(2)]
 
 
 def values_of(world: World, kind: str) -> dict[str, Any]:

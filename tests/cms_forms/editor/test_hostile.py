@@ -134,7 +134,10 @@ def test_a_part_posted_without_one_of_its_fields_or_with_nonsense(
     address = f"/admin/services/{service.pk}/part/{part}/"
     sound = untouched(changes.find(parts(service), part))
 
-    for key, value in itertools.product(sound, [None, "\x00", "9" * 5000, "x"]):
+    nonsense = [None, "\x00", "9" * 5000, "x"]
+    # Each field gets every second of them, the next one the others.
+    every = [(key, value) for n, key in enumerate(sound) for value in nonsense[n % 2 :: 2]]
+    for key, value in every:
         posted = {**sound, key: value}
         if value is None:
             del posted[key]
