@@ -336,10 +336,10 @@ CLOCK_ACTS: Final[Mapping[str, ClockAct]] = {
     "undo": ClockAct(
         title=_("Take it back"),
         button=_("Take it back"),
-        about=_("What was recorded was a mistake: the clock runs again, to the same day."),
+        about=_("What was recorded was a mistake: the clock is again as it was before."),
         form_class=ReasonForm,
         do=lambda view, row, form: clocks.undo(row, view.user, form.cleaned_data["reason"]),
-        leads_to=(State.RUNNING,),
+        leads_to=(State.RUNNING, State.STOPPED),
         undoes=True,
     ),
 }

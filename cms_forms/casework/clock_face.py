@@ -26,8 +26,10 @@ SATURDAY: Final = 5
 CLOSE: Final = timedelta(7)
 """So long before its last day, a clock says that a weekend lies between."""
 
+STOP: Final = "stop"
+"""Only where the clock's rule allows it."""
 ACTS: Final = {
-    State.RUNNING: ("meet", "stop", "not_applicable"),
+    State.RUNNING: ("meet", STOP, "not_applicable"),
     State.STOPPED: ("go_on", "meet", "not_applicable"),
     State.MISSED: ("meet", "leave_missed", "not_applicable"),
 }
@@ -56,7 +58,10 @@ class Face:
 
     @property
     def acts(self) -> Sequence[str]:
-        return ("undo",) if self.is_settled else ACTS.get(State(self.deadline.state), ())
+        if self.is_settled:
+            return ("undo",)
+        acts = ACTS.get(State(self.deadline.state), ())
+        return tuple(act for act in acts if act != STOP or self.deadline.may_stop)
 
     @property
     def days_left(self) -> str:

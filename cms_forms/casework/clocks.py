@@ -57,9 +57,11 @@ def meet(deadline: Deadline, by: User, on: date, *, now: datetime | None = None)
 
 
 def stop(deadline: Deadline, by: User, reason: str, *, now: datetime | None = None) -> Deadline:
-    """From now on no day passes, and nobody is warned."""
+    """From now on no day passes, and nobody is warned. Only where the clock's rule allows that."""
     with _changing(deadline, now) as (row, at):
         _check(row, (State.RUNNING,), _("Only a clock that runs can be stopped."))
+        if not row.may_stop:
+            raise NotPossible(_("No rule lets this clock stand still: its days pass all the same."))
         _check_reason(reason)
         row.state, row.stopped_on, row.due_at = State.STOPPED, timezone.localdate(at), None
         _note(row, by, at, words=reason)
@@ -109,14 +111,17 @@ def leave_missed(
 
 
 def undo(deadline: Deadline, by: User, reason: str, *, now: datetime | None = None) -> Deadline:
-    """What settled it was a mistake: it runs again, to the same day."""
+    """What settled it was a mistake: it is as before, running to the same day or stopped."""
     with _changing(deadline, now) as (row, at):
         _check_not_merged(row)
         if row.settled_at is None:
             raise NotPossible(_("It is not settled, so that there is nothing to undo."))
         _check_reason(reason)
-        row.settled_at = row.settled_by = row.stopped_on = None
-        _run_again(row, at)
+        row.settled_at = row.settled_by = None
+        if row.stopped_on is None:
+            _run_again(row, at)
+        else:
+            row.state = State.STOPPED
         _note(row, by, at, words=reason, undone=True)
     return row
 

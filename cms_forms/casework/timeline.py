@@ -179,7 +179,9 @@ def _booking(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
 def _clock(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     state, on = data.get("to"), data.get("on")
     if data.get("undone"):
-        did = _("taken back: it runs again")
+        did = _("taken back: it stands again")
+        if state == State.RUNNING:
+            did = _("taken back: it runs again")
     elif on and state in (State.MET, State.MISSED):
         did = _("done on {day}").format(day=_day(on))
         did = did if state == State.MET else _("{did}, too late").format(did=did)

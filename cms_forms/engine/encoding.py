@@ -160,4 +160,5 @@ def _encode_clock(clock: Clock) -> Document:
         only_if=clock.only_if,
         warning=clock.warning,
         source=clock.source,
+        may_stop=clock.may_stop,
     )

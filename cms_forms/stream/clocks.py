@@ -50,6 +50,14 @@ class ClockBlock(blocks.StructBlock):
         label=_("The rule that says so"),
         help_text=_("For example: Road Traffic Offenders Act 1988, section 1."),
     )
+    may_stop = blocks.BooleanBlock(
+        required=False,
+        label=_("Staff may stop it while the reporter owes an answer"),
+        help_text=_(
+            "Only where its rule allows that, as the Freedom of Information Act does. The time for a "
+            "notice of prosecution, for one, goes on whatever happens."
+        ),
+    )
 
     class Meta:
         icon = "time"

@@ -41,6 +41,7 @@ def notice(case: Case) -> Deadline:
         due=DUE,
         days=14,
         unit="days",
+        may_stop=True,
         due_at=at(COLLISION),
     )
 
@@ -123,6 +124,36 @@ def test_what_is_done_while_it_stands_is_in_time(notice: Deadline, officer: User
     clocks.meet(notice, officer, DUE + timedelta(9), now=at(DUE + timedelta(9)))
 
     assert notice.state == State.MET
+
+
+def test_a_clock_whose_rule_does_not_let_it_stand_goes_on(notice: Deadline, officer: User) -> None:
+    Deadline.objects.filter(pk=notice.pk).update(may_stop=False)
+
+    with pytest.raises(clocks.NotPossible):
+        clocks.stop(notice, officer, "The driver is abroad.", now=at(DUE))
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.due) == (State.RUNNING, DUE)
+
+
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda deadline, by: clocks.meet(deadline, by, DUE, now=at(DUE)),
+        lambda deadline, by: clocks.not_applicable(deadline, by, "None.", now=at(DUE)),
+    ],
+)
+def test_what_was_settled_while_it_stood_stands_again_once_that_is_undone(
+    case: Case, notice: Deadline, officer: User, settle: Callable[[Deadline, User], Deadline]
+) -> None:
+    clocks.stop(notice, officer, "The driver is abroad.", now=at(date(2026, 11, 20)))
+    settle(notice, officer)
+
+    clocks.undo(notice, officer, "It was another case.", now=at(DUE + timedelta(9)))
+
+    assert (notice.state, notice.due_at, notice.settled_at) == (State.STOPPED, None, None)
+    clocks.go_on(notice, officer, now=at(DUE + timedelta(9)))
+    assert notice.due == DUE + (DUE + timedelta(9) - date(2026, 11, 20))
 
 
 def test_what_was_missed_stays_in_sight_until_it_is_settled(

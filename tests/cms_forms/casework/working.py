@@ -37,6 +37,7 @@ def runs(case: Case, due: date, clock: str = "nip") -> None:
         due=due,
         days=14,
         unit="days",
+        may_stop=True,
     )
     case.keep_next_due()
 

@@ -77,10 +77,18 @@ def clock(
     only_if: str | None = None,
     warning: int = 2,
     unit: Unit = Unit.DAYS,
+    may_stop: bool = False,
 ) -> Clock:
     """Named as its id."""
     return Clock(
-        id=id, name=id, days=days, unit=unit, begins=begins, only_if=only_if, warning=warning
+        id=id,
+        name=id,
+        days=days,
+        unit=unit,
+        begins=begins,
+        only_if=only_if,
+        warning=warning,
+        may_stop=may_stop,
     )
 
 
