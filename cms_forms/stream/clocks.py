@@ -54,8 +54,8 @@ class ClockBlock(blocks.StructBlock):
         required=False,
         label=_("Staff may stop it while the reporter owes an answer"),
         help_text=_(
-            "Only where its rule allows that, as the Freedom of Information Act does. The time for a "
-            "notice of prosecution, for one, goes on whatever happens."
+            "Only where its rule allows that, as the Freedom of Information Act does. The time "
+            "for a notice of prosecution, for one, goes on whatever happens."
         ),
     )
 
