@@ -87,6 +87,7 @@ def _received(case: Case, deadlines: Sequence[Running], form: Form) -> Told:
         clocks=tuple(
             Promise(name=each.clock.name, due=each.due)
             for each in sorted(deadlines, key=lambda each: each.due)
+            if not each.clock.only_staff
         ),
     )
 

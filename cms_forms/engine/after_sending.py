@@ -64,6 +64,8 @@ class Clock:
     """So many days before the last one, staff are warned; counted as `days` are."""
     source: str = ""
     """The rule that sets it: "Road Traffic Offenders Act 1988, section 1"."""
+    only_staff: bool = False
+    """Whether the reporter, who else follows what is due next, is not shown it."""
     may_stop: bool = False
     """Whether staff may let it stand while the reporter owes an answer, as section 1(3) of the
     Freedom of Information Act 2000 does. The time in most laws runs on whatever happens."""

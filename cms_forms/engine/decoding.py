@@ -126,6 +126,7 @@ def clock(value: object, place: str) -> Clock:
         only_if=taken.take("only_if", an_id, default=None),
         warning=taken.take("warning", integer, default=limits.DEFAULT_WARNING),
         source=taken.take("source", text, default=""),
+        only_staff=taken.take("only_staff", boolean, default=False),
         may_stop=taken.take("may_stop", boolean, default=False),
     )
     taken.end()

@@ -160,5 +160,6 @@ def _encode_clock(clock: Clock) -> Document:
         only_if=clock.only_if,
         warning=clock.warning,
         source=clock.source,
+        only_staff=clock.only_staff,
         may_stop=clock.may_stop,
     )

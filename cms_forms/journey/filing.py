@@ -172,9 +172,9 @@ def show(visit: Visit, shown: StepEntries, done: Filed | None = None) -> StepEnt
         each.files = [file for file in files if file.is_whole]
         each.unfinished = [file for file in files if not file.is_whole]
         each.about_files = words_of_limits(each.question)
-        each.about_form = _("Without scripts, what you add at once can have up to {size}.").format(
-            size=size_words(form_bytes())
-        )
+        each.about_form = _(
+            "Together, the files that you add at once can have up to {size}."
+        ).format(size=size_words(form_bytes()))
         if done is not None:
             of_files = done.problems.get(each.question.id, [])
             each.problems = of_files or (() if done.only_files else each.problems)

@@ -340,7 +340,7 @@ def remove(listed: ItemList, number: int, *, token_refused: bool = False) -> Htt
             return current
 
         visit.change_items(step, take_out)
-        return redirect(listed.url)
+        return redirect(f"{screens.with_notice(listed.url, 'removed')}#notice")
     if not 1 <= number <= len(items):
         return redirect(listed.url)
     return listed.show(
@@ -350,6 +350,6 @@ def remove(listed: ItemList, number: int, *, token_refused: bool = False) -> Htt
         heading=heading(step, number, items[number - 1]),
         rows=rows(step, items[number - 1]),
         fingerprint=fingerprint(items[number - 1]),
-        back=listed.url,
+        back=f"{listed.url}#item-{number}",
         notice=screens.UNCONFIRMED if token_refused else "",
     )

@@ -84,6 +84,7 @@ class Saved:
             path=path,
             current_version_id=journey.version_id,
             spoken=spoken,
+            is_sensitive=getattr(page.specific, "is_sensitive", True),
         )
         return cls(
             link=link,

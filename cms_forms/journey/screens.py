@@ -60,6 +60,7 @@ NOTICES = {
         "cookies are cleared. Please answer from here.",
         "days",
     ),
+    "removed": _("It is removed. The list is now as you see it."),
     "changed": _(
         "Nothing was sent yet. Your answers were changed in another tab after you opened this "
         "page. They are below as they are now. Check them, then send them."

@@ -113,6 +113,9 @@ def step(visit: Visit, slug: str, *, token_refused: bool = False) -> HttpRespons
     asked = visit.step_at(slug)
     if asked is None:
         return screens.not_here(visit)
+    if not visit.is_post and asked.slug != slug:
+        query = visit.request.META.get("QUERY_STRING", "")
+        return redirect(screens.step_url(visit, asked) + (f"?{query}" if query else ""))
     asked = visit.walked.as_asked(asked)
     if visit.is_post and asked.kind is not StepKind.EXIT:
         if asked.kind is StepKind.REPEAT:

@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(help_text='The last day on which it can be met.')),
                 ('days', models.PositiveSmallIntegerField(help_text='As the service states them.')),
                 ('unit', models.CharField(max_length=20)),
+                ('only_staff', models.BooleanField(default=False, help_text='As the service states it.')),
                 ('may_stop', models.BooleanField(default=False, help_text='As the service states it.')),
                 ('state', models.CharField(choices=[('running', 'Running'), ('stopped', 'Stopped'), ('met', 'Met'), ('missed', 'Missed'), ('not_applicable', 'Not applicable')], default='running', max_length=20)),
                 ('settled_at', models.DateTimeField(null=True)),

@@ -232,7 +232,7 @@ class Case(models.Model):
             return words
         if self.sealed_link is None or not (words or happened in TELLING_WHERE):
             return None
-        running = self.deadlines.filter(state="running").order_by("due")
+        running = self.deadlines.filter(state="running", only_staff=False).order_by("due")
         return Told(
             words=words,
             asks=asks,

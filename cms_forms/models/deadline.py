@@ -42,6 +42,7 @@ class Deadline(models.Model):
     due = models.DateField(help_text="The last day on which it can be met.")
     days = models.PositiveSmallIntegerField(help_text="As the service states them.")
     unit = models.CharField(max_length=20)
+    only_staff = models.BooleanField(default=False, help_text="As the service states it.")
     may_stop = models.BooleanField(default=False, help_text="As the service states it.")
     state = models.CharField(max_length=20, choices=State, default=State.RUNNING)
     settled_at = models.DateTimeField(null=True)
@@ -84,6 +85,7 @@ class Deadline(models.Model):
             due=running.due,
             days=clock.days,
             unit=clock.unit,
+            only_staff=clock.only_staff,
             may_stop=clock.may_stop,
             due_at=beginning_of(running.warns),
         )

@@ -173,6 +173,7 @@ def new_clock() -> Raw:
         "only_if": "",
         "warning": limits.DEFAULT_WARNING,
         "source": "",
+        "only_staff": False,
         "may_stop": False,
     }
     return {"type": CLOCK, "id": str(uuid4()), "value": value}

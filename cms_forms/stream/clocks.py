@@ -50,6 +50,14 @@ class ClockBlock(blocks.StructBlock):
         label=_("The rule that says so"),
         help_text=_("For example: Road Traffic Offenders Act 1988, section 1."),
     )
+    only_staff = blocks.BooleanBlock(
+        required=False,
+        label=_("Only staff are shown it"),
+        help_text=_(
+            "Else whoever reported reads its name and its last day on their own page, as what "
+            "comes next."
+        ),
+    )
     may_stop = blocks.BooleanBlock(
         required=False,
         label=_("Staff may stop it while the reporter owes an answer"),

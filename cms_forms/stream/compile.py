@@ -273,5 +273,6 @@ def _clock(part: Raw) -> Clock:
         only_if=value.get("only_if") or None,
         warning=_number(value.get("warning"), limits.DEFAULT_WARNING),
         source=value.get("source") or "",
+        only_staff=bool(value.get("only_staff")),
         may_stop=bool(value.get("may_stop")),
     )

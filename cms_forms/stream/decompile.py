@@ -75,6 +75,7 @@ def _clock(clock: Clock) -> Raw:
         "only_if": clock.only_if or "",
         "warning": clock.warning,
         "source": clock.source,
+        "only_staff": clock.only_staff,
         "may_stop": clock.may_stop,
     }
     return _block(CLOCK, value, clock.id)

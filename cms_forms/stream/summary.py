@@ -63,6 +63,8 @@ def _clock(value: Raw, words: Words) -> Iterator[str]:
     if value.get("only_if"):
         yield _("Only if: {condition}").format(condition=_called(value["only_if"], words))
     yield _("Warns {days} before").format(days=value.get("warning"))
+    if value.get("only_staff"):
+        yield _("Only staff are shown it")
     if value.get("may_stop"):
         yield _("Staff may stop it while the reporter owes an answer")
     yield value.get("source") or ""

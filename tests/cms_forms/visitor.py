@@ -36,7 +36,8 @@ class Visitor:
 
     def hidden(self, place: str) -> dict[str, str]:
         """The hidden inputs of a page, as the browser would send them back."""
-        return dict(HIDDEN.findall(self.open(place).content.decode()))
+        page = self.client.get(self.path + place, follow=True)
+        return dict(HIDDEN.findall(page.content.decode()))
 
     def answer(self, place: str, **answers: Any) -> Response:
         """Fill in a step and press Continue."""

@@ -73,6 +73,23 @@ class TestRepeatSteps:
         assert visitor.send().status_code == 302
         assert Submission.objects.get().team == team
 
+    def test_what_is_removed_is_said_and_what_is_kept_is_where_one_was(
+        self, visitor: Visitor
+    ) -> None:
+        visitor.answer("hurt/", q_hurt="no")
+        visitor.answer("when/", **date_parts("q_when", date.today()))
+        for registration in ("AB12 CDE", "BD51 SMR"):
+            visitor.answer("vehicles/add/", q_mark=registration)
+        asked = visitor.open("vehicles/2/remove/").content.decode()
+
+        removed = visitor.answer("vehicles/2/remove/")
+
+        assert f'href="{visitor.path}vehicles/#item-2"' in asked
+        assert removed.url == f"{visitor.path}vehicles/?notice=removed#notice"
+        page = visitor.client.get(removed.url).content.decode()
+        assert "It is removed." in page
+        assert 'id="notice"' in page
+
     def test_an_item_is_not_taken_for_its_neighbour(self, visitor: Visitor) -> None:
         visitor.answer("hurt/", q_hurt="no")
         visitor.answer("when/", **date_parts("q_when", date.today()))

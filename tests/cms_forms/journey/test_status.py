@@ -60,16 +60,17 @@ def test_it_says_that_we_have_it_who_has_it_and_what_comes_next(client: Client, 
 def test_it_names_the_day_that_a_running_clock_says_and_none_that_is_past(
     client: Client, case: Case
 ) -> None:
-    for name, days in (("Late review", -1), ("First review", 2)):
+    for name, days in (("Late review", -1), ("Risk looked at", 1), ("First review", 2)):
         due = timezone.localdate() + timedelta(days)
         Deadline.objects.create(
-            case=case, clock=name, name=name, begins=due, warns=due, due=due, days=1, unit="days"
-        )
+            case=case, clock=name, name=name, begins=due, warns=due, due=due, days=1, unit="days",
+            only_staff=name == "Risk looked at",
+        )  # fmt: skip
     case.note(Happened.STATUS)
 
     page = shown(client, case)
 
-    assert f"Next: First review By {due:%A} {due.day} {due:%B}" in page
+    assert f"Next: First review By {due:%A} {due.day} {due:%B %Y}" in page
     assert "Late review" not in page
 
 
