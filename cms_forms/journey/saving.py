@@ -36,7 +36,8 @@ BY_MAIL: Final = "mail"
 BY_HAND: Final = "hand"
 """The link is shown, to be copied or written down."""
 HOUR: Final = 60 * 60
-ASKS_AN_HOUR: Final = 6
+ASKS_AN_HOUR: Final = 30
+"""From one network, which a library or a telephone company shares among many."""
 """Mails that one network may ask for."""
 MAILS_A_DAY: Final = 6
 """To one address: nobody can fill somebody's inbox."""
