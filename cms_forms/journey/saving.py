@@ -37,8 +37,7 @@ BY_HAND: Final = "hand"
 """The link is shown, to be copied or written down."""
 HOUR: Final = 60 * 60
 ASKS_AN_HOUR: Final = 30
-"""From one network, which a library or a telephone company shares among many."""
-"""Mails that one network may ask for."""
+"""Mails that one network may ask for, which a library or a telephone company shares among many."""
 MAILS_A_DAY: Final = 6
 """To one address: nobody can fill somebody's inbox."""
 
