@@ -41,7 +41,7 @@ def open_case(
 ) -> Case:
     """In the transaction that takes the submission in. The public's role may add all of it.
 
-    `is_urgent`: whether the team is told by a second channel too.
+    `is_urgent`: whether the team is told by a second channel too, and finds it first on its day.
     """
     page = submission.version.page.specific if submission.version.page else None
     deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
@@ -55,6 +55,7 @@ def open_case(
         area=areas[0] if areas else "",
         opened_at=submission.sent_at,
         next_due=next_due,
+        is_urgent=is_urgent,
         is_sensitive=page is not None and page.is_sensitive,
     )
     case.keep_reporter_key(link.key)

@@ -21,6 +21,7 @@ from cms_forms.casework.rows import Row, listed, rows_of
 from cms_forms.casework.scope import Scope
 from cms_forms.engine.people import looked_for
 from cms_forms.models.blind_index import found_by
+from cms_forms.models.case import DUE_FIRST
 from cms_forms.models.submission import REFERENCE_LENGTH
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def found(readable: CaseQuerySet, query: str) -> list[Case]:
 
 def _first(cases: CaseQuerySet) -> list[Case]:
     closed_last = F("closed_at").desc(nulls_first=True)
-    due_first = F("next_due").asc(nulls_last=True)
-    return list(listed(cases.order_by(closed_last, due_first, "opened_at", "pk"))[: PER_PAGE + 1])
+    return list(listed(cases.order_by(closed_last, *DUE_FIRST))[: PER_PAGE + 1])
 
 
 def _open_ones(cases: CaseQuerySet, counts: Counts, start: int) -> list[Case]:

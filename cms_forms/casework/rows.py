@@ -76,6 +76,7 @@ class Row:
     clock_name: str
     next_due: date | None
     is_open: bool
+    is_urgent: bool
 
 
 def listed(cases: CaseQuerySet) -> CaseQuerySet:
@@ -91,7 +92,7 @@ def listed(cases: CaseQuerySet) -> CaseQuerySet:
     with_others = cases.select_related("submission", "team", "assignee").annotate(clock=clock)
     return with_others.only(
         *("service", "page_id", "area", "status", "opened_at", "closed_at", "next_due"),
-        *("waiting_since", "withdrawn_at", "is_sensitive"),
+        *("waiting_since", "withdrawn_at", "is_sensitive", "is_urgent"),
         *("submission__reference", "team__name", "assignee__username"),
         *("assignee__first_name", "assignee__last_name"),
     )
@@ -129,6 +130,7 @@ def _row(
         clock_name=(case.clock or {}).get("name", ""),  # type: ignore[attr-defined]
         next_due=case.next_due,
         is_open=case.is_open,
+        is_urgent=case.is_urgent and case.is_open,
     )
 
 

@@ -37,7 +37,7 @@ BY_HAND: Final = "hand"
 """The link is shown, to be copied or written down."""
 HOUR: Final = 60 * 60
 ASKS_AN_HOUR: Final = 30
-"""Mails that one network may ask for, which a library or a telephone company shares among many."""
+"""Mails that one network may ask for. A library's is that of many people."""
 MAILS_A_DAY: Final = 6
 """To one address: nobody can fill somebody's inbox."""
 

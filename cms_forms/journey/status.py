@@ -257,7 +257,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, "_ask", 422 if form.is_bound else 200, form=form)
     if does_too_often(request, "link", most=ASKS_AN_HOUR, seconds=HOUR):
-        return _show(request, "_ask", 429, form=form, too_often=True, contact=contact_words(request))
+        told = contact_words(request)
+        return _show(request, "_ask", 429, form=form, too_often=True, contact=told)
     if not form.cleaned_data["website"]:
         asked = LinkRequest.of(form.cleaned_data["reference"], form.cleaned_data["email"])
         asked.save(force_insert=True)

@@ -45,6 +45,15 @@ TELLING_WHERE: Final = (Happened.STATUS, Happened.HANDED_OVER, Happened.MERGED)
 """Events after which the reporter's page says something else, whether or not anybody wrote."""
 
 
+DUE_FIRST: Final = (
+    F("next_due").asc(nulls_last=True),
+    F("is_urgent").desc(),
+    "opened_at",
+    "pk",
+)
+"""See `CaseQuerySet.due_first`. Indexes have the same order."""
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def readable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
         """Those of the user's own teams, for users with the permission to read submissions.
@@ -64,8 +73,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at__isnull=True)
 
     def due_first(self) -> CaseQuerySet:
-        """What ends next before what ends later, both before what has no clock; then the oldest."""
-        return self.order_by(F("next_due").asc(nulls_last=True), "opened_at", "pk")
+        """What ends next before what ends later, both before what has no clock; of one day what is
+        urgent, then the oldest.
+        """
+        return self.order_by(*DUE_FIRST)
 
     def to_work_on(self, today: date) -> tuple[CaseQuerySet, CaseQuerySet, CaseQuerySet]:
         """In the order in which they are worked on, each by what is due first: what can still be
@@ -110,6 +121,9 @@ class Case(models.Model):
         null=True,
         help_text="The earliest day of a deadline that is still to be met, late or not.",
     )
+    is_urgent = models.BooleanField(
+        default=False, help_text="As the triage rule says that decided its team."
+    )
     waiting_since = models.DateTimeField(
         null=True, help_text="When the reporter was asked for something that is still missing."
     )
@@ -142,6 +156,7 @@ class Case(models.Model):
             models.Index(
                 "team",
                 F("next_due").asc(nulls_last=True),
+                F("is_urgent").desc(),
                 "opened_at",
                 "id",
                 name="cases_due_first",
@@ -150,6 +165,7 @@ class Case(models.Model):
             # For whoever reads for many teams, and those whose clock ends next.
             models.Index(
                 F("next_due").asc(nulls_last=True),
+                F("is_urgent").desc(),
                 "opened_at",
                 "id",
                 name="cases_of_all_due_first",

@@ -76,6 +76,19 @@ def test_what_can_still_be_done_in_time_stands_first_then_what_is_late_then_what
     assert listed(html) == [str(each) for each in (today, later, late, no_clock, newest)]
 
 
+def test_of_one_day_what_is_urgent_stands_first_and_says_so(
+    service: FormPage, browser: Client
+) -> None:
+    older = opened(service, due=1)
+    urgent = opened(service, due=1, is_urgent=True)
+    sooner = opened(service, due=0)
+
+    html = page(browser)
+
+    assert listed(html) == [str(each) for each in (sooner, urgent, older)]
+    assert html.count("Urgent</span>") == 1
+
+
 def test_the_list_is_in_groups_and_says_what_each_clock_says(
     service: FormPage, browser: Client
 ) -> None:
