@@ -27,7 +27,7 @@ def mailed(visitor: Visitor, **posted: str) -> str:
 
 
 def link_in(text: str) -> str:
-    [path] = re.findall(r"/go-on/[\w-]+/", text)
+    [path] = set(re.findall(r"/go-on/[\w-]+/", text))
     return str(path)
 
 

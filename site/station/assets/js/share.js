@@ -14,9 +14,11 @@ async function copied(button, address) {
   const said = button.parentElement.querySelector("[role=status]");
   try {
     await navigator.clipboard.writeText(address);
-    said.textContent = "Copied.";
+    said.textContent = button.dataset.copied ?? "Copied.";
   } catch {
     // Not allowed, or no https.
-    said.textContent = "This browser does not let us. Mark the address below and copy it.";
+    said.textContent =
+      button.dataset.notCopied ??
+      "This browser does not let us. Mark the address below and copy it.";
   }
 }
