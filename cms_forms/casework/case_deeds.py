@@ -67,8 +67,7 @@ class AssignView(DeedView):
         work.assign(self.case, form.cleaned_data["to"], self.user)
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        to = form.cleaned_data["to"]
-        return bool(event.data.get("to") == (to.pk if to else None))
+        return work.gives_to(event, form.cleaned_data["to"])
 
 
 class HandOverView(DeedView):
@@ -86,7 +85,7 @@ class HandOverView(DeedView):
         work.hand_over(self.case, given["team"], self.user, given["reason"])
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return bool(event.data.get("team") == form.cleaned_data["team"].pk)
+        return work.hands_to(event, form.cleaned_data["team"])
 
 
 class HoldView(DeedView):
@@ -226,7 +225,7 @@ class StatusView(ToReporterView):
             )
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return bool(event.data.get("to") == form.cleaned_data["status"])
+        return work.changes_to(event, form.cleaned_data["status"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"goes_to_reporter": closes(self.status)}

@@ -35,6 +35,19 @@ LONGEST_WORDS: Final = 10_000
 """Characters of a note, a reason or a reply: some four printed pages."""
 
 
+def gives_to(event: CaseEvent, to: User | None) -> bool:
+    """Whether that is what `assign` wrote; and so the two below."""
+    return bool(event.data.get("to") == (to.pk if to is not None else None))
+
+
+def changes_to(event: CaseEvent, status: str) -> bool:
+    return bool(event.data.get("to") == status)
+
+
+def hands_to(event: CaseEvent, team: Team) -> bool:
+    return bool(event.data.get("team") == team.pk)
+
+
 @contextmanager
 def locked(*cases: Case) -> Iterator[None]:
     """Nobody else works on them, or on what was merged into them, until the end. Each is as it
