@@ -103,7 +103,10 @@ class StatusForm(WorkForm):
     )
     for_reporter = forms.CharField(
         label=gettext_lazy("What the reporters read"),
-        help_text=gettext_lazy("Each of them reads it on their own page. Needed to close cases."),
+        help_text=gettext_lazy(
+            "Each of them reads it on their own page, and so do those whose reports were merged "
+            "into these cases. Needed to close cases."
+        ),
         required=False,
         max_length=work.LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.casework import clocks, work
+from cms_forms.casework.case import merged_into
 from cms_forms.casework.deed_forms import (
     AssignForm,
     DayForm,
@@ -228,7 +229,10 @@ class StatusView(ToReporterView):
         return work.changes_to(event, form.cleaned_data["status"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"goes_to_reporter": closes(self.status)}
+        is_told = closes(self.status)
+        also = () if self.case.is_sensitive or not is_told else merged_into(self.case)
+        context = super().get_context_data(also_read_by=also, **kwargs)
+        return context | {"goes_to_reporter": is_told}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -130,7 +130,11 @@ def _status(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     if before == after:
         return _("{who} went on without an answer").format(who=who)
     words = _("{who} changed the status: {before} → {after}")
-    return words.format(who=who, before=label(before), after=label(after))
+    if "other" in data:
+        words = _(
+            "{who} changed the status of {other}, into which it is merged: {before} → {after}"
+        )
+    return words.format(who=who, before=label(before), after=label(after), other=data.get("other"))
 
 
 def _note(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
