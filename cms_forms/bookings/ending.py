@@ -12,11 +12,17 @@ from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
 
 
 class TooLate(Exception):
     """It was cancelled already, or the session has begun or does not take place."""
+
+
+class CalledOff(TooLate):
+    """Staff have called it off already."""
 
 
 def facts(booking: Booking, did: str) -> dict[str, Any]:
@@ -65,15 +71,21 @@ def cancel_all(case_id: int) -> None:
     live.update(ended_at=timezone.now(), ended=Ended.BY_THEM)
 
 
+def must_be_ahead(session: Session, now: datetime) -> None:
+    """Raises `CalledOff`, and `TooLate` for one that has begun: people have come."""
+    if session.cancelled_at is not None:
+        raise CalledOff
+    if not session.is_ahead(now):
+        raise TooLate
+
+
 @transaction.atomic
 def call_off(session: Session, user: User) -> int:
     """The session does not take place: everybody who booked or waits is told by mail. How many
-    there were. Twice does nothing.
+    there were. Raises as `must_be_ahead`.
     """
-    locked = Session.objects.alone(session.pk)
-    if locked.cancelled_at is not None:
-        return 0
-    now = timezone.now()
+    locked, now = Session.objects.alone(session.pk), timezone.now()
+    must_be_ahead(locked, now)
     Session.objects.filter(pk=locked.pk).update(cancelled_at=now)
     sent = Booking.objects.filter(session=locked, case__isnull=False, ended_at=None)
     found = list(sent.select_related("session", "case"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
@@ -26,7 +26,7 @@ from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, m
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.casework.team_form import people_named
 from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status
-from cms_forms.models.deadline import State, beginning_of
+from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import Kind
 
 if TYPE_CHECKING:
@@ -117,10 +117,13 @@ class AuditView(CaseworkMixin, TemplateView):
         if self._chosen["what"]:
             events = events.filter(happened=self._chosen["what"])
         found = self.form.cleaned_data
+        if self.form.errors:
+            # Without what was not understood it would be more than was looked for.
+            events = events.none()
         if found.get("since"):
             events = events.filter(at__gte=beginning_of(found["since"]))
         if found.get("until"):
-            events = events.filter(at__lt=_day_after(found["until"]))
+            events = events.filter(at__lt=end_of(found["until"]))
         return events.select_related("case__submission").defer("sealed", "shown")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -144,7 +147,7 @@ class AuditView(CaseworkMixin, TemplateView):
             rows=[(event, who(event), detail(event)) for event in shown],
             more=more,
             is_first=behind is None,
-            looked_for=bool(query),
+            looked_for=bool(query or self.form.errors),
             query=urlencode(query),
             beside=beside.select_related("user").order_by("-timestamp")[:10],
             exported=EXPORT_LOG_ACTION,
@@ -208,7 +211,3 @@ def _behind(text: str) -> tuple[datetime, int] | None:
     if at is None or timezone.is_naive(at) or not number.isdecimal() or int(number) >= 2**63:
         return None
     return at, int(number)
-
-
-def _day_after(day: date) -> datetime:
-    return beginning_of(day + timedelta(1)) if day < date.max else beginning_of(day)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms_forms.casework import states, work
 from cms_forms.casework.filters import NOBODY
-from cms_forms.models import Case, Export, Status, Team
+from cms_forms.models import Case, CaseEvent, Export, Happened, Status, Team
 from cms_forms.models.export import Format
 from cms_forms.models.submission import name_of
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 
 class DeedForm(forms.Form):
-    """One deed, which is done with one case after another."""
+    """What is asked before one deed. `cases` are those of the pinned ones that the user may read
+    now.
+    """
 
     def __init__(self, data: Any, *, user: User, cases: CaseQuerySet) -> None:
         super().__init__(data, label_suffix="")
@@ -35,12 +38,23 @@ class DeedForm(forms.Form):
     def offer(self) -> None:
         """Fill what depends on the user or the cases."""
 
+
+class WorkForm(DeedForm):
+    """A deed that is done with one case after another."""
+
+    happened: ClassVar[Happened]
+
+    def is_done_by(self, event: CaseEvent) -> bool:
+        """Whether an event, of this kind and by this person, is what the form asks for."""
+        raise NotImplementedError
+
     def do(self, case: Case) -> None:
         """Raises `states.NotAllowed`, whose words say why this case was left as it is."""
         raise NotImplementedError
 
 
-class GiveForm(DeedForm):
+class GiveForm(WorkForm):
+    happened = Happened.ASSIGNED
     to = forms.ChoiceField(
         label=gettext_lazy("Give to"),
         help_text=gettext_lazy("Whoever cannot read a case does not get it."),
@@ -64,11 +78,19 @@ class GiveForm(DeedForm):
             (NOBODY, _("Nobody in particular")),
         ]
 
+    @property
+    def person(self) -> User | None:
+        return self.people.get(self.cleaned_data["to"])
+
+    def is_done_by(self, event: CaseEvent) -> bool:
+        return work.gives_to(event, self.person)
+
     def do(self, case: Case) -> None:
-        work.assign(case, self.people.get(self.cleaned_data["to"]), self.user)
+        work.assign(case, self.person, self.user)
 
 
-class StatusForm(DeedForm):
+class StatusForm(WorkForm):
+    happened = Happened.STATUS
     status = forms.ChoiceField(
         label=gettext_lazy("New status"), choices=[("", gettext_lazy("Choose a status"))]
     )
@@ -81,7 +103,10 @@ class StatusForm(DeedForm):
     )
     for_reporter = forms.CharField(
         label=gettext_lazy("What the reporters read"),
-        help_text=gettext_lazy("Each of them reads it on their own page. Needed to close cases."),
+        help_text=gettext_lazy(
+            "Each of them reads it on their own page, and so do those whose reports were merged "
+            "into these cases. Needed to close cases."
+        ),
         required=False,
         max_length=work.LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -102,12 +127,16 @@ class StatusForm(DeedForm):
                 self.add_error("for_reporter", _("Write what the reporters read."))
         return cleaned
 
+    def is_done_by(self, event: CaseEvent) -> bool:
+        return work.changes_to(event, self.cleaned_data["status"])
+
     def do(self, case: Case) -> None:
         given = self.cleaned_data
         work.set_status(case, given["status"], self.user, given["words"], given["for_reporter"])
 
 
-class HandOverForm(DeedForm):
+class HandOverForm(WorkForm):
+    happened = Happened.HANDED_OVER
     team = forms.ModelChoiceField(
         label=gettext_lazy("To the team"), queryset=Team.objects.none(), empty_label=None
     )
@@ -123,6 +152,9 @@ class HandOverForm(DeedForm):
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = Team.objects.all()
         team.empty_label = _("Choose a team")
+
+    def is_done_by(self, event: CaseEvent) -> bool:
+        return work.hands_to(event, self.cleaned_data["team"])
 
     def do(self, case: Case) -> None:
         work.hand_over(case, self.cleaned_data["team"], self.user, self.cleaned_data["reason"])
@@ -160,13 +192,18 @@ class ExportForm(DeedForm):
             cases = cases.filter(is_sensitive=False)
         return list(cases.values_list("pk", flat=True))
 
-    def make(self) -> Export | None:
-        """None where nothing is left to export."""
+    def make(self, key: uuid.UUID) -> tuple[Export | None, bool]:
+        """The export, and whether it is a new one: of one key, in one format, there is one. None
+        where nothing is left to export.
+        """
         chosen = self.chosen()
         if not chosen:
-            return None
-        return Export.objects.create(
-            user=self.user, format=self.cleaned_data["format"], cases=chosen
+            return None, False
+        given = self.cleaned_data
+        return Export.objects.get_or_create(
+            key=uuid.uuid5(key, f"{given['format']} {given.get('limited')}"),
+            user=self.user,
+            defaults={"format": given["format"], "cases": chosen},
         )
 
 

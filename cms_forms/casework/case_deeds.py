@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.casework import clocks, work
+from cms_forms.casework.case import merged_into
 from cms_forms.casework.deed_forms import (
     AssignForm,
     DayForm,
@@ -67,8 +68,7 @@ class AssignView(DeedView):
         work.assign(self.case, form.cleaned_data["to"], self.user)
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        to = form.cleaned_data["to"]
-        return bool(event.data.get("to") == (to.pk if to else None))
+        return work.gives_to(event, form.cleaned_data["to"])
 
 
 class HandOverView(DeedView):
@@ -86,7 +86,7 @@ class HandOverView(DeedView):
         work.hand_over(self.case, given["team"], self.user, given["reason"])
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return bool(event.data.get("team") == form.cleaned_data["team"].pk)
+        return work.hands_to(event, form.cleaned_data["team"])
 
 
 class HoldView(DeedView):
@@ -226,10 +226,13 @@ class StatusView(ToReporterView):
             )
 
     def is_done_by(self, event: CaseEvent, form: forms.Form) -> bool:
-        return bool(event.data.get("to") == form.cleaned_data["status"])
+        return work.changes_to(event, form.cleaned_data["status"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"goes_to_reporter": closes(self.status)}
+        is_told = closes(self.status)
+        also = () if self.case.is_sensitive or not is_told else merged_into(self.case)
+        context = super().get_context_data(also_read_by=also, **kwargs)
+        return context | {"goes_to_reporter": is_told}
 
 
 @dataclass(frozen=True, kw_only=True)

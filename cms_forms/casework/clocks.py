@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.clocks import moved
 from cms_forms.engine.definition import Unit
 from cms_forms.models import Case, Deadline, Delivery, Happened
-from cms_forms.models.deadline import State, beginning_of
+from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import LEASE, Kind
 from cms_forms.models.submission import more_holidays
 
@@ -179,7 +179,7 @@ def _look_at(deadline: Deadline, now: datetime) -> None:
         # Somebody may have settled it meanwhile.
         if row.state != State.RUNNING:
             return
-        over = beginning_of(row.due + timedelta(1))
+        over = end_of(row.due)
         if at >= over:
             _end(row, at)
         elif row.case.closed_at is not None or row.warned_at is not None:

@@ -26,7 +26,14 @@ from cms_forms.casework.permissions import (
     reads_as_superuser,
 )
 from cms_forms.casework.states import NotAllowed
-from cms_forms.casework.timeline import CANNOT_READ, Entry, Teller, changes_since, last_change
+from cms_forms.casework.timeline import (
+    CANNOT_READ,
+    Entry,
+    Teller,
+    changes_since,
+    last_change,
+    was_done,
+)
 from cms_forms.casework.work import locked
 from cms_forms.models.case_event import CaseEvent, Happened
 
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
 OPENED: Final = "sensitive_cases_opened"
 """In the session of a superuser: when which case was opened in spite of the warning."""
 STAYS_OPEN: Final = timedelta(minutes=30)
+DONE_ONCE: Final = gettext_noop("That was done already, once.")
 NO_KEY: Final = gettext_noop(
     "Nothing was done: this server does not hold the key with which the reporter reads. Do it on "
     "the staff server, or tell whoever runs this one."
@@ -146,8 +154,8 @@ class DeedView(OneCaseMixin, TemplateView):
     def do_once(self, form: forms.Form) -> HttpResponse:
         with locked(*self.cases_to_lock(form)):
             since = changes_since(self.case, self.seen)
-            if any(self._is_mine(event) and self.is_done_by(event, form) for event in since):
-                messages.success(self.request, _("That was done already, once."))
+            if was_done(since, self.user, self.happened, lambda each: self.is_done_by(each, form)):
+                messages.success(self.request, _(DONE_ONCE))
                 return self.leave()
             if since and not self.is_added:
                 return self.show(form, since=since, status=CONFLICT)
@@ -165,9 +173,6 @@ class DeedView(OneCaseMixin, TemplateView):
     def cases_to_lock(self, form: forms.Form) -> Sequence[Case]:
         """All that the deed changes, so that they are locked in one order."""
         return [self.case]
-
-    def _is_mine(self, event: CaseEvent) -> bool:
-        return event.happened == self.happened and event.user_id == self.user.pk
 
     def leave(self) -> HttpResponseRedirect:
         """Back to the case; to the inbox where it is not the person's any more."""

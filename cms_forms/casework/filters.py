@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+import re
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,14 +12,14 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, Trim
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms_forms.casework.naming import area_names
+from cms_forms.casework.naming import area_names, service_titles
 from cms_forms.models import FormVersion, Team
 from cms_forms.models.case import Status
+from cms_forms.models.deadline import beginning_of, end_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ SEVERAL: Final = 2
 SERVICE: Final = "service"
 AREA: Final = "area"
 PERSON: Final = "person"
+PAGE_ID: Final = re.compile(r"[0-9]{1,18}")
 
 type Choices = Sequence[tuple[str, str]]
 
@@ -75,7 +77,10 @@ class Tab(StrEnum):
 
 
 class Filters(forms.Form):
-    """The one GET form above the list. What it does not know changes nothing, and is said."""
+    """The one GET form above the list. Where it does not understand one of the filters, no case is
+    wanted, and the screen says which one it was: without it the list would have more cases than
+    were asked for.
+    """
 
     service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
@@ -96,16 +101,16 @@ class Filters(forms.Form):
     def __init__(self, data: Any, *, user: User, scope: Scope) -> None:
         super().__init__(data, label_suffix="")
         self.user = user
-        try:
-            self.tab = Tab(data.get("tab", ""))
-        except ValueError:
-            self.tab = Tab.OPEN
+        asked = data.get("tab", "")
+        self.knows_tab = not asked or asked in Tab
+        self.tab = Tab(asked) if asked in Tab else Tab.OPEN
         found = _choices(scope, user, is_closed=self.tab is Tab.CLOSED)
-        self._offer("service", _("All services"), found[SERVICE])
-        self._offer("area", _("All areas"), found[AREA])
+        for kind, all_of_them in ((SERVICE, _("All services")), (AREA, _("All areas"))):
+            gone = _gone(scope, kind, data.get(kind, ""), found[kind])
+            self._offer(kind, all_of_them, [*found[kind], *gone])
         teams = [(str(pk), name) for pk, name in scope.teams.items()]
         self._offer("team", _("All teams"), teams)
-        if len(teams) < SEVERAL:
+        if len(teams) < SEVERAL and not data.get("team"):
             del self.fields["team"]
         statuses = [(status.value, str(status.label)) for status in Status]
         statuses.append((WAITING, _("Waiting for an answer")))
@@ -124,8 +129,22 @@ class Filters(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def narrows(self) -> bool:
+        """Whether somebody asked for a part of the tab."""
+        return bool(self.chosen or self.not_understood)
+
+    @cached_property
+    def not_understood(self) -> Sequence[str]:
+        """The labels of the filters that cannot be used, as the screen has them."""
+        self.is_valid()
+        part = [] if self.knows_tab else [_("Parts of the inbox")]
+        return [*part, *(str(self.fields[name].label) for name in self.errors)]
+
     def test(self) -> Q:
         """What the cases have that were asked for, whatever the tab."""
+        if self.not_understood:
+            return Q(pk__in=())
         found = Q()
         chosen = self.chosen
         if "service" in chosen:
@@ -144,17 +163,13 @@ class Filters(forms.Form):
         elif who:
             found &= Q(assignee=self.user.pk if who == ME else who)
         if "since" in chosen:
-            found &= Q(opened_at__gte=_begins(chosen["since"]))
+            found &= Q(opened_at__gte=beginning_of(chosen["since"]))
         if "until" in chosen:
-            found &= Q(opened_at__lt=_begins(chosen["until"] + timedelta(1)))
+            found &= Q(opened_at__lt=end_of(chosen["until"]))
         return found
 
     def wanted(self, today: date) -> Q:
         return self.tab.test(self.user, today) & self.test()
-
-
-def _begins(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _choices(scope: Scope, user: User, *, is_closed: bool) -> Mapping[str, Choices]:
@@ -176,6 +191,20 @@ def _choices(scope: Scope, user: User, *, is_closed: bool) -> Mapping[str, Choic
         found[kind].append((key, f"{more} ({name})" if more else name))
     found[AREA] = list(area_names([code for code, _code in found[AREA]]).items())
     return {kind: sorted(some, key=lambda each: each[1]) for kind, some in found.items()}
+
+
+def _gone(scope: Scope, kind: str, asked: str, found: Choices) -> Choices:
+    """The service or area that was asked for, where the last of its cases has left the list: of
+    another case of theirs the user may know it all the same, and the list of it is empty.
+    """
+    if not asked or "\x00" in asked or asked in dict(found):
+        return ()
+    if kind == AREA:
+        theirs = scope.cases.filter(area=asked, is_sensitive=False)
+        return list(area_names([asked]).items()) if theirs.exists() else ()
+    if not PAGE_ID.fullmatch(asked) or not scope.cases.filter(page_id=asked).exists():
+        return ()
+    return [(asked, service_titles([int(asked)])[int(asked)])]
 
 
 def _told(

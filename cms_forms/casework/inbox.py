@@ -72,7 +72,7 @@ class InboxView(CaseworkMixin, TemplateView):
             "teams": list(scope.teams.values()),
             "reads_all": scope.reads_all,
             "exports": may(user, Act.EXPORT),
-            "is_filtered": bool(filters.chosen),
+            "is_filtered": filters.narrows,
             "list_query": _query(self.request.GET, p=None),
         }
         if query:
@@ -97,7 +97,7 @@ class InboxView(CaseworkMixin, TemplateView):
         else:
             page = _open_ones(cases, counts, start)
         rows = rows_of(page[:PER_PAGE], cast("User", self.request.user), counts.today)
-        is_whole = filters.tab is Tab.OPEN and not filters.chosen and number == 1
+        is_whole = filters.tab is Tab.OPEN and not filters.narrows and number == 1
         return {
             "groups": [("", None, rows)] if is_closed and rows else _grouped(rows, counts),
             "next": _next_to_end(rows, counts) if is_whole else None,

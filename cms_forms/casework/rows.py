@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms_forms.casework.naming import area_names
+from cms_forms.casework.timeline import FROM_REPORTER
 from cms_forms.engine.days_left import Left, left
 from cms_forms.engine.definition import Unit
-from cms_forms.models import Case, Deadline
+from cms_forms.models import Case, CaseEvent, Deadline, Happened
 from cms_forms.models.case import Status
 from cms_forms.models.deadline import State
 from cms_forms.models.submission import more_holidays, name_of
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
     from cms_forms.models.case import CaseQuerySet
 
+OPENED: Final = (Happened.READ, Happened.PRINTED)
+"""What staff do to know what a case says."""
 STRIP_WIDTH: Final = 168
 STRIP_HEIGHT: Final = 12
 MOST_BOXES: Final = 31
@@ -77,10 +81,13 @@ class Row:
     next_due: date | None
     is_open: bool
     is_urgent: bool
+    has_news: bool
 
 
 def listed(cases: CaseQuerySet) -> CaseQuerySet:
-    """With all that a row says, in one query. `clock` is what the case's next clock says."""
+    """With all that a row says, in one query. `clock` is what the case's next clock says; when the
+    reporter last did something, or one whose report was merged into it; when staff last opened it.
+    """
     unsettled = Q(state__in=[State.RUNNING, State.STOPPED]) | Q(
         state=State.MISSED, settled_at__isnull=True
     )
@@ -89,13 +96,34 @@ def listed(cases: CaseQuerySet) -> CaseQuerySet:
     clocks = Deadline.objects.filter(unsettled, case=OuterRef("pk")).order_by(stands, "due", "pk")
     fields = ("name", "state", "due", "days", "unit", "stopped_on")
     clock = Subquery(clocks.values(told=JSONObject(**{name: name for name in fields}))[:1])
-    with_others = cases.select_related("submission", "team", "assignee").annotate(clock=clock)
+    events = CaseEvent.objects.order_by("-at")
+    from_reporter = events.filter(happened__in=FROM_REPORTER)
+    opened = events.filter(case=OuterRef("pk"), happened__in=OPENED)
+    with_others = cases.select_related("submission", "team", "assignee").annotate(
+        clock=clock,
+        added_at=_newest(from_reporter.filter(case=OuterRef("pk"))),
+        added_beside_at=_newest(from_reporter.filter(case__merged_into=OuterRef("pk"))),
+        last_opened_at=_newest(opened),
+    )
     return with_others.only(
         *("service", "page_id", "area", "status", "opened_at", "closed_at", "next_due"),
         *("waiting_since", "withdrawn_at", "is_sensitive", "is_urgent"),
         *("submission__reference", "team__name", "assignee__username"),
         *("assignee__first_name", "assignee__last_name"),
     )
+
+
+def _newest(events: QuerySet[CaseEvent]) -> Subquery:
+    return Subquery(events.values("at")[:1])
+
+
+def has_news(case: Any) -> bool:
+    """Of an open case from `listed`: whether a reporter has added something, or taken it back,
+    since anybody opened it.
+    """
+    moments = [at for at in (case.added_at, case.added_beside_at) if at is not None]
+    opened = case.last_opened_at
+    return case.is_open and any(opened is None or at > opened for at in moments)
 
 
 def rows_of(cases: Iterable[Case], user: User, today: date) -> list[Row]:
@@ -131,6 +159,7 @@ def _row(
         next_due=case.next_due,
         is_open=case.is_open,
         is_urgent=case.is_urgent and case.is_open,
+        has_news=has_news(case),
     )
 
 

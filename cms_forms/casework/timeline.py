@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -130,7 +130,11 @@ def _status(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     if before == after:
         return _("{who} went on without an answer").format(who=who)
     words = _("{who} changed the status: {before} → {after}")
-    return words.format(who=who, before=label(before), after=label(after))
+    if "other" in data:
+        words = _(
+            "{who} changed the status of {other}, into which it is merged: {before} → {after}"
+        )
+    return words.format(who=who, before=label(before), after=label(after), other=data.get("other"))
 
 
 def _note(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
@@ -283,5 +287,19 @@ def changes_since(case: Case, seen: int) -> Sequence[CaseEvent]:
 
 def last_change(case: Case) -> int:
     """The id of the newest of them."""
-    changes = case.events.exclude(happened__in=SEEN_BY_MANY).order_by("-pk")
-    return changes.values_list("pk", flat=True).first() or 0
+    return last_changes([case.pk]).get(case.pk, 0)
+
+
+def last_changes(cases: Collection[int]) -> dict[int, int]:
+    """Of each case, by its id."""
+    changes = CaseEvent.objects.filter(case__in=cases).exclude(happened__in=SEEN_BY_MANY)
+    newest = changes.order_by().values("case").annotate(newest=Max("pk"))
+    return dict(newest.values_list("case", "newest"))
+
+
+def was_done(
+    since: Iterable[CaseEvent], by: User, happened: Happened, is_it: Callable[[CaseEvent], bool]
+) -> bool:
+    """Whether a deed is among the changes already: a form that was sent twice."""
+    theirs = (each for each in since if each.happened == happened and each.user_id == by.pk)
+    return any(is_it(each) for each in theirs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,7 +25,9 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import EditView
 
-from cms_forms.bookings.ending import call_off
+from cms_forms.bookings.ending import CalledOff, TooLate, call_off, must_be_ahead
+from cms_forms.casework.permissions import Act, may
+from cms_forms.casework.session_bookings import booked_by
 from cms_forms.casework.teams import TeamHistoryView
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.models import Session, Timetable
@@ -33,6 +36,8 @@ from cms_forms.models.booking import SessionQuerySet
 CHANGE = "cms_forms.change_session"
 FIXED = ("timetable", "begins_at", "ends_at")
 """What somebody relies on who has booked."""
+FURTHEST = timedelta(days=2 * 366)
+"""A session further ahead has a wrong year."""
 
 
 class TimetableAdmin(ModelAdmin):
@@ -49,6 +54,7 @@ class SessionForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        self._check_days(cleaned)
         if self.instance.pk is None:
             return cleaned
         # Nobody takes a place between this and the saving: the view is one transaction.
@@ -75,8 +81,29 @@ class SessionForm(WagtailAdminModelForm):
             self.add_error(moved[0], words)
         return cleaned
 
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        """Of what was typed now: a session that is over keeps its day."""
+        now = timezone.now()
+        typed = {
+            name: cleaned[name]
+            for name in ("begins_at", "ends_at")
+            if name in self.changed_data and cleaned.get(name)
+        }
+        if "begins_at" in typed and typed["begins_at"] <= now:
+            words = gettext("That is over already. Enter a time to come.")
+            self.add_error("begins_at", words)
+        for name, at in typed.items():
+            if at > now + FURTHEST:
+                words = gettext("That is more than two years ahead. Check the year.")
+                self.add_error(name, words)
+
 
 class SessionEditView(EditView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With who has booked, of the cases that the user may read."""
+        who = booked_by(self.instance, self.request.user)
+        return cast("dict[str, Any]", super().get_context_data(who=who, **kwargs))
+
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
@@ -85,11 +112,19 @@ class SessionEditView(EditView):
         return response
 
 
-class CallOffButton(ButtonHelper):
+class SessionButtons(ButtonHelper):
     def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         buttons: list[dict[str, Any]] = super().get_buttons_for_obj(obj, *args, **kwargs)
-        may = self.permission_helper.user_can_edit_obj(self.request.user, obj)
-        if may and obj.is_ahead(timezone.now()):
+        if may(self.request.user, Act.READ):
+            button = {
+                "url": reverse("cms_forms_session_bookings", args=[obj.pk]),
+                "label": gettext("Who booked"),
+                "classname": self.finalise_classname(["button-small", "button-secondary"]),
+                "title": gettext("The cases of those who booked this session, or wait for it"),
+            }
+            buttons.append(button)
+        may_edit = self.permission_helper.user_can_edit_obj(self.request.user, obj)
+        if may_edit and obj.is_ahead(timezone.now()):
             button = {
                 "url": reverse("cms_forms_session_call_off", args=[obj.pk]),
                 "label": gettext("Call off"),
@@ -103,23 +138,35 @@ class CallOffButton(ButtonHelper):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def call_off_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Says who is told, asks, and does it."""
+    """Says who is told, asks, and does it. Once it has begun, or was called off, it says so."""
     if not request.user.has_perm(CHANGE):
         raise PermissionDenied
     session = get_object_or_404(Session.objects.counting(timezone.now()), pk=pk)
     index = reverse("cms_forms_session_modeladmin_index")
-    if request.method == "GET":
-        context = {"session": session, "index": index}
-        return TemplateResponse(request, "cms_forms/casework/session_call_off.html", context)
-    with transaction.atomic():
-        told = call_off(session, request.user)  # type: ignore[arg-type]
-        wake_workers()
-    words = ngettext(
-        "“{session}” is called off. {told} person is told.",
-        "“{session}” is called off. {told} people are told.",
-        told,
-    )
-    messages.success(request, words.format(session=session, told=told))
+    try:
+        if request.method == "GET":
+            must_be_ahead(session, timezone.now())
+            context = {"session": session, "index": index}
+            return TemplateResponse(request, "cms_forms/casework/session_call_off.html", context)
+        with transaction.atomic():
+            told = call_off(session, request.user)  # type: ignore[arg-type]
+            wake_workers()
+    except CalledOff:
+        words = gettext("“{session}” was called off already. Nothing was done, and nobody is told.")
+        messages.warning(request, words.format(session=session))
+    except TooLate:
+        words = gettext(
+            "“{session}” has begun or is over, so that it cannot be called off. Nothing was done, "
+            "and nobody is told."
+        )
+        messages.error(request, words.format(session=session))
+    else:
+        words = ngettext(
+            "“{session}” is called off. {told} person is told.",
+            "“{session}” is called off. {told} people are told.",
+            told,
+        )
+        messages.success(request, words.format(session=session, told=told))
     return redirect(index)
 
 
@@ -137,8 +184,9 @@ class SessionAdmin(ModelAdmin):
     ordering = ("is_over", "begins_at")
     search_fields = ("timetable__name", "where", "language")
     edit_view_class = SessionEditView
+    edit_template_name = "cms_forms/casework/session_edit.html"
     history_view_class = TeamHistoryView
-    button_helper_class = CallOffButton
+    button_helper_class = SessionButtons
     edit_handler = ObjectList(
         [
             FieldPanel("timetable"),

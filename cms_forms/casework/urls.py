@@ -23,6 +23,7 @@ from cms_forms.casework.numbers_views import NumbersCsvView, NumbersView, Saving
 from cms_forms.casework.outbox import AgainView, DeliveryView, OutboxView
 from cms_forms.casework.readers import ReadersView, SensitiveServicesView
 from cms_forms.casework.retention_screens import RetentionView
+from cms_forms.casework.session_bookings import SessionBookingsView
 from cms_forms.casework.teams import people
 from cms_forms.casework.timetables import call_off_session
 
@@ -76,6 +77,11 @@ urlpatterns = [
     path("deliveries/<int:pk>/again/", AgainView.as_view(), name="cms_forms_delivery_again"),
     path("records-systems/<int:pk>/test/", test_destination, name="cms_forms_destination_test"),
     path("sessions/<int:pk>/call-off/", call_off_session, name="cms_forms_session_call_off"),
+    path(
+        "sessions/<int:pk>/bookings/",
+        SessionBookingsView.as_view(),
+        name="cms_forms_session_bookings",
+    ),
     path("team-members/", people, name="cms_forms_people"),
     path("deadlines/", DeadlinesView.as_view(), name="cms_forms_deadlines"),
     path("retention/", RetentionView.as_view(), name="cms_forms_retention"),

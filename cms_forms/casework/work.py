@@ -35,6 +35,19 @@ LONGEST_WORDS: Final = 10_000
 """Characters of a note, a reason or a reply: some four printed pages."""
 
 
+def gives_to(event: CaseEvent, to: User | None) -> bool:
+    """Whether that is what `assign` wrote; and so the two below."""
+    return bool(event.data.get("to") == (to.pk if to is not None else None))
+
+
+def changes_to(event: CaseEvent, status: str) -> bool:
+    return bool(event.data.get("to") == status)
+
+
+def hands_to(event: CaseEvent, team: Team) -> bool:
+    return bool(event.data.get("team") == team.pk)
+
+
 @contextmanager
 def locked(*cases: Case) -> Iterator[None]:
     """Nobody else works on them, or on what was merged into them, until the end. Each is as it
@@ -95,7 +108,8 @@ def set_status(
 ) -> CaseEvent:
     """`words` are the outcome of a closed case, or why it is opened again.
 
-    Closing needs both words, and a case on which no clock runs any more.
+    Closing needs both words, and a case on which no clock runs any more. Those whose reports were
+    merged into it are told too.
     """
     with locked(case):
         before, waiting = case.status, case.waiting_since is not None
@@ -120,6 +134,8 @@ def set_status(
         )
         if for_reporter:
             _tell_reporter(case, event)
+        if states.closes(status) or states.opens_again(before, status):
+            _tell_merged(case, by, before, for_reporter)
         return event
 
 
@@ -294,6 +310,23 @@ def _tell_reporter(case: Case, event: CaseEvent) -> None:
     if case.deliveries.filter(kind=Kind.RECEIPT).exists():
         Delivery.objects.create(case=case, kind=Kind.REPLY, event=event, deadline=case.next_due)
         wake_workers()
+
+
+def _tell_merged(case: Case, by: User, before: str, for_reporter: str) -> None:
+    """Their pages say what the case's own says from now on, and the same words: but for sensitive
+    services, whose reporters do not learn of each other. Each reads their own reference in them.
+    """
+    for each in case.duplicates.select_related("submission"):
+        words = for_reporter.replace(str(case), str(each))
+        event = each.note(
+            Happened.STATUS,
+            user=by,
+            for_reporter="" if each.is_sensitive else words,
+            other=str(case),
+            **_changed(before, case.status),
+        )
+        if not case.is_open:
+            _tell_reporter(each, event)
 
 
 def _must_be_open(case: Case) -> None:

@@ -252,10 +252,21 @@ class Case(models.Model):
         return Told(
             words=words,
             asks=asks,
-            status=MERGED if self.merged_into_id else self.status,
+            status=self._told_status(),
             team="" if self.is_sensitive else self.team.name,
             clocks=tuple(Promise(name=each.name, due=each.due) for each in running),
         )
+
+    def _told_status(self) -> str:
+        """Once the case that goes on is closed, the page of what was merged into it says so too. Of
+        a sensitive service the page does not tell that there is another report.
+        """
+        goes_on = self.merged_into
+        if goes_on is None:
+            return self.status
+        if not goes_on.is_open:
+            return goes_on.status
+        return Status.UNDER_REVIEW if self.is_sensitive else MERGED
 
     def keep_reporter_key(self, key: bytes) -> None:
         """Before it is saved. Only the reporter's link and staff have the key from then on."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 def beginning_of(day: date) -> datetime:
     """Its first moment, where the station is."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after it. The last day that Python knows ends with its last moment."""
+    if day == date.max:
+        return timezone.make_aware(datetime.combine(day, time.max))
+    return beginning_of(day + timedelta(1))
 
 
 class State(models.TextChoices):

@@ -41,10 +41,13 @@ class Filters(forms.Form):
     )
 
     def rows(self) -> RecordQuerySet:
-        """Of what it says rightly; a filter that cannot be read filters nothing."""
-        self.is_valid()
+        """None where a filter cannot be read: without it an export would have more than was asked
+        for.
+        """
+        if not self.is_valid():
+            return Record.objects.none()
         said, rows = self.cleaned_data, Record.objects.all()
-        if words := said.get("q", "").replace("\x00", ""):
+        if words := said["q"]:
             rows = rows.filter(
                 Q(text__icontains=words)
                 | Q(by_name__icontains=words)
@@ -117,6 +120,12 @@ class DemandForm(forms.Form):
             time_format="%H:%M",
         ),
     )
+
+    def clean_asked_on(self) -> datetime | None:
+        asked: datetime | None = self.cleaned_data["asked_on"]
+        if asked is not None and asked > timezone.now():
+            raise ValidationError(_("That is still to come. Enter when the network wrote."))
+        return asked
 
     def clean_address(self) -> Post:
         said = self.cleaned_data["address"].strip()

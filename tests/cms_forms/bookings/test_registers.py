@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cms_forms.casework.retention import purge
-from cms_forms.models import Booking, Case, Session, Timetable
+from cms_forms.models import Booking, Case, Delivery, Session, Timetable
 from cms_forms.models.booking import SessionQuerySet
+from cms_forms.models.delivery import Kind
 from tests.cms_forms.bookings.timetables import books, session, timetable
 from tests.cms_forms.visitor import Visitor
 
@@ -100,6 +102,41 @@ def test_a_session_that_makes_no_sense_is_refused(
     assert wrong in told.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "wrong"),
+    [
+        ("2020-01-02 09:30", "2020-01-02 12:30", "That is over already"),
+        ("0001-01-01 09:30", "0001-01-01 12:30", "That is over already"),
+        ("2926-03-02 09:30", "2926-03-02 12:30", "more than two years ahead"),
+        ("9999-12-31 09:30", "9999-12-31 23:59", "more than two years ahead"),
+        ("", "9999-12-31 23:59", "more than two years ahead"),
+    ],
+)
+def test_a_session_is_neither_made_in_the_past_nor_absurdly_far_ahead(
+    db: None, admin_client: Client, begins: str, ends: str, wrong: str
+) -> None:
+    model = session(3)
+    typed = changed(model, ends_at=ends) | ({"begins_at": begins} if begins else {})
+
+    made = admin_client.post(f"{SESSIONS}create/", typed).content.decode()
+    moved = admin_client.post(f"{SESSIONS}edit/{model.pk}/", typed).content.decode()
+
+    assert wrong in made
+    assert wrong in moved
+    assert Session.objects.count() == 1
+
+
+def test_of_a_session_that_is_over_everything_but_its_time_is_still_changed(
+    db: None, admin_client: Client
+) -> None:
+    over = session(3, days=-3)
+
+    admin_client.post(f"{SESSIONS}edit/{over.pk}/", changed(over, where="Room 3"))
+
+    over.refresh_from_db()
+    assert over.where == "Room 3"
+
+
 def test_a_session_that_was_called_off_meanwhile_is_not_saved_as_one_that_takes_place(
     db: None, admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +182,35 @@ def test_only_those_who_may_change_sessions_call_one_off(
 
     wanted.refresh_from_db()
     assert wanted.cancelled_at is None
+
+
+def test_a_session_that_has_begun_is_not_called_off(visitor: Visitor, admin_client: Client) -> None:
+    wanted = session(3)
+    books(visitor, wanted)
+    visitor.send()
+    Session.objects.update(begins_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1))
+    path = f"/admin/sessions/{wanted.pk}/call-off/"
+
+    told = [do(path, follow=True).content.decode() for do in (admin_client.get, admin_client.post)]
+
+    for page in told:
+        assert "has begun or is over, so that it cannot be called off" in page
+        assert "Call it off and tell them" not in page
+    wanted.refresh_from_db()
+    assert wanted.cancelled_at is None
+    assert Booking.objects.get().ended_at is None
+    assert not Delivery.objects.filter(kind=Kind.BOOKING).exists()
+
+
+def test_calling_off_twice_says_that_it_was_done_already(db: None, admin_client: Client) -> None:
+    path = f"/admin/sessions/{session(3).pk}/call-off/"
+    admin_client.post(path, follow=True)
+
+    told = [do(path, follow=True).content.decode() for do in (admin_client.get, admin_client.post)]
+
+    for page in told:
+        assert "was called off already" in page
+        assert "0 people" not in page
 
 
 def test_the_case_says_which_session_is_booked(visitor: Visitor, admin_client: Client) -> None:

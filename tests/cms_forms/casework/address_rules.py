@@ -66,6 +66,7 @@ RULES: Final[dict[str, Rule]] = {
     "admin/deliveries/<int:pk>/again/": DELIVERIES,
     "admin/records-systems/<int:pk>/test/": Rule(may=has("cms_forms.change_destination")),
     "admin/sessions/<int:pk>/call-off/": Rule(may=has("cms_forms.change_session")),
+    "admin/sessions/<int:pk>/bookings/": Rule(may=READERS),
     "admin/sensitive-services/": CHOOSERS,
     "admin/sensitive-services/<int:pk>/": CHOOSERS,
     "admin/numbers/": NUMBERS,

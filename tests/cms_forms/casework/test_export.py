@@ -17,6 +17,7 @@ from cms_forms.casework import exporting
 from cms_forms.casework.spreadsheets import csv_lines, harmless, xlsx_file
 from cms_forms.models import Case, CaseEvent, Export, ExportPart, Team
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.casework import choosing
 from tests.cms_forms.casework.cases import browser_of, member, opened
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,8 @@ def browser(user: User) -> Client:
 
 
 def asked(browser: Client, *cases: Case, **given: str) -> Export:
-    posted = {"act": "export", "case": [str(case) for case in cases], "format": "csv", "go": "1"}
-    response = browser.post("/admin/cases/bulk/", posted | given)
+    form = choosing.asked(browser, "export", *cases)
+    response = browser.post(choosing.BULK, form | {"format": "csv"} | given)
     export = Export.objects.latest("pk")
     assert response.url == f"/admin/cases/exports/{export.key}/"
     return export

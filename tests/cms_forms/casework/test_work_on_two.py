@@ -1,7 +1,6 @@
 """What staff do with cases of one incident: merging them, taking them apart, legal hold."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -14,7 +13,16 @@ from cms_forms.casework import work
 from cms_forms.casework.states import NotAllowed
 from cms_forms.models import Case, Team
 from cms_forms.pages.form_page import FormPage
-from tests.cms_forms.casework.working import CLOSING, last, reader, runs, sent, told, under_review
+from tests.cms_forms.casework.working import (
+    CLOSING,
+    last,
+    reader,
+    runs,
+    sent,
+    told,
+    under_review,
+    wait_until_somebody_waits,
+)
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +163,7 @@ def test_whoever_waits_for_one_of_two_cases_keeps_nobody_from_the_other(visitor:
         with transaction.atomic():
             Case.objects.select_for_update().get(pk=case.pk)
             thread = _thread(deed)
-            _wait_until_somebody_waits()
+            wait_until_somebody_waits()
             # The ids are in the order of sending: it asks for the first one first.
             Case.objects.select_for_update(nowait=True).get(pk=into.pk)
         thread.join()
@@ -177,18 +185,3 @@ def _thread(deed: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=run)
     thread.start()
     return thread
-
-
-def _wait_until_somebody_waits() -> None:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("Nobody waits.")

@@ -1,8 +1,10 @@
 """A case that somebody sent, and somebody who works on it."""
 
+import time
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
 
 from cms_forms.casework import work
@@ -52,3 +54,18 @@ def last(case: Case) -> CaseEvent:
 
 def told(case: Case) -> list[str]:
     return [each.event.happened for each in case.deliveries.filter(kind="reply").order_by("pk")]
+
+
+def wait_until_somebody_waits() -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits.")

@@ -147,3 +147,26 @@ def test_filters_of_records_take_anything(
 
     assert answer.status_code == 200
     assert b"".join(answer) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "what=nothing"])
+def test_a_filter_of_records_that_cannot_be_read_exports_nothing(
+    client: Client, chief: User, query: str
+) -> None:
+    posting.post(chief, "N1", Content(text="Bikes"))
+
+    assert "Bikes" in client.get(reverse("social_hub_desk_records")).content.decode()
+    for name in ("records", "records_csv"):
+        answer = client.get(f"{reverse(f'social_hub_desk_{name}')}?{query}")
+        assert b"Bikes" not in (b"".join(answer) if answer.streaming else answer.content)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2500-01-01"])
+def test_a_network_does_not_demand_in_days_to_come(client: Client, chief: User, day: str) -> None:
+    Post.objects.create(account=account(), remote_id="1", text="Bikes", created_at=timezone.now())
+    said = {"address": "1", "reason": "A court.", "asked_on_0": day, "asked_on_1": "23:59"}
+
+    told = client.post(reverse("social_hub_desk_demand"), said)
+
+    assert "That is still to come." in told.content.decode()
+    assert Post.objects.present().exists()
