@@ -24,6 +24,7 @@ class LocalAreasConfig(AppConfig):
         from local_areas.pages import advice
         from local_areas.pages.keeping import keep_after_import
         from local_areas.statistics import language
+        from local_areas.updates import photos, signals
 
         for check in checks.ALL:
             register(check)
@@ -31,3 +32,5 @@ class LocalAreasConfig(AppConfig):
         areas_changed.connect(keep_after_import)
         for signal in (page_published, page_unpublished):
             signal.connect(advice.forget)
+        for signal in (signals.corrected, signals.withdrawn, signals.expired):
+            signal.connect(photos.put_away_soon)

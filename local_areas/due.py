@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from local_areas.desk import importing, mailing, photos
+from local_areas.desk import importing, mailing
 from local_areas.following import mails
 from local_areas.pages import keeping
-from local_areas.updates import posting
+from local_areas.updates import photos, posting
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
     posting.announce_due,
@@ -18,6 +18,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     keeping.keep_if_due,
     importing.take_up,
     photos.clear,
+    photos.put_away,
 )
 
 

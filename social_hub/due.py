@@ -6,7 +6,7 @@ from typing import Final
 from social_hub.accounts import digest, renewing, resolving
 from social_hub.ingest import following, lists, pushes, teams
 from social_hub.media import avatars, storing
-from social_hub.publishing import delivery, retention
+from social_hub.publishing import delivery, pictures, retention
 
 JOBS: Final[tuple[Callable[[int], int], ...]] = (
     delivery.deliver_due,
@@ -20,6 +20,7 @@ JOBS: Final[tuple[Callable[[int], int], ...]] = (
     avatars.fetch_due,
     digest.write_due,
     retention.purge,
+    pictures.put_away,
 )
 
 

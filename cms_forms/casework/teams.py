@@ -89,10 +89,9 @@ class TeamHistoryView(HistoryView):
 def needs_of(team: Team) -> list[str]:
     """Why a team must stay, in words; empty when nothing needs it."""
     needs = []
-    sent = max(team.submissions.count(), team.cases.count())
-    if sent:
-        words = ngettext("it has {sent} submission", "it has {sent} submissions", sent)
-        needs.append(words.format(sent=sent))
+    if team.submissions.exists() or team.cases.exists():
+        # Not how many: whoever may not read them would see when one came.
+        needs.append(_("reports were sent to it"))
     units = ", ".join(f"“{unit}”" for unit in team.units.all())
     if units:
         needs.append(_("it has units: {units}").format(units=units))

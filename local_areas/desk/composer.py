@@ -108,7 +108,7 @@ class ComposeView(OfAreaView):
         self.template_name = "local_areas/desk/preview.html"
         return self.render_to_response(
             self.get_context_data(
-                form=form, shown=shown(update), content=content, carried=form.carried()
+                form=form, shown=shown(update, self.user), content=content, carried=form.carried()
             )
         )
 
@@ -166,6 +166,7 @@ class ComposeView(OfAreaView):
         return super().get_context_data(
             others=list(others[: CHOICES + 1]) if self.update is None else [],
             most=CHOICES,
+            photo=photos.on_screen(kwargs["form"].shown_photo, self.user),
             update=self.update,
             draft_key=self.draft_key(),
             approvers=[] if self.rights.may_publish else approvers_of(self.area),

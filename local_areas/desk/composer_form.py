@@ -174,6 +174,9 @@ class ComposerForm(forms.Form):
                 self.add_error("photo", error)
         elif self.cleaned_data.get("without_photo"):
             self.shown_photo = None
+        elif self.cleaned_data.get("kept_photo") and self.shown_photo is None:
+            words = _("The photo is no longer here. Choose it again, or go on without it.")
+            self.add_error("photo", words)
         # What is shown again after an error, or hidden behind the preview, names it.
         sent = cast("QueryDict", self.data)
         sent["kept_photo"] = photos.token(self.shown_photo, self.user)

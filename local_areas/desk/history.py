@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,8 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
+from local_areas.desk.photos import OnScreen, on_screen
 from local_areas.models import Deed, Kind, UpdateEvent
 from local_areas.updates.posting import Reason
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 LABELS: Final = {
     "kind": gettext_lazy("What it is"),
@@ -34,7 +38,6 @@ LABELS: Final = {
     "is_pinned": gettext_lazy("At the top"),
 }
 """Of everything that an officer writes, in the order of the composer."""
-SMALL: Final = "max-320x240"
 WORDS: Final = re.compile(r"\s+|\S+")
 
 
@@ -42,8 +45,7 @@ WORDS: Final = re.compile(r"\s+|\S+")
 class Side:
     words: SafeString
     """What is not in the words beside it is in `del` or `ins`."""
-    photo: Any = None
-    """A rendition."""
+    photo: OnScreen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,17 @@ class Entry:
     """Why it was sent back or withdrawn."""
 
 
-def told(events: Iterable[UpdateEvent]) -> list[Entry]:
+def told(events: Iterable[UpdateEvent], to: User) -> list[Entry]:
+    """For one person, who alone can open the addresses of its photos."""
     events = list(events)
-    photos = _photos(events)
+    photos = _photos(events, to)
     return [
         Entry(event=event, changes=_changes(event, photos), reason=_reason(event))
         for event in events
     ]
 
 
-def _changes(event: UpdateEvent, photos: dict[int, Any]) -> list[Change]:
+def _changes(event: UpdateEvent, photos: dict[int, OnScreen]) -> list[Change]:
     if event.what in {Deed.PINNED, Deed.UNPINNED}:
         after = event.what == Deed.PINNED
         return [_change("is_pinned", not after, after, photos)]
@@ -83,7 +86,7 @@ def _changes(event: UpdateEvent, photos: dict[int, Any]) -> list[Change]:
     ]
 
 
-def _change(name: str, before: Any, after: Any, photos: dict[int, Any]) -> Change:
+def _change(name: str, before: Any, after: Any, photos: dict[int, OnScreen]) -> Change:
     if name == "photo":
         sides = [
             Side(words=_in_place_of(number, photos), photo=photos.get(number or 0))
@@ -94,7 +97,7 @@ def _change(name: str, before: Any, after: Any, photos: dict[int, Any]) -> Chang
     return Change(label=LABELS[name], before=sides[0], after=sides[1])
 
 
-def _in_place_of(number: int | None, photos: dict[int, Any]) -> SafeString:
+def _in_place_of(number: int | None, photos: dict[int, OnScreen]) -> SafeString:
     """What stands where no picture can be shown."""
     if number is None:
         return conditional_escape(_("none"))
@@ -130,8 +133,8 @@ def _told(words: Sequence[str], kind: str, element: str) -> SafeString:
     return format_html("<{0}>{1}</{0}>", element, run)
 
 
-def _photos(events: Iterable[UpdateEvent]) -> dict[int, Any]:
-    """Number -> a small rendition, of the photos that were changed and are still there."""
+def _photos(events: Iterable[UpdateEvent], to: User) -> dict[int, OnScreen]:
+    """By number, those that were changed and are still there."""
     numbers = {
         values["photo"]
         for event in events
@@ -139,13 +142,8 @@ def _photos(events: Iterable[UpdateEvent]) -> dict[int, Any]:
         if event.before and values.get("photo")
     }
     found: Any = get_image_model().objects.filter(pk__in=numbers) if numbers else ()
-    made = {}
-    for photo in found:
-        try:
-            made[photo.pk] = photo.get_rendition(SMALL)
-        except OSError:
-            continue
-    return made
+    there = {photo.pk: on_screen(photo, to) for photo in found}
+    return {number: photo for number, photo in there.items() if photo is not None}
 
 
 def _reason(event: UpdateEvent) -> str:

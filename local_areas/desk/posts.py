@@ -52,9 +52,9 @@ class UpdateView(OfAreaView):
             update=self.update,
             state=self.update.state,
             states=UpdateState,
-            shown=shown(self.update),
+            shown=shown(self.update, self.user),
             copies=copies_of(self.update),
-            history=told(history),
+            history=told(history, self.user),
             seen=history[-1].pk if history else None,
             may_restore=self.rights.is_lead
             or (withdrawal is not None and withdrawal.by_id == self.user.pk),
@@ -159,7 +159,7 @@ class ApprovalsView(LeadView):
         waiting = waiting_for(self.user)
         page: Page[Update] = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
-            page=page, posts=[shown(update) for update in page], **kwargs
+            page=page, posts=[shown(update, self.user) for update in page], **kwargs
         )
 
 
@@ -168,4 +168,4 @@ def waiting_for(user: Any) -> Any:
     areas = areas_of(user, role=Role.LEAD).values("pk")
     newest = UpdateEvent.objects.filter(update=OuterRef("pk")).order_by("-pk").values("pk")
     rows = Update.objects.waiting().filter(area__in=areas).annotate(last_entry=Subquery(newest[:1]))
-    return rows.select_related("area", "author", "photo").prefetch_related("photo__renditions")
+    return rows.select_related("area", "author", "photo")

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
+from local_areas.desk.photos import OnScreen, on_screen
 from local_areas.models import Update
 
-WIDTH = "width-800"
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     update: Update
-    photo: Any = None
-    """A rendition; None where there is no photo or its file is gone."""
+    photo: OnScreen | None
 
 
-def shown(update: Update) -> Shown:
-    photo = update.photo
-    if photo is None:
-        return Shown(update=update)
-    try:
-        return Shown(update=update, photo=photo.get_rendition(WIDTH))
-    except OSError:
-        return Shown(update=update)
+def shown(update: Update, to: User) -> Shown:
+    return Shown(update=update, photo=on_screen(update.photo, to))

@@ -3,11 +3,12 @@
 from django.urls import path
 
 import local_areas.converters  # noqa: F401
-from local_areas.desk import board, composer, course, local, my_areas, posts
+from local_areas.desk import board, composer, course, local, my_areas, photos, posts
 from local_areas.imports import officers as _officers  # noqa: F401  # registers its kind of file
 
 urlpatterns = [
     path("", my_areas.MyAreasView.as_view(), name="local_areas_desk"),
+    path("photo/<str:token>/", photos.PhotoView.as_view(), name="local_areas_desk_photo"),
     path("post/", composer.ChooseView.as_view(), name="local_areas_desk_choose"),
     path("approvals/", posts.ApprovalsView.as_view(), name="local_areas_desk_approvals"),
     path("missing/", board.BoardView.as_view(), name="local_areas_desk_board"),

@@ -160,7 +160,7 @@ def correct(by: User, update: Update, content: Content, *, seen: int | None = No
     if seen is not None and last_entry(update) != seen:
         if content.says_the_same(before):
             return update  # a second tap: the first one did it
-        raise Overtaken(_("Somebody else changed it while you wrote. Look at it before you go on."))
+        raise Overtaken(_changed_meanwhile(update, by))
     was_public, was_approved = _is_public(update), update.approved_at is not None
     content.put_into(update)
     if content.publish_at is None:
@@ -255,6 +255,19 @@ def _tell_of(rows: str, stamp: str, signal: Any, limit: int) -> int:
 def last_entry(update: Update) -> int:
     """The number of the newest entry of its history; 0 for a row that came without one."""
     return update.history.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _changed_meanwhile(update: Update, by: User) -> str:
+    newest = update.history.order_by("-pk").first()
+    if newest is not None and newest.by_id == by.pk:
+        return _(
+            "You changed it in another window while you wrote. What you wrote here is not saved. "
+            "Look at it before you go on."
+        )
+    return _(
+        "Somebody else changed it while you wrote. What you wrote is not saved. Look at it before "
+        "you go on."
+    )
 
 
 def _locked(update: Update, by: User) -> tuple[Update, Rights]:

@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.api.v2.router import WagtailAPIRouter
 
-from station.desk import menus, panels
+from station.desk import choosing, menus, panels
 from station.desk.guide import GuideView
+from station.uploads import listing
 
 
 @hooks.register("insert_global_admin_css")
@@ -45,3 +47,13 @@ def guide_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def guide_url() -> list[URLPattern]:
     return [path("guide/", GuideView.as_view(), name="station_guide")]
+
+
+@hooks.register("construct_admin_api", order=100)
+def list_to_each_their_own(router: WagtailAPIRouter) -> None:
+    listing.narrow(router)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_they_may_know(pages: Any, request: HttpRequest) -> Any:
+    return choosing.of_what_they_may_know(pages, request)

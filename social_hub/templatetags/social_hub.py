@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from social_hub.desk.composer import showing
 from social_hub.pages import joined
 
 register = template.Library()
@@ -19,6 +20,12 @@ register = template.Library()
 def report_links() -> dict[str, Any]:
     """Where crime is reported, and the number to call in danger."""
     return {"ways": joined.ways_to_report(), "number": joined.emergency_number()}
+
+
+@register.simple_tag(takes_context=True)
+def picture_on_screen(context: dict[str, Any], picture: Any) -> showing.OnScreen | None:
+    """The picture of a post, for the person who looks at a screen of staff."""
+    return showing.on_screen(picture, context["request"].user)
 
 
 @register.filter

@@ -92,14 +92,13 @@ WELSH = {
     "Day": "Diwrnod",
     "Choose yes if you need to add another {thing}": "Dewiswch ydw i ychwanegu {thing} arall",
     "Please get in touch with us another way.": "Cysylltwch â ni mewn ffordd arall.",
+    "reports were sent to it": "anfonwyd adroddiadau ato",
     "summary": "crynodeb",
     "team": "tîm",
     str(screens.UNCONFIRMED): "Ni chafodd dim ei gadw.",
     str(screens.NOTICES["full"]): "Ni chafodd ei ychwanegu.",
 }
 PLURALS = {
-    "it has {sent} submission\0it has {sent} submissions": "mae ganddo {sent} adroddiad\0mae "
-    "ganddo {sent} o adroddiadau",
     "We no longer have your earlier answers: they are deleted after {days} day, or when cookies "
     "are cleared. Please answer from here.\0"
     "We no longer have your earlier answers: they are deleted after {days} days, or when cookies "
@@ -195,4 +194,4 @@ class TestInAnotherLanguage:
         visitor.answer_everything()
         visitor.send()
 
-        assert "mae ganddo 1 adroddiad" in teams.needs_of(team)
+        assert "anfonwyd adroddiadau ato" in teams.needs_of(team)

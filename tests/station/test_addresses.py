@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Site
 
 from station.force.models import ForceSettings
 from tests.cms_forms.services import published
@@ -26,7 +27,7 @@ def test_machines_are_told_what_is_not_to_be_found(station: Station, client: Cli
     assert "Disallow: /search/" in lines
     assert f"Disallow: {service.url}" in lines
     assert f"Allow: {service.url}$" in lines
-    assert "Sitemap: http://testserver/sitemap.xml" in lines
+    assert f"Sitemap: {Site.objects.get().root_url}/sitemap.xml" in lines
 
 
 def test_the_sitemap_has_every_public_page_with_its_date(station: Station, read: Read) -> None:
@@ -106,7 +107,7 @@ def test_somebody_who_finds_a_weakness_learns_whom_to_tell(station: Station, rea
         "Contact: mailto:security@rivermouth.example",
         "Expires: 2027-02-28T00:00:00Z",
         "Preferred-Languages: en",
-        "Canonical: http://testserver/.well-known/security.txt",
+        "Canonical: http://localhost/.well-known/security.txt",
     ]
 
 

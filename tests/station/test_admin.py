@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.admin.menu import Menu, admin_menu, help_menu, reports_menu
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
@@ -91,6 +92,11 @@ def look(username: str, url: str = HOME) -> str:
     response = logged_in(username).get(url)
     assert response.status_code == 200
     return " ".join(strip_tags(response.content.decode()).split())
+
+
+def panels(username: str) -> str:
+    """The text from the first of them on: the token against forged forms stands before it."""
+    return look(username).partition("Teams that nobody")[2]
 
 
 def menu(username: str, which: Menu = admin_menu) -> set[str]:
@@ -292,17 +298,34 @@ def test_a_site_without_services_says_how_one_is_built(people: Station) -> None:
     assert "There is no service yet that you may change. See how one is built" in look(EDITOR)
 
 
-def test_case_staff_see_the_newest_of_their_teams_and_how_many_there_are(
+def test_case_staff_see_the_newest_of_their_teams_and_how_many_are_open(
     service: FormPage,
 ) -> None:
-    own, other = (sent(service, key) for key in ("road-traffic", "hate-crime"))
+    own, closed, other = (
+        sent(service, key) for key in ("road-traffic", "road-traffic", "hate-crime")
+    )
+    Case.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
 
     page = look(CASE_STAFF)
 
     assert str(own) in page
-    assert "Road traffic: 1" in page
+    assert "Open cases that you may read, by team Road traffic: 1" in page
     assert str(other) not in page
     assert "Hate crime" not in page
+
+
+def test_no_screen_tells_that_somebody_wrote_what_is_not_theirs_to_read(service: FormPage) -> None:
+    Team.objects.get(key="hate-crime").members.clear()
+    makes_teams = Permission.objects.get(codename="change_team")
+    User.objects.get(username=CASE_STAFF).user_permissions.add(makes_teams)
+    before = panels(CASE_STAFF)
+
+    for key in ("road-traffic", "hate-crime"):
+        Case.objects.filter(pk=sent(service, key).pk).update(is_sensitive=True)
+
+    assert "Road traffic: none" in before
+    assert "Hate crime" in before
+    assert panels(CASE_STAFF) == before
 
 
 def test_case_staff_are_told_that_no_case_is_open(people: Station) -> None:
@@ -321,7 +344,7 @@ def test_who_makes_teams_sees_those_that_nobody_reads_for(people: Station) -> No
 
     Team.objects.get(key="hate-crime").members.clear()
 
-    assert "Hate crime no submissions" in look(SUPERUSER)
+    assert "Add a member who may read submissions. Hate crime" in look(SUPERUSER)
     assert "Teams that nobody can read for" not in look(EDITOR)
 
 

@@ -1,14 +1,19 @@
 """What caches in front of the station may keep, for how long, and what is taken out of them."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Drawing
 from wagtail.contrib.frontend_cache.backends import BaseBackend
+from wagtail.images.models import Image
 from wagtail.models import Page, PageViewRestriction
 
 from station.demo.statements import seed_statements
@@ -184,3 +189,33 @@ def test_a_cache_that_does_not_answer_undoes_nothing(
 
     station.locks.refresh_from_db()
     assert station.locks.title == "Bolts"
+
+
+@pytest.mark.parametrize(
+    "path", ["/opensearch.xml", "/robots.txt", "/search/feed.atom?q=locks", "/api/search?q=locks"]
+)
+def test_no_address_that_a_cache_keeps_leads_to_the_host_of_who_asked(
+    station: Station, client: Client, path: str
+) -> None:
+    answer = client.get(path, headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 200
+    assert "elsewhere.example" not in answer.content.decode()
+    assert "http://localhost/" in answer.content.decode()
+
+
+def test_a_picture_that_is_deleted_is_taken_out(
+    station: Station, purged: list[str], committed: Committed
+) -> None:
+    drawn = BytesIO()
+    Drawing.new("RGB", (4, 4)).save(drawn, "PNG")
+    image = Image.objects.create(title="x", file=ContentFile(drawn.getvalue(), "x.png"))
+    made = image.get_rendition("width-2")
+
+    with committed():
+        made.delete()
+    for thread in threading.enumerate():
+        if thread.name == edge.PURGING:
+            thread.join()
+
+    assert purged == [f"http://localhost{made.file.url}"]

@@ -104,12 +104,15 @@ class UnreadTeamsPanel(DeskPanel):
         return roles.makes_teams(user) and Team.objects.without_readers().exists()
 
     def shown(self) -> dict[str, Any]:
-        teams = Team.objects.without_readers().annotate(sent=Count("cases")).order_by("name")
+        # Without how many lie there: that would tell whoever may not read them when one came.
+        teams = Team.objects.without_readers().order_by("name")
         return {"teams": [(team, edit_url(team)) for team in teams]}
 
 
 class SubmissionsPanel(DeskPanel):
-    """What the user's teams have to do next, and how many cases each team has."""
+    """What the user's teams have to do next, and how many open cases of each they may read. Of a
+    sensitive service a number alone would tell that somebody wrote.
+    """
 
     name = "submissions"
     order = 50
@@ -123,9 +126,10 @@ class SubmissionsPanel(DeskPanel):
             teams = teams.filter(members=self.user)
         still_open = Case.objects.readable_by(self.user).still_open()
         parts = still_open.select_related("team", "submission").to_work_on(timezone.localdate())
+        counts = dict(still_open.order_by().values_list("team").annotate(Count("pk")))
         return {
             "reads_all": self.user.is_superuser,
-            "teams": teams.annotate(sent=Count("cases")).order_by("name"),
+            "teams": [(team, counts.get(team.pk, 0)) for team in teams.order_by("name")],
             "next": list(islice(chain.from_iterable(part[:SHOWN] for part in parts), SHOWN)),
             "today": timezone.localdate(),
         }

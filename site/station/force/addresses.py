@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from cms_forms.pages.form_page import FormPage
 from station.force.models import ForceSettings
-from station.pages.edge import keep_at_the_edge
+from station.pages.edge import keep_at_the_edge, whole_address
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -25,7 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('search')}",
         *(line for start in starts for line in (f"Disallow: {start}", f"Allow: {start}$")),
         "",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        f"Sitemap: {whole_address(request, reverse('sitemap'))}",
     ]
     return _text(lines)
 
@@ -42,7 +42,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         *([f"Policy: {force.security_policy}"] if force.security_policy else []),
         "Preferred-Languages: en",
-        f"Canonical: {request.build_absolute_uri(request.path)}",
+        f"Canonical: {whole_address(request, request.path)}",
     ]
     return _text(lines)
 

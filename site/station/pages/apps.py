@@ -9,6 +9,7 @@ class PagesConfig(AppConfig):
     label = "station_pages"
 
     def ready(self) -> None:
+        from wagtail.images import get_image_model
         from wagtail.signals import (
             page_published,
             page_slug_changed,
@@ -44,6 +45,7 @@ class PagesConfig(AppConfig):
             signal.connect(_purge)
         page_slug_changed.connect(_purge_former)
         pre_delete.connect(_purge_deleted)
+        post_delete.connect(_purge_picture, sender=get_image_model().get_rendition_model())
         for model in (Assignment, Meeting, Priority, Update):
             post_save.connect(told, sender=model)
             post_delete.connect(told, sender=model)
@@ -80,3 +82,9 @@ def _purge_deleted(instance: Any, **kwargs: Any) -> None:
 
     if isinstance(instance, Page):
         _purge(instance)
+
+
+def _purge_picture(instance: Any, **kwargs: Any) -> None:
+    from station.pages.edge import purge_file
+
+    purge_file(instance.file)

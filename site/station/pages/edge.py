@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from threading import Thread
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 UNPURGED_SECONDS = 60
 PURGED_SECONDS = 10 * 60
@@ -37,6 +39,14 @@ def keep_at_the_edge(response: HttpResponse, until: datetime | None = None) -> N
         left = (until - timezone.now()).total_seconds()
         seconds = max(0, min(seconds, int(left)))
     patch_cache_control(response, public=True, max_age=0, s_maxage=seconds)
+
+
+def whole_address(request: HttpRequest, path: str) -> str:
+    """Of what lies on the site of a request, by the site's own host: what a cache keeps must not
+    lead everybody to the host that the first one asked by. An address that is whole stays.
+    """
+    site = Site.find_for_request(request)
+    return urljoin(f"{site.root_url}/", path) if site else request.build_absolute_uri(path)
 
 
 class KeptAtTheEdge:
@@ -79,6 +89,12 @@ def purge_many(urls: Iterable[str]) -> None:
     batch = PurgeBatch(urls)
     thread = Thread(target=batch.purge, name=PURGING)
     transaction.on_commit(thread.start, robust=True)
+
+
+def purge_file(file: FieldFile) -> None:
+    """Takes a public file that is deleted, such as a picture, out of the caches in front."""
+    if settings.WAGTAILFRONTENDCACHE:
+        purge_many([site.root_url + file.url for site in Site.objects.all()])
 
 
 def _shown_with(page: Page) -> Iterable[Page]:

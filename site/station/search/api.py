@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from station.force.models import ForceSettings
-from station.pages.edge import keep_at_the_edge
+from station.pages.edge import keep_at_the_edge, whole_address
 from station.search.answering import Answer, answer
 from station.search.limits import asks_too_much
 from station.search.results import Hit
@@ -50,7 +50,7 @@ def _answer(found: Answer, request: HttpRequest) -> Mapping[str, Any]:
         "suggestion": results.suggestion,
         "engine": {"name": results.engine.name, "reduced": results.engine.reduced},
         "first": [
-            {"title": each.title, "url": request.build_absolute_uri(each.url), "text": each.text}
+            {"title": each.title, "url": whole_address(request, each.url), "text": each.text}
             for each in found.first
         ],
         "results": [_hit(hit, request) for hit in results.hits],
@@ -69,7 +69,7 @@ def _hit(hit: Hit, request: HttpRequest) -> Mapping[str, Any]:
         "title": hit.title,
         "tab": hit.tab,
         "type": hit.kind,
-        "url": request.build_absolute_uri(hit.url),
+        "url": whole_address(request, hit.url),
         "date": hit.date.isoformat() if hit.date else None,
         "decision": hit.decision,
         "breadcrumb": list(hit.breadcrumb),
@@ -78,7 +78,7 @@ def _hit(hit: Hit, request: HttpRequest) -> Mapping[str, Any]:
             {
                 "title": file.title,
                 "page": file.page,
-                "url": request.build_absolute_uri(file.url),
+                "url": whole_address(request, file.url),
                 "excerpt_html": file.excerpt,
             }
             for file in hit.files
@@ -104,7 +104,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """By which browsers offer to search here from their own bar."""
     context = {
         "name": ForceSettings.for_request(request).name,
-        "root": request.build_absolute_uri("/").rstrip("/"),
+        "root": whole_address(request, "").rstrip("/"),
     }
     kind = "application/opensearchdescription+xml; charset=utf-8"
     response = render(request, "search/opensearch.xml", context, content_type=kind)

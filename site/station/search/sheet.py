@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from station.exports import harmless
+from station.pages.edge import whole_address
 from station.search import facade
 from station.search.asking import Asking
 from station.search.limits import MOST_ROWS, asks_too_much
@@ -49,5 +50,5 @@ def hits_of(asking: Asking, most: int) -> Iterator[Hit]:
 def _row(hit: Hit, request: HttpRequest) -> Sequence[Any]:
     day = hit.date.isoformat() if hit.date else ""
     where = " › ".join(hit.breadcrumb)
-    address = request.build_absolute_uri(hit.url)
+    address = whole_address(request, hit.url)
     return [hit.title, hit.kind, day, hit.decision, where, address]

@@ -2,6 +2,7 @@
 
 import struct
 from pathlib import PurePath
+from secrets import token_hex
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,7 +40,8 @@ class ImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if not isinstance(file, UploadedFile):
             return file  # the one that is stored already
-        return pictures.redraw(file, file.name or "")
+        # What pages show of it is named for it. Nobody guesses that of one that is not public yet.
+        return pictures.redraw(file, token_hex(16))
 
 
 class DocumentForm(BaseDocumentForm):

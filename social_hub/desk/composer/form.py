@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from social_hub.desk.composer import pictures
+from social_hub.desk.composer import pictures, showing
 from social_hub.models import HubUpdate
 from social_hub.models.record import ROUTINE, retention_days
 from social_hub.publishing.posting import Content
@@ -108,7 +108,7 @@ class ComposerForm(forms.Form):
         ]
         for name in self.fields:
             self.fields[name].widget.attrs["aria-describedby"] = f"{name}-told"
-        self.shown_photo = pictures.of_token(self["kept_photo"].value() or "", user)
+        self.shown_photo = showing.of_token(self["kept_photo"].value() or "", user)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -136,9 +136,12 @@ class ComposerForm(forms.Form):
                 self.add_error("photo", error)
         elif self.cleaned_data.get("without_photo"):
             self.shown_photo = None
+        elif self.cleaned_data.get("kept_photo") and self.shown_photo is None:
+            words = _("The picture is no longer here. Choose it again, or go on without it.")
+            self.add_error("photo", words)
         # What is shown again after an error, or hidden behind the copies, names it.
         sent = cast("QueryDict", self.data)
-        sent["kept_photo"] = pictures.token(self.shown_photo, self.user)
+        sent["kept_photo"] = showing.token(self.shown_photo, self.user)
         sent.pop("without_photo", None)
 
     def _check_later(self, said: dict[str, Any]) -> None:
@@ -184,7 +187,7 @@ def _of(update: HubUpdate, user: Any) -> dict[str, Any]:
         "title": update.title,
         "text": update.text,
         "url": update.url,
-        "kept_photo": pictures.token(update.picture, user),
+        "kept_photo": showing.token(update.picture, user),
         "alternative_text": update.alternative_text,
         "when": LATER if is_later else NOW,
         "later_day": at.date() if is_later else None,

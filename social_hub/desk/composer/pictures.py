@@ -1,19 +1,22 @@
-"""A picture from a telephone: taken in by the site's own rules, kept over an error."""
+"""A picture from a telephone: taken in by the site's own rules, kept over an error, and shown."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from io import BytesIO
+from pathlib import PurePath
+from secrets import token_hex
+from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
-from wagtail.models import Collection
 
-COLLECTION: Final = "Pictures of posts"
-SALT: Final = "social_hub.desk.picture"
+from social_hub.desk.composer.showing import SHOWN_FOR, SIZE, of_token
+from social_hub.desk.screens import DeskView
+from social_hub.publishing.pictures import collection
 
 
 def take_in(file: UploadedFile[Any], title: str, by: Any) -> Any:
@@ -25,28 +28,25 @@ def take_in(file: UploadedFile[Any], title: str, by: Any) -> Any:
     model = get_image_model()
     form_class = get_image_form(model, fields=("title", "file"))
     # Officers have no permission for collections. None is asked for: this is the one place.
-    data = {"title": title or _("Picture of a post"), "collection": _collection().pk}
+    data = {"title": title or _("Picture of a post"), "collection": collection().pk}
+    # Files are named for it: a telephone's name could be guessed.
+    file.name = token_hex(16) + PurePath(file.name or "").suffix
     form = form_class(data, {"file": file}, instance=model(uploaded_by_user=by), user=None)
     if not form.is_valid():
         raise ValidationError([str(error) for errors in form.errors.values() for error in errors])
     return form.save()
 
 
-def _collection() -> Collection:
-    root = Collection.get_first_root_node()
-    existing = root.get_children().filter(name=COLLECTION).first()
-    return existing or root.add_child(instance=Collection(name=COLLECTION))
+class PictureView(DeskView):
+    """A picture, for whom a screen has shown it. It is drawn each time: a file would be public."""
 
-
-def token(picture: Any, by: Any) -> str:
-    """Names a picture in a form, for this person alone. Nobody can name another's."""
-    return "" if picture is None else signing.dumps([picture.pk, by.pk], salt=SALT)
-
-
-def of_token(text: str, by: Any) -> Any:
-    try:
-        number, person = signing.loads(text, salt=SALT)
-    except (signing.BadSignature, ValueError):
-        return None
-    pictures: Any = get_image_model().objects
-    return pictures.filter(pk=number).first() if person == by.pk else None
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        picture = of_token(kwargs["token"], self.user, SHOWN_FOR)
+        if picture is None:
+            raise Http404
+        content = BytesIO()
+        try:
+            drawn = SIZE.run(picture, content)
+        except OSError as error:
+            raise Http404 from error
+        return HttpResponse(content.getvalue(), content_type=f"image/{drawn.format_name}")

@@ -52,10 +52,10 @@ def test_a_correction_of_what_somebody_else_changed_meanwhile_is_not_kept(
     town: City, log_in: LogIn
 ) -> None:
     here = town.areas["N1"]
-    pc = officer("pc", here)
+    pc, other = officer("pc", here), officer("other", here)
     update = posting.post(pc, here, content())
     seen = posting.last_entry(update)
-    posting.correct(pc, update, content(text="From another telephone."))
+    posting.correct(other, update, content(text="From another telephone."))
 
     client = log_in(pc)
     address = f"/admin/my-areas/update/{update.pk}/change/"

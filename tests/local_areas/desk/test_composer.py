@@ -150,11 +150,30 @@ def test_nobody_can_take_the_photo_of_another(town: City, log_in: LogIn) -> None
     html = client.post(url(here), said(action="send", photo=upload())).content.decode()
 
     client = log_in(officer("pc", here))
-    stolen = hidden(html)["kept_photo"]
-    client.post(url(here), said(action="send", kept_photo=stolen))
-    client.post(url(here), said(action="send", kept_photo="1"))
+    for forged in (hidden(html)["kept_photo"], "1"):
+        sent = said(action="send", kept_photo=forged, alternative_text="A quay.")
+        html = client.post(url(here), sent).content.decode()
 
-    assert {update.photo for update in Update.objects.all()} == {None}
+        assert "The photo is no longer here. Choose it again, or go on without it." in html
+        assert "kept_photo" not in hidden(html)
+        assert not Update.objects.exists()
+
+
+def test_a_photo_that_is_gone_meanwhile_is_not_left_out_without_a_word(
+    town: City, log_in: LogIn
+) -> None:
+    here = town.areas["N1"]
+    client = log_in(officer("pc", here))
+    sent = said(action="preview", photo=upload(), alternative_text="A quay.")
+    kept = hidden(client.post(url(here), sent).content.decode())["kept_photo"]
+    get_image_model().objects.all().delete()
+
+    sent = said(action="send", kept_photo=kept, alternative_text="A quay.")
+    html = client.post(url(here), sent).content.decode()
+
+    assert "The photo is no longer here." in html
+    client.post(url(here), said(action="send", **hidden(html)))
+    assert Update.objects.get().photo is None
 
 
 def test_going_back_from_the_preview_shows_everything_again(town: City, log_in: LogIn) -> None:

@@ -9,8 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from local_areas.desk import photos
-from local_areas.updates import posting
+from local_areas.updates import photos, posting
 from tests.local_areas.builders import City
 from tests.local_areas.people import content, officer, photo
 
@@ -21,7 +20,7 @@ def taken_in(days_ago: int) -> Any:
     taken = photo()
     at = timezone.now() - timedelta(days=days_ago)
     rows = get_image_model().objects.filter(pk=taken.pk)
-    rows.update(collection=photos._collection(), created_at=at)
+    rows.update(collection=photos.collection(), created_at=at)
     taken.refresh_from_db()
     return taken
 

@@ -368,3 +368,18 @@ def test_a_photo_without_words_is_refused_by_the_database(town: City) -> None:
 
     assert not Update.objects.exists()
     assert not UpdateEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("pc", "You changed it in another window"), ("other", "Somebody else changed it")],
+)
+def test_who_changed_an_update_meanwhile_is_told_truly(town: City, who: str, words: str) -> None:
+    here = town.areas["N1"]
+    people = {name: officer(name, here) for name in ("pc", "other")}
+    update = posting.post(people["pc"], here, content())
+    seen = posting.last_entry(update)
+    posting.correct(people[who], update, content(title="Theirs"))
+
+    with pytest.raises(posting.Overtaken, match=words):
+        posting.correct(people["pc"], update, content(title="Mine"), seen=seen)

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from station.uploads.views import FOLDERS, POLICY, TYPES
+from station.uploads.views import FOLDERS, KEPT, ORIGINALS, POLICY, TYPES
 from tests.bench._proxy import CONFIGURATION, MISSING, NGINX, Proxy, proxy
 from tests.station.deploy.test_access_log import LINKS, SECRET
 
@@ -48,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
             each.chmod(0o755)
     media, static = folder / "media", folder / "static"
     static.mkdir()
-    for place in (*FOLDERS, "documents"):
+    for place in (*FOLDERS, ORIGINALS, "documents"):
         (media / place).mkdir(parents=True)
         for ending in (*TYPES, ".svg", ".html", ".pdf", ".svg.png"):
             (media / place / f"x{ending}").write_bytes(b"<script>alert(1)</script>")
@@ -71,6 +71,7 @@ def test_a_picture_is_an_attachment_with_a_policy_of_its_own(
     assert headers["Content-Type"] == TYPES["." + ending.rpartition(".")[2]]
     assert headers["Content-Disposition"] == "attachment"
     assert headers["Content-Security-Policy"] == POLICY
+    assert headers["Cache-Control"] == KEPT
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -79,7 +80,7 @@ def test_a_picture_is_an_attachment_with_a_policy_of_its_own(
     [
         "images/x.svg",
         "images/x.html",
-        "original_images/x.pdf",
+        "Original_images/x.png",
         "documents/x.pdf",
         "documents/x.png",
         "images/../documents/x.png",
@@ -94,6 +95,18 @@ def test_nothing_else_has_an_address(address: str, path: str) -> None:
 
     assert refused.value.code == 404
     refused.value.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["original_images/x.png", "images/../original_images/x.png", "original_images%2fx.png"]
+)
+def test_the_station_is_asked_who_may_see_a_picture_as_it_was_uploaded(
+    address: str, path: str
+) -> None:
+    with urlopen(f"{address}/media/{path}") as response:
+        said = response.read().decode().lower()
+
+    assert "x-real-ip: 127.0.0.1" in said
 
 
 @pytest.mark.parametrize(

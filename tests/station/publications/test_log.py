@@ -98,4 +98,4 @@ def test_each_is_shared_from_the_list(read: Read) -> None:
     html = read(LOG)
 
     for slug in ("matches", "horses", "dogs"):
-        assert f'dir="ltr">http://testserver{LOG}{slug}/</p>' in html
+        assert f'dir="ltr">http://localhost{LOG}{slug}/</p>' in html

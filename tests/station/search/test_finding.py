@@ -369,6 +369,6 @@ def test_every_address_of_the_search_takes_any_query_string(
 def test_a_result_is_shared_without_a_third_party(lamps: Station, client: Client) -> None:
     page = client.get("/search/?q=lamp+7").content.decode()
 
-    address = "http://testserver/advice/lamp-7/"
+    address = "http://localhost/advice/lamp-7/"
     assert f'<p class="share__address" translate="no" dir="ltr">{address}</p>' in page
     assert f"body=Lamp%207%0A{quote(address, safe='/')}%0A" in page

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -157,8 +158,8 @@ def test_a_picture_is_drawn_anew_whichever_way_it_comes(
     assert not kept.getexif()
     assert b"script" not in content
     assert (stored.width, stored.height) == (20, 40)
-    # Another picture of that name may be there already.
-    assert re.fullmatch(r"original_images/here(_\w+)?\.jpg", stored.file.name)
+    # What pages show of it is named for it, and it may not be public yet.
+    assert re.fullmatch(r"original_images/[0-9a-f]{32}\.jpg", stored.file.name)
 
 
 @pytest.mark.parametrize(
@@ -377,6 +378,28 @@ def test_a_picture_is_an_attachment_of_its_own_policy(station: Station, client: 
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_picture_as_it_was_uploaded_is_seen_in_the_admin_alone(
+    station: Station, client: Client, admin_user: Any, collection: Collection
+) -> None:
+    stored = Image.objects.create(
+        title="x", file=ContentFile(picture(), "x.jpg"), collection=collection
+    )
+    nobodys = default_storage.save("original_images/y.png", ContentFile(picture("PNG")))
+    somebody = User.objects.create_user("somebody")
+    somebody.user_permissions.add(Permission.objects.get(codename="access_admin"))
+
+    assert client.get(stored.file.url).status_code == 404
+    client.force_login(somebody)
+    assert client.get(stored.file.url).status_code == 404
+    client.force_login(admin_user)
+    assert client.get(f"/media/{nobodys}").status_code == 404
+    response = client.get(stored.file.url)
+    response.close()
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "no-store" in response["Cache-Control"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -384,6 +407,9 @@ def test_a_picture_is_an_attachment_of_its_own_policy(station: Station, client: 
         "images/x.html",
         "images/x",
         "original_images/x.svgz",
+        "original_images/x.png",
+        "./original_images/x.png",
+        "images/../original_images/x.png",
         "documents/x.png",
         "x.png",
         "images/../documents/x.png",

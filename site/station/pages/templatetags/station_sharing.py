@@ -7,6 +7,8 @@ from urllib.parse import quote
 from django import template
 from django.template import Context
 
+from station.pages.edge import whole_address
+
 register = template.Library()
 
 
@@ -15,7 +17,7 @@ def share(
     context: Context, title: str, url: str, *, is_this_page: bool = False
 ) -> Mapping[str, Any]:
     """`{% share page.title url %}`: the ways to pass it on. `url` may lack scheme and host."""
-    address = context["request"].build_absolute_uri(url)
+    address = whole_address(context["request"], url)
     return {
         "title": title,
         "address": address,

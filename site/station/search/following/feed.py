@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from local_areas.following.plain import Atom
 from station.force.models import ForceSettings
+from station.pages.edge import whole_address
 from station.search.entry import SearchEntry
 from station.search.following.follower import query_of, title_of
 from station.search.following.news import newest
@@ -29,17 +30,17 @@ def feed(request: HttpRequest) -> HttpResponse:
     query = query_of(asking)
     atom = Atom(
         title=f"{ForceSettings.for_request(request).name}: {title_of(asking)}",
-        link=request.build_absolute_uri(f"{reverse('search')}?{query}"),
+        link=whole_address(request, f"{reverse('search')}?{query}"),
         description="",
         language="en-gb",
-        feed_url=request.build_absolute_uri(f"{reverse('search_feed')}?{query}"),
+        feed_url=whole_address(request, f"{reverse('search_feed')}?{query}"),
     )
     hits = newest(asking, MOST)
     changed = dict(
         SearchEntry.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "changed_at")
     )
     for hit in hits:
-        address = request.build_absolute_uri(hit.url)
+        address = whole_address(request, hit.url)
         published = timezone.make_aware(datetime.combine(hit.date, time())) if hit.date else None
         atom.add_item(
             title=hit.title,
