@@ -201,6 +201,13 @@ def _name(step: Step) -> str:
     return quoted(step.title) if step.title.strip() else _("a step without a title")
 
 
+def called(named: Step | Question) -> str:
+    """What editors call it: its words, or what a list of steps shows in place of none."""
+    if isinstance(named, Step):
+        return named.title.strip() or _("Untitled")
+    return named.label.strip() or _("No words yet")
+
+
 def quoted(words: str) -> str:
     """A name as it stands inside a sentence, in the quotation marks of the language."""
     return _("“{words}”").format(words=words)

@@ -7,7 +7,7 @@ from typing import Final
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, warning
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 BRACKETS: Final = re.compile(r"\[[^\[\]<>]+\]")
 
@@ -19,7 +19,7 @@ def bracket_findings(form: Form) -> Iterator[Finding]:
     yield from _found(_("The declaration"), Place(), form.declaration)
     yield from _found(_("What happens next"), Place(), form.what_happens_next)
     for step in form.steps:
-        yield from _found(quoted(step.title), Place(step=step.id), *_words_of(step))
+        yield from _found(quoted(called(step)), Place(step=step.id), *_words_of(step))
     for condition in form.conditions:
         yield from _found(quoted(condition.name), Place(condition=condition.id), condition.name)
     for number, rule in enumerate(form.triage.rules, 1):

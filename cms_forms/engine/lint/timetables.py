@@ -6,7 +6,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error
 from cms_forms.engine.questions.sessions import TIMETABLE, booking_questions
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def timetable_findings(form: Form, timetables: Collection[str] | None) -> Iterator[Finding]:
@@ -21,4 +21,6 @@ def timetable_findings(form: Form, timetables: Collection[str] | None) -> Iterat
                 "another one."
             )
             place = Place(step=step.id, question=question.id)
-            yield error("missing-timetable", place, message.format(question=quoted(question.label)))
+            yield error(
+                "missing-timetable", place, message.format(question=quoted(called(question)))
+            )
