@@ -54,7 +54,7 @@ def check_findings(
 
 
 def _faults(form: Form, step: Step, check: Check) -> Iterator[Finding]:
-    place = Place(step=step.id)
+    place = Place(step=step.id, field="checks")
     name = quoted(called(step))
     own = {question.id for question in step.questions}
     if not check.message.strip():
@@ -99,7 +99,7 @@ class _Passing:
     arriving: States
 
     def findings(self, checks: Sequence[Check]) -> Iterator[Finding]:
-        place = Place(step=self.step.id)
+        place = Place(step=self.step.id, field="checks")
         name = quoted(called(self.step))
         doubtful = self.conditions.truth.doubtful
         judged = [check for check in checks if check.condition not in doubtful]

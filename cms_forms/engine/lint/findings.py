@@ -113,7 +113,8 @@ class Severity(StrEnum):
 class Place:
     """Where it is, by ids. All None: the form as a whole.
 
-    A condition beside a step or triage is the one that is used there.
+    A condition beside a step or triage is the one that is used there. `field` is the one at fault,
+    by its name: of the question, the step, or the service itself, as in "summary".
     """
 
     step: str | None = None
@@ -123,6 +124,7 @@ class Place:
     section: str | None = None
     clock: str | None = None
     triage: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

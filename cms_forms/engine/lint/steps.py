@@ -1,6 +1,7 @@
 """Findings on steps, their routes and their questions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
@@ -70,16 +71,20 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
 
 def _long_texts(form: Form) -> Iterator[Finding]:
     texts = [
-        (form.introduction, _("The introduction")),
-        (form.declaration, _("The declaration")),
-        (form.what_happens_next, _("The text about what happens next")),
+        (Place(field="introduction"), form.introduction, _("The introduction")),
+        (Place(field="declaration"), form.declaration, _("The declaration")),
+        (
+            Place(field="what_happens_next"),
+            form.what_happens_next,
+            _("The text about what happens next"),
+        ),
     ]
     of_rule = _("The text about what happens next of triage rule {number}")
     for number, rule in enumerate(form.triage.rules, 1):
-        texts.append((rule.what_happens_next, of_rule.format(number=number)))
-    for text, name in texts:
+        texts.append((Place(triage=True), rule.what_happens_next, of_rule.format(number=number)))
+    for place, text, name in texts:
         if len(text) > LONGEST_TEXT:
-            yield _too_long(Place(), name)
+            yield _too_long(place, name)
 
 
 def _named(loop: Sequence[Step]) -> Iterator[str]:
@@ -185,13 +190,19 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
     for problem in kind.problems(question):
         message = _("“{question}”: {problem}")
         yield error(
-            "wrong-settings", place, message.format(question=called(question), problem=problem)
+            "wrong-settings",
+            replace(place, field="settings"),
+            message.format(question=called(question), problem=problem),
         )
     if question.screen and step.kind is not StepKind.REPEAT:
         message = _(
             "“{question}” begins a screen, which only the questions of a repeat step can. Clear it."
         )
-        yield error("wrong-screen", place, message.format(question=called(question)))
+        yield error(
+            "wrong-screen",
+            replace(place, field="screen"),
+            message.format(question=called(question)),
+        )
     if kind.takes_files and step.kind is StepKind.REPEAT:
         message = _(
             "“{question}” asks for files in a step that is asked for each item. Ask for them in a "
@@ -225,7 +236,7 @@ def _revealed(step: Step, question: Question) -> Iterator[Finding]:
         words = _("“{question}” is revealed by an answer, and has a condition too. Clear one.")
     if words:
         message = words.format(question=called(question))
-        place = Place(step=step.id, question=question.id)
+        place = Place(step=step.id, question=question.id, field="under")
         advice = _("Choose under which answer it is asked, or clear that.")
         yield error("wrong-reveal", place, f"{message} {advice}")
 

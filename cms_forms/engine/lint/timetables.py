@@ -20,7 +20,7 @@ def timetable_findings(form: Form, timetables: Collection[str] | None) -> Iterat
                 "{question} offers the sessions of a timetable that is not there any more. Choose "
                 "another one."
             )
-            place = Place(step=step.id, question=question.id)
+            place = Place(step=step.id, question=question.id, field="settings")
             yield error(
                 "missing-timetable", place, message.format(question=quoted(called(question)))
             )

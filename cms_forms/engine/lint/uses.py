@@ -18,7 +18,8 @@ def use_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         if sort != "condition" or not isinstance(use.by, Step):
             continue
         if not condition:
-            yield unchosen(Place(step=use.by.id), at_start(use.words))
+            place = Place(step=use.by.id, field=use.field or None)
+            yield unchosen(place, at_start(use.words))
         elif condition not in form.conditions_by_id:
             message = _("{place} needs a condition that is not there. Choose another one.")
             words = at_start(use.words)
