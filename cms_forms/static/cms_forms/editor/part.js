@@ -58,8 +58,9 @@ function lead() {
   for (const toggle of [around, ...shown.querySelectorAll("[data-panel-toggle]")]) {
     if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
   }
-  shown.scrollIntoView({ block: "center" });
-  shown.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  const input = shown.querySelector("input:not([type=hidden]), select, textarea");
+  input?.focus({ preventScroll: true });
+  (input ?? shown).scrollIntoView({ block: "center" });
   led = false;
 }
 window.addEventListener("hashchange", lead);
