@@ -186,6 +186,18 @@ def deleted_part(page: Page | FormPageMixin, id: str) -> tuple[Raw, list[str]] |
     return None
 
 
+def changed_by(page: Page | FormPageMixin, part: Raw) -> int | None:
+    """The id of the user whose revision made a part of the latest draft what it is; None where
+    that is not known.
+    """
+    user: int | None = None
+    for revision in page.revisions.order_by("-created_at", "-pk")[:LOOK_BACK].iterator(1):
+        if part not in json.loads(revision.content["parts"]):
+            return user
+        user = revision.user_id
+    return None
+
+
 def undo(user: User | AnonymousUser, page_id: int, revision: str) -> FormPageMixin:
     """Bring back the steps as they were before the last change, as a new revision.
 

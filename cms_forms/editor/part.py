@@ -154,6 +154,8 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
             return self._refused(
                 form,
                 theirs=summary(outdated.theirs, words),
+                is_own_change=drafts.changed_by(self.draft, outdated.theirs)
+                == self.request.user.pk,
                 mine=summary(saving.part, words),
                 new_fingerprint=changes.fingerprint(outdated.theirs),
                 status=409,

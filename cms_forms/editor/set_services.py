@@ -69,7 +69,7 @@ class Row:
         return self.is_older and not self.refusal and not self.errors
 
     @property
-    def is_ticked(self) -> bool:
+    def begins_ticked(self) -> bool:
         """Unpublished changes of a draft would go along, so that nobody ticks those unawares."""
         return self.can_be_ticked and not self.use.has_changes
 
@@ -98,7 +98,7 @@ class PublishForm(forms.Form):
         self.newest = newest
         self.fields["services"].choices = [(id, id) for id in ids]  # type: ignore[attr-defined]
         self.fields["services"].error_messages["invalid_choice"] = _(
-            "Something changed while you looked. Nothing was published. See how it is now."
+            "Something changed while you looked. See how it is now."
         )
 
     def clean_version(self) -> int:
@@ -155,11 +155,21 @@ class SetServicesView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         ids = [row.id for row in self.rows if row.can_be_ticked]
         return PublishForm(ids, newest, self.request.POST or None)
 
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The ids of the rows that are ticked: what an editor has sent stands, refused or done, so
+        that nothing they left out is ticked behind their back.
+        """
+        if self.request.method == "POST":
+            return frozenset(self.request.POST.getlist("services"))
+        return frozenset(row.id for row in self.rows if row.begins_ticked)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             question_set=self.question_set,
             version=self.version,
             rows=[(row, self._changes(row)) for row in self.rows],
+            ticked=self.ticked,
             others=len(self._uses) - len(self.rows),
             can_publish=any(row.can_be_ticked for row in self.rows),
             **kwargs,

@@ -22,8 +22,8 @@ from cms_forms.engine.reading import Object, text
 
 OWN: Final = Path(__file__).parent.parent / "starting_points"
 
-LEFT_TO_THE_EDITOR: Final = frozenset({"no-default-team"})
-"""Ids of findings that a starting point may have: only a site knows its teams."""
+LEFT_TO_THE_EDITOR: Final = frozenset({"no-default-team", "words-in-brackets"})
+"""Ids of findings that a starting point may have: only a site knows its teams and its words."""
 
 
 class Broken(ValueError):

@@ -40,9 +40,10 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "sending": _("The day of sending"),
     "as_step": _("As the step says"),
     "choose": _("Choose …"),
+    "conditions_made": _("(Conditions are made at the foot of the list of steps.)"),
     "first_question": _("The first question of the step"),
     "no_reveal": _("None: always asked"),
-    "no_count": _("Between the two numbers above"),
+    "no_count": _("As “At least” and “At most” say"),
     "no_other": _("The answer above"),
     # A question set.
     "set": _("Question set"),

@@ -36,6 +36,8 @@ class Use:
     by: Step | Condition | TriageRule | Clock
     named: Callable[[], str]
     """Makes `words`. Most uses are counted, and never named."""
+    field: str = ""
+    """Where it is one of several things in a field of its step: "rules" or "checks"."""
     is_rule: bool = False
     """Whether a step's answers are given before the condition is worked out: not so for its "show
     only if"."""
@@ -93,7 +95,7 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
         yield Use(of=("step", route.target), by=step, named=named)
         if isinstance(route.when, Reference):
             of: Thing = ("condition", route.when.condition)
-            yield Use(of=of, by=step, named=named, is_rule=True)
+            yield Use(of=of, by=step, named=named, field="rules", is_rule=True)
     if step.next is not None:
         named = partial(words_of_route, form, step, None)
         yield Use(of=("step", step.next), by=step, named=named)
@@ -105,7 +107,8 @@ def _uses_by_step(form: Form, step: Step) -> Iterator[Use]:
         yield Use(of=("question", step.named_by), by=step, named=named)
     for check in step.checks:
         named = partial(_words_of_check, step, check)
-        yield Use(of=("condition", check.condition), by=step, named=named, is_rule=True)
+        of_check: Thing = ("condition", check.condition)
+        yield Use(of=of_check, by=step, named=named, field="checks", is_rule=True)
         if check.question:
             yield Use(of=("question", check.question), by=step, named=named)
 
@@ -199,6 +202,13 @@ def _words_of_clock(clock: Clock) -> str:
 
 def _name(step: Step) -> str:
     return quoted(step.title) if step.title.strip() else _("a step without a title")
+
+
+def called(named: Step | Question) -> str:
+    """What editors call it: its words, or what a list of steps shows in place of none."""
+    if isinstance(named, Step):
+        return named.title.strip() or _("Untitled")
+    return named.label.strip() or _("No words yet")
 
 
 def quoted(words: str) -> str:

@@ -78,6 +78,7 @@ def _start(
     shown = languages.in_language(form, page.spoken).form if form and page.spoken else page
     context = {
         "page": page,
+        "service": service,
         "shown": shown,
         "spoken": languages.said_of(form, service, request) if form else None,
         "path": path,

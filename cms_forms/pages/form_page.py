@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -298,6 +298,12 @@ class FormPageMixin(ScreenRoutes, models.Model):
     def errors(self, form: Form | None = None) -> list[Finding]:
         """The findings that keep it, or its `form`, from being published."""
         return [each for each in self.findings(form) if each.severity is Severity.ERROR]
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Whether it was ever published is for the page to say: a copy has another's revision."""
+        restored = super().with_content_json(content)
+        restored.first_published_at = self.first_published_at
+        return restored
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """From the first sensitive draft on, somebody can choose who will read it."""

@@ -21,7 +21,7 @@ from cms_forms.stream.rules import RuleBlock, checks_block
 from cms_forms.stream.screens import screen_block
 from cms_forms.stream.sections import SectionBlock
 from cms_forms.stream.sets import QUESTION_SET
-from cms_forms.stream.settings import SettingsBlock, setting_block
+from cms_forms.stream.settings import settings_block
 from cms_forms.stream.wording import said
 
 GUIDANCE_FEATURES = ["h2", "bold", "italic", "link", "ol", "ul"]
@@ -133,8 +133,7 @@ class QuestionBlock(blocks.StructBlock):
         if question_type.has_options:
             own.append(("options", options_block(question_type, in_set=in_set)))
         if question_type.settings:
-            settings = [(setting.key, setting_block(setting)) for setting in question_type.settings]
-            own.append(("settings", SettingsBlock(settings)))
+            own.append(("settings", settings_block(question_type.settings)))
         layout = blocks.BlockGroup(
             ["label", "hint", *(name for name, _ in own if name == "options")],
             settings=[

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms_forms.engine import limits, references
 from cms_forms.engine.definition import StepKind, TriageRule, Unit
 from cms_forms.engine.references import Thing
-from cms_forms.stream.blocks import CLOCK, CONDITION, SECTION, TRIAGE_RULE
+from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
 from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES, compile_parts, stored_options
 from cms_forms.stream.sets import QUESTION_SET, moved_to, references_in
 
@@ -45,8 +45,13 @@ class NotThere(LookupError):
 
 
 def title_of(part: Raw) -> str:
-    """What editors call a part."""
-    return part["value"].get("title") or part["value"].get("name") or _("Triage rule")
+    """What editors call a part: its title or name, or what kind it is of."""
+    value, kind = part["value"], PARTS.child_blocks[part["type"]].label
+    if title := value.get("title") or value.get("name"):
+        return str(title)
+    if "title" in value:
+        return _("{kind} without a title").format(kind=kind)
+    return _("{kind} without a name").format(kind=kind) if "name" in value else str(kind)
 
 
 def fingerprint(part: Raw) -> str:

@@ -1,5 +1,8 @@
 """The inputs with which an editor sets the limits of a question type."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,8 +46,20 @@ def setting_block(setting: Setting) -> blocks.FieldBlock:
             return blocks.CharBlock(max_length=limits.LONGEST_SETTING, **common)
 
 
+def settings_block(settings: Sequence[Setting]) -> SettingsBlock:
+    """What a question that is added begins with is a default of the whole, not of each input: a
+    stored question that lacks one was not given it.
+    """
+    return SettingsBlock(
+        [(setting.key, setting_block(setting)) for setting in settings],
+        default={setting.key: True for setting in settings if setting.begins},
+    )
+
+
 class SettingsBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
         label = _("Limits")
         collapsed = True
+        label_format = ""
+        """Else its head has what the first input holds, such as “No” of a tick box."""

@@ -7,7 +7,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from cms_forms.engine.definition import CHECK_ANSWERS, Operator, StepKind, Unit
 from cms_forms.stream.blocks import CLOCK, SECTION
-from cms_forms.stream.changes import Parts, Raw
+from cms_forms.stream.changes import Parts, Raw, title_of
 from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import STEP_TYPES, stored_options
 from cms_forms.stream.conditions import GROUP, JOIN_CHOICES, OPERATOR_LABELS, REFERENCE
@@ -21,7 +21,7 @@ def words_of(parts: Parts) -> Words:
     words = {CHECK_ANSWERS: _("Check answers")}
     for part in parts:
         value = part["value"]
-        words[part["id"]] = value.get("title") or value.get("name") or _("Untitled")
+        words[part["id"]] = title_of(part)
         for question in questions_of(value):
             words[question["id"]] = question["value"].get("label") or ""
             for id, option in stored_options(question):
@@ -36,7 +36,7 @@ def summary(part: Raw, words: Words) -> list[str]:
 
 def _lines(part: Raw, words: Words) -> Iterator[str]:
     value = part["value"]
-    yield value.get("title") or value.get("name") or _("Triage rule")
+    yield title_of(part)
     if part["type"] in STEP_TYPES:
         yield from _step(part, words)
     elif part["type"] == SECTION:

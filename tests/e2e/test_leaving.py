@@ -157,3 +157,25 @@ def test_the_form_of_a_page(page: Page, station: str) -> None:
         assert warns(page, functools.partial(leave, page)), way
         page.close()
         page = page.context.new_page()
+
+
+def test_the_texts_of_a_language(page: Page, station: str) -> None:
+    page.set_default_timeout(60_000)
+    sign_in(page, station, "demo-editor")
+    translated = draft()
+    translated.translations = {"cy": {}} | translated.translations
+    translated.save_revision(clean=False)
+    address = f"{station}/admin/services/{service().pk}/languages/cy/?step=-"
+
+    go(page, address)
+    assert not warns(page, LEAVING["a link"])
+    for way in ("a link", "closing the tab"):
+        go(page, address)
+        page.locator("textarea").first.fill(" typed")
+        assert warns(page, functools.partial(LEAVING[way], page)), way
+        page.close()
+        page = page.context.new_page()
+    go(page, address)
+    page.locator("textarea").first.fill("Teitl")
+    click(page, "Save draft")
+    assert is_kept("Teitl", lambda: str(draft().translations))

@@ -31,7 +31,7 @@ from cms_forms.engine.lint.truth import (
     tests_of,
 )
 from cms_forms.engine.questions.base import Invalid, QuestionType, question_type
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 MOST_TRIED: Final = 3_000
 """Answers to a step that are tried together."""
@@ -54,8 +54,8 @@ def check_findings(
 
 
 def _faults(form: Form, step: Step, check: Check) -> Iterator[Finding]:
-    place = Place(step=step.id)
-    name = quoted(step.title)
+    place = Place(step=step.id, field="checks")
+    name = quoted(called(step))
     own = {question.id for question in step.questions}
     if not check.message.strip():
         message = _("A check of {step} says nothing. Write what the visitor should do.")
@@ -99,8 +99,8 @@ class _Passing:
     arriving: States
 
     def findings(self, checks: Sequence[Check]) -> Iterator[Finding]:
-        place = Place(step=self.step.id)
-        name = quoted(self.step.title)
+        place = Place(step=self.step.id, field="checks")
+        name = quoted(called(self.step))
         doubtful = self.conditions.truth.doubtful
         judged = [check for check in checks if check.condition not in doubtful]
         for check in judged:

@@ -6,7 +6,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, warning
 from cms_forms.engine.questions.places import offers_to_find
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def address_findings(form: Form, *, is_sensitive: bool, has_register: bool) -> Iterator[Finding]:
@@ -28,4 +28,4 @@ def address_findings(form: Form, *, is_sensitive: bool, has_register: bool) -> I
         else:
             continue
         place = Place(step=step.id, question=question.id)
-        yield warning("address-not-found", place, message.format(question=quoted(question.label)))
+        yield warning("address-not-found", place, message.format(question=quoted(called(question))))

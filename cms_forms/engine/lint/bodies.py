@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, warning
+from cms_forms.engine.references import called
 
 
 def body_findings(form: Form, bodies: Collection[str] | None) -> Iterator[Finding]:
@@ -17,4 +18,4 @@ def body_findings(form: Form, bodies: Collection[str] | None) -> Iterator[Findin
                     "Visitors read the rest. Enter it there, or choose another one."
                 )
                 place = Place(step=step.id)
-                yield warning("missing-body", place, message.format(title=step.title, key=key))
+                yield warning("missing-body", place, message.format(title=called(step), key=key))

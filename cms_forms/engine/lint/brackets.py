@@ -6,36 +6,53 @@ from typing import Final
 
 from cms_forms.engine.definition import Form, Step
 from cms_forms.engine.language import gettext as _
-from cms_forms.engine.lint.findings import Finding, Place, warning
-from cms_forms.engine.references import quoted
+from cms_forms.engine.lint.findings import Finding, Place, error, warning
+from cms_forms.engine.references import called, quoted
 
 BRACKETS: Final = re.compile(r"\[[^\[\]<>]+\]")
 
 
 def bracket_findings(form: Form) -> Iterator[Finding]:
-    yield from _found(_("The title"), Place(), form.title)
-    yield from _found(_("The summary"), Place(), form.summary)
-    yield from _found(_("The introduction"), Place(), form.introduction)
-    yield from _found(_("The declaration"), Place(), form.declaration)
-    yield from _found(_("What happens next"), Place(), form.what_happens_next)
+    """An error where visitors would read them: nobody can explain “[what happened]” to somebody in
+    distress, and brackets that are meant may be round. What staff alone read gets a warning.
+    """
+    yield from _read(_("The title"), Place(field="title"), form.title)
+    yield from _read(_("The summary"), Place(field="summary"), form.summary)
+    yield from _read(_("The introduction"), Place(field="introduction"), form.introduction)
+    yield from _read(_("The declaration"), Place(field="declaration"), form.declaration)
+    next_place = Place(field="what_happens_next")
+    yield from _read(_("What happens next"), next_place, form.what_happens_next)
+    for section in form.sections:
+        yield from _read(quoted(section.name), Place(section=section.id), section.name)
     for step in form.steps:
-        yield from _found(quoted(step.title), Place(step=step.id), *_words_of(step))
-    for condition in form.conditions:
-        yield from _found(quoted(condition.name), Place(condition=condition.id), condition.name)
+        yield from _read(quoted(called(step)), Place(step=step.id), *_words_of(step))
     for number, rule in enumerate(form.triage.rules, 1):
         name = _("What happens next of triage rule {number}").format(number=number)
-        yield from _found(name, Place(triage=True), rule.what_happens_next)
+        yield from _read(name, Place(triage=True), rule.what_happens_next)
+    for condition in form.conditions:
+        if words := _words_in(condition.name):
+            message = _replace(quoted(condition.name), words)
+            yield warning("words-in-brackets", Place(condition=condition.id), message)
     for clock in form.clocks:
-        name = _("The clock “{name}”").format(name=clock.name)
-        yield from _found(name, Place(clock=clock.id), clock.name, clock.source)
+        if words := _words_in(clock.name, clock.source):
+            message = _replace(_("The clock “{name}”").format(name=clock.name), words)
+            yield warning("words-in-brackets", Place(clock=clock.id), message)
 
 
-def _found(name: str, place: Place, *texts: str) -> Iterator[Finding]:
-    found = list(dict.fromkeys(each for text in texts for each in BRACKETS.findall(text)))
-    if found:
-        message = _("{name}: replace the words in brackets, {words}.")
-        words = ", ".join(found)
-        yield warning("words-in-brackets", place, message.format(name=name, words=words))
+def _read(name: str, place: Place, *texts: str) -> Iterator[Finding]:
+    """Of what visitors read."""
+    if words := _words_in(*texts):
+        meant = _("If they are meant, write them in round brackets.")
+        yield error("words-in-brackets", place, f"{_replace(name, words)} {meant}")
+
+
+def _replace(name: str, words: str) -> str:
+    message = _("{name}: replace the words in brackets, {words}.")
+    return message.format(name=name, words=words)
+
+
+def _words_in(*texts: str) -> str:
+    return ", ".join(dict.fromkeys(each for text in texts for each in BRACKETS.findall(text)))
 
 
 def _words_of(step: Step) -> Iterable[str]:

@@ -9,7 +9,7 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.questions.base import question_type
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def clock_findings(form: Form, graph: Graph) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def _wrong_beginning(
         yield error("missing-question", place, message.format(name=name))
         return
     step, question = placed
-    words = {"name": name, "question": quoted(question.label)}
+    words = {"name": name, "question": quoted(called(question))}
     if question_type(question.type).tells != "day":
         message = _("{name} counts from {question}, which asks no date. Choose another question.")
         yield error("unfinished-clock", place, message.format(**words))

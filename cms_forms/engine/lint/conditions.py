@@ -19,7 +19,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.truth import Domain, States, Truth, domains_of
 from cms_forms.engine.questions.base import QuestionType, question_types
-from cms_forms.engine.references import plain_terms
+from cms_forms.engine.references import called, plain_terms
 
 
 def references_of(condition: Condition) -> Iterator[str]:
@@ -113,6 +113,9 @@ class Conditions:
         for term in terms:
             if isinstance(term, Test):
                 yield from self._check_test(condition, term)
+            elif not term.condition:
+                message = _("“{name}” builds on a condition that is not chosen. Choose it.")
+                yield error("unchosen-condition", place, message.format(name=name))
             elif term.condition not in self.form.conditions_by_id:
                 message = _("“{name}” refers to a condition that is not there. Choose another one.")
                 yield error("missing-condition", place, message.format(name=name))
@@ -136,22 +139,26 @@ class Conditions:
             message = _(
                 "“{name}” compares “{question}” in a way that does not suit a question of the type "
                 "“{type}”. Choose another comparison."
-            ).format(name=name, question=question.label, type=_(kind.label))
+            ).format(name=name, question=called(question), type=_(kind.label))
             yield error("wrong-operator", place, message)
         elif test.operator in WITHOUT_VALUES:
             return
         elif not any(value.strip() for value in test.values):
             message = _("“{name}” does not say what “{question}” is compared with. Add it.")
-            yield error("no-value", place, message.format(name=name, question=question.label))
+            yield error("no-value", place, message.format(name=name, question=called(question)))
         elif len(test.values) > 1 and not _takes_several(kind, test.operator):
             message = _(
                 "“{name}” compares “{question}” with several values at once, and would only see "
                 "the first. Keep one, or choose “is one of”."
             )
-            yield error("several-values", place, message.format(name=name, question=question.label))
+            yield error(
+                "several-values", place, message.format(name=name, question=called(question))
+            )
         elif kind.has_options and not question.options_by_id.keys() >= set(test.values):
             message = _("“{name}” names an option that “{question}” does not have. Choose another.")
-            yield error("missing-option", place, message.format(name=name, question=question.label))
+            yield error(
+                "missing-option", place, message.format(name=name, question=called(question))
+            )
 
     def _check_comparison(
         self, condition: Condition, test: Test, question: Question, kind: QuestionType
@@ -165,7 +172,7 @@ class Conditions:
             message = _(
                 "“{name}” cannot compare “{question}” with “{other}” like this. Choose two "
                 "questions of one type, such as two dates, and a comparison that suits them."
-            ).format(name=condition.name, question=question.label, other=placed[1].label)
+            ).format(name=condition.name, question=called(question), other=called(placed[1]))
             yield error("wrong-operator", place, message)
 
     @cached_property

@@ -11,21 +11,20 @@ from cms_forms.engine.language import gettext_noop
 
 CAUSES: Final[Mapping[str, str]] = {
     "no-steps": gettext_noop("Nothing there yet"),
-    "unreachable-step": gettext_noop("Steps that nobody reaches"),
-    "starts-with-exit": gettext_noop("Steps that lead nowhere"),
-    "dead-end": gettext_noop("Steps that lead nowhere"),
+    "duplicate-id": gettext_noop("Two things under one name"),
+    "duplicate-slug": gettext_noop("Two things under one name"),
+    "reserved-name": gettext_noop("Two things under one name"),
     "loop": gettext_noop("Steps that lead in a circle"),
+    "missing-target": gettext_noop("Steps that lead to a deleted step"),
+    "wrong-route": gettext_noop("Go-tos in the wrong place"),
+    "exit-leads-on": gettext_noop("Go-tos in the wrong place"),
+    "starts-with-exit": gettext_noop("Steps that lead nowhere"),
+    "unreachable-step": gettext_noop("Steps that nobody reaches"),
     "never-sent": gettext_noop("Services that nobody can send"),
     "falls-into-exit": gettext_noop("Steps that fall into an exit"),
     "words-in-advice": gettext_noop("A tool that only advises"),
     "stored-advice": gettext_noop("A tool that only advises"),
     "sensitive-advice": gettext_noop("A tool that only advises"),
-    "missing-target": gettext_noop("Steps that lead to a deleted step"),
-    "wrong-route": gettext_noop("Go-tos in the wrong place"),
-    "exit-leads-on": gettext_noop("Go-tos in the wrong place"),
-    "duplicate-id": gettext_noop("Two things under one name"),
-    "duplicate-slug": gettext_noop("Two things under one name"),
-    "reserved-name": gettext_noop("Two things under one name"),
     "same-title": gettext_noop("Two things under one name"),
     "no-title": gettext_noop("Missing words"),
     "no-questions": gettext_noop("Missing questions"),
@@ -51,6 +50,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "repeat-limits": gettext_noop("Limits that contradict each other"),
     "wrong-settings": gettext_noop("Questions to finish"),
     "unknown-type": gettext_noop("Questions of an unknown type"),
+    "unchosen-condition": gettext_noop("Conditions to choose"),
     "missing-condition": gettext_noop("Conditions that are not there"),
     "missing-question": gettext_noop("Conditions on deleted questions"),
     "missing-option": gettext_noop("Conditions on deleted answers"),
@@ -95,7 +95,11 @@ CAUSES: Final[Mapping[str, str]] = {
     "language-address": gettext_noop("Two things under one name"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
-`causes` translates it."""
+`causes` translates it. First stands what others may follow from: where the steps lead."""
+
+_RANKS: Final[Mapping[str, int]] = {
+    cause: rank for rank, cause in enumerate(dict.fromkeys(CAUSES.values()))
+}
 
 
 class Severity(StrEnum):
@@ -109,7 +113,8 @@ class Severity(StrEnum):
 class Place:
     """Where it is, by ids. All None: the form as a whole.
 
-    A condition beside a step or triage is the one that is used there.
+    A condition beside a step or triage is the one that is used there. `field` is the one at fault,
+    by its name: of the question, the step, or the service itself, as in "summary".
     """
 
     step: str | None = None
@@ -119,6 +124,7 @@ class Place:
     section: str | None = None
     clock: str | None = None
     triage: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,8 +163,10 @@ class Cause:
 
 
 def causes(findings: Iterable[Finding]) -> list[Cause]:
-    """Findings grouped by cause, those that stop publishing first."""
-    ordered = sorted(findings, key=lambda each: (each.severity.value, each.cause))
+    """Findings grouped by cause: those that stop publishing first, and of those what others may
+    follow from.
+    """
+    ordered = sorted(findings, key=lambda each: (each.severity.value, _RANKS[each.cause]))
     return [
         Cause(heading=_(heading), findings=list(group), is_error=severity == "error")
         for (severity, heading), group in groupby(

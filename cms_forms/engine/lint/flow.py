@@ -22,7 +22,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph, may_ask_nothing
 from cms_forms.engine.lint.truth import NOT_ASKED, States, Truth, joined
 from cms_forms.engine.lint.words import place_of
-from cms_forms.engine.references import words_of_route
+from cms_forms.engine.references import called, words_of_route
 
 
 @dataclass
@@ -63,17 +63,19 @@ class Flow:
         return CHECK_ANSWERS in self.arrivals
 
     def findings(self) -> Iterator[Finding]:
+        ahead = {target for step_id in self._found for target in self.graph.edges[step_id]}
         for step_id in self.graph.order:
             if step_id in self.arrivals:
                 yield from self._found[step_id]
-            else:
+            elif step_id in ahead:
+                # What stands behind it follows from it.
                 yield error(
                     "unreachable-step",
                     Place(step=step_id),
                     _(
                         "Every way to “{title}” needs a condition that cannot hold there. Change "
                         "the condition, or delete the step."
-                    ).format(title=self.form.steps_by_id[step_id].title),
+                    ).format(title=called(self.form.steps_by_id[step_id])),
                 )
         if self.sends:
             yield from self._triage(self.arrivals[CHECK_ANSWERS])
@@ -99,7 +101,7 @@ class Flow:
                     _(
                         "The condition on “{title}” cannot hold on any way that leads to it, so "
                         "nobody sees it. Change its “Show only if”, or move the step."
-                    ).format(title=step.title),
+                    ).format(title=called(step)),
                 )
                 return
             if passed_over is None:
@@ -109,7 +111,7 @@ class Flow:
                     _(
                         "The condition on “{title}” holds on every way that leads to it. Remove "
                         "its “Show only if”, or change the condition."
-                    ).format(title=step.title),
+                    ).format(title=called(step)),
                 )
             states = shown
         left_out = yield from self._conditional(step, states)
@@ -150,13 +152,13 @@ class Flow:
                     "The condition on “{question}” cannot hold on any way that leads to it, so "
                     "nobody is asked. Change its “Ask only if”, or delete it."
                 )
-                yield error("unasked-question", place, message.format(question=question.label))
+                yield error("unasked-question", place, message.format(question=called(question)))
             elif hidden is None:
                 message = _(
                     "The condition on “{question}” holds on every way that leads to it. Clear its "
                     "“Ask only if”, or change the condition."
                 )
-                yield warning("always-asked", place, message.format(question=question.label))
+                yield warning("always-asked", place, message.format(question=called(question)))
         if may_ask_nothing(step):
             self._default(step, asks_nothing)
         yield from self._guidance(step, states)
@@ -173,7 +175,7 @@ class Flow:
                     "way that leads to it, so nobody reads it. Change its condition, or delete it."
                 )
                 place = Place(step=step.id, condition=part.show_if)
-                yield warning("unread-guidance", place, message.format(title=step.title))
+                yield warning("unread-guidance", place, message.format(title=called(step)))
 
     def _onward(self, step: Step, states: States) -> Iterator[Finding]:
         left: States | None = states
@@ -195,7 +197,7 @@ class Flow:
                 _(
                     "“Otherwise go to” of “{title}” is never taken: what comes before it takes "
                     "every answer. Clear it, or delete one of the others."
-                ).format(title=step.title),
+                ).format(title=called(step)),
             )
 
     def _default(self, step: Step, states: States | None) -> None:

@@ -91,6 +91,41 @@ class Graph:
         return frozenset(found)
 
     @cached_property
+    def behind_unreached(self) -> frozenset[str]:
+        """The ids of the steps that would be reached, did an answer lead to others that are not: in
+        a circle of them, to its first.
+        """
+        unreached = [step.id for step in self.form.steps if step.id not in self.reachable]
+        led_to = {target for id in unreached for target in self.edges[id] if target != id}
+        behind: set[str] = set()
+        heads: set[str] = set()
+        # Those that nothing leads to come first, wherever they stand.
+        for head in sorted(unreached, key=led_to.__contains__):
+            if head in behind:
+                continue
+            heads.add(head)
+            todo = [head]
+            while todo:
+                new = set(self.edges[todo.pop()]) - self.reachable - behind - heads
+                behind |= new
+                todo += new
+        return frozenset(behind)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether each step is reached, leads to steps that are there, and never in a circle. Else
+        there is an error on that, and what can be sent is not settled.
+        """
+        there = {CHECK_ANSWERS, *self.form.steps_by_id}
+        return (
+            len(self.reachable) == len(self.form.steps)
+            and not self.loops
+            and all(
+                target in there for step in self.form.steps for target in targets(self.form, step)
+            )
+        )
+
+    @cached_property
     def sends(self) -> bool:
         """Whether some step can lead to check answers."""
         steps = self.form.steps_by_id

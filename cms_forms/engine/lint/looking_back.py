@@ -16,6 +16,7 @@ from cms_forms.engine.questions.base import QuestionType, question_types
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.moments import APART, UNTIL
 from cms_forms.engine.questions.times import Time
+from cms_forms.engine.references import called
 
 type Placed = tuple[Step, Question]
 
@@ -41,7 +42,7 @@ def looked_back_at(
         told.add(by_moments)
         for asking, other in before:
             if not by_moments or _is_moment(other):
-                yield step, question.label, asking, other.label
+                yield step, called(question), asking, called(other)
 
 
 def _placed(steps: Iterable[Step]) -> Iterator[Placed]:

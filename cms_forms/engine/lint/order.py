@@ -47,7 +47,7 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.conditions import questions_of
 from cms_forms.engine.lint.graph import Graph, is_end, targets
 from cms_forms.engine.lint.looking_back import looked_back_at
-from cms_forms.engine.references import Use, quoted, uses
+from cms_forms.engine.references import Use, called, quoted, uses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +189,7 @@ class _Waits:
             if isinstance(use.by, Step):
                 for question in self._read_by(use):
                     asking, asked = self.form.placed_questions[question]
-                    named = partial(_words_of_read, use, asked.label, asking)
+                    named = partial(_words_of_read, use, called(asked), asking)
                     for place in self._places_of(use.by):
                         yield place, self.order.places[asking.id], named
         for place, stretch in enumerate(self.order.stretches):
@@ -218,28 +218,28 @@ class _Waits:
 
 
 def _words_of_first(step: Step) -> str:
-    return _("It comes after {step}.").format(step=quoted(step.title))
+    return _("It comes after {step}.").format(step=quoted(called(step)))
 
 
 def _words_of_way(step: Step, target: Step) -> str:
     words = _("{step} can lead past it, or into its middle, to {target}.")
-    return words.format(step=quoted(step.title), target=quoted(target.title))
+    return words.format(step=quoted(called(step)), target=quoted(called(target)))
 
 
 def _words_of_check_answers(step: Step) -> str:
-    return _("{step} can lead past it to check answers.").format(step=quoted(step.title))
+    return _("{step} can lead past it to check answers.").format(step=quoted(called(step)))
 
 
 def _words_of_end(step: Step, end: Step) -> str:
     if step is end:
-        return _("The service can end before it, at {end}.").format(end=quoted(end.title))
+        return _("The service can end before it, at {end}.").format(end=quoted(called(end)))
     words = _("{step} can end the service before it, at {end}.")
-    return words.format(step=quoted(step.title), end=quoted(end.title))
+    return words.format(step=quoted(called(step)), end=quoted(called(end)))
 
 
 def _words_of_read(use: Use, question: str, asking: Step) -> str:
     words = _("{place} reads {question} of {step}.").format(
-        place=use.words, question=quoted(question), step=quoted(asking.title)
+        place=use.words, question=quoted(question), step=quoted(called(asking))
     )
     return at_start(words)
 
@@ -251,7 +251,7 @@ def _words_of_looking_back(step: Step, question: str, asking: Step, other: str) 
     )
     return words.format(
         question=quoted(question),
-        step=quoted(step.title),
+        step=quoted(called(step)),
         other=quoted(other),
-        asking=quoted(asking.title),
+        asking=quoted(called(asking)),
     )

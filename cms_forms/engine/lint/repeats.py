@@ -11,7 +11,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.questions.numbers import decimal
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def repeat_findings(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
@@ -19,14 +19,14 @@ def repeat_findings(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
     yield from _limits(step) if not step.count_from else _count(form, graph, step)
     if not step.item_name.strip():
         message = _("Say what one item of “{title}” is called: “vehicle”.")
-        yield warning("no-item-name", place, message.format(title=step.title))
+        yield warning("no-item-name", place, message.format(title=called(step)))
     yield from _screens(step)
     if step.named_by and step.named_by not in {question.id for question in step.questions}:
         message = _(
             "The items of “{title}” are named by a question that the step does not ask. Choose one "
             "of its own, or none."
         )
-        yield error("wrong-item-name", place, message.format(title=step.title))
+        yield error("wrong-item-name", place, message.format(title=called(step)))
 
 
 def _count(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def _count(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
         message = _(
             "“{title}” takes as many as a question says that is not there. Choose another one."
         )
-        yield error("missing-question", place, message.format(title=step.title))
+        yield error("missing-question", place, message.format(title=called(step)))
         return
     asking, question = placed
     words = _wrong_number(asking, question)
@@ -45,10 +45,10 @@ def _count(form: Form, graph: Graph, step: Step) -> Iterator[Finding]:
         words = _("{question} is never asked before it. Move a step, or choose another question.")
     if words:
         head = _("{title} takes as many as {question} says.").format(
-            title=at_start(quoted(step.title)), question=quoted(question.label)
+            title=at_start(quoted(called(step))), question=quoted(called(question))
         )
         reason = words.format(
-            question=at_start(quoted(question.label)), item=asking.item_name, most=MOST_ITEMS
+            question=at_start(quoted(called(question))), item=asking.item_name, most=MOST_ITEMS
         )
         yield error("wrong-count", place, f"{head} {reason}")
 
@@ -68,7 +68,7 @@ def _screens(step: Step) -> Iterator[Finding]:
             message = _(
                 "The screen “{screen}” of “{title}” has no question that everybody must answer who "
                 "comes to it. Make one of them required."
-            ).format(screen=questions[0].screen, title=step.title)
+            ).format(screen=questions[0].screen, title=called(step))
             place = Place(step=step.id, question=questions[0].id)
             yield error("wrong-screen", place, message)
 
@@ -97,10 +97,10 @@ def _limits(step: Step) -> Iterator[Finding]:
     place = Place(step=step.id)
     if step.maximum < 1:
         message = _("“{title}” allows none. Allow at least 1.")
-        yield error("repeat-limits", place, message.format(title=step.title))
+        yield error("repeat-limits", place, message.format(title=called(step)))
     elif step.minimum > step.maximum:
         message = _(
             "“{title}” asks for at least {minimum} and at most {maximum}, so nobody can finish it. "
             "Change one of the two."
-        ).format(title=step.title, minimum=step.minimum, maximum=step.maximum)
+        ).format(title=called(step), minimum=step.minimum, maximum=step.maximum)
         yield error("repeat-limits", place, message)

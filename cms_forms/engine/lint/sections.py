@@ -9,6 +9,7 @@ from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.order import order_of
 from cms_forms.engine.questions.base import types_in_use
+from cms_forms.engine.references import called
 
 
 def section_findings(form: Form, graph: Graph) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def _task_findings(form: Form, graph: Graph) -> Iterator[Finding]:
                 message = _(
                     "“{title}” leads back to “{target}”, in a section that the list of tasks "
                     "already calls done. Change where it goes to, or move a step."
-                ).format(title=step.title, target=form.steps_by_id[target].title)
+                ).format(title=called(step), target=called(form.steps_by_id[target]))
                 yield error("section-again", Place(step=step.id), message)
 
 

@@ -10,7 +10,7 @@ from cms_forms.engine.lint.flow import Flow
 from cms_forms.engine.lint.graph import Graph, targets
 from cms_forms.engine.lint.words import listed
 from cms_forms.engine.questions.base import question_type
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
             "Nobody can send this service: no answer leads to check answers. Let {step} go to "
             "check answers. If the service only advises, take away its {meant}."
         )
-        turning = quoted(falling[-1][0].title) if falling else _("a step")
+        turning = quoted(called(falling[-1][0])) if falling else _("a step")
         yield error("never-sent", Place(), message.format(step=turning, meant=listed(meant)))
     for step, caught in falling:
         yield warning(
@@ -37,15 +37,21 @@ def sending_findings(form: Form, graph: Graph, flow: Flow) -> Iterator[Finding]:
                 "“{title}” does not say where it leads, so it falls into the exit “{exit}” below "
                 "it, and nothing is sent. Choose where it goes: check answers, or the exit if it "
                 "should end there."
-            ).format(title=step.title, exit=caught.title),
+            ).format(title=called(step), exit=called(caught)),
         )
 
 
 def _advising(form: Form, graph: Graph) -> Iterator[Finding]:
-    """What keeps a tool that only advises from storing nothing."""
+    """What keeps a tool that only advises from storing nothing.
+
+    Said once the steps hang together: a service that cannot be sent because of a circle, or because
+    nothing leads to its later steps, was hardly meant to be such a tool.
+    """
     if graph.sends:
         if _ends_in_exits(form, graph):
             yield from _stored(form, graph)
+        return
+    if not graph.is_whole:
         return
     for step in form.steps:
         if step.kind is StepKind.REPEAT:
@@ -53,7 +59,7 @@ def _advising(form: Form, graph: Graph) -> Iterator[Finding]:
                 "Nothing can be sent here, so nothing is stored, and “{title}” asks for a list of "
                 "things. Ask another question, or let an answer lead to check answers."
             )
-            yield error("words-in-advice", Place(step=step.id), message.format(title=step.title))
+            yield error("words-in-advice", Place(step=step.id), message.format(title=called(step)))
             continue
         for question in step.questions:
             if not question_type(question.type).has_options:
@@ -63,7 +69,7 @@ def _advising(form: Form, graph: Graph) -> Iterator[Finding]:
                     "answers, or let an answer lead to check answers."
                 )
                 place = Place(step=step.id, question=question.id)
-                yield error("words-in-advice", place, message.format(label=question.label))
+                yield error("words-in-advice", place, message.format(label=called(question)))
 
 
 def _stored(form: Form, graph: Graph) -> Iterator[Finding]:
@@ -73,7 +79,7 @@ def _stored(form: Form, graph: Graph) -> Iterator[Finding]:
                 "Nobody can send this service, and yet answers are stored: where nothing else "
                 "holds, “{title}” leads to check answers. Let it go to an exit."
             )
-            yield warning("stored-advice", Place(step=step.id), message.format(title=step.title))
+            yield warning("stored-advice", Place(step=step.id), message.format(title=called(step)))
 
 
 def _what_is_for_sending(form: Form) -> Iterator[str]:

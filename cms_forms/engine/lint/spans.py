@@ -7,7 +7,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, warning
 from cms_forms.engine.lint.words import listed
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def span_findings(form: Form) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def span_findings(form: Form) -> Iterator[Finding]:
     yield from _elsewhere(form.introduction, Place(), _("The introduction"))
     yield from _elsewhere(form.declaration, Place(), _("The declaration"))
     for step in form.steps:
-        name = _("The guidance of “{title}”").format(title=step.title)
+        name = _("The guidance of “{title}”").format(title=called(step))
         for body in (step.body, *(part.body for part in step.guidance)):
             yield from _elsewhere(body, Place(step=step.id), name)
 

@@ -1,6 +1,7 @@
 """Findings on steps, their routes and their questions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cms_forms.engine.definition import (
     CHECK_ANSWERS,
@@ -21,7 +22,7 @@ from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.lint.repeats import repeat_findings
 from cms_forms.engine.lint.words import place_of
 from cms_forms.engine.questions.base import question_type, question_types
-from cms_forms.engine.references import quoted, words_of_route
+from cms_forms.engine.references import called, quoted, words_of_route
 
 ASKING = frozenset({StepKind.QUESTION, StepKind.REPEAT})
 NAMED_AT_AN_END = 6
@@ -34,7 +35,7 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         return
     if form.steps[0].kind is StepKind.EXIT:
         message = _("The form starts with the exit “{title}”. Put a step before it.")
-        title = form.steps[0].title
+        title = called(form.steps[0])
         yield error("starts-with-exit", Place(step=form.steps[0].id), message.format(title=title))
     yield from _long_texts(form)
     for counted, most in too_many(form):
@@ -55,13 +56,13 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
                 "Another step is called “{title}” too, and nothing else in a list of steps tells "
                 "them apart. Reword one of the titles."
             )
-            yield warning("same-title", Place(step=step.id), message.format(title=step.title))
+            yield warning("same-title", Place(step=step.id), message.format(title=called(step)))
         named.add(name)
         yield from _routes(form, step)
         for question in step.questions:
             yield from _question(step, question)
             yield from _revealed(step, question)
-        yield from _reach(step, graph)
+    yield from _unreached(form, graph)
     for loop in graph.loops:
         way = " → ".join(_named(loop))
         message = _("These steps lead back to each other: {way}. Change where one of them goes to.")
@@ -70,16 +71,20 @@ def step_findings(form: Form, graph: Graph) -> Iterator[Finding]:
 
 def _long_texts(form: Form) -> Iterator[Finding]:
     texts = [
-        (form.introduction, _("The introduction")),
-        (form.declaration, _("The declaration")),
-        (form.what_happens_next, _("The text about what happens next")),
+        (Place(field="introduction"), form.introduction, _("The introduction")),
+        (Place(field="declaration"), form.declaration, _("The declaration")),
+        (
+            Place(field="what_happens_next"),
+            form.what_happens_next,
+            _("The text about what happens next"),
+        ),
     ]
     of_rule = _("The text about what happens next of triage rule {number}")
     for number, rule in enumerate(form.triage.rules, 1):
-        texts.append((rule.what_happens_next, of_rule.format(number=number)))
-    for text, name in texts:
+        texts.append((Place(triage=True), rule.what_happens_next, of_rule.format(number=number)))
+    for place, text, name in texts:
         if len(text) > LONGEST_TEXT:
-            yield _too_long(Place(), name)
+            yield _too_long(place, name)
 
 
 def _named(loop: Sequence[Step]) -> Iterator[str]:
@@ -87,7 +92,7 @@ def _named(loop: Sequence[Step]) -> Iterator[str]:
     left_out = len(loop) - 2 * NAMED_AT_AN_END
     for number, step in enumerate(loop):
         if left_out <= 1 or not NAMED_AT_AN_END <= number < len(loop) - NAMED_AT_AN_END:
-            yield quoted(step.title)
+            yield quoted(called(step))
         elif number == NAMED_AT_AN_END:
             yield _("{count} more").format(count=left_out)
 
@@ -97,25 +102,30 @@ def _content(step: Step) -> Iterator[Finding]:
     if not step.title.strip():
         yield error("no-title", place, _("A step has no title. Give it one."))
     if len(step.body) > LONGEST_TEXT:
-        yield _too_long(place, _("The guidance of “{title}”").format(title=step.title))
+        yield _too_long(place, _("The guidance of “{title}”").format(title=called(step)))
     for part in step.guidance:
         if len(part.body) > LONGEST_TEXT:
-            yield _too_long(place, _("The guidance of “{title}”").format(title=step.title))
+            yield _too_long(place, _("The guidance of “{title}”").format(title=called(step)))
         elif not part.body.strip():
             message = _("A part of the guidance of “{title}” says nothing. Write it or delete it.")
-            yield error("no-advice", place, message.format(title=step.title))
+            yield error("no-advice", place, message.format(title=called(step)))
     if step.kind in ASKING and not step.questions:
-        message = _("“{title}” asks nothing. Add a question, or make it an information step.")
-        yield error("no-questions", place, message.format(title=step.title))
+        message = _(
+            "“{title}” asks nothing. Open it and add a question. If it should only inform, delete "
+            "it and add an information step."
+        )
+        if step.kind is StepKind.REPEAT:
+            message = _("“{title}” asks nothing. Open it and add what it asks of each item.")
+        yield error("no-questions", place, message.format(title=called(step)))
     if step.kind not in ASKING and step.questions:
         message = _("“{title}” has a question, but only informs. Make it a question step.")
-        yield error("needless-questions", place, message.format(title=step.title))
+        yield error("needless-questions", place, message.format(title=called(step)))
     if step.kind not in ASKING and not step.body.strip():
         message = _("“{title}” says nothing. Write what to do next.")
-        yield error("no-advice", place, message.format(title=step.title))
+        yield error("no-advice", place, message.format(title=called(step)))
     if step.kind is StepKind.EXIT and (step.routes or step.next is not None):
         message = _("“{title}” ends the journey, so it cannot lead on. Clear its “go to”.")
-        yield error("exit-leads-on", place, message.format(title=step.title))
+        yield error("exit-leads-on", place, message.format(title=called(step)))
 
 
 def _too_long(place: Place, name: str) -> Finding:
@@ -171,37 +181,43 @@ def _question(step: Step, question: Question) -> Iterator[Finding]:
     if kind is None:
         message = _(
             "“{question}” is of a type that this site does not know, {type}. Choose another type."
-        ).format(question=question.label, type=question.type)
+        ).format(question=called(question), type=question.type)
         yield error("unknown-type", place, message)
         return
     if not question.label.strip():
         message = _("A question of “{title}” has no words. Write what the visitor reads.")
-        yield error("no-label", place, message.format(title=step.title))
+        yield error("no-label", place, message.format(title=called(step)))
     for problem in kind.problems(question):
         message = _("“{question}”: {problem}")
         yield error(
-            "wrong-settings", place, message.format(question=question.label, problem=problem)
+            "wrong-settings",
+            replace(place, field="settings"),
+            message.format(question=called(question), problem=problem),
         )
     if question.screen and step.kind is not StepKind.REPEAT:
         message = _(
             "“{question}” begins a screen, which only the questions of a repeat step can. Clear it."
         )
-        yield error("wrong-screen", place, message.format(question=question.label))
+        yield error(
+            "wrong-screen",
+            replace(place, field="screen"),
+            message.format(question=called(question)),
+        )
     if kind.takes_files and step.kind is StepKind.REPEAT:
         message = _(
             "“{question}” asks for files in a step that is asked for each item. Ask for them in a "
             "step of its own, after the list."
         )
-        yield error("files-in-list", place, message.format(question=question.label))
+        yield error("files-in-list", place, message.format(question=called(question)))
     if kind.books and step.kind is StepKind.REPEAT:
         message = _(
             "“{question}” takes a place in a session in a step that is asked for each item. Ask "
             "for it in a step of its own."
         )
-        yield error("place-in-list", place, message.format(question=question.label))
+        yield error("place-in-list", place, message.format(question=called(question)))
     if question.options and not kind.has_options:
         message = _("“{question}” has options that its type does not offer. Delete them.")
-        yield error("needless-options", place, message.format(question=question.label))
+        yield error("needless-options", place, message.format(question=called(question)))
 
 
 def _revealed(step: Step, question: Question) -> Iterator[Finding]:
@@ -219,22 +235,26 @@ def _revealed(step: Step, question: Question) -> Iterator[Finding]:
     elif question.show_if is not None:
         words = _("“{question}” is revealed by an answer, and has a condition too. Clear one.")
     if words:
-        message = words.format(question=question.label)
-        place = Place(step=step.id, question=question.id)
+        message = words.format(question=called(question))
+        place = Place(step=step.id, question=question.id, field="under")
         advice = _("Choose under which answer it is asked, or clear that.")
         yield error("wrong-reveal", place, f"{message} {advice}")
 
 
-def _reach(step: Step, graph: Graph) -> Iterator[Finding]:
-    place = Place(step=step.id)
-    if step.id not in graph.reachable:
+def _unreached(form: Form, graph: Graph) -> Iterator[Finding]:
+    """The steps that no answer leads to. Those behind one of them follow from it, and are not told
+    until it is mended.
+    """
+    behind = graph.behind_unreached
+    for step in form.steps:
+        if step.id in graph.reachable or step.id in behind:
+            continue
         message = _(
             "No answer leads to “{title}”. Let an option or a step go to it, move it, or delete it."
         )
-        yield error("unreachable-step", place, message.format(title=step.title))
-    elif step.id not in graph.ends:
-        message = _(
-            "From “{title}” nobody reaches check answers or an exit. Change where it, or a step "
-            "after it, goes to."
-        )
-        yield error("dead-end", place, message.format(title=step.title))
+        if any(target in behind for target in graph.edges[step.id]):
+            message = _(
+                "No answer leads to “{title}”, nor to what follows it. Let an option or a step go "
+                "to it, move it, or delete it."
+            )
+        yield error("unreachable-step", Place(step=step.id), message.format(title=called(step)))

@@ -6,7 +6,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error
 from cms_forms.engine.questions.sessions import TIMETABLE, booking_questions
-from cms_forms.engine.references import quoted
+from cms_forms.engine.references import called, quoted
 
 
 def timetable_findings(form: Form, timetables: Collection[str] | None) -> Iterator[Finding]:
@@ -20,5 +20,7 @@ def timetable_findings(form: Form, timetables: Collection[str] | None) -> Iterat
                 "{question} offers the sessions of a timetable that is not there any more. Choose "
                 "another one."
             )
-            place = Place(step=step.id, question=question.id)
-            yield error("missing-timetable", place, message.format(question=quoted(question.label)))
+            place = Place(step=step.id, question=question.id, field="settings")
+            yield error(
+                "missing-timetable", place, message.format(question=quoted(called(question)))
+            )

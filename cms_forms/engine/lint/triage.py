@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from cms_forms.engine.definition import Form
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
+from cms_forms.engine.lint.uses import unchosen
 
 
 def triage_findings(
@@ -22,7 +23,10 @@ def triage_findings(
         message = _("The default team is not there any more. Choose another one.")
         yield error("missing-team", place, message)
     for number, rule in enumerate(form.triage.rules, 1):
-        if rule.condition not in form.conditions_by_id:
+        if not rule.condition:
+            words = _("Triage rule {number}").format(number=number)
+            yield unchosen(place, words)
+        elif rule.condition not in form.conditions_by_id:
             message = _(
                 "Triage rule {number} needs a condition that is not there. Choose another one."
             )

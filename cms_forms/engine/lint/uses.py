@@ -8,7 +8,7 @@ from cms_forms.engine.language import gettext as _
 from cms_forms.engine.lint.conditions import questions_of
 from cms_forms.engine.lint.findings import Finding, Place, error, warning
 from cms_forms.engine.lint.graph import Graph
-from cms_forms.engine.references import Use, uses
+from cms_forms.engine.references import Use, called, uses
 
 
 def use_findings(form: Form, graph: Graph) -> Iterator[Finding]:
@@ -17,12 +17,23 @@ def use_findings(form: Form, graph: Graph) -> Iterator[Finding]:
         sort, condition = use.of
         if sort != "condition" or not isinstance(use.by, Step):
             continue
-        if condition not in form.conditions_by_id:
+        if not condition:
+            place = Place(step=use.by.id, field=use.field or None)
+            yield unchosen(place, at_start(use.words))
+        elif condition not in form.conditions_by_id:
             message = _("{place} needs a condition that is not there. Choose another one.")
             words = at_start(use.words)
             yield error("missing-condition", Place(step=use.by.id), message.format(place=words))
         elif use.by.id in graph.reachable:
             yield from _read_too_early(form, graph, use, use.by, condition)
+
+
+def unchosen(place: Place, words: str) -> Finding:
+    """Of what needs a condition, and has none yet."""
+    message = _(
+        "{place}: choose when it holds. Conditions are made at the foot of the list of steps."
+    )
+    return error("unchosen-condition", place, message.format(place=words))
 
 
 def _read_too_early(
@@ -38,7 +49,7 @@ def _read_too_early(
             continue
         if asking.id == step.id and use.is_rule:
             continue
-        names = {"place": at_start(use.words), "question": question.label, "condition": name}
+        names = {"place": at_start(use.words), "question": called(question), "condition": name}
         if asking.id in graph.reachable:
             message = _(
                 "{place} reads “{question}”, which is never asked before it. Move a step, or "

@@ -69,6 +69,8 @@ class Setting:
     """What is shown for a choice that was not made, marked as `label` is."""
     is_read: bool = False
     """Whether it is words that visitors read, so that translators must have them."""
+    begins: bool = False
+    """Whether it is ticked, for the kind "boolean", in a question that an editor adds."""
 
 
 PREFILL: Final = Setting(

@@ -113,6 +113,7 @@ class File(QuestionType):
             label=gettext_noop("Pictures"),
             kind="boolean",
             help=gettext_noop("Staff see them without the place and time that cameras write."),
+            begins=True,
         ),
         Setting(key="videos", label=gettext_noop("Videos"), kind="boolean"),
         Setting(key="sound", label=gettext_noop("Sound recordings"), kind="boolean"),

@@ -136,8 +136,16 @@ class TestScreens:
         editor.post(address, sent | {name: "Yr un cyntaf"})
         second = editor.post(address, sent | {name: "Yr ail"})
 
-        assert "Somebody changed these meanwhile" in second.content.decode()
+        said = second.content.decode()
+        assert "Somebody changed these meanwhile" in said
+        assert 'data-keep-words="refused"' in said
         assert list(welsh(page).values()) == ["Yr un cyntaf"]
+
+    def test_the_browser_watches_over_what_is_typed(self, editor: Client, page: FormPage) -> None:
+        shown = editor.get(url("language", page, "cy")).content.decode()
+
+        assert 'data-keep-words=""' in shown
+        assert "cms_forms/editor/keep-words.js" in shown
 
     def test_one_that_is_out_of_date_is_confirmed_with_a_tick(
         self, editor: Client, page: FormPage

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -59,6 +60,26 @@ class TestTheScreenOfAStep:
         assert "<li>Theirs</li>" in page
         assert "<li>Renamed</li>" in page
         assert changes.find(parts(service), "call")["value"]["title"] == "Theirs"
+
+    @pytest.mark.parametrize("is_own", [True, False])
+    def test_it_says_whether_another_window_or_somebody_else_changed_it(
+        self, editor: Client, service: FormPage, admin_user: User, is_own: bool
+    ) -> None:
+        """Who changed another step since does not matter."""
+        other = User.objects.create_superuser("other")
+        mine, theirs = (admin_user, other) if is_own else (other, admin_user)
+        fingerprint = changes.fingerprint(changes.find(parts(service), "call"))
+        for user, step in ((mine, "call"), (theirs, "hurt")):
+            renamed = partial(changes.set_value, path=[step, "title"], value="Now")
+            drafts.change(user, service.pk, "", renamed)
+
+        response = editor.post(
+            f"/admin/services/{service.pk}/part/call/", self.form(fingerprint=fingerprint)
+        )
+        said = " ".join(response.content.decode().split())
+
+        assert ("You changed this in another window" in said) == is_own
+        assert ("Somebody else changed this" in said) != is_own
 
     def test_autosave_writes_over_its_own_last_save_and_over_nothing_else(
         self, editor: Client, service: FormPage, change: Callable[..., Any]

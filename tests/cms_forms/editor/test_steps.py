@@ -292,6 +292,8 @@ class TestThePreview:
         end = editor.get(walker.send().url).content.decode()
 
         assert f'href="{walker.path}start/"' in start
+        assert "This is a preview of the draft" in start
+        assert f'href="/admin/services/{service.pk}/">Back to the steps' in start
         assert first.url == f"{walker.path}hurt/"
         assert "This is a preview of the draft" in items
         assert "Confirm and send" in check

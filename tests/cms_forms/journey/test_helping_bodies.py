@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from cms_forms.engine import codec
@@ -15,7 +16,7 @@ from cms_forms.exchange import import_form, write_document
 from cms_forms.models import HelpingBody
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.engine.builders import asks, exits, form, one_of
-from tests.cms_forms.services import home, published
+from tests.cms_forms.services import draft_of, home, published
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,48 @@ def test_an_editor_chooses_it_by_its_name(admin_client: Client, service: FormPag
 
 def test_the_register_is_in_the_admin(admin_client: Client, council: HelpingBody) -> None:
     assert "Demo Council" in admin_client.get("/admin/cms_forms/helpingbody/").content.decode()
+
+
+DELETING = "/admin/cms_forms/helpingbody/delete/{}/"
+
+
+def test_before_it_is_deleted_the_services_that_name_it_are_said_the_live_ones_first(
+    admin_client: Client, service: FormPage, council: HelpingBody
+) -> None:
+    draft, unconcerned = draft_of(TOOL, slug="draft"), draft_of(slug="other")
+
+    asked = admin_client.get(DELETING.format(council.pk)).content.decode()
+
+    live, drafted = asked.index("Live services send people to"), asked.index("Drafts that name it")
+    assert live < asked.index(f'<a href="/admin/services/{service.pk}/">') < drafted
+    assert drafted < asked.index(f'<a href="/admin/services/{draft.pk}/">')
+    assert f"/admin/services/{unconcerned.pk}/" not in asked
+    assert HelpingBody.objects.exists()
+
+
+def test_one_that_is_closed_can_be_deleted_once_that_was_said(
+    admin_client: Client, service: FormPage, council: HelpingBody
+) -> None:
+    admin_client.post(DELETING.format(council.pk))
+
+    assert not HelpingBody.objects.exists()
+
+
+def test_one_that_no_service_names_says_so(admin_client: Client, council: HelpingBody) -> None:
+    asked = admin_client.get(DELETING.format(council.pk)).content.decode()
+
+    assert "No service names it." in asked
+
+
+def test_drafts_of_others_are_a_number(council: HelpingBody) -> None:
+    draft = draft_of(TOOL, slug="draft")
+    user = User.objects.create_user("registrar")
+    codenames = ["access_admin", "delete_helpingbody"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user)
+
+    asked = client.get(DELETING.format(council.pk)).content.decode()
+
+    assert f"/admin/services/{draft.pk}/" not in asked
+    assert "1 draft that you may not edit names it too." in " ".join(asked.split())

@@ -32,12 +32,13 @@
   // On some screens Draftail is loaded after this.
   document.addEventListener("DOMContentLoaded", watch);
 
-  const form = document.querySelector("form[data-edit-form]");
+  const form = document.querySelector("form[data-edit-form], form[data-keep-words]");
   if (!form) return;
   const NOT_WORDS = /^(csrfmiddlewaretoken|loaded_revision_|next$|overwrite_revision_id$|comments-)/;
   const written = (data = new FormData(form)) =>
     JSON.stringify([...data].filter(([name, value]) => typeof value === "string" && !NOT_WORDS.test(name)));
-  let kept;
+  // What came back refused is not kept anywhere.
+  let kept = form.dataset.keepWords === "refused" ? "" : undefined;
   let sent;
   let leaving = false;
 

@@ -28,7 +28,8 @@ for (const place of form.querySelectorAll("[data-cf-block]")) {
 }
 // Rich texts go on rewriting their empty value for a while: the form is as it was opened until
 // somebody touches it.
-const touched = () => { kept ??= written(); };
+let led = false;
+const touched = () => { if (!led) kept ??= written(); };
 for (const kind of ["keydown", "pointerdown", "focusin"]) form.addEventListener(kind, touched, true);
 
 // The rich text editor does not know its own label.
@@ -40,6 +41,30 @@ function nameRichTexts() {
 }
 new MutationObserver(nameRichTexts).observe(form, { childList: true, subtree: true });
 nameRichTexts();
+
+// A finding leads to its question, or to a field: what is folded away there is opened.
+function lead() {
+  const place = new URLSearchParams(location.hash.slice(1));
+  const id = place.get("question");
+  const whole = id ? document.getElementById(`block-${id}-section`) : form;
+  const name = place.get("field");
+  const field = name && whole?.querySelector(`[data-contentpath="${CSS.escape(name)}"]`);
+  const shown = field || (id && whole);
+  if (!shown) return;
+  led = true;
+  const folded = shown.closest("[data-block-settings]");
+  if (folded?.hidden) form.querySelector(`[aria-controls="${folded.id}"][aria-expanded=false]`)?.click();
+  const around = shown.closest("[data-panel]")?.querySelector("[data-panel-toggle]");
+  for (const toggle of [around, ...shown.querySelectorAll("[data-panel-toggle]")]) {
+    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+  }
+  const input = shown.querySelector("input:not([type=hidden]), select, textarea");
+  input?.focus({ preventScroll: true });
+  (input ?? shown).scrollIntoView({ block: "center" });
+  led = false;
+}
+window.addEventListener("hashchange", lead);
+lead();
 
 const isDirty = () => kept !== undefined && written() !== kept;
 

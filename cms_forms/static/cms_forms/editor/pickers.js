@@ -96,6 +96,9 @@
           ...pairs(this.picks, select).map(([value, label]) => new Option(label, value, false, value === chosen)),
         );
         if (chosen && select.value !== chosen) select.append(new Option(words.missing, chosen, true, true));
+        if (this.picks === "condition") {
+          select.append(Object.assign(new Option(words.conditions_made, ""), { disabled: true }));
+        }
       };
       select.addEventListener("focus", fill);
       select.addEventListener("change", () => select.dispatchEvent(new CustomEvent("cf-picked", { bubbles: true })));

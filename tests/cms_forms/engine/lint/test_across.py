@@ -101,7 +101,8 @@ def test_a_check_that_somebody_could_not_pass_is_an_error(step: Step, fault: Con
 
     errors = [each for each in lint(service) if each.severity is Severity.ERROR]
 
-    assert [(each.id, each.place) for each in errors] == [("never-passes", Place(step=step.id))]
+    place = Place(step=step.id, field="checks")
+    assert [(each.id, each.place) for each in errors] == [("never-passes", place)]
 
 
 def test_what_passes_may_depend_on_what_came_before() -> None:
@@ -125,7 +126,7 @@ def test_a_check_that_refuses_nothing_is_probably_not_meant() -> None:
     finding = the_only(service)
 
     assert (finding.id, finding.severity) == ("idle-check", Severity.WARNING)
-    assert finding.place == Place(step="a", condition="f")
+    assert finding.place == Place(step="a", condition="f", field="checks")
 
 
 @pytest.mark.parametrize(

@@ -2,41 +2,54 @@
 
 from dataclasses import replace
 
-from cms_forms.engine.lint import Place, Severity, lint
+from cms_forms.engine.definition import Form
+from cms_forms.engine.lint import Finding, Place, Severity, lint
 from tests.cms_forms.engine.builders import asks, clock, condition, form, is_, one_of, short_text
 
 
-def found(service: object) -> dict[Place, str]:
-    findings = [each for each in lint(service) if each.id == "words-in-brackets"]  # type: ignore[arg-type]
-    assert all(each.severity is Severity.WARNING for each in findings)
-    return {each.place: each.message for each in findings}
+def found(service: Form) -> dict[Place, Finding]:
+    findings = [each for each in lint(service) if each.id == "words-in-brackets"]
+    return {each.place: each for each in findings}
 
 
-def test_words_in_brackets_are_found_wherever_a_visitor_or_staff_read_them() -> None:
+def test_words_in_brackets_that_visitors_would_read_cannot_be_published() -> None:
     asked = replace(asks(short_text("where")), title="Where", body="<p>Call [your number].</p>")
     service = replace(
-        form(asked, clocks=[replace(clock("reply"), source="[a law]")]),
+        form(asked),
         title="Report [what]",
+        summary="[What happened]",
         what_happens_next="<p>[Who] reads it.</p>",
     )
 
-    messages = found(service)
+    findings = found(service)
 
-    assert messages[Place(step="where")] == (
-        "“Where”: replace the words in brackets, [your number]."
+    assert findings[Place(step="where")].message == (
+        "“Where”: replace the words in brackets, [your number]. If they are meant, write them in "
+        "round brackets."
     )
-    assert "[a law]" in messages[Place(clock="reply")]
-    whole = [each.message for each in lint(service) if each.place == Place()]
-    assert any("[what]" in each for each in whole)
-    assert any("[Who]" in each for each in whole)
+    assert "[what]" in findings[Place(field="title")].message
+    assert "[What happened]" in findings[Place(field="summary")].message
+    assert "[Who]" in findings[Place(field="what_happens_next")].message
+    assert {each.severity for each in findings.values()} == {Severity.ERROR}
+
+
+def test_those_that_only_staff_read_are_looked_at_later() -> None:
+    named = replace(condition("c", is_("where", "x")), name="[Somebody] is hurt")
+    clocks = [replace(clock("reply"), source="[a law]")]
+
+    findings = found(form(asks(short_text("where")), conditions=[named], clocks=clocks))
+
+    assert "[a law]" in findings[Place(clock="reply")].message
+    assert "[Somebody]" in findings[Place(condition="c")].message
+    assert {each.severity for each in findings.values()} == {Severity.WARNING}
 
 
 def test_each_place_is_told_once_with_all_its_words() -> None:
     asked = asks(one_of("which", "[First]", "[Second]"))
 
-    (message,) = found(form(asked)).values()
+    (finding,) = found(form(asked)).values()
 
-    assert "[First], [Second]" in message
+    assert "[First], [Second]" in finding.message
 
 
 def test_an_empty_pair_of_brackets_and_a_lone_one_are_no_words_to_replace() -> None:

@@ -27,6 +27,7 @@ from cms_forms.engine.definition import (
 )
 from cms_forms.engine.lint import Place, Severity, lint
 from cms_forms.engine.lint.conditions import all_tests, questions_of
+from cms_forms.engine.lint.graph import Graph
 from cms_forms.engine.questions.base import question_type
 from cms_forms.engine.walk import Loop, Stranded, Walk, failed, walk
 from tests.cms_forms.engine.builders import TODAY
@@ -129,6 +130,15 @@ def test_what_passes_lint_raises_on_no_stored_rows(case: tuple[Form, Answers]) -
 
     if passes(form):
         walk(form, answers, TODAY)
+
+
+@often
+@given(forms)
+def test_where_steps_do_not_hang_together_there_is_an_error(form: Form) -> None:
+    """Other findings are held back until then, and may be errors themselves."""
+    graph = Graph(form)
+    if not graph.is_whole or not graph.reachable <= graph.ends:
+        assert not passes(form)
 
 
 @often

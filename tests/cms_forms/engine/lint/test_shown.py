@@ -133,4 +133,7 @@ def test_only_an_answer_above_it_on_its_step_reveals_a_question(wrong: Question)
 
     finding = the_only(service)
 
-    assert (finding.id, finding.place) == ("wrong-reveal", Place(step="a", question="b"))
+    assert (finding.id, finding.place) == (
+        "wrong-reveal",
+        Place(step="a", question="b", field="under"),
+    )

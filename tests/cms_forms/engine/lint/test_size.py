@@ -54,5 +54,5 @@ def test_the_words_of_a_triage_rule_are_as_long_as_any_text() -> None:
 
     finding = the_only(with_rules_words("x" * (limits.LONGEST_TEXT + 1)))
 
-    assert (finding.id, finding.place) == ("too-long", Place())
+    assert (finding.id, finding.place) == ("too-long", Place(triage=True))
     assert "of triage rule 1 is longer than 50,000 characters" in finding.message

@@ -105,10 +105,12 @@ def test_a_default_that_no_option_leaves_makes_no_loop() -> None:
     assert lint(service) == ()
 
 
-def test_a_dead_end() -> None:
-    service = form(asks(short_text("first"), next="gone"))
+def test_a_dead_end_is_told_once_where_it_comes_from() -> None:
+    service = form(asks(short_text("first")), asks(short_text("second"), next="gone"))
 
-    assert found(service) == {"missing-target", "dead-end"}
+    finding = the_only(service)
+
+    assert (finding.id, finding.place.step) == ("missing-target", "second")
 
 
 @pytest.mark.parametrize(
