@@ -15,6 +15,16 @@ every_sensitive = pytest.mark.parametrize("service", SENSITIVE, ids=lambda each:
 PRIVATE = [service for service in SENSITIVE if "device" in SERVICES[service.slug].steps_by_id]
 every_private = pytest.mark.parametrize("service", PRIVATE, ids=lambda each: each.slug)
 
+FIRST_LINES = {
+    "message-to-the-safety-team": "08082000247",
+    "message-to-the-support-team": "08082000247",
+    "message-to-the-care-team": "08085002222",
+    "message-to-the-community-team": "08081689111",
+    "request-to-the-safety-team": "08082000247",
+    "request-to-the-family-team": "08088005000",
+}
+"""Service -> whom to call first about what it is for."""
+
 
 def shown_in_a_history(service: Service) -> Iterator[str]:
     """Addresses and titles. A screen with one question has that as its title."""
@@ -55,6 +65,15 @@ class TestASensitiveService:
             assert re.search(r'href="tel:0800|href="tel:0808|href="tel:116', ending)
             assert "999" in ending
             assert "Close this window" in ending
+
+
+    @pytest.mark.parametrize(("slug", "line"), FIRST_LINES.items())
+    def test_names_its_own_helpline_first_beside_999(self, slug: str, line: str) -> None:
+        danger = SERVICES[slug].steps_by_id["call-999"].body
+
+        assert re.findall(r'href="tel:([0-9]+)"', danger)[:2] == ["999", line]
+        # A page about suicide, which is not what they fear.
+        assert "talk-to-somebody-now" not in danger
 
 
 class TestAServiceForSomebodyWhoIsWatched:
