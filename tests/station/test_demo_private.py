@@ -66,7 +66,6 @@ class TestASensitiveService:
             assert "999" in ending
             assert "Close this window" in ending
 
-
     @pytest.mark.parametrize(("slug", "line"), FIRST_LINES.items())
     def test_names_its_own_helpline_first_beside_999(self, slug: str, line: str) -> None:
         danger = SERVICES[slug].steps_by_id["call-999"].body
