@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cms_forms.engine.answers import UNKNOWN
 from tests.station.demo_journeys import in_days
 from tests.station.demo_journeys_counter import ends, sent
 from tests.station.demo_walk import WORDS, days_ago
@@ -159,12 +160,40 @@ APPLICATIONS: Final = (
         clocks="named-in-time answered court-in-time",
         through="driver-other",
         past="driver-why late",
-        says="You have done what the law asks",
+        says="That is what the law asks, if you sent it within 28 days",
         which_is="notice",
         want_is="name",
         reference_day=days_ago(5),
         reference_offence=days_ago(12),
         driver_is="other",
+        driver_where="uk",
+    ),
+    sent(
+        TICKET,
+        "whose friend drove, and who does not know where he lives",
+        "ticket-office",
+        clocks="named-in-time answered",
+        through="driver-other",
+        says="<h2>What you still owe us</h2><ul><li><b>The address",
+        which_is="notice",
+        want_is="name",
+        reference_day=days_ago(5),
+        driver_is="other",
+        driver_where="unknown",
+    ),
+    sent(
+        TICKET,
+        "whose son drove, and who has lost the letter",
+        "ticket-office",
+        clocks="named-in-time answered",
+        through="driver-other",
+        says="<h2>What you still owe us</h2><ul><li><b>The reference",
+        which_is="notice",
+        want_is="name",
+        reference_number=UNKNOWN,
+        reference_day=days_ago(5),
+        driver_is="other",
+        driver_where="abroad",
     ),
     sent(
         TICKET,
