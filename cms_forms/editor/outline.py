@@ -15,6 +15,7 @@ from cms_forms.engine.questions.base import question_type, question_types
 from cms_forms.engine.questions.choices import OneOf, Several
 from cms_forms.engine.questions.dates import Date
 from cms_forms.engine.questions.numbers import NumberType
+from cms_forms.engine.questions.sessions import SessionPlace
 from cms_forms.engine.references import quoted
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import PARTS
@@ -371,6 +372,7 @@ def choices(
                 "type": question.type,
                 "reveals": question_types()[question.type].reveals and question.under is None,
                 "compared": sorted(question_types()[question.type].compared),
+                "compared_with": question_types()[question.type].compared_with or question.type,
             }
             for question in questions
             if question.type in question_types()
@@ -393,6 +395,6 @@ def _values_kind(type_key: str) -> str:
     kind = question_types()[type_key]
     if isinstance(kind, OneOf | Several):
         return "options"
-    if isinstance(kind, Date):
+    if isinstance(kind, Date | SessionPlace):
         return "date"
     return "number" if isinstance(kind, NumberType) else "text"

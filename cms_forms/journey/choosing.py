@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from cms_forms.bookings.holding import Held, NoPlace, wanted_by, wanted_in
+from cms_forms.engine import across
 from cms_forms.engine.definition import Question, Step
 from cms_forms.engine.questions.base import Problem, question_type
 from cms_forms.engine.questions.sessions import (
@@ -102,7 +103,8 @@ def _offered(visit: Visit, step: Step, field: Field) -> Offered:
         if held.until is not None and held.wanted.question.id == question.id
     }
     offers = []
-    for number, session in enumerate(_offered_by(question, now)[:MOST_SHOWN]):
+    fitting = _fitting(visit, step, question, _offered_by(question, now)[:MOST_SHOWN])
+    for number, session in enumerate(fitting):
         is_mine = session.pk in mine
         waits = not session.left and not is_mine
         offers.append(
@@ -125,6 +127,19 @@ def _offered(visit: Visit, step: Step, field: Field) -> Offered:
         is_nobody=is_nobody,
         is_later_chosen=any(each.is_chosen for each in later),
     )
+
+
+def _fitting(
+    visit: Visit, step: Step, question: Question, sessions: Iterable[Session]
+) -> Iterator[Session]:
+    """Those that no check of the step refuses beside the answers before it, such as the last day on
+    which a course may be done.
+    """
+    refused_by = across.refusing(visit.form, visit.walked, step, visit.today)
+    already = list(refused_by({}))
+    for session in sessions:
+        if all(each in already for each in refused_by({question.id: session.chosen().stored()})):
+            yield session
 
 
 def _chosen_in(field: Field) -> tuple[int, bool] | None:

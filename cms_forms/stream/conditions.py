@@ -64,8 +64,8 @@ class TestBlock(blocks.StructBlock):
         required=False,
         label=_("Or compare with the answer to"),
         help_text=_(
-            "Another question of the same type, such as two dates. Unless both are answered, the "
-            "test does not hold, and its “not” neither."
+            "Another question of the same type, such as two dates; for a place in a session, a "
+            "date. Unless both are answered, the test does not hold, and its “not” neither."
         ),
     )
     negated = NotBlock()

@@ -12,9 +12,25 @@ APPEAL, FOLLOW = "tell-us-what-you-know-about-an-appeal", "follow-up-a-report"
 COMPLAINT = "complain-or-say-thank-you"
 
 
-def ends(service: str, who: str, exit: str, says: str = "", **answers: Any) -> Journey:
-    """At an exit: nothing is sent."""
-    return Journey(service=service, who=who, exit=exit, says=says, answers=answers)
+def ends(
+    service: str,
+    who: str,
+    exit: str,
+    says: str = "",
+    through: str = "",
+    past: str = "",
+    **answers: Any,
+) -> Journey:
+    """At an exit: nothing is sent. Ids of steps are divided by spaces."""
+    return Journey(
+        service=service,
+        who=who,
+        exit=exit,
+        through=tuple(through.split()),
+        past=tuple(past.split()),
+        says=says,
+        answers=answers,
+    )
 
 
 def sent(

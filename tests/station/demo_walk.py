@@ -127,6 +127,8 @@ def at_random(seed: int) -> Any:
     def choose(question: Question) -> Any:
         if not question.required and dice.random() < 0.4:
             return None
+        if question.type == "session":
+            return None  # the only one there is may lie after the last day that was told
         if question.type == "several":
             alone = [option.id for option in question.options if option.exclusive]
             free = [option.id for option in question.options if not option.exclusive]

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from station.demo.register import REGISTER
 from tests.station.demo_walk import (
     CRIME,
     SERVICES,
-    at_random,
+    TELLING,
     ending,
     steps,
     team,
@@ -15,105 +16,74 @@ from tests.station.demo_walk import (
     way,
 )
 
+SENSITIVE = {each.slug for each in REGISTER if each.is_sensitive}
+PRIVATE_SERVICES = (
+    "message-to-the-safety-team",
+    "message-to-the-care-team",
+    "message-to-the-support-team",
+)
+CLOSE = ["robbery", "burglary", "violence", "damage", "online", "other"]
+"""What a partner or the family may have done, told as another crime."""
+
 
 class TestSexualAssaultAbuseAndStalking:
-    def test_asks_first_whether_the_device_is_safe(self) -> None:
-        walked = way(CRIME, crime_type="abuse", device_safe="no")
+    def test_is_asked_nothing_and_handed_to_the_services_made_for_it(self) -> None:
+        walked = way(CRIME, crime_type="abuse", danger="no")
 
-        assert steps(walked)[:6] == ["now", "unsure-note", "what", "device", "safer-ways", "before"]
+        assert steps(walked) == ["now", "what", "other-teams"]
+        handed = walked.path[-1]
+        assert walked.exit
+        for service in PRIVATE_SERVICES:
+            assert f'href="/report/{service}/"' in handed.body
+            assert service in SENSITIVE
+
+    def test_finds_999_and_somebody_to_call_there(self) -> None:
+        handed = SERVICES[CRIME].steps_by_id["other-teams"]
+
+        assert '<p><a href="tel:999">' in handed.body
         for number in ("08082000247", "08085002222", "08088010327", "08009995428", "08001111"):
-            assert f"tel:{number}" in walked.path[5].body
+            assert f"tel:{number}" in handed.body
 
-    def test_asks_next_to_nothing_that_must_be_answered(self) -> None:
-        needed = [
-            question.id
-            for step in way(CRIME, at_random(1), crime_type="abuse").path
-            for question in step.questions
-            if question.required and step.id.startswith(("abuse", "children", "device"))
+    def test_leaves_nothing_telling_in_a_history(self) -> None:
+        on_the_way = {*steps(way(CRIME, crime_type="abuse")), "age", "close", "close-young"}
+        kept = [
+            words
+            for step in (SERVICES[CRIME].steps_by_id[id] for id in on_the_way)
+            for words in (step.slug, step.title, *(each.label for each in step.questions))
         ]
 
-        assert set(needed) <= {"device-safe", "safe-ways", "safe-phone", "safe-email"}
+        assert [each for each in kept if TELLING.search(each)] == []
 
-    @pytest.mark.parametrize("seed", range(60))
-    def test_goes_to_the_named_team_and_ends_on_its_own_page(self, seed: int) -> None:
-        walked = way(CRIME, at_random(seed), crime_type="abuse", danger="no", injuries="unknown")
-
-        assert team(CRIME, walked) == "public-protection"
-        assert "public protection team" in ending(CRIME, walked)
-        assert "Close this window" in ending(CRIME, walked)
-        # A child who is part of it does not take the place of whoever was hurt.
-        for number in ("0808 2000 247", "0808 500 2222"):
-            assert number in ending(CRIME, walked)
-
-    @pytest.mark.parametrize("children", ["yes", "no"])
-    def test_that_is_a_hate_crime_too_ends_with_support_for_that(self, children: str) -> None:
-        walked = way(CRIME, crime_type="abuse", hate_why=["race"], children_there=children)
-
-        assert "hate crime team" in ending(CRIME, walked)
-        assert "0808 168 9111" in ending(CRIME, walked)
-
-    @pytest.mark.parametrize("recent", ["week", "unknown", "rather-not", None])
-    def test_gives_forensic_advice_after_a_recent_sexual_assault(self, recent: str | None) -> None:
-        walked = way(CRIME, crime_type="abuse", abuse_kinds=["sexual"], abuse_recent=recent)
-
-        assert "only if you want to" in walked.path[steps(walked).index("forensic")].body
-
-    @pytest.mark.parametrize("kinds", [["sexual"], ["stalking"], None])
-    def test_gives_no_forensic_advice_where_it_does_not_help(self, kinds: list[str] | None) -> None:
-        walked = way(CRIME, crime_type="abuse", abuse_kinds=kinds, abuse_recent="longer")
-
-        assert "forensic" not in steps(walked)
-
-    @pytest.mark.parametrize("who", ["partner", "ex", "family", "known"])
-    def test_asks_where_a_known_person_is_and_not_what_they_look_like(self, who: str) -> None:
-        walked = way(CRIME, crime_type="abuse", abuser_who=who)
-
-        assert "abuser-known" in steps(walked)
-        assert not {"abuser-seen", "seen", "known"} & set(steps(walked))
-
-    def test_asks_what_is_remembered_of_a_stranger(self) -> None:
-        assert "abuser-seen" in steps(way(CRIME, crime_type="abuse", abuser_who="stranger"))
-
-    def test_writes_and_calls_only_where_that_is_safe(self) -> None:
-        nowhere = way(CRIME, crime_type="abuse", safe_ways=["none"])
-        by_text = way(CRIME, crime_type="abuse", safe_ways=["text"])
-
-        assert not {"phone", "email", "abuse-phone", "abuse-email"} & set(steps(nowhere))
-        assert "abuse-phone" in steps(by_text)
-        assert "abuse-email" not in steps(by_text)
+    def test_is_told_where_to_go_before_it_starts(self) -> None:
+        for service in PRIVATE_SERVICES:
+            assert f'href="/report/{service}/"' in SERVICES[CRIME].introduction
 
     @pytest.mark.parametrize("who", ["partner", "ex", "family"])
-    @pytest.mark.parametrize(
-        "crime_type", ["robbery", "burglary", "violence", "damage", "online", "other"]
-    )
-    def test_is_reached_when_it_is_told_as_another_crime(self, crime_type: str, who: str) -> None:
-        walked = way(CRIME, crime_type=crime_type, close_who=who)
+    @pytest.mark.parametrize("crime_type", CLOSE)
+    def test_is_handed_on_when_it_is_told_as_another_crime(self, crime_type: str, who: str) -> None:
+        walked = way(CRIME, crime_type=crime_type, danger="no", close_who=who)
 
-        assert steps(walked)[2:7] == ["what", "age", "close", "device", "safer-ways"]
-        assert "abuser-known" in steps(walked)
-        assert "abuser" not in steps(walked)
-        assert team(CRIME, walked) == "public-protection"
-        assert "Close this window" in ending(CRIME, walked)
+        assert steps(walked) == ["now", "what", "age", "close", "other-teams"]
+
+    @pytest.mark.parametrize("who", ["home", "friend"])
+    @pytest.mark.parametrize("crime_type", CLOSE)
+    def test_of_a_child_is_handed_on_too(self, crime_type: str, who: str) -> None:
+        walked = way(CRIME, crime_type=crime_type, danger="no", how_old="under-18", close_home=who)
+
+        assert steps(walked) == ["now", "what", "age", "close-young", "other-teams"]
 
     @pytest.mark.parametrize("who", ["no", "unknown", "rather-not"])
     def test_is_for_nobody_else_who_was_attacked(self, who: str) -> None:
         walked = way(CRIME, crime_type="violence", close_who=who)
 
-        assert "device" not in steps(walked)
         assert "suspect-known" in steps(walked)
         assert team(CRIME, walked) == "crime-desk"
-
-    def test_asks_about_children(self) -> None:
-        walked = way(CRIME, crime_type="abuse", children_there="yes")
-
-        assert "children" in steps(walked)
-        assert "A child is part of this" in ending(CRIME, walked)
 
 
 SENT_TYPES = [
     option.id
     for option in SERVICES[CRIME].placed_questions["crime-type"][1].options
-    if option.id not in {"lost", "road"}
+    if option.id not in {"abuse", "lost", "road"}
 ]
 """What the crime report takes, however it is told."""
 
@@ -121,7 +91,7 @@ HERE = {"fraud_signs": ["known"], "antisocial_kind": "noise", "council_first": "
 
 
 class TestHateCrime:
-    @pytest.mark.parametrize("crime_type", [each for each in SENT_TYPES if each != "abuse"])
+    @pytest.mark.parametrize("crime_type", SENT_TYPES)
     @pytest.mark.parametrize("why", ["race", "disability", "other"])
     def test_reaches_its_team_and_support_whichever_way_it_is_told(
         self, crime_type: str, why: str
@@ -135,9 +105,6 @@ class TestHateCrime:
     def test_reaches_its_team_when_nobody_says_why(self) -> None:
         assert team(CRIME, way(CRIME, crime_type="hate", hate_why=["none"])) == "hate-crime"
 
-    def test_is_asked_about_in_the_branch_for_abuse_too(self) -> None:
-        assert "hate" in steps(way(CRIME, crime_type="abuse"))
-
 
 class TestAChild:
     @pytest.mark.parametrize("crime_type", SENT_TYPES)
@@ -147,7 +114,7 @@ class TestAChild:
         assert "child-note" in steps(walked)
         assert "tel:08001111" in ending(CRIME, walked)
 
-    @pytest.mark.parametrize("crime_type", [each for each in SENT_TYPES if each != "abuse"])
+    @pytest.mark.parametrize("crime_type", SENT_TYPES)
     def test_reads_of_no_partner_and_of_no_hate_before_the_age_is_told(
         self, crime_type: str
     ) -> None:
@@ -158,14 +125,6 @@ class TestAChild:
         assert "close-who" not in asked
         assert not {"hate-any", "hate-why", "support-wanted"} & set(asked[:age])
         assert len({"how-old", "your-age"} & set(asked)) == 1
-
-    @pytest.mark.parametrize("who", ["home", "friend"])
-    def test_whom_somebody_close_hurts_is_asked_fewer_and_safer_questions(self, who: str) -> None:
-        walked = way(CRIME, crime_type="violence", how_old="under-18", close_home=who)
-
-        assert {"close-young", "device", "child-note", "abuser-known"} <= set(steps(walked))
-        assert team(CRIME, walked) == "public-protection"
-        assert "tel:08001111" in ending(CRIME, walked)
 
     @pytest.mark.parametrize("crime_type", SENT_TYPES)
     @pytest.mark.parametrize("role", ["witness", "for-other"])

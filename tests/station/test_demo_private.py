@@ -7,13 +7,24 @@ import pytest
 
 from cms_forms.engine.definition import StepKind
 from station.demo.register import REGISTER, Service
-from tests.station.demo_walk import SERVICES, TELLING, least, steps, way
+from tests.station.demo_walk import SERVICES, TELLING, ending, least, steps, way
 
 SENSITIVE = [service for service in REGISTER if service.is_sensitive]
 
 every_sensitive = pytest.mark.parametrize("service", SENSITIVE, ids=lambda each: each.slug)
 PRIVATE = [service for service in SENSITIVE if "device" in SERVICES[service.slug].steps_by_id]
 every_private = pytest.mark.parametrize("service", PRIVATE, ids=lambda each: each.slug)
+
+ASKS_WHERE = [f"message-to-the-{team}-team" for team in ("safety", "care", "support")]
+FIRST_LINES = {
+    "message-to-the-safety-team": "08082000247",
+    "message-to-the-support-team": "08082000247",
+    "message-to-the-care-team": "08085002222",
+    "message-to-the-community-team": "08081689111",
+    "request-to-the-safety-team": "08082000247",
+    "request-to-the-family-team": "08088005000",
+}
+"""Service -> whom to call first about what it is for."""
 
 
 def shown_in_a_history(service: Service) -> Iterator[str]:
@@ -51,10 +62,41 @@ class TestASensitiveService:
         form = SERVICES[service.slug]
         endings = [form.what_happens_next, *(each.what_happens_next for each in form.triage.rules)]
 
-        for ending in filter(None, endings):
-            assert re.search(r'href="tel:0800|href="tel:0808|href="tel:116', ending)
-            assert "999" in ending
-            assert "Close this window" in ending
+        for said in filter(None, endings):
+            assert re.search(r'href="tel:0800|href="tel:0808|href="tel:116', said)
+            assert "999" in said
+            assert "Close this window" in said
+
+    @pytest.mark.parametrize(("slug", "line"), FIRST_LINES.items())
+    def test_names_its_own_helpline_first_beside_999(self, slug: str, line: str) -> None:
+        danger = SERVICES[slug].steps_by_id["call-999"].body
+
+        assert re.findall(r'href="tel:([0-9]+)"', danger)[:2] == ["999", line]
+        # A page about suicide, which is not what they fear.
+        assert "talk-to-somebody-now" not in danger
+
+    @every_sensitive
+    @pytest.mark.parametrize("age", ["under-18", "adult"])
+    def test_promises_no_talk_to_somebody_who_cannot_be_reached(
+        self, service: Service, age: str
+    ) -> None:
+        form = SERVICES[service.slug]
+        given = {"your_age": age} if "your-age" in form.placed_questions else {}
+        silent = way(service.slug, safe_ways=["none"], who_for="me", **given)
+
+        if "device" in form.steps_by_id:
+            said = ending(service.slug, silent)
+            assert "<b>we do not contact you</b>" in said
+            assert not re.search(r"talk to you before|An officer (?:meets|may meet) you", said)
+
+    @pytest.mark.parametrize("slug", ASKS_WHERE)
+    def test_asks_where_to_find_only_whom_nothing_else_reaches(self, slug: str) -> None:
+        asked = SERVICES[slug].steps_by_id["place"]
+
+        assert not any(question.required for question in asked.questions)
+        assert "You do not have to answer this" in asked.body
+        assert "place" in steps(way(slug, safe_ways=["none"]))
+        assert "place" not in steps(way(slug, safe_ways=["phone"]))
 
 
 class TestAServiceForSomebodyWhoIsWatched:

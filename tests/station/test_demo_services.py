@@ -13,6 +13,7 @@ from tests.station.demo_walk import (
     ROAD,
     SERVICES,
     TODAY,
+    WORDS,
     least,
     team,
     texts,
@@ -150,6 +151,21 @@ class TestEveryService:
         assert walked.complete
         assert refused is not None
         assert "Call 101" in refused.checks[0].message
+
+    @pytest.mark.parametrize("kind", ["speed", "motorway"])
+    @pytest.mark.parametrize(("last", "is_taken"), [("2026-12-01", True), ("2026-11-30", False)])
+    def test_books_no_course_after_the_last_day_of_the_offer(
+        self, kind: str, last: str, is_taken: bool
+    ) -> None:
+        course = "book-a-driver-awareness-course"
+        answers = {"type_is": kind, f"{kind}_day_is": WORDS["session"]}
+        walked = way(course, offer_is="yes", before_is="no", **answers)
+
+        told = {**walked.answers, "last": {"offer-ref": "D 1", "offer-last": last}}
+        again = walk(SERVICES[course], told, TODAY)
+
+        assert again.complete is is_taken
+        assert is_taken or (again.gap is not None and again.gap.id == f"{kind}-day")
 
     @every_form
     def test_calls_what_is_added_by_its_own_name(self, form: Form) -> None:

@@ -183,7 +183,8 @@ class _Passing:
         kind = question_type(question.type)
         for other_id in _compared_with(self._once, id) & read:
             other = self.form.placed_questions[other_id][1]
-            if domain.answered and kind.admits(question, other):
+            of_one_type = other.type == question.type
+            if domain.answered and of_one_type and kind.admits(question, other):
                 yield domain.answered, (other_id, True)
             if domain.answered & (domain.answered - 1):
                 yield domain.answered, (other_id, False)

@@ -138,8 +138,10 @@ class QuestionType(ABC):
     parts: ClassVar[tuple[str, ...]] = ("",)
     """The suffixes of its input names: ("day", "month", "year"). One empty part for one input."""
     compared: ClassVar[frozenset[Operator]] = frozenset()
-    """By which of them it may be compared with another question of its type. The stored answer to
-    that is then what `holds` compares with."""
+    """By which of them it may be compared with another question. The stored answer to that is then
+    what `holds` compares with."""
+    compared_with: ClassVar[str] = ""
+    """The type of that other question: "date". Empty for its own."""
     has_options: ClassVar[bool] = False
     fixed_options: ClassVar[tuple[Option, ...]] = ()
     """The options that every question of the type has, with their ids. Editors can reword them,
@@ -168,7 +170,8 @@ class QuestionType(ABC):
 
     def compares_with(self, other: Question, question: Question, operator: Operator) -> bool:
         """Whether a condition may compare the answer with that to another question."""
-        return operator in self.compared and other.type == question.type and other.id != question.id
+        type_is = self.compared_with or question.type
+        return operator in self.compared and other.type == type_is and other.id != question.id
 
     def ends(self, question: Question, today: date) -> Sequence[Value]:
         """The first and the last answer that the settings allow, where they are known: with

@@ -79,6 +79,18 @@ def plain(text: str) -> str:
     )
 
 
+ABOUT = re.compile(
+    r"(?:(?:about|around|approx(?:imately|\.)?|roughly|circa|at|tua|حوالي|~) ?\b)+", re.IGNORECASE
+)
+"""In English, Welsh and Arabic."""
+
+
+def without_about(text: str) -> str:
+    """Without the words by which people begin what they do not know for sure: "about 9pm"."""
+    found = ABOUT.match(text)
+    return text[found.end() :].strip() if found else text
+
+
 def digits(text: str) -> str:
     """With the decimal digits of every script as 0 to 9."""
     if text.isascii():

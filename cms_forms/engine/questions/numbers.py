@@ -73,7 +73,7 @@ class NumberType(QuestionType):
             wanted = entries.named(question, _(self.generic))
             entries.missing(question, _("Enter {name}").format(name=wanted))
             return None
-        digits = self._digits(entry)
+        digits = self._digits(characters.without_about(entry))
         if not self.pattern.fullmatch(digits):
             entries.refuse(_(self.malformed).format(name=name))
         number = Decimal(digits)

@@ -14,7 +14,7 @@ from cms_forms.engine.answers import Value
 from cms_forms.engine.definition import Form, Operator, Question, Step, Test
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
-from cms_forms.engine.questions import days, entries, times
+from cms_forms.engine.questions import days, entries, moments, times
 from cms_forms.engine.questions.base import (
     Posted,
     QuestionType,
@@ -22,6 +22,7 @@ from cms_forms.engine.questions.base import (
     question_type,
     register,
 )
+from cms_forms.engine.questions.dates import Date
 
 TIMETABLE: Final = Setting(
     key="timetable",
@@ -122,6 +123,12 @@ def first_shown(question: Question) -> int:
     return entries.integer(question, "first_shown", 1, MOST_SHOWN) or FIRST_SHOWN
 
 
+def _on(day: date) -> Value:
+    """Some session of that day."""
+    begins, ends = datetime.combine(day, time(9)), datetime.combine(day, time(12))
+    return Chosen(session=1, begins=begins, ends=ends, where="–").stored()
+
+
 @register
 class SessionPlace(QuestionType):
     """A place in a session. Stored as `Chosen` says."""
@@ -130,7 +137,9 @@ class SessionPlace(QuestionType):
     label = gettext_noop("Place in a session")
     icon = "calendar"
     template = "cms_forms/questions/session.html"
-    operators = frozenset({Operator.IS_ANSWERED})
+    operators = frozenset({Operator.BEFORE, Operator.AFTER, Operator.IS_ANSWERED})
+    compared = frozenset({Operator.BEFORE, Operator.AFTER})
+    compared_with = Date.key
     books = True
     settings: ClassVar[tuple[Setting, ...]] = (
         TIMETABLE,
@@ -173,11 +182,29 @@ class SessionPlace(QuestionType):
             lines.append(_("On the waiting list"))
         return "\n".join(line for line in lines if line)
 
+    def holds(
+        self,
+        question: Question,
+        value: Value,
+        operator: Operator,
+        values: Sequence[str],
+        today: date,
+    ) -> bool:
+        """The day on which it begins lies before or after another one."""
+        chosen = Chosen.read(value)
+        other = days.moment(values[0], today) if values else None
+        if chosen is None or other is None:
+            return False
+        return moments.compares(chosen.begins.date(), operator, other)
+
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
     ) -> Sequence[Value] | None:
-        begins, ends = datetime.combine(today, time(9)), datetime.combine(today, time(12))
-        return [Chosen(session=1, begins=begins, ends=ends, where="–").stored()]
+        found = Date().samples(question, tests, today)
+        return None if found is None else [_on(days.parse(str(each)) or today) for each in found]
+
+    def admits(self, question: Question, other: Question) -> bool:
+        return other.type == question.type and super().admits(question, other)
 
     def problems(self, question: Question) -> Iterator[str]:
         if not question.settings.get(TIMETABLE.key):

@@ -31,17 +31,38 @@ TIME_WORDS = {
     "midnight": "00:00", "hanner nos": "00:00", "canol nos": "00:00",
 }  # fmt: skip
 LAST_MINUTE = 24 * 60 - 1
+HALF_DAY = 12 * 60
+"""Minutes."""
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+AT_TWELVE = {"midnight": 0, "noon": 12 * 60, "midday": 12 * 60}
+"""They are in no half of the day."""
+MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+SPOKEN = re.compile(
+    r"(?:(?:a )?(?P<minutes>[0-9]{1,2}|five|ten|quarter|twenty|twenty-five|half)(?: minutes?)? "
+    r"(?P<way>past|after|to|before) |(?P<half>half) )?"
+    rf"(?P<hour>[0-9]{{1,2}}(?:[:.][0-9]{{2}})?|{'|'.join([*NUMBERS, *AT_TWELVE])})"
+    r"(?: ?o'?clock)?(?: ?(?:(?P<letter>[ap])\.? ?m\.?|in the (?P<part>morning|afternoon|evening)"
+    r"|at (?P<night>night)))?"
+)
+"""Half past nine in the evening, quarter to 10 pm, ten to midnight."""
 
 
 def clock(text: str) -> str | None:
-    """A time of day as people write it, as HH:MM; None when it is not one."""
-    text = characters.digits(text[: entries.LONGEST_CODE]).strip().casefold()
+    """A time of day as people write it or say it, as HH:MM; None when it is not one, or may be one
+    of two: "half past nine" is in the morning or in the evening.
+    """
+    text = characters.digits(text[: entries.LONGEST_CODE]).strip().casefold().replace("’", "'")
+    text = characters.without_about(text)
     word = text.removeprefix("12 ")
     if word in TIME_WORDS:
         return TIME_WORDS[word]
     found = CLOCK.fullmatch(text)
     if found is None:
-        return None
+        spoken = SPOKEN.fullmatch(text)
+        return _said(spoken) if spoken else None
     hour, minute = int(found[1]), int(found[2] or 0)
     half = next((HALVES[each] for each in found.groups()[2:] if each), None)
     if half is None and found[2] is None:
@@ -51,6 +72,39 @@ def clock(text: str) -> str | None:
     elif half is not None and hour // 12 * 12 != half:
         return None  # 14:30am; 14:30pm and 0:30am are only said twice
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _said(found: re.Match[str]) -> str | None:
+    """As HH:MM. The half of the day is that of the whole: "quarter to 12 pm" is 23:45."""
+    word, _colon, digits = found["hour"].replace(".", ":").partition(":")
+    past = found["minutes"] or found["half"] or digits or "0"
+    minutes = MINUTES[past] if past in MINUTES else int(past)
+    is_twice = bool(digits and (found["minutes"] or found["half"]))
+    if minutes > 59 or is_twice:
+        return None
+    if found["way"] in ("to", "before"):
+        minutes = -minutes
+    has_half = bool(found["letter"] or found["part"] or found["night"])
+    if word in AT_TWELVE:
+        return None if has_half else _from(AT_TWELVE[word] + minutes)
+    hour = NUMBERS[word] if word in NUMBERS else int(word)
+    if not has_half:
+        return _from(hour * 60 + minutes) if 12 < hour < 24 else None
+    if not 1 <= hour <= 12:
+        return None
+    minute = (hour * 60 + minutes) % HALF_DAY
+    if found["night"]:
+        # Three at night is early and seven is late; five may be either.
+        if 4 * 60 <= minute < 7 * 60:
+            return None
+        return _from(minute + HALF_DAY * (minute >= 7 * 60))
+    is_late = found["letter"] == "p" or found["part"] in ("afternoon", "evening")
+    return _from(minute + HALF_DAY * is_late)
+
+
+def _from(minute: int) -> str:
+    hour, minute = divmod(minute % (2 * HALF_DAY), 60)
+    return f"{hour:02}:{minute:02}"
 
 
 def shown(at: time) -> str:
@@ -100,6 +154,9 @@ class Time(QuestionType):
             entries.missing(question, _("Enter {name}").format(name=name))
             return None
         stored = clock(entry)
+        if stored is None and clock(f"{entry} pm") is not None:
+            message = _("{name} must say am or pm, like 9am or 9pm")
+            entries.refuse(message.format(name=at_start(name)))
         if stored is None:
             entries.refuse(refusal)
         return stored

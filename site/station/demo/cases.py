@@ -35,9 +35,9 @@ SEED: Final = 2348
 EARLIEST: Final = 182
 """Days ago."""
 MADE_UP: Final = "This report is part of the demonstration. Nothing of it happened."
-CRIME, ROAD, INFORMATION = (
+CRIME, ROAD, INFORMATION, SAFETY = (
     *("report-a-crime", "report-a-road-traffic-incident"),
-    "request-information",
+    *("request-information", "message-to-the-safety-team"),
 )
 WORDS: Final[Mapping[str, Any]] = {
     "money": "100",
@@ -117,7 +117,7 @@ def _reports(chance: random.Random) -> list[Made]:
     ]
     made += [
         Made(service=CRIME, days_ago=1, answers={"crime-type": "hate", "hate-why": ["race"]}),
-        Made(service=CRIME, days_ago=0, answers={"crime-type": "abuse"}),
+        Made(service=SAFETY, days_ago=0, answers={"who-for": "me"}),
     ]
     made += [
         Made(service=INFORMATION, days_ago=days, answers={"about-what": "force"})

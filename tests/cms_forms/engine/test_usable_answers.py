@@ -285,9 +285,9 @@ def test_a_time_is_read_in_english_welsh_and_arabic(entry: str, stored: str) -> 
 
 
 @pytest.mark.parametrize(
-    "entry", ["9", "24:00", "12:60", "14:30am", "13am", "0:30pm", "9:5", "noonish", "9:30xm", "am"]
+    "entry", ["24:00", "12:60", "14:30am", "13am", "0:30pm", "9:5", "noonish", "9:30xm", "am"]
 )
-def test_a_time_that_is_none_or_may_mean_two_is_refused(entry: str) -> None:
+def test_a_time_that_is_none_is_refused(entry: str) -> None:
     assert "must be a time" in message("time", entry)
 
 

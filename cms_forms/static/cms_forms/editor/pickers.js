@@ -22,7 +22,7 @@
   const offered = {
     question: () => true,
     own: (each) => each.step === document.getElementById("cf-editor")?.dataset.part,
-    compared: (each, asked) => asked?.compared.length && each.type === asked.type && each.id !== asked.id,
+    compared: (each, asked) => asked?.compared.length && each.type === asked.compared_with && each.id !== asked.id,
   };
 
   const testOf = (element) => element.closest(".struct-block") ?? element.parentElement;

@@ -76,7 +76,7 @@ REFUSED: list[tuple[str, Any, dict[str, Any], str]] = [
     ("date", day("24/11/2008"), {"settings": {"minimum_age": 18}},
      "The date must be at least 18 years ago"),
     ("time", "25:00", {}, "The time must be a time, like 9am or 14:30"),
-    ("time", "9", {}, "The time must be a time, like 9am or 14:30"),
+    ("time", "9", {}, "The time must say am or pm, like 9am or 9pm"),
     ("yes_no", [], {}, "Choose yes or no"),
     ("one_of", "zzz", {}, "Choose one of the answers on this page"),
     ("one_of", ["a", "b"], {}, "Choose one of the answers on this page"),

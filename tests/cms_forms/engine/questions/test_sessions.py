@@ -5,10 +5,19 @@ from typing import Any
 
 import pytest
 
+from cms_forms.engine.definition import Operator
 from cms_forms.engine.lint import lint
 from cms_forms.engine.questions.base import Invalid, question_type
 from cms_forms.engine.questions.sessions import Chosen
-from tests.cms_forms.engine.builders import asks, form, question, repeats
+from tests.cms_forms.engine.builders import (
+    asks,
+    compared,
+    condition,
+    day,
+    form,
+    question,
+    repeats,
+)
 
 KIND = question_type("session")
 TODAY = date(2026, 11, 27)
@@ -56,6 +65,39 @@ def test_what_a_browser_makes_up_is_no_session(entry: str) -> None:
 
 def test_nobody_needs_to_choose_where_it_may_be_left_out() -> None:
     assert KIND.clean(question("q", "session", required=False), {}, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "moment", "holds"),
+    [
+        (Operator.AFTER, "2026-11-30", True),
+        (Operator.AFTER, "2026-12-01", False),
+        (Operator.BEFORE, "2026-12-01", False),
+        (Operator.BEFORE, "2026-12-02", True),
+        (Operator.BEFORE, "today+5", True),
+        (Operator.AFTER, "soon", False),
+    ],
+)
+def test_the_day_on_which_it_begins_is_compared(
+    operator: Operator, moment: str, holds: bool
+) -> None:
+    assert KIND.holds(ASKED, CHOSEN.stored(), operator, [moment], TODAY) is holds
+
+
+def test_it_is_compared_with_dates_alone() -> None:
+    assert KIND.compares_with(day("last"), ASKED, Operator.AFTER)
+    assert not KIND.compares_with(day("last"), ASKED, Operator.IS)
+    assert not KIND.compares_with(question("p", "session"), ASKED, Operator.AFTER)
+
+
+@pytest.mark.parametrize(("required", "found"), [(False, []), (True, ["never-passes"])])
+def test_a_last_day_strands_whoever_must_choose(required: bool, found: list[str]) -> None:
+    """There may be no session before it."""
+    late = condition("late", compared("q", Operator.AFTER, "last"))
+    course = question("q", "session", required=required, timetable="speed")
+    asked = form(asks(day("last")), asks(course, checks=["late"]), conditions=[late])
+
+    assert [each.id for each in lint(asked)] == found
 
 
 @pytest.mark.parametrize(
