@@ -131,7 +131,6 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('next_due', models.DateField(help_text='The earliest day of a deadline that is still to be met, late or not.', null=True)),
-                ('is_urgent', models.BooleanField(default=False, help_text='As the triage rule says that decided its team.')),
                 ('waiting_since', models.DateTimeField(help_text='When the reporter was asked for something that is still missing.', null=True)),
                 ('withdrawn_at', models.DateTimeField(help_text='When the reporter took it back.', null=True)),
                 ('is_sensitive', models.BooleanField(default=False, help_text='As its service was when it came. Only named groups read it.')),
@@ -197,8 +196,6 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(help_text='The last day on which it can be met.')),
                 ('days', models.PositiveSmallIntegerField(help_text='As the service states them.')),
                 ('unit', models.CharField(max_length=20)),
-                ('only_staff', models.BooleanField(default=False, help_text='As the service states it.')),
-                ('may_stop', models.BooleanField(default=False, help_text='As the service states it.')),
                 ('state', models.CharField(choices=[('running', 'Running'), ('stopped', 'Stopped'), ('met', 'Met'), ('missed', 'Missed'), ('not_applicable', 'Not applicable')], default='running', max_length=20)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('stopped_on', models.DateField(null=True)),
@@ -718,11 +715,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(models.F('team'), models.OrderBy(models.F('next_due'), nulls_last=True), models.OrderBy(models.F('is_urgent'), descending=True), models.F('opened_at'), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='cases_due_first'),
+            index=models.Index(models.F('team'), models.OrderBy(models.F('next_due'), nulls_last=True), models.F('opened_at'), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='cases_due_first'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(models.OrderBy(models.F('next_due'), nulls_last=True), models.OrderBy(models.F('is_urgent'), descending=True), models.F('opened_at'), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='cases_of_all_due_first'),
+            index=models.Index(models.OrderBy(models.F('next_due'), nulls_last=True), models.F('opened_at'), models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='cases_of_all_due_first'),
         ),
         migrations.AddIndex(
             model_name='case',

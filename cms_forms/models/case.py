@@ -122,7 +122,9 @@ class Case(models.Model):
         help_text="The earliest day of a deadline that is still to be met, late or not.",
     )
     is_urgent = models.BooleanField(
-        default=False, help_text="As the triage rule says that decided its team."
+        default=False,
+        db_default=False,
+        help_text="As the triage rule says that decided its team.",
     )
     waiting_since = models.DateTimeField(
         null=True, help_text="When the reporter was asked for something that is still missing."
