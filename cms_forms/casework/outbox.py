@@ -124,7 +124,7 @@ class AgainView(OutboxMixin, TemplateView):
             back = reverse("cms_forms_delivery", args=[pk])
         else:
             tab = request.POST.get("state", "")
-            count = try_again(_of_tab(found, tab) if tab in TABS else found, request)
+            count = try_again(_of_tab(found, tab) if tab in TABS else found.none(), request)
             back = reverse("cms_forms_deliveries")
         if count:
             words = ngettext(

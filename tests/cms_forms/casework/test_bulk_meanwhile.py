@@ -2,8 +2,11 @@
 was then, and with nothing else.
 """
 
+import threading
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -153,6 +156,31 @@ def test_the_same_form_twice_does_it_once_and_says_so(
         assert "as they were" not in second
     for happened in ("assigned", "status", "handed_over"):
         assert [case.events.filter(happened=happened).count() for case in cases] == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_twice_at_once_does_it_once(
+    service: FormPage, browser: Client, user: User
+) -> None:
+    case = opened(service)
+    form = asked(browser, "give", case)
+    pages: list[str] = []
+
+    def press() -> None:
+        try:
+            pages.append(pressed(browser_of(user), form, to=user.pk))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert case.events.filter(happened="assigned").count() == 1
+    assert sum("Done with 1 case." in page for page in pages) == 1
+    assert sum("With 1 case that was done already, once." in page for page in pages) == 1
 
 
 def test_an_export_has_what_was_named_and_is_made_once(

@@ -92,7 +92,7 @@ def test_one_of_a_sensitive_case_does_not_exist_for_others(
     here, nowhere = operator.get(f"{LIST}{alert.pk}/"), operator.get(f"{LIST}999999/")
     assert here.status_code == nowhere.status_code == 404
     assert operator.post(f"{LIST}{alert.pk}/again/").status_code == 404
-    operator.post(f"{LIST}again/")
+    operator.post(f"{LIST}again/", {"state": "undelivered"})
     assert not CaseEvent.objects.filter(happened=Happened.DELIVERY).exists()
     assert admin_client.get(f"{LIST}{alert.pk}/").status_code == 200
 
@@ -139,6 +139,18 @@ def test_try_all_again_leaves_what_is_on_its_way_to_its_worker(
     assert "1 message is sent again now" in response.content.decode()
     taken.refresh_from_db()
     assert taken.leased_until == soon
+
+
+@pytest.mark.parametrize("state", ["", "nonsense"])
+def test_a_list_that_is_not_known_has_nothing_sent_again(
+    operator: Client, alert: Delivery, state: str
+) -> None:
+    Delivery.objects.filter(pk=alert.pk).update(state=DeliveryState.REFUSED)
+
+    operator.post(f"{LIST}again/", {"state": state})
+
+    alert.refresh_from_db()
+    assert alert.state == DeliveryState.REFUSED
 
 
 def test_a_list_of_a_thousand_asks_no_more_than_one_of_one(
