@@ -147,3 +147,17 @@ def test_filters_of_records_take_anything(
 
     assert answer.status_code == 200
     assert b"".join(answer) if answer.streaming else answer.content
+
+
+def test_no_post_goes_out_whose_words_do_not_print(client: Client, chief: User) -> None:
+    account()
+    url = reverse("social_hub_desk_compose", args=["N1"])
+
+    client.post(url, SAID | {"action": "send", "text": "\u202e" * 10})
+
+    assert not HubUpdate.objects.exists()
+    update = posting.post(chief, "N1", Content(text="The trial is on"))
+    back = reverse("social_hub_desk_send_back", args=[update.pk])
+    assert client.post(back, {"reason": "\u200b"}).status_code == 200  # not led on
+    update.refresh_from_db()
+    assert update.sent_back_at is None
