@@ -184,13 +184,6 @@ def test_what_cannot_be_taken_is_said_and_stays(
     assert not case.events.filter(happened=Happened.ADDED).exists()
 
 
-def test_words_that_do_not_print_add_nothing(client: Client, case: Case) -> None:
-    response = add(client, case, "\u202e" * 10)
-
-    assert "Type what you want to tell us" in words_of(response)
-    assert not case.events.filter(happened=Happened.ADDED).exists()
-
-
 def test_after_so_many_a_day_nothing_more_is_taken_and_what_was_typed_stays(
     client: Client, case: Case
 ) -> None:
