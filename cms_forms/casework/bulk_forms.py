@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms_forms.casework import states, work
 from cms_forms.casework.filters import NOBODY
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models import Case, CaseEvent, Export, Happened, Status, Team
 from cms_forms.models.export import Format
 from cms_forms.models.submission import name_of
@@ -121,9 +122,9 @@ class StatusForm(WorkForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if states.closes(cleaned.get("status", "")):
-            if not cleaned.get("words", "").strip():
+            if not is_seen(cleaned.get("words", "")):
                 self.add_error("words", _("Say what the outcome is."))
-            if not cleaned.get("for_reporter", "").strip():
+            if not is_seen(cleaned.get("for_reporter", "")):
                 self.add_error("for_reporter", _("Write what the reporters read."))
         return cleaned
 

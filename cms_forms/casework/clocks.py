@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.clocks import moved
 from cms_forms.engine.definition import Unit
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models import Case, Deadline, Delivery, Happened
 from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import LEASE, Kind
@@ -255,7 +256,7 @@ def _check_not_merged(row: Deadline) -> None:
 
 
 def _check_reason(reason: str) -> None:
-    if not reason.strip():
+    if not is_seen(reason):
         raise NotPossible(_("Say why: whoever reads the case later must understand it."))
 
 

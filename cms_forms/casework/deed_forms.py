@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_forms.casework.states import closes, opens_again
 from cms_forms.casework.work import LONGEST_WORDS, readers_of
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models.case import Status
 from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.submission import name_of
@@ -37,8 +38,11 @@ else:
 
 class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        """Browsers send the ends of lines as two characters, which tells two equal texts apart."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        """Browsers send the ends of lines as two characters, which tells two equal texts apart.
+        Words of which nothing prints are none.
+        """
+        text = str(super().to_python(value)).replace("\r\n", "\n")
+        return text if is_seen(text) else ""
 
 
 def words_field(label: Any, help_text: Any = "", rows: int = 4, **options: Any) -> WordsField:

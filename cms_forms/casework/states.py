@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models.case import OPEN, Status
 
 CLOSING: Final = tuple(status for status in Status if status not in OPEN)
@@ -51,9 +52,9 @@ def check(
         labels = dict(Status.choices)
         words = _("“{after}” cannot follow “{before}”. Nothing was changed.")
         raise NotAllowed(words.format(after=labels.get(after, "?"), before=labels[before]))
-    if opens_again(before, after) and not words.strip():
+    if opens_again(before, after) and not is_seen(words):
         raise NotAllowed(_("Say why the case is opened again. Nothing was changed."))
-    if closes(after) and not words.strip():
+    if closes(after) and not is_seen(words):
         raise NotAllowed(_("Say what the outcome is. Nothing was changed."))
-    if closes(after) and not for_reporter.strip():
+    if closes(after) and not is_seen(for_reporter):
         raise NotAllowed(_("Write what the reporter reads. Nothing was changed."))

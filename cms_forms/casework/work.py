@@ -20,6 +20,7 @@ from wagtail.models import Page
 from cms_forms.casework import states
 from cms_forms.casework.states import NotAllowed
 from cms_forms.deliveries.planning import wake_workers
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models.case import Case, Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
@@ -337,7 +338,7 @@ def _must_be_open(case: Case) -> None:
 
 
 def _must_say(words: str, otherwise: str) -> None:
-    if not words.strip():
+    if not is_seen(words):
         raise NotAllowed(otherwise)
 
 

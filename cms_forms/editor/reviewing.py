@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms_forms.editor import drafts
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.unread import warn_of_unread_teams
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.pages.review import Review, review_of
 
@@ -99,7 +100,7 @@ def _approve(request: HttpRequest, draft: FormPageMixin) -> str:
 def _ask_for_changes(request: HttpRequest, draft: FormPageMixin) -> str:
     _waiting(request, draft)
     comment = request.POST.get("comment", "").strip()
-    if not comment:
+    if not is_seen(comment):
         raise Refused(_("Not sent back: say what should change, so that somebody can do it."))
     _decide(request, draft, "reject", comment=comment)
     return _("“{title}” is sent back. Its author is told, and reads your words here.")

@@ -25,6 +25,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms_forms.casework.deed_forms import WordsField
 from cms_forms.editor import drafts
 from cms_forms.editor.sets import taken_over, url_of, words_of_update
 from cms_forms.engine.lint import Finding
@@ -85,7 +86,7 @@ class PublishForm(forms.Form):
     services = forms.MultipleChoiceField(
         error_messages={"required": _("Tick the services that you want to publish.")}
     )
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=LONGEST_REASON,
         label=_("Why"),
         help_text=_("The history of each service keeps it."),

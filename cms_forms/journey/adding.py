@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms_forms.engine.definition import Question
+from cms_forms.engine.questions.characters import is_seen
 from cms_forms.engine.questions.files import MEGABYTE, size_words, words_of_limits
 from cms_forms.files.handling import EncryptingHandler
 from cms_forms.files.receiving import Allowance, Refused, inspected
@@ -84,7 +85,9 @@ def read(request: HttpRequest, report: Reported) -> Added:
 
 
 def typed(request: HttpRequest) -> str:
-    return "\n".join(request.POST.get("words", "").replace("\x00", "").splitlines()).strip()
+    """Nothing where none of it prints."""
+    words = "\n".join(request.POST.get("words", "").replace("\x00", "").splitlines()).strip()
+    return words if is_seen(words) else ""
 
 
 def _look_into(request: HttpRequest, handler: EncryptingHandler, added: Added) -> None:

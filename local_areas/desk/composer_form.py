@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local_areas.desk import photos
+from local_areas.desk.written import WrittenField
 from local_areas.models import Kind, Update
 from local_areas.updates.content import Content
 
@@ -61,14 +62,14 @@ class ComposerForm(forms.Form):
     event_day = day(gettext_lazy("Day"))
     event_from = clock(gettext_lazy("From"))
     event_to = clock(gettext_lazy("To"))
-    event_place = forms.CharField(label=gettext_lazy("Where"), max_length=255, required=False)
-    title = forms.CharField(
+    event_place = WrittenField(label=gettext_lazy("Where"), max_length=255, required=False)
+    title = WrittenField(
         label=gettext_lazy("Title"),
         max_length=120,
         help_text=gettext_lazy("What it is about, in a few words."),
         error_messages={"required": gettext_lazy("Write a title.")},
     )
-    text = forms.CharField(
+    text = WrittenField(
         label=gettext_lazy("What do you want to say?"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -85,7 +86,7 @@ class ComposerForm(forms.Form):
     )
     kept_photo = forms.CharField(required=False, widget=forms.HiddenInput)
     without_photo = forms.BooleanField(label=gettext_lazy("Take the photo away"), required=False)
-    alternative_text = forms.CharField(
+    alternative_text = WrittenField(
         label=gettext_lazy("Say what is in the picture"),
         max_length=255,
         required=False,

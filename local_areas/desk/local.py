@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local_areas.desk.shell import OfAreaView, area_url
+from local_areas.desk.written import WrittenField
 from local_areas.models import Area, Assignment, Meeting, Priority
 from local_areas.updates.rights import NotAllowed
 from local_areas.updates.signals import local_changed
@@ -24,6 +25,7 @@ class PriorityForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Priority
         fields = ("issue", "issued_on", "action", "acted_on")
+        field_classes = {"issue": WrittenField, "action": WrittenField}
         widgets = {
             "issue": forms.Textarea(attrs={"rows": 3}),
             "action": forms.Textarea(attrs={"rows": 4}),
@@ -58,6 +60,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Meeting
         fields = ("title", "starts_at", "ends_at", "place", "description")
+        field_classes = dict.fromkeys(("title", "place", "description"), WrittenField)
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             for name in ("starts_at", "ends_at")

@@ -20,6 +20,7 @@ from local_areas.desk.joined import copies_of
 from local_areas.desk.shell import LeadView, OfAreaView, carry_out
 from local_areas.desk.shown import shown
 from local_areas.desk.standing import standing
+from local_areas.desk.written import WrittenField
 from local_areas.models import Deed, Role, Update, UpdateEvent, UpdateState
 from local_areas.updates import posting
 from local_areas.updates.posting import Reason
@@ -124,7 +125,7 @@ class ApproveView(ActView):
 
 
 class SendBackForm(forms.Form):
-    reason = forms.CharField(
+    reason = WrittenField(
         label=gettext_lazy("What should change?"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),

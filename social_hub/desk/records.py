@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from social_hub.desk.composer.form import DayInput
 from social_hub.desk.screens import DeskView
+from social_hub.desk.written import WrittenField
 from social_hub.models import Deed, Post, Record
 from social_hub.models.record import RecordQuerySet, note
 from social_hub.publishing import exporting, retention
@@ -105,7 +106,7 @@ class DemandForm(forms.Form):
         label=gettext_lazy("Address of the post on the network, or its number there"),
         max_length=1_000,
     )
-    reason = forms.CharField(
+    reason = WrittenField(
         label=gettext_lazy("What the network wrote"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),

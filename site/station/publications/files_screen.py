@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.documents import get_document_model
 
+from cms_forms.engine.questions.characters import is_seen
 from station.publications import checking
 from station.publications.hidden.kinds import KINDS
 from station.publications.models import AttachedFile, HiddenDataOverride, PublicationPage
@@ -36,6 +37,12 @@ class ReasonForm(forms.Form):
         help_text="Somebody will ask. It is kept with your name, the time, and what was found.",
         error_messages={"min_length": "Say why, in a sentence."},
     )
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"])
+        if not is_seen(reason):
+            raise forms.ValidationError("Say why, in a sentence.")
+        return reason
 
 
 @dataclass(frozen=True, kw_only=True)

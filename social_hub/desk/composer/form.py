@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from social_hub.desk.composer import pictures, showing
+from social_hub.desk.written import WrittenField
 from social_hub.models import HubUpdate
 from social_hub.models.record import ROUTINE, retention_days
 from social_hub.publishing.posting import Content
@@ -36,13 +37,13 @@ class TimeInput(forms.TimeInput):
 class ComposerForm(forms.Form):
     """Its picture is kept as soon as it has arrived, so that no error loses it."""
 
-    title = forms.CharField(
+    title = WrittenField(
         label=gettext_lazy("Title"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("Stands above the text. You do not need one."),
     )
-    text = forms.CharField(
+    text = WrittenField(
         label=gettext_lazy("What do you want to say?"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -66,7 +67,7 @@ class ComposerForm(forms.Form):
     )
     kept_photo = forms.CharField(required=False, widget=forms.HiddenInput)
     without_photo = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
-    alternative_text = forms.CharField(
+    alternative_text = WrittenField(
         label=gettext_lazy("Say what is in the picture"),
         max_length=1_000,
         required=False,

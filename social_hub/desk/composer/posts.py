@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from social_hub.desk.composer.views import number, posts_url, update_of, update_url
 from social_hub.desk.screens import DeskView
+from social_hub.desk.written import is_seen
 from social_hub.models import Copy, CopyState, HubUpdate, Record, UpdateState
 from social_hub.pages import joined
 from social_hub.publishing import deciding, posting, rights
@@ -152,7 +153,7 @@ class SendBackView(PostView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:1_000]
-        if not reason:
+        if not is_seen(reason):
             words = _("Say what should change.")
             return self.render_to_response(self.get_context_data(send_back_error=words))
         seen = number(request.POST.get("seen"))

@@ -21,6 +21,7 @@ from wagtail.admin.auth import user_passes_test
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from social_hub.desk.posts import deciding
+from social_hub.desk.written import WrittenField
 from social_hub.models import MediaState, Post, PostMedia
 from social_hub.pages.cards import cards
 from social_hub.pages.looks import LOOKS
@@ -125,7 +126,7 @@ def _tell(request: HttpRequest, made: Post | None, said: Any) -> None:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = WrittenField(
         label=gettext_lazy("Why?"),
         max_length=deciding.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -178,7 +179,7 @@ def without_words() -> Any:
 
 
 class WordsForm(forms.Form):
-    words = forms.CharField(max_length=1_000)
+    words = WrittenField(max_length=1_000)
 
 
 class WordsView(DeskView):

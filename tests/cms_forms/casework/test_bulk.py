@@ -76,10 +76,14 @@ def test_the_status_changes_where_it_may(service: FormPage, browser: Client) -> 
     assert f"1 case is as it was: {new}." in page
 
 
-def test_closing_without_words_asks_for_them(service: FormPage, browser: Client) -> None:
+@pytest.mark.parametrize("words", ["", "\u202e" * 10])
+def test_closing_without_words_asks_for_them(
+    service: FormPage, browser: Client, words: str
+) -> None:
     case = opened(service, status="under_review")
 
-    page = do(browser, "status", case, status="action_taken")
+    said = {"words": words, "for_reporter": words}
+    page = do(browser, "status", case, status="action_taken", **said)
 
     assert "Say what the outcome is." in page
     assert "Write what the reporters read." in page

@@ -174,6 +174,12 @@ def test_a_note_is_for_the_team_alone(case: Case, officer: User) -> None:
     assert told(case) == []
 
 
+def test_nothing_is_written_that_does_not_print(case: Case, officer: User) -> None:
+    for write in (work.note, work.reply):
+        with pytest.raises(NotAllowed):
+            write(case, officer, "\u202e" * 10)
+
+
 def test_a_reply_is_read_by_the_reporter_who_is_told_by_mail(case: Case, officer: User) -> None:
     event = CaseEvent.objects.get(pk=work.reply(case, officer, "Thank you.").pk)
 

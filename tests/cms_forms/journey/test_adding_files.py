@@ -42,6 +42,13 @@ def add(client: Client, case: Case, words: str = "", **files: bytes) -> Any:
     return client.post(path_of(case), {"words": words, "files": chosen})
 
 
+def test_words_that_do_not_print_add_nothing(client: Client, case: Case) -> None:
+    response = add(client, case, "\u202e" * 10)
+
+    assert "Type what you want to tell us" in response.content.decode()
+    assert not case.events.filter(happened=Happened.ADDED).exists()
+
+
 def test_a_file_is_sealed_for_staff_and_is_the_cases(client: Client, case: Case) -> None:
     picture = samples.picture_with_place()
 

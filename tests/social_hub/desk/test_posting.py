@@ -170,3 +170,17 @@ def test_a_network_does_not_demand_in_days_to_come(client: Client, chief: User, 
 
     assert "That is still to come." in told.content.decode()
     assert Post.objects.present().exists()
+
+
+def test_no_post_goes_out_whose_words_do_not_print(client: Client, chief: User) -> None:
+    account()
+    url = reverse("social_hub_desk_compose", args=["N1"])
+
+    client.post(url, SAID | {"action": "send", "text": "\u202e" * 10})
+
+    assert not HubUpdate.objects.exists()
+    update = posting.post(chief, "N1", Content(text="The trial is on"))
+    back = reverse("social_hub_desk_send_back", args=[update.pk])
+    assert client.post(back, {"reason": "\u200b"}).status_code == 200  # not led on
+    update.refresh_from_db()
+    assert update.sent_back_at is None
