@@ -36,7 +36,7 @@ def test_what_does_not_stop_publishing_is_open_too(editor: Client) -> None:
     box = problems(editor, draft_of(twins))
 
     assert "Ready to publish, with things to look at" in box
-    assert '<details class="cf-problems" open>' in box
+    assert '<details class="cf-problems cf-problems--look" open>' in box
 
 
 @pytest.mark.parametrize("field", ["summary", "introduction", "what_happens_next"])
