@@ -168,7 +168,7 @@ def test_the_texts_of_a_language(page: Page, station: str) -> None:
     address = f"{station}/admin/services/{service().pk}/languages/cy/?step=-"
 
     go(page, address)
-    assert not warns(page, LEAVING["a link"])
+    assert not warns(page, functools.partial(LEAVING["a link"], page))
     for way in ("a link", "closing the tab"):
         go(page, address)
         page.locator("textarea").first.fill(" typed")
