@@ -340,6 +340,8 @@ def remove(listed: ItemList, number: int, *, token_refused: bool = False) -> Htt
             return current
 
         visit.change_items(step, take_out)
+        if not listed.items:
+            return redirect(listed.url)
         return redirect(f"{screens.with_notice(listed.url, 'removed')}#notice")
     if not 1 <= number <= len(items):
         return redirect(listed.url)

@@ -21,17 +21,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='is_urgent',
-            field=models.BooleanField(db_default=False, default=False, help_text='As the triage rule says that decided its team.'),
+            field=models.BooleanField(default=False, help_text='As the triage rule says that decided its team.'),
         ),
         migrations.AddField(
             model_name='deadline',
             name='may_stop',
-            field=models.BooleanField(db_default=False, default=False, help_text='As the service states it.'),
+            field=models.BooleanField(default=False, help_text='As the service states it.'),
         ),
         migrations.AddField(
             model_name='deadline',
             name='only_staff',
-            field=models.BooleanField(db_default=False, default=False, help_text='As the service states it.'),
+            field=models.BooleanField(default=False, help_text='As the service states it.'),
         ),
         migrations.AddIndex(
             model_name='case',

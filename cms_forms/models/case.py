@@ -123,7 +123,6 @@ class Case(models.Model):
     )
     is_urgent = models.BooleanField(
         default=False,
-        db_default=False,
         help_text="As the triage rule says that decided its team.",
     )
     waiting_since = models.DateTimeField(

@@ -49,12 +49,8 @@ class Deadline(models.Model):
     due = models.DateField(help_text="The last day on which it can be met.")
     days = models.PositiveSmallIntegerField(help_text="As the service states them.")
     unit = models.CharField(max_length=20)
-    only_staff = models.BooleanField(
-        default=False, db_default=False, help_text="As the service states it."
-    )
-    may_stop = models.BooleanField(
-        default=False, db_default=False, help_text="As the service states it."
-    )
+    only_staff = models.BooleanField(default=False, help_text="As the service states it.")
+    may_stop = models.BooleanField(default=False, help_text="As the service states it.")
     state = models.CharField(max_length=20, choices=State, default=State.RUNNING)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(

@@ -70,7 +70,7 @@ def test_a_sensitive_service_says_first_what_a_mail_does(phone: Page, station: s
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your link")
     phone.goto(station + link_in(phone.content()))
     phone.get_by_role("button", name="Go on").click()
-    expect(phone).to_have_url(f"{station}{service.url}injuries/")
+    expect(phone).to_have_url(f"{station}{service.url}part-2/")
 
 
 def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, station: str, axe: str) -> None:

@@ -26,7 +26,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?:\(\w*\))?")
 RELATIVE = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
-MADE = {"var/"}
+MADE = {"var/", "media/images", "media/original_images"}
 """Folders that are there once something has run."""
 
 every_readme = pytest.mark.parametrize("readme", READMES)
