@@ -48,7 +48,7 @@ def test_a_collision_with_two_vehicles_becomes_dangerous_driving_and_is_sent(
     choose(page, "Another vehicle, moving or parked")
     choose(page, "No")
     fill_date(page, date.today() - timedelta(20))
-    page.get_by_label("About what time?").fill("8:30am")
+    page.get_by_label("About what time? (optional)", exact=True).fill("8:30am")
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Report within 24 hours")
     go_on(page)
