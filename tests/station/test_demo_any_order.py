@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 GUNS = "renew-a-firearm-or-shotgun-certificate"
 OPEN = re.compile(
-    r'<a class="govuk-link" href="([^"]+)"[^>]*>([^<]+)</a>.*?</li>', re.DOTALL | re.ASCII
+    r'<a class="govuk-link" href="([^"]+)"\s+aria-describedby="task-[^>]*>([^<]+)</a>.*?</li>',
+    re.DOTALL | re.ASCII,
 )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms_forms.engine.definition import CHECK_ANSWERS, Operator
 from cms_forms.models import Booking
 from cms_forms.pages.form_page import FormPage
-from tests.cms_forms.bookings.timetables import session
+from tests.cms_forms.bookings.timetables import session, timetable
 from tests.cms_forms.engine.builders import asks, compared, condition, day, form, question
 from tests.cms_forms.services import published
 from tests.cms_forms.visitor import Visitor, date_parts
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def offered() -> FormPage:
+    timetable()
     return published(OFFERED, slug="offered")
 
 

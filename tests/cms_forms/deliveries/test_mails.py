@@ -202,6 +202,6 @@ def test_a_reporter_reads_in_the_language_in_which_they_sent_it_and_staff_in_the
     receipt = mail_of(Delivery(case=case, kind=Kind.RECEIPT), NOW)
     alert = mail_of(Delivery(case=case, kind=Kind.ALERT), NOW)
 
-    assert receipt.subject.startswith("Mae eich adroddiad")
+    assert receipt.subject.startswith("Mae’r hyn a anfonoch gennym")
     assert '<html lang="cy"' in receipt.html
     assert alert.subject.startswith("New report")
