@@ -181,7 +181,7 @@ def test_her_husband_reads_her_phone(errand: Person, busy_station: str, settings
     assert case.is_sensitive
     assert days_left(case)["risk-read"] == 1
     assert [each.kind for each in case.deliveries.all()] == [Kind.ALERT]  # to the team
-    errand.sees("If none is safe, we do not contact you")
+    errand.sees("So we do not contact you")
     kept = " ".join([*errand.titles, *errand.addresses]).lower()
     assert not [word for word in TELLING if word in kept]
 

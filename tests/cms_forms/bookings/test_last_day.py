@@ -20,10 +20,10 @@ OFFERED = form(
     asks(day("last", required=False)),
     asks(
         question("course", "session", required=False, timetable="speed"),
-        checks=["too late"],
+        checks=["too-late"],
         next=CHECK_ANSWERS,
     ),
-    conditions=[condition("too late", compared("course", Operator.AFTER, "last"))],
+    conditions=[condition("too-late", compared("course", Operator.AFTER, "last"))],
 )
 """last --> course --> check answers"""
 
