@@ -71,7 +71,8 @@ def test_one_after_it_is_refused_although_it_was_not_offered(offered: FormPage) 
 
     refused = visitor.answer("course/", course=str(later.pk))
 
-    assert refused.status_code == 200
+    assert refused.status_code == 422
+    assert "too-late" in refused.content.decode()
     assert not Booking.objects.exists()
 
 
