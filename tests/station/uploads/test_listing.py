@@ -17,7 +17,7 @@ from wagtail.models import (
 )
 
 from tests.station.conftest import Station
-from tests.station.uploads.test_uploads import PDF, picture
+from tests.station.uploads.samples import PDF, picture
 
 KINDS = ("images", "documents", "pages")
 
