@@ -122,6 +122,7 @@ class Filters(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", all_of_them), *choices]
+        field.error_messages["invalid_choice"] = _("That is not to be chosen here. Choose another.")
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -28,10 +28,19 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cms_forms.casework.numbers_asked import Asked, Period
+from cms_forms.casework.small_numbers import (
+    LEAST,
+    Row,
+    enough,
+    few,
+    rounded,
+    rows,
+    share_of,
+    withheld,
+)
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, StepKind
 from cms_forms.models import (
     ChannelCount,
@@ -43,78 +52,27 @@ from cms_forms.models import (
 )
 from cms_forms.models.usage import Ease, What
 
-LEAST: Final = 5
-"""Fewer people than this are not counted out: they could be told from each other."""
-ROUNDED_TO: Final = 5
-"""Steps: the difference of two exact numbers would give a small one away."""
-PERIODS: Final = {
-    "28": gettext_lazy("Last 28 days"),
-    "91": gettext_lazy("Last 3 months"),
-    "365": gettext_lazy("Last 12 months"),
-}
 MINUTES: Final = (2, 5, 10, 20, 40, 60)
 """The ends of the bands of time taken."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One bar with its number."""
-
-    label: str
-    count: int | None
-    """None: fewer than `LEAST`, and more than none."""
-    share: int = 0
-    """Per cent of the longest bar."""
-    more: str = ""
-
-
-def withheld(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Without small ones; and where only one is small, or all of them are few together, without the
-    next one too: what is left out could be worked out from the total.
-    """
-    small = {label for label, count in counts.items() if 0 < count < LEAST}
-    others = sorted((count, label) for label, count in counts.items() if count >= LEAST)
-    while small and others and (len(small) == 1 or sum(counts[each] for each in small) < LEAST):
-        small.add(others.pop(0)[1])
-    return {label: None if label in small else count for label, count in counts.items()}
-
-
-def rows(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[Row]:
-    """In the order of the labels."""
-    kept = withheld({key: counts.get(key, 0) for key in labels})
-    longest = max((count for count in kept.values() if count), default=0)
-    return [
-        Row(label=labels[key], count=count, share=_share(count, longest))
-        for key, count in kept.items()
-    ]
-
-
-def _share(count: int | None, whole: int) -> int:
-    return round(100 * (count or 0) / whole) if whole else 0
-
-
-def rounded(count: int) -> int:
-    return ROUNDED_TO * round(count / ROUNDED_TO)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What somebody wants to see, from the address. What is none of the choices is left out."""
-
-    page_id: int | None = None
-    version: int | None = None
-    """The number of a version of that service."""
-    days: str = "91"
-
-    @property
-    def since(self) -> date:
-        return timezone.localdate() - timedelta(int(self.days) - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceName:
     page_id: int
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRow:
+    """One service in the table of all of them."""
+
+    name: ServiceName
+    begun: int | None
+    sent: int | None
+    """None: fewer than `LEAST`, and more than none."""
+    share: int | None
+    """Sent, in per cent of those who began. None for few."""
+    is_in_whole_months: bool
 
 
 def services() -> list[ServiceName]:
@@ -163,14 +121,28 @@ class Numbers:
         self.asked = asked
 
     @cached_property
+    def _sensitive(self) -> frozenset[int]:
+        """Services whose reports only named people read: they are counted in whole months."""
+        return frozenset(SensitiveService.objects.values_list("page_id", flat=True))
+
+    @property
+    def is_in_whole_months(self) -> bool:
+        return self.asked.page_id in self._sensitive
+
+    @property
+    def period(self) -> Period:
+        return self.asked.whole_months if self.is_in_whole_months else self.asked.period
+
+    @cached_property
     def _by_page(self) -> tuple[Mapping[int | None, int], Mapping[int | None, int]]:
         """How many started and sent each service; None stands for those that are deleted."""
-        started = UsageCount.objects.filter(what=What.STARTED, day__gte=self.asked.since)
-        sent = Submission.objects.order_by().filter(sent_at__gte=self._since)
-        return (
-            dict(started.values_list("version__page").annotate(n=Sum("count"))),
-            dict(sent.values_list("version__page").annotate(n=Count("pk"))),
-        )
+        started, sent = _by_page(self.asked.period)
+        if self._sensitive:
+            for counts, whole in zip(
+                (started, sent), _by_page(self.asked.whole_months), strict=True
+            ):
+                counts.update({page: whole.get(page, 0) for page in self._sensitive})
+        return started, sent
 
     @cached_property
     def left_out(self) -> frozenset[int | None]:
@@ -178,9 +150,8 @@ class Numbers:
         worked out from the sums. Those whose reports only named people read are never in it, as
         their months are few where the whole period is not.
         """
-        sensitive = SensitiveService.objects.values_list("page_id", flat=True)
-        few = (page for counts in self._by_page for page, n in counts.items() if 0 < n < LEAST)
-        return frozenset([*sensitive, *few])
+        small = (page for counts in self._by_page for page, n in counts.items() if 0 < n < LEAST)
+        return frozenset([*self._sensitive, *small])
 
     @cached_property
     def versions(self) -> QuerySet[FormVersion]:
@@ -198,7 +169,9 @@ class Numbers:
     @cached_property
     def _usage(self) -> Mapping[tuple[str, str], int]:
         counted = UsageCount.objects.filter(
-            version__in=self.versions.values("pk"), day__gte=self.asked.since
+            version__in=self.versions.values("pk"),
+            day__gte=self.period.first,
+            day__lt=self.period.until,
         )
         sums = counted.values_list("what", "where").annotate(total=Sum("count"))
         return {(what, where): total for what, where, total in sums}
@@ -206,15 +179,9 @@ class Numbers:
     def _counts(self, what: What) -> dict[str, int]:
         return {where: n for (kind, where), n in self._usage.items() if kind == what}
 
-    @property
-    def _since(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.asked.since, time()))
-
     @cached_property
     def _sent(self) -> QuerySet[Submission]:
-        return Submission.objects.order_by().filter(
-            version__in=self.versions.values("pk"), sent_at__gte=self._since
-        )
+        return _sent_in(self.period).filter(version__in=self.versions.values("pk"))
 
     @cached_property
     def started(self) -> int:
@@ -227,19 +194,16 @@ class Numbers:
     @property
     def sent(self) -> int | None:
         """As it is shown. None: fewer than `LEAST`, and more than none."""
-        return _enough(self.finished)
+        return enough(self.finished)
 
     @property
     def begun(self) -> int | None:
         """Those who started, as it is shown."""
-        return _enough(self.started)
+        return enough(self.started)
 
     @property
     def finished_share(self) -> int | None:
-        """Per cent of those who began. None for few, and before anything was counted."""
-        if self.started < LEAST or self.sent is None:
-            return None
-        return min(100, round(100 * self.finished / self.started))
+        return _finished(self.started, self.finished)
 
     @cached_property
     def form(self) -> Form | None:
@@ -262,8 +226,8 @@ class Numbers:
             Row(
                 label=title,
                 count=rounded(reached.get(place, 0)),
-                share=_share(reached.get(place, 0), longest),
-                more=_few(max(0, reached.get(place, 0) - passed.get(place, 0))),
+                share=share_of(reached.get(place, 0), longest),
+                more=few(max(0, reached.get(place, 0) - passed.get(place, 0))),
             )
             for place, title in places.items()
         ]
@@ -305,11 +269,8 @@ class Numbers:
     @cached_property
     def months(self) -> Sequence[Month]:
         """What was sent online, and what was counted for phone and desk. Whole months."""
-        first = self.asked.since.replace(day=1)
-        begins = timezone.make_aware(datetime.combine(first, time()))
-        sent = Submission.objects.order_by().filter(
-            version__in=self.versions.values("pk"), sent_at__gte=begins
-        )
+        first, until = self.period.first.replace(day=1), self.period.until
+        sent = _sent_in(Period(first, until)).filter(version__in=self.versions.values("pk"))
         online = Counter(
             {
                 month.date(): n
@@ -319,13 +280,13 @@ class Numbers:
             }
         )
         others: dict[date, dict[str, int]] = {}
-        counted = ChannelCount.objects.filter(month__gte=first)
+        counted = ChannelCount.objects.filter(month__gte=first, month__lt=until)
         if self.asked.page_id is not None:
             counted = counted.filter(page_id=self.asked.page_id)
         sums = counted.order_by().values_list("month", "channel").annotate(n=Sum("count"))
         for month, channel, n in sums:
             others.setdefault(month, {})[channel] = n
-        all_of_them = list(_months(first))
+        all_of_them = list(_months(first, until))
         shown = withheld({f"{month:%Y-%m}": online[month] for month in all_of_them})
         return [
             Month(month, shown[f"{month:%Y-%m}"], others.get(month, {})) for month in all_of_them
@@ -341,25 +302,26 @@ class Numbers:
         return None if self.sent is None else self.saving.amount * self.sent
 
     @property
-    def by_service(self) -> Sequence[tuple[ServiceName, int | None, int | None, int | None]]:
-        """(service, started, finished, per cent) of each, where none is chosen."""
+    def by_service(self) -> Sequence[ServiceRow]:
+        """Each, where none is chosen."""
         started, sent = self._by_page
-        found = []
-        for name in services():
-            begun, ended = started.get(name.page_id, 0), sent.get(name.page_id, 0)
-            shown = _enough(ended)
-            is_told = begun >= LEAST and shown is not None
-            share = min(100, round(100 * ended / begun)) if is_told else None
-            found.append((name, _enough(begun), shown, share))
-        return found
+        return [
+            ServiceRow(
+                name=name,
+                begun=enough(started.get(name.page_id, 0)),
+                sent=enough(sent.get(name.page_id, 0)),
+                share=_finished(started.get(name.page_id, 0), sent.get(name.page_id, 0)),
+                is_in_whole_months=name.page_id in self._sensitive,
+            )
+            for name in services()
+        ]
 
 
-def _enough(count: int) -> int | None:
-    return None if 0 < count < LEAST else count
-
-
-def _few(count: int) -> str:
-    return _("fewer than {least}").format(least=LEAST) if 0 < count < LEAST else str(count)
+def _finished(begun: int, sent: int) -> int | None:
+    """Per cent of those who began. None for few, and before anything was counted."""
+    if begun < LEAST or enough(sent) is None:
+        return None
+    return min(100, round(100 * sent / begun))
 
 
 def _band(number: int) -> str:
@@ -369,8 +331,22 @@ def _band(number: int) -> str:
     return _("{before} to {end} minutes").format(before=before, end=MINUTES[number])
 
 
-def _months(first: date) -> Iterable[date]:
-    month, today = first, timezone.localdate()
-    while month <= today:
+def _sent_in(period: Period) -> QuerySet[Submission]:
+    return Submission.objects.order_by().filter(sent_at__gte=period.begins, sent_at__lt=period.ends)
+
+
+def _by_page(period: Period) -> tuple[dict[int | None, int], dict[int | None, int]]:
+    started = UsageCount.objects.filter(
+        what=What.STARTED, day__gte=period.first, day__lt=period.until
+    )
+    return (
+        dict(started.values_list("version__page").annotate(n=Sum("count"))),
+        dict(_sent_in(period).values_list("version__page").annotate(n=Count("pk"))),
+    )
+
+
+def _months(first: date, until: date) -> Iterable[date]:
+    month = first
+    while month < until:
         yield month
         month = (month + timedelta(31)).replace(day=1)

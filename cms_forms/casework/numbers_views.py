@@ -18,8 +18,10 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from cms_forms.casework.numbers import LEAST, PERIODS, Asked, Month, Numbers, services
+from cms_forms.casework.numbers import Month, Numbers, services
+from cms_forms.casework.numbers_asked import PERIODS, Asked
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
+from cms_forms.casework.small_numbers import LEAST
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.models import Saving
 from cms_forms.models.form_version import FormVersion

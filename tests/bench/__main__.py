@@ -1,9 +1,10 @@
-"""`python -m tests.bench [NAME]`: measure, print one table, write bench.json."""
+"""`python -m tests.bench [NAME …]`: measure, print one table, write bench.json."""
 
 import importlib
 import pkgutil
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests import bench
@@ -18,11 +19,11 @@ def _load() -> None:
             importlib.import_module(f"{bench.__name__}.{module.name}")
 
 
-def main(only: str | None) -> int:
+def main(asked: Sequence[str]) -> int:
     _load()
     known = [name for benchmark in harness.BENCHMARKS for name in benchmark.names]
-    if only is not None and only not in known:
-        print(f"There is no figure “{only}”. There are: {', '.join(known)}.")
+    if unknown := [name for name in asked if name not in known]:
+        print(f"There is no figure “{unknown[0]}”. There are: {', '.join(known)}.")
         return 2
     results: list[harness.Result] = []
     errors: list[Exception] = []
@@ -33,7 +34,7 @@ def main(only: str | None) -> int:
 
     print(harness.HEADER)
     for benchmark in harness.BENCHMARKS:
-        if only is None or only in benchmark.names:
+        if not asked or not set(asked).isdisjoint(benchmark.names):
             error = harness.run(benchmark, report)
             if error is not None:
                 errors.append(error)
@@ -47,4 +48,4 @@ def main(only: str | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else None))
+    sys.exit(main(sys.argv[1:]))

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from wagtail.models import Page
 
-from cms_forms.casework.numbers import Asked, Numbers
+from cms_forms.casework.numbers import Numbers
+from cms_forms.casework.numbers_asked import Asked
 from cms_forms.engine.lint import lint
 from cms_forms.models import Case, CaseEvent, Deadline, Delivery, ReplyTemplate, Submission
 from cms_forms.models.usage import What
