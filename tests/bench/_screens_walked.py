@@ -18,6 +18,7 @@ from cms_forms.engine.advice import only_advises
 from cms_forms.engine.answers import StepAnswers
 from cms_forms.engine.checking import entered
 from cms_forms.engine.definition import CHECK_ANSWERS, Form, Step, StepKind
+from cms_forms.engine.neutral import neutral, number_of
 from cms_forms.engine.transcript import heading
 from cms_forms.engine.triage import deciding_rule
 from cms_forms.engine.walk import Walk
@@ -52,7 +53,9 @@ class Tour:
     @cached_property
     def form(self) -> Form:
         form = SERVICES[self.service.slug]
-        return translating.spoken(form, self.language, "").form if self.language else form
+        if self.language:
+            form = translating.spoken(form, self.language, "").form
+        return neutral(form) if self.service.is_sensitive else form
 
     @property
     def is_translated(self) -> bool:
@@ -120,14 +123,18 @@ class Walker:
         self._send(walked)
 
     def _spoken(self, asked: Step) -> Step:
-        """With those words of the tour's language that titles have."""
+        """With those words of the tour's language that titles have, and at its address."""
         form = self.tour.form
         step = form.steps_by_id[asked.id]
         questions = [
             replace(each, label=form.placed_questions[each.id][1].label) for each in asked.questions
         ]
         return replace(
-            asked, title=step.title, item_name=step.item_name, questions=tuple(questions)
+            asked,
+            slug=step.slug,
+            title=step.title,
+            item_name=step.item_name,
+            questions=tuple(questions),
         )
 
     def _pass_tasks(self, place: str, key: str) -> None:
@@ -137,14 +144,14 @@ class Walker:
             self.place = self._url(place)
 
     def _meet(self, step: Step) -> None:
-        titles = self._titles(heading(step) if step.outer else step.title)
+        titles = self._titles(step, heading(step) if step.outer else step.title)
         kind = (step.kind, *(question.type for question in step.questions))
         is_new = self._show(step.id, kind, self.place, _key(step), titles)
         if is_new and any(question.required for question in step.outer):
             self._press(f"{step.id}, nothing answered", ("error", *kind), titles)
 
     def _go_through_items(self, step: Step, rows: Sequence[StepAnswers]) -> None:
-        listed, titles = self._url(f"{step.slug}/"), self._titles(step.title)
+        listed, titles = self._url(f"{step.slug}/"), self._titles(step, step.title)
         if not step.minimum:
             none = (step.id, "none")
             self._show(f"{step.id}, none yet", ("list", "none"), listed, none, titles)
@@ -157,13 +164,13 @@ class Walker:
         if self._show(f"{step.id}, listed", ("list", "items"), listed, _key(step), titles):
             if not step.count_from and len(rows) < step.maximum:
                 self._press(f"{step.id}, nothing chosen", ("error", "list"), titles)
-            remove, named = f"{step.slug}/1/remove/", self._titles(step.item_name)
+            remove, named = f"{step.slug}/1/remove/", self._titles(step, step.item_name)
             key = (step.id, "remove")
             self._show(f"{step.id}, to remove", "remove", self._url(remove), key, named)
         self._post(listed, [] if step.count_from else [("another", "no")])
 
     def _meet_item(self, step: Step, screen: int) -> None:
-        name, titles = f"{step.id}, screen {screen}", self._titles(step.item_name)
+        name, titles = f"{step.id}, screen {screen}", self._titles(step, step.item_name)
         kind = ("item", *(question.type for question in step.questions))
         is_new = self._show(name, kind, self.place, (_key(step), "item"), titles)
         if is_new and any(question.required for question in step.outer):
@@ -218,8 +225,16 @@ class Walker:
         self.alike.add(key)
         return self._show(name, kind, url, kind, titles)
 
-    def _titles(self, *parts: str) -> tuple[str, ...]:
-        return (*parts, self.tour.form.title)
+    def _titles(self, step: Step | None = None, words: str = "") -> tuple[str, ...]:
+        """What the title of a screen has: of a step, its words or, where they would tell, its
+        number.
+        """
+        form = self.tour.form
+        if step is None:
+            return (form.title,)
+        if self.tour.service.is_sensitive:
+            return f"Part {number_of(form, step)}", form.title
+        return words, form.title
 
     def _url(self, place: str = "") -> str:
         return f"{self.address}{self.tour.path}{place}"
