@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms_forms.casework.naming import area_names, service_titles
+from cms_forms.casework.rows import with_news
 from cms_forms.models import FormVersion, Team
 from cms_forms.models.case import Status
 from cms_forms.models.deadline import beginning_of, end_of
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 NOBODY: Final = "nobody"
 ME: Final = "me"
 WAITING: Final = "waiting"
-"""Among the statuses: a case waits for the reporter whatever else its status is."""
+NEWS: Final = "news"
+"""Among the statuses: a case waits for the reporter, or has something new from them, whatever else
+its status is.
+"""
 MOST_CHOICES: Final = 500
 SEVERAL: Final = 2
 SERVICE: Final = "service"
@@ -114,6 +118,7 @@ class Filters(forms.Form):
             del self.fields["team"]
         statuses = [(status.value, str(status.label)) for status in Status]
         statuses.append((WAITING, _("Waiting for an answer")))
+        statuses.append((NEWS, _("With news")))
         self._offer("status", _("Any"), statuses)
         few = [(NOBODY, _("Nobody yet")), (ME, _("Me"))]
         self._offer("who", _("Anybody"), [*few, *found[PERSON]])
@@ -156,6 +161,8 @@ class Filters(forms.Form):
             found &= Q(team=chosen["team"])
         if chosen.get("status") == WAITING:
             found &= Q(waiting_since__isnull=False)
+        elif chosen.get("status") == NEWS:
+            found &= with_news()
         elif "status" in chosen:
             found &= Q(status=chosen["status"])
         who = chosen.get("who")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case as FirstOf
-from django.db.models import OuterRef, Q, Subquery, When
+from django.db.models import Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -124,6 +124,17 @@ def has_news(case: Any) -> bool:
     moments = [at for at in (case.added_at, case.added_beside_at) if at is not None]
     opened = case.last_opened_at
     return case.is_open and any(opened is None or at > opened for at in moments)
+
+
+def with_news() -> Q:
+    """The test of open cases for which `has_news` is true."""
+    opened_since = CaseEvent.objects.filter(
+        case=OuterRef(OuterRef("pk")), happened__in=OPENED, at__gte=OuterRef("at")
+    )
+    added = CaseEvent.objects.filter(
+        Q(case=OuterRef("pk")) | Q(case__merged_into=OuterRef("pk")), happened__in=FROM_REPORTER
+    )
+    return Q(Exists(added.filter(~Exists(opened_since)).order_by()), closed_at__isnull=True)
 
 
 def rows_of(cases: Iterable[Case], user: User, today: date) -> list[Row]:

@@ -20,6 +20,10 @@ FOLDER = "BLUELAMP_TESTS_FOLDER"
 """How workers, which inherit the environment, learn where the one server is."""
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 6 << 30
+"""Bytes: twice what the databases of two workers take."""
+
 _started: postgres.Server | None = None
 """Where a worker started it, it outlives the worker, and the controller stops it by its pid."""
 
@@ -29,9 +33,17 @@ def run_folder() -> Path:
     return Path(os.environ[FOLDER])
 
 
+def _in_memory() -> Path | None:
+    """Where there is room: a thousand tests have a database copied, which waits for no disk there.
+    None stands for the folder of temporary files.
+    """
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if has_room else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="bluelamp-tests-")
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="bluelamp-tests-", dir=_in_memory())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
