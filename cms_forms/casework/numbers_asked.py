@@ -15,7 +15,12 @@ PERIODS: Final = {
     "365": gettext_lazy("Last 12 months"),
 }
 WHOLE_MONTHS: Final = {"28": 1, "91": 3, "365": 12}
-"""The same periods, of services whose reports only named people read."""
+"""How many stand in place of each, of services whose reports only named people read."""
+PERIODS_IN_WHOLE_MONTHS: Final = {
+    "28": gettext_lazy("Last whole month"),
+    "91": gettext_lazy("Last 3 whole months"),
+    "365": gettext_lazy("Last 12 whole months"),
+}
 
 
 @dataclass(frozen=True)

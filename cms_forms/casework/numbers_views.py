@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework.numbers import Month, Numbers, services
-from cms_forms.casework.numbers_asked import PERIODS, Asked
+from cms_forms.casework.numbers_asked import PERIODS, PERIODS_IN_WHOLE_MONTHS, Asked
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.small_numbers import LEAST
 from cms_forms.casework.spreadsheets import csv_response
@@ -64,6 +64,7 @@ class NumbersView(CaseworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = asked_by(self.request)
         numbers = Numbers(asked)
+        periods = PERIODS_IN_WHOLE_MONTHS if numbers.is_in_whole_months else PERIODS
         versions = FormVersion.objects.filter(page=asked.page_id).order_by("-number")
         longest = max((month.total for month in numbers.months), default=0)
         return super().get_context_data(
@@ -71,7 +72,7 @@ class NumbersView(CaseworkMixin, TemplateView):
             numbers=numbers,
             services=services(),
             versions=versions.values_list("number", flat=True) if asked.page_id else (),
-            periods=PERIODS.items(),
+            periods=periods.items(),
             columns=list(_columns(numbers.months, longest)),
             columns_wide=20 * len(numbers.months),
             has_other_ways=any(month.by_channel for month in numbers.months),
