@@ -188,8 +188,8 @@ def reply(case: Case, by: User, words: str, asks: bool = False) -> CaseEvent:
             _must_be_open(case)
             case.waiting_since = timezone.now()
             case.save(update_fields=["waiting_since"])
-            if case.status == Status.NEW:
-                _start(case, by)
+        if case.status == Status.NEW:
+            _start(case, by)
         event = case.note(Happened.REPLY, user=by, words=words, for_reporter=words, asks=asks)
         _tell_reporter(case, event)
         return event
@@ -225,10 +225,24 @@ def merge(case: Case, into: Case, by: User, reason: str) -> CaseEvent:
             other=str(into),
             was=before,
         )
+        _go_on_as(case, before, into, by)
         for each, said in ((into, into_event), (case, event)):
             if not each.is_sensitive:
                 _tell_reporter(each, said)
         return event
+
+
+def _go_on_as(case: Case, before: str, into: Case, by: User) -> None:
+    """Whoever worked on the one works on the other, where nobody does yet."""
+    person = case.assignee
+    if (
+        into.assignee is None
+        and person is not None
+        and readers_of(into).filter(pk=person.pk).exists()
+    ):
+        assign(into, person, by)
+    if into.status == Status.NEW and before != Status.NEW:
+        _start(into, by)
 
 
 def unmerge(case: Case, by: User, reason: str) -> CaseEvent:

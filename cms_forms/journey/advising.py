@@ -13,6 +13,7 @@ from cms_forms.engine.definition import Step, StepKind
 from cms_forms.engine.transcript import transcript
 from cms_forms.journey import entries, screens
 from cms_forms.journey.address_store import ANSWERED
+from cms_forms.journey.addresses import full_address
 from cms_forms.journey.visit import Visit
 from cms_forms.models.helping_body import HelpingBody
 
@@ -54,5 +55,5 @@ def _result(visit: Visit, asked: Step) -> HttpResponse:
         back=screens.back_url(visit, asked),
         chosen=transcript(visit.walked),
         query=visit.query,
-        address=visit.request.build_absolute_uri(screens.step_url(visit, asked)),
+        address=full_address(visit.request, screens.step_url(visit, asked)),
     )

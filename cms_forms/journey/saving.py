@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -15,19 +16,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
-from wagtail.models import Site
 
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.deliveries.resuming import neutral_sender
 from cms_forms.engine.people import Detail, words_of
 from cms_forms.journey import screens
+from cms_forms.journey.addresses import full_address
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.email_form import EmailForm
 from cms_forms.journey.limits import does_too_often, happens_too_often
 from cms_forms.journey.responses import SeeOther
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
-from cms_forms.models.resume_link import ResumeLink
 from cms_forms.models.resume_mail import WARNED, Letter, ResumeMail
 
 LATER: Final = "journey.later"
@@ -80,7 +80,7 @@ def save(visit: Visit) -> HttpResponse:
 
 def _show_link(visit: Visit) -> HttpResponse:
     link = visit.store.give_link()
-    shown = visit.request.build_absolute_uri(link.path()) if link is not None else ""
+    shown = full_address(visit.request, link.path()) if link is not None else ""
     return _saved(visit, link=shown)
 
 
@@ -122,7 +122,8 @@ def _post(visit: Visit, address: str) -> None:
         language=get_language() or "",
         asked_at=now,
     )
-    mails = [ResumeMail.of(link.journey, replace(letter, url=_absolute(visit.request, link)))]
+    url = full_address(visit.request, link.path())
+    mails = [ResumeMail.of(link.journey, replace(letter, url=url))]
     if not is_sensitive or "warn" in visit.request.POST:
         # Without the link: it lies nowhere once it is sent.
         mails.append(ResumeMail.of(link.journey, letter, due_at=now + KEPT - WARNED))
@@ -130,11 +131,6 @@ def _post(visit: Visit, address: str) -> None:
     for mail in mails:
         mail.save(force_insert=True)
     wake_workers()
-
-
-def _absolute(request: HttpRequest, link: ResumeLink) -> str:
-    site = Site.find_for_request(request)
-    return f"{site.root_url}{link.path()}" if site else request.build_absolute_uri(link.path())
 
 
 def _ask(
@@ -164,6 +160,7 @@ def _ask(
         too_often=too_often,
         sender=neutral_sender() or settings.DEFAULT_FROM_EMAIL,
         subject=pgettext("subject of a mail", "Your link"),
+        host=urlsplit(full_address(visit.request, "/")).netloc,
         warned=WARNED.days,
         **_ends(),
     )

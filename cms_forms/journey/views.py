@@ -31,6 +31,7 @@ from cms_forms.journey import (
     screens,
     stores,
 )
+from cms_forms.journey.addresses import full_address
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
 from cms_forms.journey.journey_store import JourneyStore
@@ -321,12 +322,14 @@ def sent(visit: Visit) -> HttpResponse:
             return redirect(f"{visit.path}sent/?rated=1")
         problem = _("Choose how easy it was")
     is_new = timezone.now() - visit.store.sent.sent_at < LINK_SHOWN
+    link = visit.store.link if is_new else None
     return visit.show(
         "sent",
         status=422 if problem else 200,
         submission=visit.store.sent,
         what_happens_next=visit.store.what_happens_next(visit.form),
-        link=visit.store.link if is_new else None,
+        link=link,
+        link_address=full_address(visit.request, link.path()) if link is not None else "",
         goes_by_email=visit.store.link is None,
         bookings=visit.store.places.booked() if books(visit.form) else (),
         is_rated="rated" in visit.request.GET,
