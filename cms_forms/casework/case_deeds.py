@@ -30,6 +30,7 @@ from cms_forms.casework.timeline import CANNOT_READ, label
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.deadline import Deadline, State
 from cms_forms.models.delivery import Kind
+from cms_forms.stream.languages import name_of
 
 
 class NoteView(DeedView):
@@ -156,6 +157,7 @@ class ToReporterView(DeedView):
         return super().get_context_data(
             is_mailed=self.case.deliveries.filter(kind=Kind.RECEIPT).exists(),
             goes_to_reporter=True,
+            language=name_of(self.case.submission.language),
             **kwargs,
         )
 

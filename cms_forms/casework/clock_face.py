@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cms_forms.casework.timeline import Entry
 
-SATURDAY: Final = 5
+WEEKEND: Final = {5, 6}
 CLOSE: Final = timedelta(7)
 """So long before its last day, a clock says that a weekend lies between."""
 
@@ -93,8 +93,8 @@ class Face:
         due = self.deadline.due
         if self.deadline.state != State.RUNNING or not self.today < due <= self.today + CLOSE:
             return False
-        ahead = (self.today + timedelta(each + 1) for each in range((due - self.today).days))
-        return any(day.weekday() >= SATURDAY for day in ahead)
+        between = (self.today + timedelta(each) for each in range(1, (due - self.today).days))
+        return {day.weekday() for day in between} >= WEEKEND
 
 
 def faces(deadlines: Iterable[Deadline], told: Mapping[str, Entry], today: date) -> Sequence[Face]:

@@ -110,6 +110,13 @@ class NumbersCsvView(CaseworkMixin, View):
 
 
 def _lines(numbers: Numbers) -> Iterator[list[object]]:
+    if numbers.asked.page_id is None:
+        for each in numbers.by_service:
+            started, sent = _("Started"), _("Sent")
+            if each.is_in_whole_months:
+                started, sent = _("Started, in whole months"), _("Sent, in whole months")
+            yield [started, each.name.title, _told(each.begun), ""]
+            yield [sent, each.name.title, _told(each.sent), ""]
     yield [_("Started"), "", _told(numbers.begun), ""]
     yield [_("Sent"), "", _told(numbers.sent), ""]
     for row in numbers.steps:
@@ -123,9 +130,14 @@ def _lines(numbers: Numbers) -> Iterator[list[object]]:
     for what, found in parts.items():
         for row in found:
             yield [what, row.label, _told(row.count), ""]
+    ways = {
+        "online": _("Sent online, in the month"),
+        "phone": _("By phone, in the month"),
+        "desk": _("At the desk, in the month"),
+    }
     for month in numbers.months:
-        for way in ("online", "phone", "desk"):
-            yield [way, f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
+        for way, words in ways.items():
+            yield [words, f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
 
 
 def _told(count: int | None) -> object:

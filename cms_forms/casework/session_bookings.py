@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,11 +14,12 @@ from django.views.generic import TemplateView
 
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.scope import Scope
-from cms_forms.models import Booking, Session
+from cms_forms.engine.people import Detail
+from cms_forms.models import BlindIndex, Booking, Session
 from cms_forms.models.booking import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser, User
@@ -37,16 +39,25 @@ class Person:
     case: Case
     state: str
     since: datetime
+    is_like_another: bool
+    """Another one of this session has the same e-mail address or telephone number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookedBy:
+    session: Session
+    """With its counts, of all who booked it."""
     booked: Sequence[Person]
     """With a place, or one that is offered to them, in the order in which they came to it."""
     waiting: Sequence[Person]
     """In the order of the line."""
     others: int
     """How many more there are, of cases that the user may not read."""
+
+    @property
+    def held(self) -> int:
+        """For visitors who have not sent yet, and for those who were offered one."""
+        return self.session.taken - self.session.booked
 
 
 def booked_by(session: Session, user: User | AnonymousUser) -> BookedBy | None:
@@ -58,18 +69,35 @@ def booked_by(session: Session, user: User | AnonymousUser) -> BookedBy | None:
     mine = live.filter(Scope.of(user).test("case"))
     ordered = mine.order_by(F("booked_at").asc(nulls_last=True), "waiting_since", "pk")
     found = list(ordered.select_related("case__submission")[:MOST_SHOWN])
-    people = [(booking.state(now), _person(booking, now)) for booking in found]
+    alike = _alike([booking.case_id for booking in found])
+    people = [(booking.state(now), _person(booking, now, alike)) for booking in found]
     return BookedBy(
+        session=Session.objects.counting(now).get(pk=session.pk),
         booked=[person for state, person in people if state in (State.BOOKED, State.OFFERED)],
         waiting=[person for state, person in people if state == State.WAITING],
         others=live.count() - len(found),
     )
 
 
-def _person(booking: Booking, now: datetime) -> Person:
+def _alike(cases: Sequence[int | None]) -> set[int]:
+    """Those that share a way to reach somebody with another one: perhaps one person holds the
+    places of several. Told by fingerprints, as their answers stay closed.
+    """
+    ways = BlindIndex.objects.filter(case__in=cases, detail__in=(Detail.EMAIL, Detail.PHONE))
+    by_way = defaultdict(set)
+    for case, way in ways.values_list("case", "fingerprint"):
+        by_way[bytes(way)].add(case)
+    return set().union(*(each for each in by_way.values() if len(each) > 1))
+
+
+def _person(booking: Booking, now: datetime, alike: Collection[int]) -> Person:
     assert booking.case is not None
-    since = booking.booked_at or booking.waiting_since or booking.case.opened_at
-    return Person(case=booking.case, state=str(booking.state(now).label), since=since)
+    return Person(
+        case=booking.case,
+        state=str(booking.state(now).label),
+        since=booking.booked_at or booking.waiting_since or booking.case.opened_at,
+        is_like_another=booking.case_id in alike,
+    )
 
 
 class SessionBookingsView(CaseworkMixin, TemplateView):

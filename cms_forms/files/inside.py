@@ -10,6 +10,7 @@ import ctypes
 import io
 import json
 import os
+import re
 import resource
 import signal
 import stat
@@ -41,6 +42,14 @@ OPEN_DOCUMENTS: Final = {
     f"application/vnd.oasis.opendocument.{name}": kind
     for name, kind in (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
 }
+PACKED_PROGRAM: Final = re.compile(r"(?:^|/)(?:embeddings/ole|activeX/)", re.IGNORECASE)
+"""Something that another program opens from inside of a document."""
+FETCHES: Final = re.compile(
+    rb"<Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)"
+    rb"(?=[^>]*/(?:attachedTemplate|oleObject|frame|subDocument|externalLink)[\"'])",
+    re.IGNORECASE,
+)
+"""What a document loads from elsewhere when it is opened: not a link that somebody presses."""
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_NO_NEW_PRIVS: Final = 38
 
@@ -139,6 +148,8 @@ def document(content: bytes) -> str:
         raise Refused("mixed")
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names):
         raise Refused("macros")
+    if any(PACKED_PROGRAM.search(name) for name in names):
+        raise Refused("packed")
     if any(_leads_out(name) for name in names) or len(names) != len(infos):
         raise Refused("strange")
     if any(stat.S_ISLNK(info.external_attr >> 16) for info in infos):
@@ -152,11 +163,15 @@ def document(content: bytes) -> str:
     left = LARGEST_UNPACKED
     for info in infos:
         # What the directory says of sizes may be a lie.
+        before = b""
         with archive.open(info) as part:
             while piece := part.read(1 << 20):
                 left -= len(piece)
                 if left < 0:
                     raise Refused("too_much_inside")
+                if info.filename.endswith(".rels") and FETCHES.search(before + piece):
+                    raise Refused("packed")
+                before = piece[-1_000:]
     return kind
 
 

@@ -35,6 +35,9 @@ WORDS: Final[dict[str, str | Promise]] = {
     "old_office": _(
         "“{name}” is an old kind of document or has a password. Save it as a PDF, and send that"
     ),
+    "packed": _(
+        "“{name}” opens something else by itself, or has it inside. Save it as a PDF, and send that"
+    ),
     "macros": _("“{name}” has a program in it. Save it as a PDF, and send that"),
     "mixed": _("“{name}” is two kinds of file in one. Save it again, or send a picture of it"),
     "damaged": _("“{name}” is damaged or not complete. Check that it opens, and send it again"),

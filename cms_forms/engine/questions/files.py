@@ -77,6 +77,13 @@ def words_of_limits(question: Question) -> str:
         else "".join(groups)
     )
     most, size = most_files(question), size_words(largest(question))
+    total = largest_total(question)
+    if most > 1 and total < most * largest(question):
+        words = _(
+            "You can send up to {count} files of up to {size} each, and {total} together. "
+            "We take {kinds}."
+        )
+        return words.format(count=most, size=size, total=size_words(total), kinds=kinds)
     return ngettext(
         "You can send {count} file of up to {size}. We take {kinds}.",
         "You can send up to {count} files of up to {size} each. We take {kinds}.",

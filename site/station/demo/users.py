@@ -44,9 +44,13 @@ UNITS = {
 """Units that get what is sent to the team above and happened in their borough."""
 DAY_AND_NIGHT = frozenset({"crime-desk", "public-protection", "missing-people", DUTY})
 GROUPS = {
-    # Wagtail's own, with what people look for and the question sets of services.
-    "Editors": ("view_searchcount", "add_questionset", "change_questionset"),
+    # Wagtail's own, with what people look for, the question sets of services, and who helps.
+    "Editors": (
+        *("view_searchcount", "add_questionset", "change_questionset"),
+        *("add_helpingbody", "change_helpingbody"),
+    ),
     "Moderators": (
+        *("add_helpingbody", "change_helpingbody", "delete_helpingbody"),
         *("add_questionset", "change_questionset", "delete_questionset"),
         *("publish_questionset", "lock_questionset", "unlock_questionset"),
     ),

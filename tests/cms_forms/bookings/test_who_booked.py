@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms_forms.models import Booking, Case, Session, Team
+from cms_forms.engine.people import Detail, Named
+from cms_forms.models import BlindIndex, Booking, Case, Session, Team
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.bookings.timetables import books, session
 from tests.cms_forms.casework.cases import browser_of, member
@@ -57,6 +58,32 @@ def test_a_member_of_the_team_reads_who_comes_and_then_the_line_in_its_order(
     assert places.count("Booked, since") == 2
     assert "Demo Person" not in places + line
     assert not cases[0].events.filter(happened="read").exists()
+
+
+def test_it_is_counted_what_is_booked_held_and_waited_for(
+    cases: list[Case], wanted: Session
+) -> None:
+    """Of all who booked, whoever may read their cases: the list of sessions says as much."""
+    Case.objects.filter(pk=cases[0].pk).update(team=Team.objects.create(name="O", key="o"))
+
+    page = shown(browser_of(member(cases[1].team)), wanted)
+
+    assert "2 places: 2 booked, 0 held for people who have not sent yet, 2 waiting." in page
+
+
+def test_whoever_can_be_reached_in_the_same_way_as_another_is_marked(
+    cases: list[Case], wanted: Session
+) -> None:
+    same = [Named(detail=Detail.EMAIL, word="demo@rivermouth.example")]
+    other = [Named(detail=Detail.PHONE, word="01632960001"), Named(detail=Detail.NAME, word="demo")]
+    for case, named in zip(cases, (same, other, [*same, *other[1:]], other[1:]), strict=True):
+        BlindIndex.objects.filter(case=case).delete()
+        BlindIndex.objects.bulk_create(BlindIndex.of(case, named))
+
+    items = shown(browser_of(member(cases[0].team)), wanted).split("<li>")
+
+    marked = {linked(item)[0] for item in items if "The same e-mail address" in item}
+    assert marked == {str(cases[0]), str(cases[2])}
 
 
 def test_whoever_has_cancelled_is_not_among_them(cases: list[Case], wanted: Session) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cms_forms.casework import clocks
+from cms_forms.casework.clock_face import faces
 from cms_forms.models import Case, Deadline, Happened, Team
 from cms_forms.models.deadline import State
 from cms_forms.models.delivery import Kind
@@ -49,6 +50,22 @@ def notice(case: Case) -> Deadline:
 @pytest.fixture
 def officer(db: None) -> User:
     return User.objects.create_user("demo-officer")
+
+
+@pytest.mark.parametrize(
+    ("today", "lies_between"), [(26, True), (27, True), (28, False), (29, False), (30, False)]
+)
+def test_a_weekend_lies_between_where_all_of_it_does(today: int, lies_between: bool) -> None:
+    """From Thursday to Monday; the last day is a Monday."""
+    monday, sunday = (
+        Deadline(due=date(2026, 11, day), state=State.RUNNING, days=5, unit="days")
+        for day in (30, 29)
+    )
+
+    shown = faces([monday, sunday], {}, date(2026, 11, today))
+
+    said = {face.deadline.due.day: face.has_weekend_before for face in shown}
+    assert said == {30: lies_between, 29: False}
 
 
 def last_event(case: Case) -> Any:

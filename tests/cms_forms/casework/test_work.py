@@ -188,6 +188,17 @@ def test_a_reply_is_read_by_the_reporter_who_is_told_by_mail(case: Case, officer
     assert case.waiting_since is None
 
 
+def test_whoever_replies_to_a_new_case_has_begun_to_look_at_it(case: Case, officer: User) -> None:
+    work.reply(case, officer, "Thank you.")
+
+    case.refresh_from_db()
+    assert case.status == "under_review"
+    work.set_status(case, "no_further_action", officer, **CLOSING)
+    work.reply(case, officer, "One more word.")
+    case.refresh_from_db()
+    assert case.status == "no_further_action"
+
+
 def test_without_an_address_nobody_is_mailed(visitor: Visitor, officer: User) -> None:
     case = sent(visitor, email="")
 

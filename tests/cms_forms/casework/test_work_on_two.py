@@ -47,6 +47,31 @@ def test_a_merged_case_closes_and_both_reporters_are_told(
     assert told(case) == told(into) == ["merged"]
 
 
+def test_whoever_works_on_the_one_works_on_the_other_where_nobody_does(
+    case: Case, officer: User, visitor: Visitor
+) -> None:
+    work.assign(case, officer, officer)
+    under_review(case, officer)
+    into = sent(visitor)
+
+    work.merge(case, into, officer, "The same van.")
+
+    into.refresh_from_db()
+    assert (into.assignee, into.status) == (officer, "under_review")
+
+
+def test_merging_takes_a_case_from_nobody(case: Case, officer: User, visitor: Visitor) -> None:
+    colleague = reader(case.team, name="colleague")
+    work.assign(case, officer, officer)
+    into = sent(visitor)
+    work.assign(into, colleague, colleague)
+
+    work.merge(case, into, officer, "The same van.")
+
+    into.refresh_from_db()
+    assert (into.assignee, into.status) == (colleague, "new")
+
+
 def test_merging_is_undone(case: Case, officer: User, visitor: Visitor) -> None:
     under_review(case, officer)
     into = sent(visitor)

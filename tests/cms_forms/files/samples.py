@@ -78,6 +78,15 @@ def document(more: dict[str, bytes] | None = None, **how: Any) -> bytes:
     return zipped(parts | (more or {}), **how)
 
 
+def rels(kind: str) -> bytes:
+    """The part of a document that names one thing elsewhere."""
+    place = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        f'<Relationships><Relationship Id="r1" Type="{place}/{kind}" '
+        'Target="https://elsewhere.example/x.dotm" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
 def locked(content: bytes) -> bytes:
     """With the bit that says that its parts have a password."""
     return content.replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\x01\0")
@@ -111,6 +120,14 @@ HOSTILE: dict[str, tuple[str, Any, str]] = {
     ),
     "macro document": (
         "letter.docx", lambda: document({"word/vbaProject.bin": b"x"}), "has a program in it",
+    ),
+    "packed program": (
+        "letter.docx", lambda: document({"word/embeddings/oleObject1.bin": OLE}), "by itself",
+    ),
+    "template from elsewhere": (
+        "letter.docx",
+        lambda: document({"word/_rels/settings.xml.rels": rels("attachedTemplate")}),
+        "by itself",
     ),
     "old document": ("letter.doc", lambda: OLE, "an old kind of document or has a password"),
     "locked document": ("letter.docx", lambda: locked(document()), "has a password"),
@@ -154,5 +171,10 @@ FINE: dict[str, tuple[str, Any, str]] = {
     "video": ("film.mp4", lambda: MP4 + noise(5_000), "mp4"),
     "PDF": ("paper.pdf", lambda: PDF, "pdf"),
     "Word": ("letter.docx", document, "docx"),
+    "Word with a link": (
+        "letter.docx",
+        lambda: document({"word/_rels/document.xml.rels": rels("hyperlink")}),
+        "docx",
+    ),
     "words": ("words.txt", "Käse, please".encode, "txt"),
 }
