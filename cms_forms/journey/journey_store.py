@@ -50,6 +50,8 @@ class JourneyStore(AnswerStore):
         self._submission: Submission | None = None
         self._leave: Callable[[HttpResponse], None] | None = None
         self._has_ended = False
+        self.has_kept = False
+        """Whether this request has kept something."""
         if ticket is not None:
             self._open(ticket)
 
@@ -193,6 +195,7 @@ class JourneyStore(AnswerStore):
             # Or it sent the journey: every address of the service leads to its reference now.
         else:
             self._answers = {**self._answers, step.id: given}
+            self.has_kept = True
 
     @staticmethod
     def _save(journey: Journey, key: bytes, step: Step, given: Given) -> None:
@@ -218,6 +221,7 @@ class JourneyStore(AnswerStore):
         journey, key = self._begun()
         with suppress(JourneyGone):
             journey.note(key, step.id, unfinished.stored())
+            self.has_kept = True
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         with transaction.atomic():
