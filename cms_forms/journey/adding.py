@@ -18,8 +18,8 @@ from cms_forms.files.handling import EncryptingHandler
 from cms_forms.files.receiving import Allowance, Refused, inspected_now
 from cms_forms.files.refusals import words_of
 from cms_forms.files.sending import Whole
-from cms_forms.journey.filing import FILES_AN_HOUR, handler_of
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.filing import handler_of
+from cms_forms.journey.limits import brings_too_many_files
 from cms_forms.journey.reported import MOST_FILES, Reported
 
 LONGEST: Final = 5_000
@@ -93,7 +93,7 @@ def _look_into(request: HttpRequest, handler: EncryptingHandler, added: Added) -
     for arriving in handler.arrived:
         described = arriving.described
         try:
-            if does_too_often(request, "files", most=FILES_AN_HOUR, seconds=3_600):
+            if brings_too_many_files(request):
                 raise Refused("too_often")
             described, state = inspected_now(arriving.upload, described, arriving.allowance)
         except Refused as reason:

@@ -19,6 +19,11 @@ from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
+HOUR: Final = 60 * 60
+DAY: Final = 24 * HOUR
+"""Seconds."""
+FILES_AN_HOUR: Final = 200
+"""From one network."""
 NETWORK: Final = 64
 """Bits of an IPv6 address that one visitor has: they can change all others at will."""
 
@@ -44,6 +49,11 @@ def happens_too_often(whom: str, what: str, *, most: int, seconds: int) -> bool:
         return False
     # Some caches are told to say None while they are down.
     return count is not None and bool(count > most)
+
+
+def brings_too_many_files(request: HttpRequest) -> bool:
+    """Count one more file from where a request comes."""
+    return does_too_often(request, "files", most=FILES_AN_HOUR, seconds=HOUR)
 
 
 def place_of(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from cms_forms.deliveries.mails import mail_of
 from cms_forms.deliveries.report import report_of
 from cms_forms.files import content, examining, rescanning
 from cms_forms.files.sweeping import run as sweep
-from cms_forms.journey import adding
+from cms_forms.journey import adding, limits
 from cms_forms.journey.reported import MOST_FILES
 from cms_forms.models import Case, Delivery, Happened, Upload, UploadPart, UploadState
 from cms_forms.models.delivery import Kind
@@ -186,7 +186,7 @@ def test_pressed_twice_it_is_kept_once(client: Client, case: Case) -> None:
 def test_too_many_from_one_network_are_refused(
     client: Client, case: Case, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(adding, "FILES_AN_HOUR", 1)
+    monkeypatch.setattr(limits, "FILES_AN_HOUR", 1)
     add(client, case, one=samples.picture())
 
     response = add(client, case, two=samples.picture(50))
