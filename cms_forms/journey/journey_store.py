@@ -17,9 +17,10 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.draft_files import JourneyFiles
 from cms_forms.journey.held_places import HeldPlaces, JourneyPlaces
+from cms_forms.journey.left import let_go_of_left
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
-from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
+from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended, tickets
 from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
@@ -240,6 +241,8 @@ class JourneyStore(AnswerStore):
 
     def end(self, request: HttpRequest) -> None:
         self.discard()
+        # The browser forgets the others too.
+        let_go_of_left(tickets(request))
         self._has_ended = True
         self._leave = partial(end_all, request)
 

@@ -1,6 +1,5 @@
 """Ways out: leaving in a hurry, and deleting what was answered."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,20 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from cms_forms.engine.definition import Form
-from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.questions.sessions import books
-from cms_forms.files.sending import asks_for_files
 from cms_forms.journey import screens
+from cms_forms.journey.left import let_go_of_left
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.ticket import Ticket, end_all, tickets
 from cms_forms.journey.visit import READ, Visit, screen
-from cms_forms.models.elsewhere import let_go_of_all
-from cms_forms.models.form_version import form_of
-from cms_forms.models.journey import Journey
-
-logger = logging.getLogger(__name__)
 
 
 class Leaving(HttpResponseRedirect):
@@ -33,31 +24,9 @@ class Leaving(HttpResponseRedirect):
     def close(self) -> None:
         # The server calls this after it has sent the response.
         try:
-            for ticket in self.left:
-                try:
-                    _discard(ticket)
-                except Exception:
-                    # The worker does it once the journey expires.
-                    logger.exception("A journey that was left was not deleted.")
+            let_go_of_left(self.left)
         finally:
             super().close()
-
-
-def _discard(ticket: Ticket) -> None:
-    """Delete a journey whose form may have something elsewhere."""
-    # Whoever saved a link goes on with it, when nobody is looking.
-    journey = Journey.objects.filter(pk=ticket.journey, links_given=0).first()
-    if journey is None:
-        return
-    form = form_of(journey.version_id)
-    if _may_keep_elsewhere(form):
-        let_go_of_all(form, journey.discard(ticket.key))
-
-
-def _may_keep_elsewhere(form: Form) -> bool:
-    """Files, a place in a session that others wait for, or what a type of the site's own keeps."""
-    others = any(kind.keeps_elsewhere for kind in question_types().values())
-    return others or asks_for_files(form) or books(form)
 
 
 def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpResponse:

@@ -27,6 +27,18 @@ def test_a_place_is_free_also_after_leaving_another_service(visitor: Visitor) ->
     assert not Booking.objects.exists()
 
 
+def test_a_place_is_free_also_after_deleting_the_answers_to_another_service(
+    visitor: Visitor,
+) -> None:
+    books(visitor, session(1))
+    other = Visitor(visitor.client, published(PLAIN, slug="plain").url)
+    other.answer("name/", name="Demo Person")
+
+    other.answer("delete/")
+
+    assert not Booking.objects.exists()
+
+
 @pytest.mark.parametrize("place", ["/report-status/leave/", "/go-on/leave/"])
 def test_a_place_is_free_also_after_leaving_a_page_of_no_service(
     visitor: Visitor, place: str
@@ -66,7 +78,7 @@ def test_what_cannot_be_let_go_keeps_nothing_else_from_going(
 
     monkeypatch.setattr(Journey, "discard", fails_once)
 
-    with caplog.at_level(logging.ERROR, "cms_forms.journey.leaving"):
+    with caplog.at_level(logging.ERROR, "cms_forms.journey.left"):
         left = visitor.open("leave/")
 
     assert left.closed
