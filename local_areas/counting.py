@@ -6,6 +6,7 @@ down lets all in.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -15,6 +16,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
+
+logger = logging.getLogger(__name__)
 
 NETWORK: Final = 64
 """Bits of an IPv6 address that one visitor has: they can change all others at will."""
@@ -28,11 +31,16 @@ def fingerprint(what: str, *values: str) -> str:
 def is_beyond(most: int, seconds: int, what: str, *values: str) -> bool:
     """Count one more of these values; whether that is more than so many in so many seconds."""
     key = f"local_areas:{what}:{fingerprint(what, *values)}"
-    cache.add(key, 0, seconds)
     try:
-        return bool(cache.incr(key) > most)
+        cache.add(key, 0, seconds)
+        count = cache.incr(key)
     except ValueError:
+        return False  # it was forgotten between the two
+    except Exception:  # each kind of cache has errors of its own
+        logger.warning("The cache does not answer: %s is not counted.", what, exc_info=True)
         return False
+    # Some caches are told to say None while they are down.
+    return count is not None and bool(count > most)
 
 
 def visitor(request: HttpRequest) -> str:

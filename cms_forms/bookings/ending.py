@@ -66,9 +66,10 @@ def _change(booking: Booking, **to: object) -> None:
 
 
 def cancel_all(case_id: int) -> None:
-    """Of a report that is taken back."""
-    live = Booking.objects.filter(case=case_id, ended_at=None)
-    live.update(ended_at=timezone.now(), ended=Ended.BY_THEM)
+    """Of a report that is taken back, those whose session is ahead: who was at one was there."""
+    now = timezone.now()
+    live = Booking.objects.filter(case=case_id, ended_at=None, session__begins_at__gt=now)
+    live.update(ended_at=now, ended=Ended.BY_THEM)
 
 
 def must_be_ahead(session: Session, now: datetime) -> None:

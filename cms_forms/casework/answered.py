@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms_forms.engine import codec
 from cms_forms.engine.people import postcodes_in
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.transcript import Card, transcript
-from cms_forms.engine.walk import walk
 from cms_forms.files.sending import asks_for_files
 from cms_forms.models.case_event import Happened
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
@@ -58,11 +55,8 @@ class Answered:
             return cls(refused="unverified")
         except NotGenuine:
             return cls(refused="forged")
-        # Sent on that day: "within the last 14 days" must be read as it was then.
-        day = timezone.localdate(case.submission.sent_at)
-        # The definition that the signature covers, which a form kept in memory may not be.
-        form = codec.restore(case.submission.version.definition)
-        walked = walk(form, answers, day)
+        form = case.submission.answered_form()
+        walked = case.submission.walked(answers, form)
         return cls(
             cards=transcript(walked),
             postcode=next(iter(postcodes_in(walked)), ""),

@@ -18,9 +18,7 @@ from django.utils.translation import gettext as _
 from cms_forms.casework.naming import area_names
 from cms_forms.casework.permissions import Act, may
 from cms_forms.casework.rows import status_of
-from cms_forms.engine import codec
 from cms_forms.engine.transcript import transcript
-from cms_forms.engine.walk import walk
 from cms_forms.models import Case, CaseEvent, Export, Happened
 from cms_forms.models.export import MOST_FAILURES
 from cms_forms.models.submission import name_of
@@ -151,9 +149,7 @@ def _answers(case: Case) -> Iterator[tuple[str, str]]:
     except NotGenuine:
         yield remark, _("The answers are not those that were taken in for this reference.")
         return
-    form = codec.restore(case.submission.version.definition)
-    day = timezone.localdate(case.submission.sent_at)
-    for card in transcript(walk(form, answers, day)):
+    for card in transcript(case.submission.walked(answers)):
         for row in card.rows:
             label = ": ".join(filter(None, (card.section, row.of, row.label)))
             yield label, "\n".join(row.lines)

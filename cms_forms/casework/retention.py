@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from cms_forms.engine import codec
 from cms_forms.files.sweeping import let_go_of_submission
 from cms_forms.models import Attempt, Case, Delivery, Happened
 from cms_forms.models.case import CaseQuerySet
@@ -119,4 +118,4 @@ def _let_go_of_files(case: Case) -> None:
     except NotGenuine:
         # Nobody knows what they were to say: they go all the same.
         return
-    let_go_of_all(codec.restore(case.submission.version.definition), answers)
+    let_go_of_all(case.submission.answered_form(), answers)

@@ -9,10 +9,8 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from cms_forms.engine import codec
 from cms_forms.engine.encoding import FORMAT, VERSION
 from cms_forms.engine.transcript import transcript
-from cms_forms.engine.walk import walk
 from cms_forms.files.linking import expires_at, link
 from cms_forms.files.opening import SentFile, files_of
 from cms_forms.models.delivery import Delivery, Destination
@@ -36,9 +34,6 @@ def report_of(delivery: Delivery) -> Report:
     case = delivery.case
     submission = case.submission
     answers = submission.read_answers()
-    form = codec.restore(submission.version.definition)
-    # Sent on that day: "within the last 14 days" must be read as it was then.
-    walked = walk(form, answers, timezone.localdate(submission.sent_at))
     data = {
         "reference": submission.shown_reference,
         "service": case.service,
@@ -59,7 +54,7 @@ def report_of(delivery: Delivery) -> Report:
                 "title": card.title,
                 "rows": [{"label": row.label, "lines": list(row.lines)} for row in card.rows],
             }
-            for card in transcript(walked)
+            for card in transcript(submission.walked(answers))
         ],
         # What the reporter added since is not among them: a second try says what the first did.
         "files": [

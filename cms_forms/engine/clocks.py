@@ -1,12 +1,11 @@
 """By when staff must have done what the clocks of a service say."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cms_forms.engine.deadlines import (
-    ENGLAND_AND_WALES,
-    PARTS_OF_THE_UK,
+    parts_counted,
     working_days_after,
     working_days_before,
     working_days_between,
@@ -60,8 +59,8 @@ def moved(
         return day if day < stopped else on
     if unit is Unit.DAYS:
         return day + (on - stopped)
-    left = working_days_between(stopped, day, more_holidays, _parts(unit))
-    return working_days_after(on, left, more_holidays, _parts(unit))
+    left = working_days_between(stopped, day, more_holidays, parts_counted(unit))
+    return working_days_after(on, left, more_holidays, parts_counted(unit))
 
 
 def _counted(day: date, days: int, unit: Unit, more_holidays: Collection[date]) -> date:
@@ -69,11 +68,7 @@ def _counted(day: date, days: int, unit: Unit, more_holidays: Collection[date]) 
     if unit is Unit.DAYS:
         return day + timedelta(days)
     count = working_days_after if days > 0 else working_days_before
-    return count(day, abs(days), more_holidays, _parts(unit))
-
-
-def _parts(unit: Unit) -> Sequence[str]:
-    return ENGLAND_AND_WALES if unit is Unit.WORKING_DAYS else PARTS_OF_THE_UK
+    return count(day, abs(days), more_holidays, parts_counted(unit))
 
 
 def _answered_day(form: Form, walk: Walk, question_id: str) -> date | None:

@@ -5,14 +5,12 @@ another shape counts as none, and the visitor is asked again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 from cms_forms.engine.answers import UNKNOWN, StepAnswers, Value, is_unknown
-from cms_forms.engine.checking import check_again
 from cms_forms.engine.definition import Question, Step, StepKind
-from cms_forms.engine.questions.base import Before, nothing_before, question_type
+from cms_forms.engine.questions.base import question_type
 
 ROW: Final = (dict, Mapping)
 """What a row is an instance of. Most are plain dicts, for which the abstract type alone would take
@@ -102,19 +100,6 @@ def values_in(rows: Sequence[StepAnswers], question: Question) -> list[Value]:
     """The stored values of the question's type: without “I don’t know”."""
     values = (row.get(question.id) for row in rows)
     return [value for value in values if fits(question, value) and not is_unknown(value)]  # type: ignore[misc]
-
-
-def still_holds(
-    step: Step,
-    given: StepAnswers,
-    today: date,
-    now: datetime | None = None,
-    before: Before = nothing_before,
-) -> bool:
-    """Whether answers to a step, or to one item, that were accepted earlier are right today; with
-    `now`, in local time, also at this hour and beside the answers `before` them.
-    """
-    return not check_again(step, given, today, now, before).problems
 
 
 def saved(

@@ -7,7 +7,7 @@ from typing import Final
 
 from cms_forms.engine.deadlines import (
     ENGLAND_AND_WALES,
-    PARTS_OF_THE_UK,
+    parts_counted,
     working_days_after,
     working_days_between,
 )
@@ -44,8 +44,7 @@ def left(
     if unit is Unit.DAYS:
         days = (last - first).days
     else:
-        parts = ENGLAND_AND_WALES if unit is Unit.WORKING_DAYS else PARTS_OF_THE_UK
-        days = working_days_between(first, last, more_holidays, parts)
+        days = working_days_between(first, last, more_holidays, parts_counted(unit))
     gone = whole if is_late else max(0, whole - days)
     return Left(days=-days if is_late else days, is_late=is_late, unit=unit, whole=whole, gone=gone)
 

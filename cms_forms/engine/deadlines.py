@@ -14,6 +14,7 @@ from typing import Final
 
 from holidays import country_holidays
 
+from cms_forms.engine.after_sending import Unit
 from cms_forms.engine.questions.days import shown
 
 PARTS_OF_THE_UK: Final = ("ENG", "WLS", "SCT", "NIR")
@@ -67,6 +68,11 @@ def with_days(text: str, begins: date, more_holidays: Collection[date] = ()) -> 
                 return shown(begins + timedelta(number))
 
     return SPAN.sub(day, text)
+
+
+def parts_counted(unit: Unit) -> Sequence[str]:
+    """Of the United Kingdom those whose bank holidays are none of the unit's days."""
+    return ENGLAND_AND_WALES if unit is Unit.WORKING_DAYS else PARTS_OF_THE_UK
 
 
 def working_days_after(

@@ -55,7 +55,7 @@ PR_SET_NO_NEW_PRIVS: Final = 38
 
 
 class Refused(Exception):
-    """Its text is one of the reasons of `examining.Reason`."""
+    """Its text is a key of `refusals.WORDS`."""
 
 
 def main() -> None:

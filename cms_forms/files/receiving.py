@@ -12,10 +12,11 @@ from cms_forms.engine.definition import Question
 from cms_forms.engine.questions import files as question_files
 from cms_forms.files import content, kinds
 from cms_forms.files.content import Writer
-from cms_forms.files.examining import LARGEST_OPENED, Examination
+from cms_forms.files.examining import LARGEST_OPENED, Busy, Examination
 from cms_forms.files.names import safe_name
 from cms_forms.files.scanning import Scan, Verdict
 from cms_forms.models.upload import Described, Upload, UploadState
+from cms_forms.sealing import NotGenuine
 
 _NOT_OURS: Final = {
     kinds.MARKUP: "markup",
@@ -114,9 +115,29 @@ def inspected(
 ) -> tuple[Described, UploadState]:
     """Of a file that is whole: what it is, and how it stands with the scanner. It is read once.
 
-    Raises `Refused`, also for what the scanner finds, `NotGenuine` for a storage that lost it, and
-    `Busy` before it was read.
+    Raises `Refused`, also for what the scanner finds and where a storage lost it, and `Busy` before
+    it was read: for whoever can wait for it.
     """
+    try:
+        return _inspected(upload, described, allowance)
+    except NotGenuine as error:
+        raise Refused("interrupted") from error
+
+
+def inspected_now(
+    upload: Upload, described: Described, allowance: Allowance
+) -> tuple[Described, UploadState]:
+    """As `inspected`, for one that is looked into at once or not at all. Raises only `Refused`."""
+    try:
+        return inspected(upload, described, allowance)
+    except Busy as busy:
+        raise Refused("busy") from busy
+
+
+def _inspected(
+    upload: Upload, described: Described, allowance: Allowance
+) -> tuple[Described, UploadState]:
+    """Raises `Refused`, `Busy`, and `NotGenuine`."""
     parts = content.parts_of(upload)
     if not parts:
         raise Refused("empty")

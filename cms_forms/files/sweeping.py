@@ -38,9 +38,7 @@ def let_go_of_submission(submission: int) -> None:
     sent = Upload.objects.filter(submission=submission)
     gone = set(sent.values_list("pk", flat=True))
     if gone:
-        sent.update(
-            submission=None, journey=None, sealed=None, closed=None, state=UploadState.REFUSED
-        )
+        sent.update(submission=None, journey=None, sealed=None, closed=None, state=UploadState.GONE)
         _delete_after_commit(gone)
 
 

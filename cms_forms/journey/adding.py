@@ -15,13 +15,12 @@ from cms_forms.engine.definition import Question
 from cms_forms.engine.questions.characters import is_seen
 from cms_forms.engine.questions.files import MEGABYTE, size_words, words_of_limits
 from cms_forms.files.handling import EncryptingHandler
-from cms_forms.files.receiving import Allowance, Refused, inspected
+from cms_forms.files.receiving import Allowance, Refused, inspected_now
 from cms_forms.files.refusals import words_of
 from cms_forms.files.sending import Whole
-from cms_forms.journey.filing import FILES_AN_HOUR, handler_of
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.filing import handler_of
+from cms_forms.journey.limits import brings_too_many_files
 from cms_forms.journey.reported import MOST_FILES, Reported
-from cms_forms.sealing import NotGenuine
 
 LONGEST: Final = 5_000
 """Characters that are added at once."""
@@ -94,12 +93,11 @@ def _look_into(request: HttpRequest, handler: EncryptingHandler, added: Added) -
     for arriving in handler.arrived:
         described = arriving.described
         try:
-            if does_too_often(request, "files", most=FILES_AN_HOUR, seconds=3_600):
+            if brings_too_many_files(request):
                 raise Refused("too_often")
-            described, state = inspected(arriving.upload, described, arriving.allowance)
-        except (Refused, NotGenuine) as error:
-            reason = str(error) if isinstance(error, Refused) else "interrupted"
-            added.problems.append(_words_of(reason, described.name))
+            described, state = inspected_now(arriving.upload, described, arriving.allowance)
+        except Refused as reason:
+            added.problems.append(_words_of(str(reason), described.name))
         else:
             added.files.append(Whole(upload=arriving.upload, described=described, state=state))
 

@@ -25,7 +25,7 @@ from cms_forms.engine.questions.sessions import (
     first_shown,
 )
 from cms_forms.journey.entries import Field, StepEntries
-from cms_forms.journey.limits import does_too_often, happens_too_often, place_of
+from cms_forms.journey.limits import DAY, HOUR, does_too_often, happens_too_often, place_of
 from cms_forms.journey.offer import Day, Offer, Offered
 from cms_forms.models.booking import Session, SessionQuerySet
 
@@ -38,8 +38,6 @@ NOBODY: Final = "none"
 """What is posted by somebody whom no session suits, where that is allowed."""
 IN_LINE: Final = "line-"
 """Begins what is posted by somebody who would wait for a place."""
-HOUR: Final = 3_600
-DAY: Final = 24 * HOUR
 HOLDS_A_DAY: Final = 9
 """For one journey: by choosing, and by asking for more time."""
 HOLDS_AN_HOUR: Final = 40

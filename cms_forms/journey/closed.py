@@ -19,9 +19,6 @@ from cms_forms.journey.visit import Visit
 KEEPS: Final = frozenset({"step", "new_item", "item", "item_screen"})
 """The screens whose answers are kept also now: the service may open again."""
 
-REDIRECTS: Final = (302, 303)
-"""With which a screen answers what it has kept."""
-
 WAYS_OUT: Final = frozenset({"leave", "delete_answers"})
 """The screens that are the same in a service that is closed."""
 
@@ -37,7 +34,8 @@ class ClosedService:
     """What the visitor's journey pins, or what their first answer saw."""
     url_path: None = None
     spoken: str = ""
-    is_sensitive: bool = False
+    is_sensitive: bool
+    """Where nobody knows, it is: its steps are found at both of their addresses then."""
     offers_return: bool = False
 
     def get_url(self, request: HttpRequest | None = None) -> str:
@@ -81,7 +79,7 @@ def _serve(
     kept = None
     if posted and name in KEEPS:
         answered = SCREENS[name](request, service, *args, **kwargs, store=lambda *_: store)
-        kept = answered.status_code in REDIRECTS and not screens.has_notice(answered, "full")
+        kept = _kept(store, answered)
     elif posted and name == "begin":
         store.discard()
     response = visit.show(
@@ -94,3 +92,14 @@ def _serve(
     )
     store.leave(response)
     return journey_response(response)
+
+
+def _kept(store: JourneyStore, answered: HttpResponse) -> bool | None:
+    """Whether what was posted to a screen is kept. None where it only led on, and nothing was to
+    be kept: “Yes” to “Do you need to add another?”.
+    """
+    if store.has_kept:
+        # A list that another tab filled was kept as it is there.
+        return not screens.has_notice(answered, "full")
+    led_on = "Location" in answered.headers and not screens.has_notice(answered)
+    return None if led_on else False

@@ -2,8 +2,9 @@
 
 Where a visitor stands is derived from their answers. When an answer moves them on, they passed the
 place where they stood and reached another one; so whoever has reached a place and not passed it
-left there, or is still on the way. A process adds its counts to the database every few seconds:
-one statement for many answers. One that is killed loses what it counted since.
+left there, or is still on the way. A process adds its counts to the database with the next one
+after some seconds, and when it ends: one statement for many answers. While nobody comes they wait
+in its memory, and one that is killed loses what it counted since.
 """
 
 from __future__ import annotations

@@ -13,14 +13,12 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine.definition import Question
-from cms_forms.files.examining import Busy
 from cms_forms.files.names import safe_name
-from cms_forms.files.receiving import Allowance, Arriving, Refused, inspected
+from cms_forms.files.receiving import Allowance, Arriving, Refused, inspected, inspected_now
 from cms_forms.files.sweeping import let_go
 from cms_forms.journey.draft_file import DraftFile
 from cms_forms.models.journey import Journey, JourneyGone
 from cms_forms.models.upload import Described, Upload, UploadQuerySet, UploadState
-from cms_forms.sealing import NotGenuine
 
 type Posted = MultiValueDict[str, UploadedFile[bytes]]
 """Name of an input -> files."""
@@ -115,10 +113,7 @@ class JourneyFiles(DraftFiles):
         """
         upload, described = arriving.upload, arriving.described
         allowance = self.allowance(question)
-        try:
-            described, state = _inspected(upload, described, allowance)
-        except Busy as busy:
-            raise Refused("busy") from busy
+        described, state = inspected_now(upload, described, allowance)
         self._keep(question, upload, described, state)
         return described.name
 
@@ -138,7 +133,7 @@ class JourneyFiles(DraftFiles):
         """
         allowance = replace(self.allowance(question), files=1, total=upload.size)
         try:
-            described, state = _inspected(upload, described, allowance)
+            described, state = inspected(upload, described, allowance)
         except Refused:
             let_go(upload)
             raise
@@ -199,12 +194,3 @@ class JourneyFiles(DraftFiles):
                     )
         except IntegrityError as error:
             raise JourneyGone from error
-
-
-def _inspected(
-    upload: Upload, described: Described, allowance: Allowance
-) -> tuple[Described, UploadState]:
-    try:
-        return inspected(upload, described, allowance)
-    except NotGenuine as error:
-        raise Refused("interrupted") from error

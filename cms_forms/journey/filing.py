@@ -21,7 +21,7 @@ from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
 from cms_forms.journey.draft_files import AlreadyHere, JourneyFiles
 from cms_forms.journey.entries import StepEntries, show_entered
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.limits import brings_too_many_files
 from cms_forms.journey.unfinished import Unfinished
 from cms_forms.journey.visit import Visit
 from cms_forms.models.journey import JourneyGone
@@ -31,8 +31,6 @@ REMOVE: Final = "journey.remove"
 """Names of the buttons beside the files. No question's id has a dot."""
 NOTICE: Final = "files"
 """An address that ends in `?notice=files` says what was added, removed or not taken."""
-FILES_AN_HOUR: Final = 200
-"""From one network."""
 
 
 def file_questions(step: Step) -> Sequence[Question]:
@@ -120,7 +118,7 @@ def _claim(visit: Visit, questions: Mapping[str, Question], done: Filed) -> None
         if question is None:
             return
         try:
-            if does_too_often(visit.request, "files", most=FILES_AN_HOUR, seconds=3_600):
+            if brings_too_many_files(visit.request):
                 raise Refused("too_often")
             name = files.claim(question, arriving)
         except AlreadyHere:

@@ -21,7 +21,7 @@ from cms_forms.engine.questions.base import Invalid, Posted, Problem, question_t
 from cms_forms.engine.questions.places import offers_to_find
 from cms_forms.journey.entries import Field, StepEntries, part_name, posted_to
 from cms_forms.journey.finder import LIST, Finder, is_full, offer_of, read_choice
-from cms_forms.journey.limits import does_too_often, happens_too_often
+from cms_forms.journey.limits import DAY, HOUR, does_too_often, happens_too_often
 from cms_forms.lookups.asking import Asker, site_asker
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 FIND: Final = "journey.find"
 TAKE: Final = "journey.take"
 """Names of the buttons beside an address; their value is its question's id, which has no dot."""
-HOUR: Final = 3_600
-DAY: Final = 24 * HOUR
 FINDS_A_DAY: Final = 60
 """For one journey: a list of twenty people, each of them looked for three times."""
 FINDS_AN_HOUR: Final = 120

@@ -17,9 +17,10 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.definition import Form, Step
 from cms_forms.journey.draft_files import JourneyFiles
 from cms_forms.journey.held_places import HeldPlaces, JourneyPlaces
+from cms_forms.journey.left import let_go_of_left
 from cms_forms.journey.service import Service, ServiceChanged
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
-from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended
+from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended, tickets
 from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
 from cms_forms.models.form_version import FormVersion, form_of
@@ -50,6 +51,8 @@ class JourneyStore(AnswerStore):
         self._submission: Submission | None = None
         self._leave: Callable[[HttpResponse], None] | None = None
         self._has_ended = False
+        self.has_kept = False
+        """Whether this request has kept something."""
         if ticket is not None:
             self._open(ticket)
 
@@ -193,6 +196,7 @@ class JourneyStore(AnswerStore):
             # Or it sent the journey: every address of the service leads to its reference now.
         else:
             self._answers = {**self._answers, step.id: given}
+            self.has_kept = True
 
     @staticmethod
     def _save(journey: Journey, key: bytes, step: Step, given: Given) -> None:
@@ -218,6 +222,7 @@ class JourneyStore(AnswerStore):
         journey, key = self._begun()
         with suppress(JourneyGone):
             journey.note(key, step.id, unfinished.stored())
+            self.has_kept = True
 
     def change_items(self, step: Step, change: ItemsChange) -> None:
         with transaction.atomic():
@@ -236,6 +241,8 @@ class JourneyStore(AnswerStore):
 
     def end(self, request: HttpRequest) -> None:
         self.discard()
+        # The browser forgets the others too.
+        let_go_of_left(tickets(request))
         self._has_ended = True
         self._leave = partial(end_all, request)
 

@@ -86,7 +86,7 @@ def said_of(
     form: Form, service: Service, request: HttpRequest, screen: str = "", query: str = ""
 ) -> Speaking:
     """What is said of a form on a screen: that of a step's id, or "" for another. `query` is what
-    its address must keep in another language: see `AnswerStore.query`.
+    its address must keep in another language: see `AnswerStore.query`, and `links.query`.
     """
     if not form.translations and not service.spoken:
         return Speaking()

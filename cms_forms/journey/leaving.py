@@ -1,27 +1,18 @@
 """Ways out: leaving in a hurry, and deleting what was answered."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from cms_forms.engine.questions.base import question_types
-from cms_forms.engine.questions.sessions import books
-from cms_forms.files.sending import asks_for_files
 from cms_forms.journey import screens
+from cms_forms.journey.left import let_go_of_left
 from cms_forms.journey.responses import journey_response
 from cms_forms.journey.service import Service
 from cms_forms.journey.ticket import Ticket, end_all, tickets
 from cms_forms.journey.visit import READ, Visit, screen
-from cms_forms.models.elsewhere import let_go_of_all
-from cms_forms.models.form_version import form_of
-from cms_forms.models.journey import Journey, WrongKey
-
-logger = logging.getLogger(__name__)
 
 
 class Leaving(HttpResponseRedirect):
@@ -29,37 +20,13 @@ class Leaving(HttpResponseRedirect):
 
     status_code = 303
     left: Sequence[Ticket] = ()
-    version: int | None = None
-    """Of the service that was left."""
-
-    def _leaves_something(self) -> bool:
-        """Files, or a place in a session that others wait for."""
-        if self.version is None:
-            return False
-        form = form_of(self.version)
-        return asks_for_files(form) or books(form)
 
     def close(self) -> None:
         # The server calls this after it has sent the response.
-        if self.left and (self._leaves_something() or _keeps_elsewhere()):
-            for ticket in self.left:
-                try:
-                    _discard(ticket)
-                except (Error, WrongKey):
-                    # The worker does it once the journey expires.
-                    logger.exception("A journey that was left was not deleted.")
-        super().close()
-
-
-def _keeps_elsewhere() -> bool:
-    return any(kind.keeps_elsewhere for kind in question_types().values())
-
-
-def _discard(ticket: Ticket) -> None:
-    # Whoever saved a link goes on with it, when nobody is looking.
-    journey = Journey.objects.filter(pk=ticket.journey, links_given=0).first()
-    if journey is not None:
-        let_go_of_all(form_of(journey.version_id), journey.discard(ticket.key))
+        try:
+            let_go_of_left(self.left)
+        finally:
+            super().close()
 
 
 def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpResponse:
@@ -67,7 +34,7 @@ def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpR
 
     It opens no journey and asks no database: whoever presses it must be gone at once. Without the
     key the answers cannot be read again, and are deleted with the other expired ones; those that
-    keep something elsewhere go as soon as the visitor is gone.
+    keep something elsewhere, of whatever service, go as soon as the visitor is gone.
     """
     if request.method not in READ:
         return journey_response(HttpResponseNotAllowed(READ))
@@ -76,7 +43,6 @@ def leave(request: HttpRequest, service: Service | None, **kwargs: Any) -> HttpR
     if request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
         end_all(request, response)
         response.left = tickets(request)
-        response.version = service.current_version_id if service is not None else None
         # Pages that the browser kept for Back, where it still has any.
         response["Clear-Site-Data"] = '"cache", "storage"'
     journey_response(response)

@@ -6,6 +6,7 @@ down lets all in.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -16,6 +17,13 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
+logger = logging.getLogger(__name__)
+
+HOUR: Final = 60 * 60
+DAY: Final = 24 * HOUR
+"""Seconds."""
+FILES_AN_HOUR: Final = 200
+"""From one network."""
 NETWORK: Final = 64
 """Bits of an IPv6 address that one visitor has: they can change all others at will."""
 
@@ -31,11 +39,21 @@ def happens_too_often(whom: str, what: str, *, most: int, seconds: int) -> bool:
     """As `does_too_often`, for whatever tells people apart, such as an e-mail address."""
     told = salted_hmac(f"cms_forms.{what}", whom, algorithm="sha256")
     key = f"cms_forms:{what}:{told.hexdigest()[:32]}"
-    cache.add(key, 0, seconds)
     try:
-        return bool(cache.incr(key) > most)
+        cache.add(key, 0, seconds)
+        count = cache.incr(key)
     except ValueError:
+        return False  # it was forgotten between the two
+    except Exception:  # each kind of cache has errors of its own
+        logger.warning("The cache does not answer: %s are not counted.", what, exc_info=True)
         return False
+    # Some caches are told to say None while they are down.
+    return count is not None and bool(count > most)
+
+
+def brings_too_many_files(request: HttpRequest) -> bool:
+    """Count one more file from where a request comes."""
+    return does_too_often(request, "files", most=FILES_AN_HOUR, seconds=HOUR)
 
 
 def place_of(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ from cms_forms.journey import screens
 from cms_forms.journey.addresses import full_address
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.email_form import EmailForm
-from cms_forms.journey.limits import does_too_often, happens_too_often
+from cms_forms.journey.limits import DAY, HOUR, does_too_often, happens_too_often
 from cms_forms.journey.responses import SeeOther
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import KEPT, JourneyGone
@@ -35,7 +35,6 @@ LATER: Final = "journey.later"
 BY_MAIL: Final = "mail"
 BY_HAND: Final = "hand"
 """The link is shown, to be copied or written down."""
-HOUR: Final = 60 * 60
 ASKS_AN_HOUR: Final = 30
 """Mails that one network may ask for. A library's is that of many people."""
 MAILS_A_DAY: Final = 6
@@ -101,7 +100,7 @@ def _asks_too_often(request: HttpRequest, address: str) -> bool:
     if does_too_often(request, "resume", most=ASKS_AN_HOUR, seconds=HOUR):
         return True
     [named] = words_of(Detail.EMAIL, address)
-    return happens_too_often(named.word, "resume-to", most=MAILS_A_DAY, seconds=24 * HOUR)
+    return happens_too_often(named.word, "resume-to", most=MAILS_A_DAY, seconds=DAY)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from cms_forms.journey.contact import contact_words
 from cms_forms.journey.email_form import EmailForm
 from cms_forms.journey.languages import speaking
 from cms_forms.journey.leaving import leave as leave_service
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.limits import HOUR, does_too_often
 from cms_forms.journey.reported import MOST_A_DAY, Reported
 from cms_forms.journey.responses import private_response
 from cms_forms.journey.ticket import begin_again, has_ended
@@ -40,7 +40,6 @@ from cms_forms.models.submission import ALPHABET, REFERENCE_LENGTH
 METHODS: Final = ("GET", "HEAD", "POST")
 ASKS_AN_HOUR: Final = 30
 """From one network, which a library or a telephone company shares among many."""
-HOUR: Final = 60 * 60
 
 
 class TokenConverter:

@@ -22,8 +22,8 @@ from cms_forms.files.receiving import Allowance, Refused
 from cms_forms.files.refusals import words_of
 from cms_forms.files.sweeping import let_go
 from cms_forms.journey.draft_files import JourneyFiles
-from cms_forms.journey.filing import FILES_AN_HOUR, file_questions
-from cms_forms.journey.limits import does_too_often
+from cms_forms.journey.filing import file_questions
+from cms_forms.journey.limits import HOUR, brings_too_many_files, does_too_often
 from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.journey import JourneyGone, WrongKey
 from cms_forms.models.upload import Described, Upload, UploadState
@@ -33,8 +33,6 @@ PIECES: Final = "application/offset+octet-stream"
 READ: Final = 65_536
 PIECES_AN_HOUR: Final = 5_000
 """From one network; a script sends eight megabytes at a time."""
-HOUR: Final = 3_600
-"""Seconds."""
 NUMBER: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
@@ -48,7 +46,7 @@ def new_file(visit: Visit, slug: str, **kwargs: object) -> HttpResponse:
         return _told(HttpResponse(status=400))
     name = said.get("filename", "")
     try:
-        if does_too_often(visit.request, "files", most=FILES_AN_HOUR, seconds=HOUR):
+        if brings_too_many_files(visit.request):
             raise Refused("too_often")
         upload = files.begin(question, name, int(length))
     except Refused as reason:

@@ -65,7 +65,8 @@ def start(
         form = form_of(page.current_version_id)
     if page.spoken and (form is None or not form.translations.get(page.spoken)):
         # It was in this language once.
-        return start_response(redirect(page.get_url(request)))
+        own = f"{page.get_url(request)}{links.query(request)}"
+        return start_response(redirect(own))
     with languages.speaking(page.spoken):
         return start_response(_start(request, page, begin, form, service or page))
 
@@ -73,15 +74,15 @@ def start(
 def _start(
     request: HttpRequest, page: Service, begin: str | None, form: Form | None, service: Service
 ) -> HttpResponse:
-    path = languages.address(page, request)
+    path, brought = languages.address(page, request), links.query(request)
     if begin is None and page.current_version_id:
-        begin = f"{path}start/{links.query(request)}"
+        begin = f"{path}start/{brought}"
     shown = languages.in_language(form, page.spoken).form if form and page.spoken else page
     context = {
         "page": page,
         "service": service,
         "shown": shown,
-        "spoken": languages.said_of(form, service, request) if form else None,
+        "spoken": languages.said_of(form, service, request, query=brought) if form else None,
         "path": path,
         "begin": begin,
         "days": KEPT.days,

@@ -24,7 +24,7 @@ from cms_forms.engine.limits import LONGEST_ID
 from cms_forms.engine.questions.sessions import Chosen
 from cms_forms.models.case import Case
 from cms_forms.models.journey import Journey
-from cms_forms.models.team import LONGEST_KEY
+from cms_forms.models.keys import LONGEST_KEY
 
 HELD: Final = timedelta(minutes=20)
 """So long a place is kept for a visitor who has not sent yet."""

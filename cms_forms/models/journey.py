@@ -158,7 +158,7 @@ _DELETE_STEPS: Final = """
     DELETE FROM cms_forms_savedstep WHERE journey_id = %s RETURNING step_fingerprint, ciphertext
 """
 _LET_GO_OF_UPLOADS: Final = """
-    UPDATE cms_forms_upload SET journey_id = NULL, closed = NULL, state = 'refused'
+    UPDATE cms_forms_upload SET journey_id = NULL, closed = NULL, sealed = NULL, state = 'gone'
     WHERE journey_id = %s AND submission_id IS NULL
 """
 _LET_GO_OF_PLACES: Final = "DELETE FROM cms_forms_booking WHERE journey_id = %s AND case_id IS NULL"

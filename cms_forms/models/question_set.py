@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
@@ -13,10 +12,9 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
 from cms_forms.engine.definition import Form, StepKind
 from cms_forms.engine.lint import Finding, Severity, lint
+from cms_forms.models.keys import LONGEST_KEY, free_key
 from cms_forms.stream.blocks import SetQuestionsBlock
 from cms_forms.stream.compile import compile_parts
-
-LONGEST_KEY = 50
 
 
 class BrokenSet(ValidationError):
@@ -83,7 +81,9 @@ class QuestionSet(DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
 
         Raises `BrokenSet` and stores nothing when lint finds an error.
         """
-        self.key = self.key or self._free_key()
+        if not self.key:
+            taken = set(QuestionSet.objects.values_list("key", flat=True))
+            self.key = free_key(self.name, taken, stem="set")
         update_fields = kwargs.get("update_fields")
         if not self.live or (update_fields is not None and "questions" not in update_fields):
             super().save(*args, **kwargs)
@@ -95,15 +95,6 @@ class QuestionSet(DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
             # The row is locked by its update: two publishers take two numbers.
             super().save(*args, **kwargs)
             QuestionSetVersion.objects.keep(self)
-
-    def _free_key(self) -> str:
-        base = slugify(self.name)[: LONGEST_KEY - 4].strip("-") or "set"
-        taken = set(QuestionSet.objects.values_list("key", flat=True))
-        key, number = base, 1
-        while key in taken:
-            number += 1
-            key = f"{base}-{number}"
-        return key
 
     @property
     def newest(self) -> QuestionSetVersion | None:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms import sealing
-from cms_forms.engine import triage
+from cms_forms.engine import codec, triage
 from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
 from cms_forms.engine.definition import Form
+from cms_forms.engine.walk import Walk, walk
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, step_fingerprint, unseal
 from cms_forms.models.team import Team
@@ -192,10 +193,23 @@ class Submission(models.Model):
             raise
         return answers
 
+    def answered_form(self) -> Form:
+        """The definition that the signature covers, decoded anew: `version.form`, which a process
+        keeps in memory, may be another one.
+        """
+        return codec.restore(self.version.definition)
+
+    def walked(self, answers: Answers, form: Form | None = None) -> Walk:
+        """The way that `read_answers` took when they were sent: “within the last 14 days” must be
+        read as it was on that day. `form` is the `answered_form`, where the caller has it.
+        """
+        return walk(form or self.answered_form(), answers, timezone.localdate(self.sent_at))
+
     def purge(self) -> None:
         """Delete what was answered, and what the browser that sent it could still open."""
-        self.sealed_answers, self.sealed_rule, self.key_fingerprint = b"", None, ""
-        self.save(update_fields=["sealed_answers", "sealed_rule", "key_fingerprint"])
+        self.sealed_answers, self.key_fingerprint = b"", ""
+        self.sealed_rule = self.sealed_link = None
+        self.save(update_fields=["sealed_answers", "key_fingerprint", "sealed_rule", "sealed_link"])
         self.journey.saved_steps.all().delete()
 
     def _bound_to(self) -> bytes:

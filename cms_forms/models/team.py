@@ -8,10 +8,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.core.validators import validate_email
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.engine.hours import Hours
+from cms_forms.models.keys import LONGEST_KEY, free_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,8 +23,6 @@ ENTER_PERMISSION: Final = "wagtailadmin.access_admin"
 """Submissions are read in the admin: without it, nobody gets as far as the first one."""
 READERS_GROUP: Final = "Case readers"
 """The group through which a team's form lets people read."""
-
-LONGEST_KEY: Final = 50
 
 
 def can_read() -> models.QuerySet[User]:
@@ -140,22 +138,12 @@ class Team(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Without a key it takes one from its name."""
         if not self.key:
-            self.key = self._free_key()
+            others = Team.objects.exclude(pk=self.pk)
+            taken = set(others.values_list("key", flat=True))
+            self.key = free_key(self.name, taken, stem="team")
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
         super().save(*args, **kwargs)
-
-    def _free_key(self) -> str:
-        """The name as a slug, numbered when another team has it: "front-desk", "front-desk-2"."""
-        # A name without a Latin letter has no slug.
-        stem = slugify(self.name) or "team"
-        taken = set(Team.objects.exclude(pk=self.pk).values_list("key", flat=True))
-        key, number = stem[:LONGEST_KEY].strip("-"), 1
-        while key in taken:
-            number += 1
-            end = f"-{number}"
-            key = stem[: LONGEST_KEY - len(end)].strip("-") + end
-        return key
 
     def readers(self) -> models.QuerySet[User]:
         """The members who can read what is sent to the team, as things are now."""

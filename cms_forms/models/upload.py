@@ -52,6 +52,7 @@ class UploadState(models.TextChoices):
     HELD = "held", _("Held: not scanned yet")
     CLEAN = "clean", _("Scanned: nothing found")
     REFUSED = "refused", _("Held: something harmful was found")
+    GONE = "gone", _("Let go: its content is about to be deleted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def let_go(self) -> int:
         """Of drafts: they belong to nobody from now on, and their keys are gone."""
         unsent = self.filter(submission=None)
-        return unsent.update(journey=None, closed=None, sealed=None, state=UploadState.REFUSED)
+        return unsent.update(journey=None, closed=None, sealed=None, state=UploadState.GONE)
 
     def unclaimed(self, now: datetime) -> UploadQuerySet:
         """What nobody can open any more, and what never became a file."""

@@ -121,7 +121,9 @@ def _claims(request: HttpRequest, address: str, changed: int | None) -> Iterator
     for page_id in candidates:
         if TicketCookie.read(request, page_id) is None:
             continue
-        store = JourneyStore.of_browser(request, ClosedService(pk=page_id, title="", path=address))
+        # Nothing of it is shown.
+        service = ClosedService(pk=page_id, title="", path=address, is_sensitive=True)
+        store = JourneyStore.of_browser(request, service)
         if store.ticket is not None:
             yield Claim(page_id=page_id, version_id=store.version_id, title=store.form.title)
     if version is None:
@@ -182,6 +184,12 @@ def _to(request: HttpRequest, path: str) -> HttpResponse:
     return journey_response(redirect(f"{path}?{query}" if query else path))
 
 
+def _is_sensitive(page_id: int) -> bool:
+    """Of a page that was deleted only staff's process can read it: it is taken to be."""
+    page = Page.objects.filter(pk=page_id).first()
+    return page is None or bool(getattr(page.specific, "is_sensitive", True))
+
+
 def _closed(request: HttpRequest, claim: Claim, address: str, rest: str) -> HttpResponse:
     language, rest = languages.split(rest, lambda: form_of(claim.version_id))
     service = ClosedService(
@@ -190,6 +198,7 @@ def _closed(request: HttpRequest, claim: Claim, address: str, rest: str) -> Http
         path=address,
         current_version_id=claim.version_id,
         spoken=language,
+        is_sensitive=_is_sensitive(claim.page_id),
     )
     resolver: Any = FormPageMixin.get_resolver()
     try:

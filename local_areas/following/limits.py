@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from local_areas.counting import fingerprint, is_beyond, visitor
+
+logger = logging.getLogger(__name__)
 
 MOST_A_DAY: Final = 10
 MOST_AN_HOUR: Final = 30
@@ -28,11 +31,16 @@ def asks_too_often(request: HttpRequest) -> bool:
 
 def was_used(shown: str, area: str, email: str) -> bool:
     """Whether a form that was shown once was sent already for something else. The same again is a
-    second tap.
+    second tap. A cache that is down knows of none.
     """
     key = f"local_areas:following.form:{fingerprint('following.form', shown)}"
     asked = fingerprint("following.asked", area, _small(email))
-    return bool(cache.get_or_set(key, asked, DAY_SECONDS) not in {asked, None})
+    try:
+        known = cache.get_or_set(key, asked, DAY_SECONDS)
+    except Exception:  # each kind of cache has errors of its own
+        logger.warning("The cache does not answer: forms may be sent again.", exc_info=True)
+        return False
+    return known not in {asked, None}
 
 
 def _small(email: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.datastructures import MultiValueDict
 
 from cms_forms.engine import limits
-from cms_forms.engine.completeness import still_holds
+from cms_forms.engine.checking import check_again
 from cms_forms.engine.definition import Operator, Option, Question, Step
 from cms_forms.engine.questions.base import QuestionType, question_types
 from cms_forms.engine.questions.entries import most_read
@@ -90,7 +90,7 @@ def paths(
         return
     yield lambda: [field.options for field in entries.show(step, given).fields]
     yield lambda: rows(step, given)
-    yield lambda: still_holds(step, given, TODAY)
+    yield lambda: check_again(step, given, TODAY).problems
     other = value if isinstance(value, str) else next(iter(data.values()))
     for operator in kind.operators - {Operator.IS_ANSWERED}:
         yield partial(kind.holds, asked, value, operator, [str(other)], TODAY)

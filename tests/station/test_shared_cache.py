@@ -1,4 +1,6 @@
-"""While Redis does not answer, log-ins are counted all the same, and nobody waits for it."""
+"""While Redis does not answer, log-ins are counted all the same, and nobody waits for it. What the
+public does is let through uncounted.
+"""
 
 import logging
 from typing import Any
@@ -7,8 +9,14 @@ import pytest
 from allauth.core import ratelimit
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
+
+from cms_forms.models import Booking, Submission
+from local_areas.counting import is_beyond
+from tests.cms_forms.bookings.timetables import COURSE, books, session, timetable
+from tests.cms_forms.services import published
+from tests.cms_forms.visitor import Visitor
 
 
 @pytest.fixture
@@ -64,3 +72,26 @@ def test_a_count_outlives_many_names_without_redis_too(rf: RequestFactory) -> No
         tries(request, f"name{number}", 1)
 
     assert tries(request, "owner", 1) == [False]
+
+
+@pytest.mark.usefixtures("_redis_is_down", "db")
+def test_the_public_books_a_session_and_sends() -> None:
+    timetable()
+    service = published(COURSE, slug="course")
+    visitor = Visitor(Client(), service.url)
+
+    assert books(visitor, session(1)).status_code == 302
+    assert visitor.send().url.endswith("/sent/")
+    assert Submission.objects.count() == Booking.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_redis_is_down", "db")
+def test_the_public_asks_for_a_new_link(client: Client) -> None:
+    answer = client.post("/report-status/", {"reference": "BCDF-2346", "email": "a@b.org"})
+
+    assert answer.status_code < 400
+
+
+@pytest.mark.usefixtures("_redis_is_down")
+def test_nobody_is_told_that_they_ask_for_too_many_areas() -> None:
+    assert not any(is_beyond(1, 60, "suggest", "192.0.2.1") for _ in range(3))

@@ -117,6 +117,19 @@ def test_a_report_that_is_taken_back_lets_its_place_go(visitor: Visitor) -> None
     assert mine.ended == Ended.BY_THEM
 
 
+def test_a_report_that_is_taken_back_afterwards_leaves_the_booking(visitor: Visitor) -> None:
+    mine = booked(visitor, session(1))
+    assert mine.case is not None
+    begun = timezone.now() - timedelta(hours=4)
+    Session.objects.update(begins_at=begun, ends_at=begun + timedelta(hours=3))
+
+    Client().post(f"{page_of(mine.case)}withdraw/")
+
+    mine.refresh_from_db()
+    assert (mine.ended_at, mine.ended) == (None, "")
+    assert mine.state(timezone.now()) == State.BOOKED
+
+
 def test_whoever_booked_what_is_called_off_is_told_by_mail(
     mailed: FormPage, admin_client: Client
 ) -> None:

@@ -80,7 +80,8 @@ def test_answers_words_and_what_finds_them_go_and_the_case_stays_to_be_counted(c
     assert case.events.latest("pk").happened == Happened.PURGED
     assert not SavedStep.objects.exists()
     submission = case.submission
-    assert (submission.sealed_rule, submission.key_fingerprint) == (None, "")
+    assert (submission.sealed_rule, submission.sealed_link) == (None, None)
+    assert submission.key_fingerprint == ""
 
 
 def test_nothing_that_was_typed_is_left_in_any_table(case: Case) -> None:

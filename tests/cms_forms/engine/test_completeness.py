@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cms_forms.engine.completeness import completed, fits, still_holds
+from cms_forms.engine.checking import check_again
+from cms_forms.engine.completeness import completed, fits
 from cms_forms.engine.definition import Question
 from cms_forms.engine.questions.base import question_types
 from tests.cms_forms.engine.builders import (
@@ -128,12 +129,12 @@ def test_answers_are_right_for_as_long_as_their_limits_allow() -> None:
     step = asks(question("on", "date", most_days_ago=14), short_text("b", required=False))
     given = {"on": (TODAY - timedelta(14)).isoformat()}
 
-    assert still_holds(step, given, TODAY)
-    assert not still_holds(step, given, TODAY + timedelta(1))
+    assert not check_again(step, given, TODAY).problems
+    assert check_again(step, given, TODAY + timedelta(1)).problems
 
 
 def test_answers_that_miss_something_are_not_right() -> None:
-    assert not still_holds(STEP, {"b": "y"}, TODAY)
-    assert still_holds(STEP, {"a": "x"}, TODAY)
-    assert not still_holds(asks(one_of("a", "x", "y")), {"a": "z"}, TODAY)
-    assert still_holds(asks(several("a", "x", "y")), {"a": ["x"]}, TODAY)
+    assert check_again(STEP, {"b": "y"}, TODAY).problems
+    assert not check_again(STEP, {"a": "x"}, TODAY).problems
+    assert check_again(asks(one_of("a", "x", "y")), {"a": "z"}, TODAY).problems
+    assert not check_again(asks(several("a", "x", "y")), {"a": ["x"]}, TODAY).problems

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cms_forms.engine.completeness import still_holds
+from cms_forms.engine.checking import check_again
 from cms_forms.engine.definition import Operator, Question, Step
 from cms_forms.engine.holding import refusals
 from cms_forms.engine.questions.moments import compares
@@ -153,8 +153,8 @@ def test_the_items_of_a_list_are_judged_by_a_day_before_the_list() -> None:
 def test_an_accepted_hour_holds_until_it_is_over() -> None:
     step, given = asks(AHEAD, AT), {"on": TODAY, "at": "15:00"}
 
-    assert still_holds(step, given, NOW.date(), NOW)
-    assert not still_holds(step, given, NOW.date(), NOW.replace(hour=16))
+    assert not check_again(step, given, NOW.date(), NOW).problems
+    assert check_again(step, given, NOW.date(), NOW.replace(hour=16)).problems
 
 
 @pytest.mark.parametrize(

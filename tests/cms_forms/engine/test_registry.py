@@ -9,7 +9,8 @@ import pytest
 
 from cms_forms.engine import codec
 from cms_forms.engine.answers import Value, fingerprint
-from cms_forms.engine.completeness import completed, fits, saved, still_holds
+from cms_forms.engine.checking import check_again
+from cms_forms.engine.completeness import completed, fits, saved
 from cms_forms.engine.definition import Operator, Question
 from cms_forms.engine.questions.base import (
     Posted,
@@ -173,7 +174,7 @@ def test_a_type_may_store_a_form_of_its_own_from_the_entry_to_the_transcript(
     assert fingerprint(walked.answers) == fingerprint(answers)
     (section,) = transcript(walked)
     assert section.rows[0].lines == ["gate.jpg (8 bytes)", "van.jpg (7 bytes)"]
-    assert still_holds(step, walked.answers[step.id], TODAY)  # type: ignore[arg-type]
+    assert not check_again(step, walked.answers[step.id], TODAY).problems  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", [None, "gate.jpg", ["gate.jpg"], [{"size": 3}], {"name": "x"}])

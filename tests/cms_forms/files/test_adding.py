@@ -174,6 +174,17 @@ def test_files_go_with_the_journey(sender: Sender, end: str) -> None:
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize("end", ["delete/", "remove"])
+def test_a_file_that_is_let_go_is_not_called_harmful(sender: Sender, end: str) -> None:
+    sender.add(samples.picture(), press="continue")
+
+    sender.remove(str(Upload.objects.get().pk)) if end == "remove" else sender.answer(end)
+
+    upload = Upload.objects.get()
+    assert upload.state == UploadState.GONE
+    assert (upload.journey, upload.closed, upload.sealed) == (None, None, None)
+
+
 def test_files_of_an_expired_journey_are_deleted(sender: Sender) -> None:
     from datetime import timedelta
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from django.utils import timezone
 from cms_forms.casework.retention import purge
 from cms_forms.deliveries.mails import mail_of
 from cms_forms.deliveries.report import report_of
-from cms_forms.files import content, rescanning
+from cms_forms.files import content, examining, rescanning
 from cms_forms.files.sweeping import run as sweep
-from cms_forms.journey import adding
+from cms_forms.journey import adding, limits
 from cms_forms.journey.reported import MOST_FILES
 from cms_forms.models import Case, Delivery, Happened, Upload, UploadPart, UploadState
 from cms_forms.models.delivery import Kind
@@ -129,6 +130,22 @@ def test_what_is_not_taken_is_said_the_words_stay_and_nothing_is_kept(
     assert not Upload.objects.exists()
 
 
+def test_while_too_many_are_looked_into_the_words_stay(
+    client: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "AT_ONCE", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(examining, "PATIENCE", 0.01)
+
+    with examining.AT_ONCE:
+        response = add(client, case, "My words", bike=samples.picture())
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "too many files come in just now" in page
+    assert "My words</textarea>" in page
+    assert not case.events.filter(happened=Happened.ADDED).exists()
+
+
 def test_one_that_is_too_large_is_told_where_it_can_go(
     client: Client, case: Case, monkeypatch: Any
 ) -> None:
@@ -169,7 +186,7 @@ def test_pressed_twice_it_is_kept_once(client: Client, case: Case) -> None:
 def test_too_many_from_one_network_are_refused(
     client: Client, case: Case, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(adding, "FILES_AN_HOUR", 1)
+    monkeypatch.setattr(limits, "FILES_AN_HOUR", 1)
     add(client, case, one=samples.picture())
 
     response = add(client, case, two=samples.picture(50))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
+from cms_forms.journey.leaving import Leaving, leave
 from cms_forms.models import Journey, SavedStep, Submission
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.documents import Document, collision
@@ -105,13 +106,21 @@ class TestExit:
 
         assert visitor.open("when/").status_code == 200
 
-    def test_it_asks_no_database(
-        self, visitor: Visitor, django_assert_num_queries: Callable[[int], object]
+    def test_it_asks_no_database_before_the_visitor_is_gone(
+        self,
+        visitor: Visitor,
+        rf: RequestFactory,
+        django_assert_num_queries: Callable[[int], object],
     ) -> None:
         visitor.answer("hurt/", q_hurt="no")
+        request = rf.get(visitor.path + "leave/")
+        request.COOKIES = cookies(visitor.client)
 
         with django_assert_num_queries(0):  # type: ignore[attr-defined]
-            visitor.open("leave/")
+            response = leave(request, None)
+
+        assert isinstance(response, Leaving)
+        assert len(response.left) == 1
 
     @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
     def test_it_is_a_link(self, visitor: Visitor, method: str) -> None:

@@ -124,6 +124,30 @@ def test_it_is_gone_with_the_answers_and_with_the_next_beginning(visitor: Visito
     assert not shown(visitor, WORDS)
 
 
+@pytest.mark.parametrize("query", ["?area=A01", "?area=A01&other=1"])
+def test_another_language_keeps_it(
+    publish: Callable[[Document], FormPage], settings: Any, query: str
+) -> None:
+    settings.CMS_FORMS_PREFILLS = {"area": f"{__name__}.place_of"}
+    settings.CMS_FORMS_LANGUAGES = ("cy",)
+    translated = collision() | {"translations": {"cy": {"title": "Rhoi gwybod"}}}
+    service = publish(translated)
+    client = Client()
+
+    assert f'href="{service.url}cy/?area=A01"' in client.get(service.url + query).text
+    welsh = client.get(f"{service.url}cy/{query}").text
+    assert f'href="{service.url}?area=A01"' in welsh
+    assert f'href="{service.url}cy/start/?area=A01"' in welsh
+
+
+def test_a_language_that_is_not_there_any_more_leads_on_with_it(
+    visitor: Visitor, settings: Any
+) -> None:
+    settings.CMS_FORMS_LANGUAGES = ("cy",)
+
+    assert visitor.open("cy/?area=A01&other=1").url == f"{visitor.path}?area=A01"
+
+
 def test_a_function_that_is_not_there_is_found_by_the_check(settings: Any) -> None:
     settings.CMS_FORMS_PREFILLS = {"area": "no.such.function"}
 

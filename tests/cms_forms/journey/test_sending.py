@@ -1,6 +1,7 @@
 """Check answers, sending, and the page after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -8,13 +9,28 @@ from django.core import mail
 from django.test import Client
 
 from cms_forms.engine.deadlines import with_days
+from cms_forms.intake import NotReady
 from cms_forms.models import Journey, SavedStep, Submission
 from cms_forms.models.journey import WrongKey
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.documents import Document, collision
+from tests.cms_forms.engine.builders import asks, short_text
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
+
+STEP = asks(short_text("a"))
+
+
+def test_why_nothing_can_be_sent_passes_through_whatever_is_around_it() -> None:
+    @contextmanager
+    def around() -> Iterator[None]:
+        yield
+
+    with pytest.raises(NotReady) as told, around():
+        raise NotReady(STEP, item=2)
+
+    assert (told.value.step, told.value.item) == (STEP, 2)
 
 
 class TestSending:

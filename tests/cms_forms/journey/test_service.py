@@ -19,7 +19,7 @@ def test_a_page_and_whatever_stands_in_for_one_have_all_that_a_screen_needs(
 ) -> None:
     directory.forget()
     stands_in = next(iter(directory.current().services.values()))
-    closed = ClosedService(pk=service.pk, title=service.title, path=service.url)
+    closed = ClosedService(pk=service.pk, title=service.title, path=service.url, is_sensitive=False)
 
     for each in (service, stands_in, Previewed(service), closed):
         missing = [name for name in NEEDED if not hasattr(each, name)]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cms_forms.models import Journey, Submission
+from cms_forms.pages import directory
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.pages.whereabouts.changes import (
     ANSWERS,
@@ -17,6 +18,7 @@ from tests.cms_forms.pages.whereabouts.changes import (
     Change,
     Process,
     after,
+    delete,
     move,
     restrict,
     unpublish,
@@ -105,6 +107,19 @@ class TestAServiceThatClosed:
         assert Journey.objects.count() == 1
         assert visitor.client.get(visitor.path + "when/").status_code == 410
 
+    def test_whoever_wants_to_add_another_is_told_of_no_answer(
+        self, visitor: Visitor, service: FormPage, change: Change, process: Process
+    ) -> None:
+        visitor.answer_everything()
+        data = visitor.hidden("vehicles/") | {"another": "yes"}
+        process.after(change, service)
+
+        page = visitor.client.post(visitor.path + "vehicles/", data).content.decode()
+
+        assert "This service is closed" in page
+        assert "The answer that you just gave" not in page
+        assert "What you just typed" not in page
+
     def test_who_has_a_reference_still_sees_it(
         self, visitor: Visitor, service: FormPage, change: Change, process: Process
     ) -> None:
@@ -131,6 +146,65 @@ class TestAServiceThatClosed:
                 assert f"next={visitor.path}{place}" in response.url
             else:
                 assert response.status_code == 404
+
+
+PARTS = {
+    "hurt/": "part-1/",
+    "when/": "part-3/",
+    "vehicles/add/": "part-4/add/",
+    "vehicles/1/": "part-4/1/",
+    "vehicles/": "part-4/",
+    "details/": "part-5/",
+}
+"""The neutral addresses of the steps."""
+
+
+@pytest.mark.parametrize("change", [unpublish, delete])
+class TestASensitiveServiceThatClosed:
+    @pytest.fixture
+    def service(self, service: FormPage) -> FormPage:
+        FormPage.objects.filter(pk=service.pk).update(is_sensitive=True)
+        directory.forget()
+        return FormPage.objects.get(pk=service.pk)
+
+    @pytest.mark.parametrize("place", PARTS)
+    def test_an_answer_that_is_posted_is_kept_and_one_that_is_wrong_is_not(
+        self, visitor: Visitor, service: FormPage, change: Change, place: str
+    ) -> None:
+        visitor.answer_everything()
+        data, part = visitor.hidden(PARTS[place]), visitor.path + PARTS[place]
+        process = Process(notices=True)
+        process.after(change, service)
+
+        wrong = visitor.client.post(part, data | dict.fromkeys(ANSWERS[place], ""))
+        process.get_ready()
+        right = visitor.client.post(part, data | ANSWERS[place])
+
+        assert "What you just typed was not kept" in wrong.content.decode()
+        assert "The answer that you just gave is kept" in right.content.decode()
+
+    def test_a_first_answer_is_kept_too(
+        self, visitor: Visitor, service: FormPage, change: Change
+    ) -> None:
+        data = visitor.hidden("part-1/") | {"q-hurt": "no"}
+        after(change, service)
+
+        response = visitor.client.post(visitor.path + "part-1/", data)
+
+        assert "The answer that you just gave is kept" in response.content.decode()
+        assert Journey.objects.get().saved_steps.count() == 1
+
+    def test_nothing_is_said_to_be_kept_at_an_address_that_no_step_has(
+        self, visitor: Visitor, service: FormPage, change: Change
+    ) -> None:
+        data = visitor.hidden("part-1/") | {"q-hurt": "no"}
+        after(change, service)
+
+        response = visitor.client.post(visitor.path + "part-99/", data)
+
+        assert "is kept" not in response.content.decode()
+        assert "What you just typed was not kept" in response.content.decode()
+        assert not Journey.objects.exists()
 
 
 class TestAServiceThatOpensAgain:
