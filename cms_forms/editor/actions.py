@@ -204,7 +204,7 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
 
 
 def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """Only what the list shows: {"revision": the one that it was drawn from}."""
+    """Only what the list shows: {"revision": the stamp of the draft that it was drawn from}."""
     try:
         draft = drafts.undo(user, page_id, _text(asked, "revision"))
     except drafts.Outdated:

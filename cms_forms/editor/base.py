@@ -75,6 +75,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             draft=self.draft,
+            revision=drafts.stamp(self.draft),
             locked=self.locked,
             choices=choices_in(self.draft),
             script_words=SCRIPT_WORDS,

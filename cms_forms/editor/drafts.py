@@ -31,7 +31,7 @@ LOOK_BACK = 50
 
 
 class Outdated(Exception):
-    """Somebody changed the draft meanwhile."""
+    """Somebody changed the draft since its editor saw it."""
 
 
 class Locked(PermissionDenied):
@@ -50,7 +50,19 @@ def draft_for(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
     if not page.permissions_for_user(user).can_edit():
         raise PermissionDenied
     draft: FormPageMixin = page.get_latest_revision_as_object()
+    # The draft is read after the page. The stamp of one that was written between the two is the
+    # older one, so that nobody who was shown half of it passes for having seen it.
+    draft.latest_revision_id = page.latest_revision_id
+    draft.latest_revision_created_at = page.latest_revision_created_at
     return draft
+
+
+def stamp(page: Page | FormPageMixin) -> str:
+    """Which state of the draft this is: it changes with each write of it, also of an autosave,
+    which keeps the id of the revision that it writes over. Empty where nothing was ever kept.
+    """
+    at = page.latest_revision_created_at
+    return f"{page.latest_revision_id}-{at.timestamp():.6f}" if at is not None else ""
 
 
 def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
@@ -86,8 +98,7 @@ def change(
         before = parts_in(draft)
         after = make(before)
         if after != before:
-            draft.parts = StreamValue(draft.parts.stream_block, after, is_lazy=True)
-            _keep(draft, user, words, _passing(draft, user, in_place_of))
+            _keep_parts(draft, user, words, after, _passing(draft, user, in_place_of))
     return draft
 
 
@@ -137,6 +148,17 @@ def _passing(
         or draft.workflow_in_progress
     )
     return None if is_used else latest
+
+
+def _keep_parts(
+    draft: FormPageMixin,
+    user: User | AnonymousUser,
+    words: str,
+    after: Parts,
+    passing: Revision | None = None,
+) -> None:
+    draft.parts = StreamValue(draft.parts.stream_block, after, is_lazy=True)
+    _keep(draft, user, words, passing)
 
 
 def _keep(
@@ -198,17 +220,17 @@ def changed_by(page: Page | FormPageMixin, part: Raw) -> int | None:
     return None
 
 
-def undo(user: User | AnonymousUser, page_id: int, revision: str) -> FormPageMixin:
+def undo(user: User | AnonymousUser, page_id: int, seen: str) -> FormPageMixin:
     """Bring back the steps as they were before the last change, as a new revision.
 
-    Raises `Outdated` when that change is not the one of `revision`, which its editor saw.
+    Raises `Outdated` when `seen`, the stamp of what its editor saw, is not that of the draft: the
+    last change is another one.
     """
-    page = _page(page_id)
-    if revision != str(page.latest_revision_id or ""):
-        raise Outdated
-    earlier = last_change(page)
-    if earlier is None:
-        return draft_for(user, page_id)
-    previous: Any = earlier.as_object()
-    words = _("Undid the last change")
-    return change(user, page_id, words, lambda _: parts_in(previous))
+    with _locked(user, page_id) as draft:
+        if seen != stamp(draft):
+            raise Outdated
+        earlier = last_change(draft)
+        if earlier is not None:
+            previous: Any = earlier.as_object()
+            _keep_parts(draft, user, _("Undid the last change"), parts_in(previous))
+    return draft

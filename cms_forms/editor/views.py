@@ -149,7 +149,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         return JsonResponse({"error": words}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
-        answer["revision"] = str(result.draft.latest_revision_id or "")
+        answer["revision"] = drafts.stamp(result.draft)
         context = listing(result.draft) | {"draft": result.draft, "kinds": KINDS, "locked": ""}
         answer["problems"] = render_to_string("cms_forms/editor/_problems.html", context, request)
         if result.only is not None:

@@ -1,0 +1,57 @@
+"""What somebody else writes between an editor's look and their press is not lost."""
+
+from functools import partial
+
+import pytest
+from django.contrib.auth.models import User
+
+from cms_forms.editor import drafts
+from cms_forms.pages.form_page import FormPage
+from cms_forms.stream import changes
+from tests.cms_forms.editor.draft import parts
+from tests.cms_forms.editor.meanwhile import while_it_waits
+from tests.cms_forms.services import draft_of
+
+together = pytest.mark.django_db(transaction=True)
+
+
+def stamp(page: FormPage) -> str:
+    return drafts.stamp(FormPage.objects.get(pk=page.pk))
+
+
+def rename(user: User, page: FormPage, title: str, in_place_of: int | None = None) -> FormPage:
+    renamed = partial(changes.set_value, path=["kind", "title"], value=title)
+    return drafts.change(user, page.pk, "Renamed", renamed, in_place_of=in_place_of)
+
+
+@together
+def test_undo_keeps_what_is_written_while_it_waits(admin_user: User) -> None:
+    page = draft_of()
+    rename(admin_user, page, "Mine")
+    seen, condition = stamp(page), changes.new_condition()
+
+    with pytest.raises(drafts.Outdated):
+        while_it_waits(
+            lambda: drafts.undo(admin_user, page.pk, seen),
+            lambda: drafts.change(
+                admin_user, page.pk, "Theirs", lambda parts: changes.add(parts, condition)
+            ),
+        )
+
+    assert condition in parts(page)
+
+
+@pytest.mark.django_db
+def test_undo_keeps_what_an_autosave_wrote_over_the_revision_that_was_seen(
+    admin_user: User,
+) -> None:
+    page = draft_of()
+    autosaved = rename(admin_user, page, "Rena").latest_revision_id
+    seen = stamp(page)
+    rename(admin_user, page, "Renamed", in_place_of=autosaved)
+
+    with pytest.raises(drafts.Outdated):
+        drafts.undo(admin_user, page.pk, seen)
+
+    assert FormPage.objects.get(pk=page.pk).latest_revision_id == autosaved
+    assert changes.find(parts(page), "kind")["value"]["title"] == "Renamed"
