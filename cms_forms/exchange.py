@@ -24,6 +24,7 @@ from cms_forms.engine.translations import TRANSLATIONS, stored_translations
 from cms_forms.models.question_set import QuestionSetVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
+from cms_forms.pages.locks import Locked, hold, refuse_locked
 from cms_forms.stream import guidance, sets
 from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
 from cms_forms.stream.changes import Parts, Raw
@@ -73,7 +74,7 @@ class WrongPlace(ValueError):
     """No service can come there."""
 
 
-REFUSALS = (Malformed, UnknownTeams, WrongPlace)
+REFUSALS = (Locked, Malformed, UnknownTeams, WrongPlace)
 """What `import_form` raises when it stores nothing. Each reads as a sentence to an editor."""
 
 
@@ -122,14 +123,11 @@ def import_form(
 ) -> FormPageMixin:
     """A draft that holds the document: a new `model` below `parent`, or a revision of `page`.
 
-    What was in `page` stays in its history. Raises one of `REFUSALS`, and stores nothing
-    then.
+    What was in `page` stays in its history; one that is locked for the user, or at all where there
+    is none, is refused. Raises one of `REFUSALS`, and stores nothing then.
     """
     if page is None and parent is None:
         raise TypeError("import_form needs a parent or a page.")
-    if page is not None and page.alias_of_id:
-        words = _("“{title}” is an alias: it follows another page. Change that one.")
-        raise WrongPlace(words.format(title=page.title))
     if page is None and parent is not None and not model.can_create_at(parent):
         words = _("A service cannot come below “{title}”. Choose another page.")
         raise WrongPlace(words.format(title=parent.title))
@@ -146,8 +144,9 @@ def import_form(
             draft.owner = user if user and user.is_authenticated else None
         else:
             # Whoever changes a step at this moment waits, or goes first.
-            Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
+            hold(page.pk)
             draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+            refuse_locked(user, draft)
         draft.title = form.title or _("Imported service")
         draft.summary = form.summary
         if names:

@@ -16,6 +16,7 @@ from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import StepKind
 from cms_forms.models import HelpingBody, Team, Timetable
 from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.locks import lock_message
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import SECTION
 
@@ -59,7 +60,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
 
     @cached_property
     def locked(self) -> str:
-        return drafts.lock_message(self.request.user, self.draft)
+        return lock_message(self.request.user, self.draft)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         parent = self.draft.get_parent()

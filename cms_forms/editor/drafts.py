@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
+from cms_forms.pages.locks import hold, refuse_locked
 from cms_forms.stream.changes import Parts, Raw, parts_in
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ LOOK_BACK = 50
 
 class Outdated(Exception):
     """Somebody changed the draft since its editor saw it."""
-
-
-class Locked(PermissionDenied):
-    """Somebody has locked the page, or a workflow has."""
 
 
 def _page(page_id: int) -> Page:
@@ -65,16 +61,24 @@ def stamp(page: Page | FormPageMixin) -> str:
     return f"{page.latest_revision_id}-{at.timestamp():.6f}" if at is not None else ""
 
 
-def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
-    """Why this user cannot change the page now; empty when they can."""
-    if page.alias_of_id:
-        return _("This is an alias: it follows another page. Change that one.")
-    lock = page.get_lock()
-    if not lock or not lock.for_user(user):
-        return ""
-    # Wagtail's words are HTML, and end in a time: “10:31 p.m.” and another full stop.
-    words = unescape(strip_tags(lock.get_message(user))).strip()
-    return words[:-1] if words.endswith("..") else words
+def refuse_unseen(draft: FormPageMixin, seen: str) -> None:
+    """Ask it of a draft that is held, before anything of it is undone or published. `seen` is the
+    stamp of what the editor was shown. Raises `Outdated`.
+    """
+    if seen != stamp(draft):
+        raise Outdated
+
+
+@contextmanager
+def held(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
+    """The latest draft, which nobody else changes meanwhile. Raises `Http404` and
+    `PermissionDenied`."""
+    with transaction.atomic():
+        try:
+            hold(page_id)
+        except Page.DoesNotExist:
+            raise Http404 from None
+        yield draft_for(user, page_id)
 
 
 def change(
@@ -89,12 +93,12 @@ def change(
 
     `make` gets the parts as they are now, under a lock on the page: two editors on two steps do
     not lose each other's work. `words` is what the history says. Raises `Http404`,
-    `PermissionDenied` and whatever `make` raises; nothing is stored then.
+    `PermissionDenied`, `Locked` and whatever `make` raises; nothing is stored then.
 
     `in_place_of` is the id of the revision that the same autosaving screen made before: where
     nothing else happened since, it is written over, as Wagtail's own editor does.
     """
-    with _locked(user, page_id) as draft:
+    with _writing(user, page_id) as draft:
         before = parts_in(draft)
         after = make(before)
         if after != before:
@@ -112,7 +116,7 @@ def translate(
 
     `make` gets the draft as it is now, and gives all of its translations.
     """
-    with _locked(user, page_id) as draft:
+    with _writing(user, page_id) as draft:
         after = make(draft)
         if after != draft.translations:
             draft.translations = after
@@ -121,15 +125,10 @@ def translate(
 
 
 @contextmanager
-def _locked(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
-    """The latest draft, which nobody else changes meanwhile. Raises `Locked`, `Http404` and
-    `PermissionDenied`."""
-    with transaction.atomic():
-        get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
-        draft = draft_for(user, page_id)
-        message = lock_message(user, draft)
-        if message:
-            raise Locked(message)
+def _writing(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
+    """What is `held`, where the user may write it now. Raises `Locked` too."""
+    with held(user, page_id) as draft:
+        refuse_locked(user, draft)
         yield draft
 
 
@@ -226,9 +225,8 @@ def undo(user: User | AnonymousUser, page_id: int, seen: str) -> FormPageMixin:
     Raises `Outdated` when `seen`, the stamp of what its editor saw, is not that of the draft: the
     last change is another one.
     """
-    with _locked(user, page_id) as draft:
-        if seen != stamp(draft):
-            raise Outdated
+    with _writing(user, page_id) as draft:
+        refuse_unseen(draft, seen)
         earlier = last_change(draft)
         if earlier is not None:
             previous: Any = earlier.as_object()

@@ -27,6 +27,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.engine.translating import Text, is_current, missing, outdated, texts
 from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.locks import Locked
 from cms_forms.stream.blocks import GUIDANCE_FEATURES
 from cms_forms.stream.guidance import without_keys
 from cms_forms.stream.languages import attributes, name_of, offered
@@ -131,13 +132,13 @@ class LanguagesView(LanguagesMixin, TemplateView):
                 words,
                 lambda draft: with_changes(draft.translations, language, {}),
             )
-        except drafts.Locked as locked:
+        except Locked as locked:
             _say_locked(request, locked)
             return redirect(self.languages_url)
         return redirect(reverse("cms_forms_editor:language", args=[self.draft.pk, language]))
 
 
-def _say_locked(request: HttpRequest, locked: drafts.Locked) -> None:
+def _say_locked(request: HttpRequest, locked: Locked) -> None:
     messages.error(request, gettext("Nothing was changed. {reason}").format(reason=locked))
 
 
@@ -296,7 +297,7 @@ class LanguageView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
         words = gettext("Translated into {language}").format(language=name_of(self.language))
         try:
             drafts.translate(self.request.user, self.draft.pk, words, make)
-        except drafts.Locked as locked:
+        except Locked as locked:
             _say_locked(self.request, locked)
             return redirect(here)
         if conflicts:
@@ -387,7 +388,7 @@ class UploadView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
                 words.format(language=name_of(self.language)),
                 lambda draft: with_changes(draft.translations, self.language, said),
             )
-        except drafts.Locked as locked:
+        except Locked as locked:
             _say_locked(self.request, locked)
             return redirect(self.language_url)
         saved = ngettext("{count} text is saved.", "{count} texts are saved.", len(said))

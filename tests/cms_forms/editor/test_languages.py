@@ -19,6 +19,7 @@ from cms_forms.engine.translating import missing, texts
 from cms_forms.exchange import export_form, import_form
 from cms_forms.pages.comparison import TranslationsComparison
 from cms_forms.pages.form_page import FormPage
+from cms_forms.pages.locks import Locked
 from tests.cms_forms.services import draft_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offering")]
@@ -320,5 +321,5 @@ class TestTheDraft:
     def test_a_locked_page_keeps_its_translations(self, page: FormPage, admin_user: User) -> None:
         FormPage.objects.filter(pk=page.pk).update(locked=True)
 
-        with pytest.raises(drafts.Locked):
+        with pytest.raises(Locked):
             drafts.translate(admin_user, page.pk, "x", lambda draft: {"cy": {"title": {}}})

@@ -4,12 +4,17 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
 
 from cms_forms.editor import drafts
+from cms_forms.exchange import export_form, import_form
 from cms_forms.pages.form_page import FormPage
+from cms_forms.pages.locks import Locked
 from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts
 from tests.cms_forms.editor.meanwhile import while_it_waits
+from tests.cms_forms.editor.publishing import press_publish
 from tests.cms_forms.services import draft_of
 
 together = pytest.mark.django_db(transaction=True)
@@ -39,6 +44,44 @@ def test_undo_keeps_what_is_written_while_it_waits(admin_user: User) -> None:
         )
 
     assert condition in parts(page)
+
+
+@together
+def test_nothing_is_published_that_is_written_while_it_waits(admin_client: Client) -> None:
+    page, user = draft_of(), User.objects.get()
+    seen = stamp(page)
+
+    while_it_waits(
+        lambda: press_publish(admin_client, page, revision=seen),
+        lambda: rename(user, page, "Theirs"),
+    )
+
+    assert not FormPage.objects.get(pk=page.pk).live
+
+
+@together
+def test_nothing_is_imported_over_a_lock_that_is_set_while_it_waits(admin_user: User) -> None:
+    page = draft_of()
+    document = export_form(page) | {"title": "Imported"}
+    colleague = User.objects.create_user("colleague")
+    locked = FormPage.objects.filter(pk=page.pk)
+
+    with pytest.raises(Locked):
+        while_it_waits(
+            lambda: import_form(document, page=page, user=admin_user),
+            lambda: locked.update(locked=True, locked_by=colleague, locked_at=timezone.now()),
+        )
+
+    assert FormPage.objects.get(pk=page.pk).latest_revision_id == page.latest_revision_id
+
+
+@pytest.mark.django_db
+def test_a_command_imports_over_no_lock_at_all() -> None:
+    page = draft_of()
+    FormPage.objects.filter(pk=page.pk).update(locked=True)
+
+    with pytest.raises(Locked, match="Unlock it in the admin first"):
+        import_form(export_form(page), page=page)
 
 
 @pytest.mark.django_db
