@@ -232,6 +232,25 @@ class TestTheFile:
         assert "will be out of date" in shown.content.decode()
         assert "title" in [text.path for text in missing(latest(page).compile(), "cy")]
 
+    def test_writes_over_nothing_that_a_colleague_wrote_since_it_was_shown(
+        self, editor: Client, page: FormPage, admin_user: User
+    ) -> None:
+        lines = put(put(lines_of(page), "title", "Gwasanaeth"), "option.kind.theft.label", "Dwyn")
+        address = url("upload_texts", page, "cy")
+        shown = upload(editor, page, workbook(lines))
+        theirs = {"cy": {"title": {"text": "Teitl", "of": fingerprint(page.title)}}}
+        drafts.translate(admin_user, page.pk, "", lambda draft: theirs)
+
+        again = editor.post(address, {"confirmed": shown.context["confirmed"]})
+
+        assert again.status_code == 409
+        assert "Somebody changed these while you looked" in again.content.decode()
+        (change,) = again.context["read"].changes
+        assert (change.before, change.after, change.is_outdated) == ("Teitl", "Gwasanaeth", False)
+        assert welsh(page) == {"title": "Teitl", "option.kind.theft.label": "Dwyn"}
+        editor.post(address, {"confirmed": again.context["confirmed"]})
+        assert welsh(page)["title"] == "Gwasanaeth"
+
     @pytest.mark.parametrize(
         ("content", "words"),
         [
