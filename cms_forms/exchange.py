@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from cms_forms.engine import codec
@@ -164,7 +166,13 @@ def import_form(
         draft.parts = draft.parts.stream_block.to_python(parts)
         _check_fits(draft)
         if parent is not None and page is None:
-            draft.slug = _free_slug(parent, draft.title)
+            # Of two imports at once, each takes a place and an address of its own.
+            hold(parent.pk)
+            parent.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
+            # Wagtail makes the address of the title. It makes none of one without letters.
+            allow_unicode = getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True)
+            if not slugify(draft.title, allow_unicode=allow_unicode):
+                draft.slug = find_available_slug(parent, "service")
             try:
                 parent.add_child(instance=draft)
             except ValidationError as error:
@@ -366,13 +374,3 @@ def _teams(form: Form) -> Team | None:
     if unknown:
         raise UnknownTeams(unknown)
     return found.get(form.triage.default)
-
-
-def _free_slug(parent: Page, title: str) -> str:
-    base = slugify(title)[:200] or "service"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -1,11 +1,15 @@
 """What somebody else writes between an editor's look and their press is not lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms_forms.editor import drafts
 from cms_forms.exchange import export_form, import_form
@@ -15,7 +19,7 @@ from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts
 from tests.cms_forms.editor.meanwhile import while_it_waits
 from tests.cms_forms.editor.publishing import press_publish
-from tests.cms_forms.services import draft_of
+from tests.cms_forms.services import draft_of, home
 
 together = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +77,27 @@ def test_nothing_is_imported_over_a_lock_that_is_set_while_it_waits(admin_user: 
         )
 
     assert FormPage.objects.get(pk=page.pk).latest_revision_id == page.latest_revision_id
+
+
+@together
+def test_two_imports_of_one_title_at_once_each_have_an_address() -> None:
+    document, parent = export_form(draft_of()), home()
+    Page.objects.get(slug="report").delete()
+    document |= {"title": "الإبلاغ عن جريمة"}
+    barrier = Barrier(2)
+
+    def take_in(_number: int) -> str:
+        own = Page.objects.get(pk=parent.pk)
+        barrier.wait(10)
+        try:
+            return import_form(document, parent=own).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        slugs = list(threads.map(take_in, range(2)))
+
+    assert sorted(slugs) == ["الإبلاغ-عن-جريمة", "الإبلاغ-عن-جريمة-2"]
 
 
 @pytest.mark.django_db
