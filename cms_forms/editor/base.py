@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms_forms.editor import drafts, outline
+from cms_forms.editor import drafts, drop_downs
 from cms_forms.editor.sets import offered_sets
 from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import StepKind
@@ -34,7 +34,7 @@ FINDINGS = "cms_forms/editor/_findings.html"
 
 def choices_in(draft: FormPageMixin) -> dict[str, Any]:
     """What the drop-downs of a screen of it offer."""
-    choices = outline.choices(
+    choices = drop_downs.choices(
         draft.compile(),
         teams=Team.objects.values_list("key", "name"),
         bodies=HelpingBody.objects.values_list("key", "name"),
