@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,6 +14,7 @@ from wagtail.admin import messages
 from cms_forms.editor import under_way
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.pages.locks import lock_message
+from cms_forms.pages.refusing import lead
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -45,10 +45,7 @@ def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
         count,
     )
     messages.error(request, words.format(title=broken.page.title, count=count))
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        # A dialog of Wagtail's: it ends, and leads on.
-        return JsonResponse({"step": "success", "redirect": steps_url})
-    return redirect(steps_url)
+    return lead(request, steps_url)
 
 
 class BrokenFormMiddleware:
