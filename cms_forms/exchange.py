@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from cms_forms.engine import codec
@@ -24,6 +26,7 @@ from cms_forms.engine.translations import TRANSLATIONS, stored_translations
 from cms_forms.models.question_set import QuestionSetVersion
 from cms_forms.models.team import Team
 from cms_forms.pages.form_page import FormPage, FormPageMixin
+from cms_forms.pages.locks import Locked, hold, refuse_locked
 from cms_forms.stream import guidance, sets
 from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
 from cms_forms.stream.changes import Parts, Raw
@@ -73,7 +76,7 @@ class WrongPlace(ValueError):
     """No service can come there."""
 
 
-REFUSALS = (Malformed, UnknownTeams, WrongPlace)
+REFUSALS = (Locked, Malformed, UnknownTeams, WrongPlace)
 """What `import_form` raises when it stores nothing. Each reads as a sentence to an editor."""
 
 
@@ -122,14 +125,11 @@ def import_form(
 ) -> FormPageMixin:
     """A draft that holds the document: a new `model` below `parent`, or a revision of `page`.
 
-    What was in `page` stays in its history. Raises one of `REFUSALS`, and stores nothing
-    then.
+    What was in `page` stays in its history; one that is locked for the user, or at all where there
+    is none, is refused. Raises one of `REFUSALS`, and stores nothing then.
     """
     if page is None and parent is None:
         raise TypeError("import_form needs a parent or a page.")
-    if page is not None and page.alias_of_id:
-        words = _("“{title}” is an alias: it follows another page. Change that one.")
-        raise WrongPlace(words.format(title=page.title))
     if page is None and parent is not None and not model.can_create_at(parent):
         words = _("A service cannot come below “{title}”. Choose another page.")
         raise WrongPlace(words.format(title=parent.title))
@@ -146,8 +146,9 @@ def import_form(
             draft.owner = user if user and user.is_authenticated else None
         else:
             # Whoever changes a step at this moment waits, or goes first.
-            Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
+            hold(page.pk)
             draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+            refuse_locked(user, draft)
         draft.title = form.title or _("Imported service")
         draft.summary = form.summary
         if names:
@@ -165,7 +166,13 @@ def import_form(
         draft.parts = draft.parts.stream_block.to_python(parts)
         _check_fits(draft)
         if parent is not None and page is None:
-            draft.slug = _free_slug(parent, draft.title)
+            # Of two imports at once, each takes a place and an address of its own.
+            hold(parent.pk)
+            parent.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
+            # Wagtail makes the address of the title. It makes none of one without letters.
+            allow_unicode = getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True)
+            if not slugify(draft.title, allow_unicode=allow_unicode):
+                draft.slug = find_available_slug(parent, "service")
             try:
                 parent.add_child(instance=draft)
             except ValidationError as error:
@@ -367,13 +374,3 @@ def _teams(form: Form) -> Team | None:
     if unknown:
         raise UnknownTeams(unknown)
     return found.get(form.triage.default)
-
-
-def _free_slug(parent: Page, title: str) -> str:
-    base = slugify(title)[:200] or "service"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -87,7 +87,8 @@ class _Conflict(Exception):
 
 
 def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown}."""
+    """One text in place: {"path": [ids …, field], "value": new, "was": as it was shown,
+    "revision": the stamp of the draft that the list shows}."""
     path = _path(asked)
     value, was = _text(asked, "value").strip(), _text(asked, "was")
     room = _room_for(path)
@@ -108,7 +109,9 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
         "next": _("Changed where a step leads"),
     }.get(path[-1], _("Changed to “{value}”").format(value=value))
     try:
-        draft = drafts.change(user, page_id, words, put)
+        with drafts.held(user, page_id) as before:
+            is_newest = drafts.stamp(before) == asked.get("revision")
+            draft = drafts.change(user, page_id, words, put)
     except _Conflict as conflict:
         # Ids of steps mean nothing to a reader: for those only that it changed is said.
         shown = path[-1] in ("title", "label")
@@ -121,8 +124,10 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
             else _("Somebody changed this meanwhile, so yours was not saved. Reload the page.")
         )
         return Result(answer={"error": words_409}, status=409)
-    # A new title shows in other rows too.
-    return Result(draft=draft, only=None if path[-1] == "title" else path[0])
+    # A new title shows in other rows too; and of a list that is not the newest any more, the others
+    # are drawn anew: it is about to pass for one that its editor has seen.
+    alone = is_newest and path[-1] != "title"
+    return Result(draft=draft, only=path[0] if alone else None)
 
 
 _NEW_STEPS: Final = {
@@ -204,7 +209,7 @@ def _delete(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) 
 
 
 def _undo(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
-    """Only what the list shows: {"revision": the one that it was drawn from}."""
+    """Only what the list shows: {"revision": the stamp of the draft that it was drawn from}."""
     try:
         draft = drafts.undo(user, page_id, _text(asked, "revision"))
     except drafts.Outdated:

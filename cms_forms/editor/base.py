@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms_forms.editor import drafts, outline
+from cms_forms.editor import drafts, drop_downs
 from cms_forms.editor.sets import offered_sets
 from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.engine.definition import StepKind
 from cms_forms.models import HelpingBody, Team, Timetable
 from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.locks import lock_message
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import SECTION
 
@@ -33,7 +34,7 @@ FINDINGS = "cms_forms/editor/_findings.html"
 
 def choices_in(draft: FormPageMixin) -> dict[str, Any]:
     """What the drop-downs of a screen of it offer."""
-    choices = outline.choices(
+    choices = drop_downs.choices(
         draft.compile(),
         teams=Team.objects.values_list("key", "name"),
         bodies=HelpingBody.objects.values_list("key", "name"),
@@ -59,7 +60,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
 
     @cached_property
     def locked(self) -> str:
-        return drafts.lock_message(self.request.user, self.draft)
+        return lock_message(self.request.user, self.draft)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         parent = self.draft.get_parent()
@@ -75,6 +76,7 @@ class ServiceMixin(WagtailAdminTemplateMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             draft=self.draft,
+            revision=drafts.stamp(self.draft),
             locked=self.locked,
             choices=choices_in(self.draft),
             script_words=SCRIPT_WORDS,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
+from cms_forms.pages.locks import hold, refuse_locked
 from cms_forms.stream.changes import Parts, Raw, parts_in
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ LOOK_BACK = 50
 
 
 class Outdated(Exception):
-    """Somebody changed the draft meanwhile."""
-
-
-class Locked(PermissionDenied):
-    """Somebody has locked the page, or a workflow has."""
+    """Somebody changed the draft since its editor saw it."""
 
 
 def _page(page_id: int) -> Page:
@@ -50,19 +46,39 @@ def draft_for(user: User | AnonymousUser, page_id: int) -> FormPageMixin:
     if not page.permissions_for_user(user).can_edit():
         raise PermissionDenied
     draft: FormPageMixin = page.get_latest_revision_as_object()
+    # The draft is read after the page. The stamp of one that was written between the two is the
+    # older one, so that nobody who was shown half of it passes for having seen it.
+    draft.latest_revision_id = page.latest_revision_id
+    draft.latest_revision_created_at = page.latest_revision_created_at
     return draft
 
 
-def lock_message(user: User | AnonymousUser, page: FormPageMixin) -> str:
-    """Why this user cannot change the page now; empty when they can."""
-    if page.alias_of_id:
-        return _("This is an alias: it follows another page. Change that one.")
-    lock = page.get_lock()
-    if not lock or not lock.for_user(user):
-        return ""
-    # Wagtail's words are HTML, and end in a time: “10:31 p.m.” and another full stop.
-    words = unescape(strip_tags(lock.get_message(user))).strip()
-    return words[:-1] if words.endswith("..") else words
+def stamp(page: Page | FormPageMixin) -> str:
+    """Which state of the draft this is: it changes with each write of it, also of an autosave,
+    which keeps the id of the revision that it writes over. Empty where nothing was ever kept.
+    """
+    at = page.latest_revision_created_at
+    return f"{page.latest_revision_id}-{at.timestamp():.6f}" if at is not None else ""
+
+
+def refuse_unseen(draft: FormPageMixin, seen: str) -> None:
+    """Ask it of a draft that is held, before anything of it is undone or published. `seen` is the
+    stamp of what the editor was shown. Raises `Outdated`.
+    """
+    if seen != stamp(draft):
+        raise Outdated
+
+
+@contextmanager
+def held(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
+    """The latest draft, which nobody else changes meanwhile. Raises `Http404` and
+    `PermissionDenied`."""
+    with transaction.atomic():
+        try:
+            hold(page_id)
+        except Page.DoesNotExist:
+            raise Http404 from None
+        yield draft_for(user, page_id)
 
 
 def change(
@@ -77,17 +93,16 @@ def change(
 
     `make` gets the parts as they are now, under a lock on the page: two editors on two steps do
     not lose each other's work. `words` is what the history says. Raises `Http404`,
-    `PermissionDenied` and whatever `make` raises; nothing is stored then.
+    `PermissionDenied`, `Locked` and whatever `make` raises; nothing is stored then.
 
     `in_place_of` is the id of the revision that the same autosaving screen made before: where
     nothing else happened since, it is written over, as Wagtail's own editor does.
     """
-    with _locked(user, page_id) as draft:
+    with _writing(user, page_id) as draft:
         before = parts_in(draft)
         after = make(before)
         if after != before:
-            draft.parts = StreamValue(draft.parts.stream_block, after, is_lazy=True)
-            _keep(draft, user, words, _passing(draft, user, in_place_of))
+            _keep_parts(draft, user, words, after, _passing(draft, user, in_place_of))
     return draft
 
 
@@ -101,7 +116,7 @@ def translate(
 
     `make` gets the draft as it is now, and gives all of its translations.
     """
-    with _locked(user, page_id) as draft:
+    with _writing(user, page_id) as draft:
         after = make(draft)
         if after != draft.translations:
             draft.translations = after
@@ -110,15 +125,10 @@ def translate(
 
 
 @contextmanager
-def _locked(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
-    """The latest draft, which nobody else changes meanwhile. Raises `Locked`, `Http404` and
-    `PermissionDenied`."""
-    with transaction.atomic():
-        get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
-        draft = draft_for(user, page_id)
-        message = lock_message(user, draft)
-        if message:
-            raise Locked(message)
+def _writing(user: User | AnonymousUser, page_id: int) -> Iterator[FormPageMixin]:
+    """What is `held`, where the user may write it now. Raises `Locked` too."""
+    with held(user, page_id) as draft:
+        refuse_locked(user, draft)
         yield draft
 
 
@@ -137,6 +147,17 @@ def _passing(
         or draft.workflow_in_progress
     )
     return None if is_used else latest
+
+
+def _keep_parts(
+    draft: FormPageMixin,
+    user: User | AnonymousUser,
+    words: str,
+    after: Parts,
+    passing: Revision | None = None,
+) -> None:
+    draft.parts = StreamValue(draft.parts.stream_block, after, is_lazy=True)
+    _keep(draft, user, words, passing)
 
 
 def _keep(
@@ -198,17 +219,16 @@ def changed_by(page: Page | FormPageMixin, part: Raw) -> int | None:
     return None
 
 
-def undo(user: User | AnonymousUser, page_id: int, revision: str) -> FormPageMixin:
+def undo(user: User | AnonymousUser, page_id: int, seen: str) -> FormPageMixin:
     """Bring back the steps as they were before the last change, as a new revision.
 
-    Raises `Outdated` when that change is not the one of `revision`, which its editor saw.
+    Raises `Outdated` when `seen`, the stamp of what its editor saw, is not that of the draft: the
+    last change is another one.
     """
-    page = _page(page_id)
-    if revision != str(page.latest_revision_id or ""):
-        raise Outdated
-    earlier = last_change(page)
-    if earlier is None:
-        return draft_for(user, page_id)
-    previous: Any = earlier.as_object()
-    words = _("Undid the last change")
-    return change(user, page_id, words, lambda _: parts_in(previous))
+    with _writing(user, page_id) as draft:
+        refuse_unseen(draft, seen)
+        earlier = last_change(draft)
+        if earlier is not None:
+            previous: Any = earlier.as_object()
+            _keep_parts(draft, user, _("Undid the last change"), parts_in(previous))
+    return draft

@@ -1,5 +1,4 @@
-"""The languages of a service: how far each is, its texts beside the originals, and files for a
-translator."""
+"""The languages of a service: how far each is, and its texts beside the originals."""
 
 from __future__ import annotations
 
@@ -9,24 +8,28 @@ from functools import cached_property
 from typing import Any, Final
 
 from django import forms
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
-from cms_forms.editor import drafts, translator_file
+from cms_forms.editor import drafts
 from cms_forms.editor.base import ServiceMixin
-from cms_forms.editor.translator_file import Reading, Unusable, check_spans, checked, with_changes
+from cms_forms.editor.translating import Entered, keep
+from cms_forms.editor.translator_file import (
+    Unusable,
+    check_spans,
+    checked,
+    with_changes,
+)
 from cms_forms.engine.definition import Form
 from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.engine.translating import Text, is_current, missing, outdated, texts
-from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.locks import Locked
 from cms_forms.stream.blocks import GUIDANCE_FEATURES
 from cms_forms.stream.guidance import without_keys
 from cms_forms.stream.languages import attributes, name_of, offered
@@ -34,8 +37,6 @@ from cms_forms.stream.wording import said
 
 OF_SERVICE: Final = "-"
 """Stands where a step's id does, for the texts of the service itself. No id is a hyphen alone."""
-SALT: Final = "cms_forms.translations"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,10 @@ class LanguagesMixin(ServiceMixin):
     def form_of_draft(self) -> Form:
         return self.draft.compile()
 
+    def form_of_draft_again(self) -> None:
+        for name in ("draft", "form_of_draft", "groups"):
+            self.__dict__.pop(name, None)
+
     @property
     def languages_url(self) -> str:
         return reverse("cms_forms_editor:languages", args=[self.draft.pk])
@@ -131,13 +136,13 @@ class LanguagesView(LanguagesMixin, TemplateView):
                 words,
                 lambda draft: with_changes(draft.translations, language, {}),
             )
-        except drafts.Locked as locked:
-            _say_locked(request, locked)
+        except Locked as locked:
+            say_locked(request, locked)
             return redirect(self.languages_url)
         return redirect(reverse("cms_forms_editor:language", args=[self.draft.pk, language]))
 
 
-def _say_locked(request: HttpRequest, locked: drafts.Locked) -> None:
+def say_locked(request: HttpRequest, locked: Locked) -> None:
     messages.error(request, gettext("Nothing was changed. {reason}").format(reason=locked))
 
 
@@ -229,15 +234,14 @@ class TextsForm(forms.Form):
                 self.add_error(key, str(problem))
         return cleaned
 
-    def entered(self) -> Iterator[tuple[str, str, str, str]]:
-        """(path, text, fingerprint of the text as it was shown, of the original as it was)."""
+    def entered(self) -> Iterator[Entered]:
         for number, text in enumerate(self.asked):
             there = self.given.get(text.path)
             before = there.text if there else ""
             words = self.cleaned_data[f"text{number}"]
             was, _space, of = self.cleaned_data[f"was{number}"].partition(" ")
             if words != without_keys(before) or self.cleaned_data.get(f"right{number}"):
-                yield text.path, words, was, of
+                yield Entered(text.path, words, was, of)
 
 
 class LanguageView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
@@ -279,25 +283,11 @@ class LanguageView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
     def form_valid(self, form: TextsForm) -> HttpResponse:
         here = f"{self.language_url}?step={self.group}"
         entered = list(form.entered())
-        conflicts: list[str] = []
-
-        def make(draft: FormPageMixin) -> drafts.Translated:
-            conflicts.clear()
-            there = draft.compile().translations.get(self.language, {})
-            changed: dict[str, tuple[str, str]] = {}
-            for path, words, was, of in entered:
-                now = there[path].text if path in there else ""
-                if fingerprint(now) != was and now != words:
-                    conflicts.append(words)
-                else:
-                    changed[path] = words, of
-            return with_changes(draft.translations, self.language, changed)
-
         words = gettext("Translated into {language}").format(language=name_of(self.language))
         try:
-            drafts.translate(self.request.user, self.draft.pk, words, make)
-        except drafts.Locked as locked:
-            _say_locked(self.request, locked)
+            conflicts = keep(self.request.user, self.draft.pk, self.language, entered, words)
+        except Locked as locked:
+            say_locked(self.request, locked)
             return redirect(here)
         if conflicts:
             self.form_of_draft_again()
@@ -305,91 +295,10 @@ class LanguageView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
                 "Somebody changed these meanwhile, so yours were not saved: {texts}. The others "
                 "were. Copy them, and reload the page."
             )
-            form.add_error(None, problem.format(texts="; ".join(f"“{each}”" for each in conflicts)))
+            named = "; ".join(f"“{each.text}”" for each in conflicts)
+            form.add_error(None, problem.format(texts=named))
             return self.form_invalid(form)
         count = len(entered)
         saved = ngettext("{count} text is saved.", "{count} texts are saved.", count)
         messages.success(self.request, saved.format(count=count))
         return redirect(here)
-
-    def form_of_draft_again(self) -> None:
-        for name in ("draft", "form_of_draft", "groups"):
-            self.__dict__.pop(name, None)
-
-
-def download(request: HttpRequest, page_id: int, language: str) -> HttpResponse:
-    draft = drafts.draft_for(request.user, page_id)
-    if language not in draft.translations:
-        raise Http404
-    file = translator_file.file_of(draft.compile(), language)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    name = f"{slugify(draft.title) or 'service'}-{language}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("XLSX file"), help_text=_("As it was downloaded here, with translations in it.")
-    )
-
-
-class UploadView(OneLanguageMixin, FormView):  # type: ignore[type-arg]
-    """Shows what a translator's file changes; and, once that is confirmed, changes it."""
-
-    template_name = "cms_forms/editor/upload_texts.html"
-    form_class = UploadForm
-    page_title = _("Upload translations")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": self.language_url, "label": name_of(self.language)}
-        return [*super().get_breadcrumbs_items(), here]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "confirmed" in request.POST:
-            return self._change(request.POST["confirmed"])
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form: UploadForm) -> HttpResponse:
-        file = form.cleaned_data["file"]
-        try:
-            content = file.read(translator_file.LARGEST + 1)
-            read = translator_file.read(content, self.form_of_draft, self.language)
-        except Unusable as problem:
-            form.add_error("file", str(problem))
-            return self.form_invalid(form)
-        context = self.get_context_data(form=form, read=read, confirmed=self._signed(read))
-        return self.render_to_response(context, status=422 if read.problems else 200)
-
-    def _signed(self, read: Reading) -> str:
-        """What is shown is what is changed: nobody can put anything else in its place."""
-        said = {each.path: [each.after, each.of] for each in read.changes}
-        about = {"page": self.draft.pk, "language": self.language, "said": said}
-        return "" if read.problems or not said else signing.dumps(about, salt=SALT, compress=True)
-
-    def _change(self, confirmed: str) -> HttpResponse:
-        try:
-            about = signing.loads(confirmed, salt=SALT, max_age=24 * 3600)
-        except signing.BadSignature:
-            about = {}
-        if (about.get("page"), about.get("language")) != (self.draft.pk, self.language):
-            words = gettext(
-                "This could not be read any more. Nothing was changed. Upload it again."
-            )
-            messages.error(self.request, words)
-            return redirect(self.request.path)
-        said = {path: (text, of) for path, (text, of) in about["said"].items()}
-        words = gettext("Uploaded translations into {language}")
-        try:
-            drafts.translate(
-                self.request.user,
-                self.draft.pk,
-                words.format(language=name_of(self.language)),
-                lambda draft: with_changes(draft.translations, self.language, said),
-            )
-        except drafts.Locked as locked:
-            _say_locked(self.request, locked)
-            return redirect(self.language_url)
-        saved = ngettext("{count} text is saved.", "{count} texts are saved.", len(said))
-        messages.success(self.request, saved.format(count=len(said)))
-        return redirect(self.language_url)

@@ -1,6 +1,5 @@
 """What the list of steps shows: plain values for its template and its drop-downs."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -9,20 +8,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from cms_forms.editor.ordering import NO_WAITS, WaitRow
-from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, Operator, StepKind
+from cms_forms.engine.definition import CHECK_ANSWERS, Clock, Form, StepKind
 from cms_forms.engine.lint import Finding
-from cms_forms.engine.questions.base import question_type, question_types
-from cms_forms.engine.questions.choices import OneOf, Several
-from cms_forms.engine.questions.dates import Date
-from cms_forms.engine.questions.numbers import NumberType
-from cms_forms.engine.questions.sessions import SessionPlace
+from cms_forms.engine.questions.base import question_types
 from cms_forms.engine.references import quoted
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import PARTS
 from cms_forms.stream.changes import Parts, Raw
 from cms_forms.stream.clocks import UNIT_LABELS
 from cms_forms.stream.compile import compile_parts, stored_options
-from cms_forms.stream.conditions import OPERATOR_LABELS
 from cms_forms.stream.sets import questions_of, references_in
 
 
@@ -321,80 +315,3 @@ def _clock_words(form: Form, clock: Clock) -> str:
             days=clock.days, unit=UNIT_LABELS[clock.unit], begins=begins, condition=quoted(name)
         )
     return words.format(days=clock.days, unit=UNIT_LABELS[clock.unit], begins=begins)
-
-
-def choices(
-    form: Form,
-    *,
-    teams: Iterable[tuple[str, str]],
-    bodies: Iterable[tuple[str, str]],
-    timetables: Iterable[tuple[str, str]],
-) -> dict[str, Any]:
-    """What the drop-downs offer, by words: filled in the browser when one gets the focus."""
-    questions = [question for step in form.steps for question in step.questions]
-    labels = dict(told_apart((question.id, question.label) for question in questions))
-    return {
-        "target": told_apart(
-            [
-                *((step_id, name or _("Untitled")) for step_id, name in form.step_names.items()),
-                (CHECK_ANSWERS, _("Check answers")),
-            ]
-        ),
-        "condition": told_apart((condition.id, condition.name) for condition in form.conditions),
-        "team": told_apart(teams),
-        "body": told_apart(bodies),
-        "timetable": told_apart(timetables),
-        "day": [
-            (question.id, labels[question.id])
-            for step in form.steps
-            for question in step.questions
-            if step.kind is not StepKind.REPEAT and question_type(question.type).tells == "day"
-        ],
-        "count": [
-            (question.id, labels[question.id])
-            for step in form.steps
-            for question in step.questions
-            if step.kind is not StepKind.REPEAT and question_type(question.type).counts
-        ],
-        "question": [
-            {
-                "id": question.id,
-                "label": labels[question.id],
-                "operators": [
-                    (operator.value, str(label))
-                    for operator, label in OPERATOR_LABELS.items()
-                    if question_types()[question.type].compares_by(operator)
-                    and (question.may_not_know or operator is not Operator.IS_UNKNOWN)
-                ],
-                "options": told_apart((option.id, option.label) for option in question.options),
-                "values": _values_kind(question.type),
-                "step": form.placed_questions[question.id][0].id,
-                "type": question.type,
-                "reveals": question_types()[question.type].reveals and question.under is None,
-                "compared": sorted(question_types()[question.type].compared),
-                "compared_with": question_types()[question.type].compared_with or question.type,
-            }
-            for question in questions
-            if question.type in question_types()
-        ],
-    }
-
-
-def told_apart(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """(id, words) pairs whose words differ: the second "Injuries" is "Injuries (2)"."""
-    counted: Counter[str] = Counter()
-    pairs = []
-    for id, words in choices:
-        alike = words.strip().casefold()
-        counted[alike] += 1
-        pairs.append((id, f"{words} ({counted[alike]})" if counted[alike] > 1 else words))
-    return pairs
-
-
-def _values_kind(type_key: str) -> str:
-    kind = question_types()[type_key]
-    if isinstance(kind, OneOf | Several):
-        return "options"
-    if isinstance(kind, Date | SessionPlace):
-        return "date"
-    return "number" if isinstance(kind, NumberType) else "text"

@@ -22,6 +22,7 @@ from cms_forms.editor.sets import filled
 from cms_forms.engine.lint import Finding
 from cms_forms.engine.questions.base import question_types
 from cms_forms.pages.form_page import FormPageMixin
+from cms_forms.pages.locks import Locked, lock_message
 from cms_forms.stream import changes
 from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES
 from cms_forms.stream.sets import questions_of
@@ -77,7 +78,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
                 "This step has a question of the type “{type}”, which this site does not have any "
                 "more. Nothing is lost. Ask your developers to bring the type back."
             ).format(type=lost[0]["type"])
-        return drafts.lock_message(self.request.user, self.draft)
+        return lock_message(self.request.user, self.draft)
 
     @property
     def title(self) -> str:
@@ -147,7 +148,7 @@ class PartView(ServiceMixin, FormView):  # type: ignore[type-arg]
         )
         try:
             draft = save_part(self.request.user, self.draft.pk, saving)
-        except drafts.Locked as locked:
+        except Locked as locked:
             return self._refused(form, error=str(locked), status=423)
         except Outdated as outdated:
             words = words_of(self.parts)

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from wagtail.admin import messages
 
 from cms_forms.editor import under_way
-from cms_forms.pages.form_page import BrokenForm
+from cms_forms.pages.form_page import BrokenForm, FormPageMixin
+from cms_forms.pages.locks import lock_message
+from cms_forms.pages.refusing import lead
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+def refusal(draft: FormPageMixin, user: User | AnonymousUser) -> str:
+    """Why the user cannot publish the draft as it stands now; empty where they can. What is broken
+    in it is said when it is published."""
+    if locked := lock_message(user, draft):
+        return locked
+    if not draft.permissions_for_user(user).can_publish():
+        return gettext("You may not publish it.")
+    if draft.workflow_in_progress:
+        # Publishing would end the review behind the back of whoever submitted it.
+        return gettext("It is being reviewed.")
+    return ""
 
 
 def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
@@ -27,10 +45,7 @@ def refuse(request: HttpRequest, broken: BrokenForm) -> HttpResponse:
         count,
     )
     messages.error(request, words.format(title=broken.page.title, count=count))
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        # A dialog of Wagtail's: it ends, and leads on.
-        return JsonResponse({"step": "success", "redirect": steps_url})
-    return redirect(steps_url)
+    return lead(request, steps_url)
 
 
 class BrokenFormMiddleware:

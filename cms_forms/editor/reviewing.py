@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from cms_forms.editor import drafts
 from cms_forms.editor.refusals import refuse
 from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.questions.characters import is_seen
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
+from cms_forms.pages.locks import lock_message
 from cms_forms.pages.review import Review, review_of
 
 if TYPE_CHECKING:
@@ -35,14 +34,15 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
     """Does what a button of the list asks, and leads back to the list, which says how it stands."""
     do = _ACTIONS.get(request.POST.get("do", ""))
     try:
-        with transaction.atomic():
-            get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
-            draft = drafts.draft_for(request.user, page_id)
+        with drafts.held(request.user, page_id) as draft:
             if do is None:
                 raise Refused(_("That could not be read. Nothing was changed."))
             words = do(request, draft)
     except BrokenForm as broken:
         return refuse(request, broken)
+    except drafts.Outdated:
+        words = _("Not approved: somebody changed it while you looked. See what is different now.")
+        messages.error(request, words)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -55,12 +55,12 @@ def may_submit(draft: FormPageMixin, user: User | AnonymousUser) -> bool:
     """Whether there is something to review, somebody to do it, and nothing in the way."""
     is_new = not draft.live or draft.has_unpublished_changes
     may = draft.permissions_for_user(user).can_submit_for_moderation()
-    return bool(is_new and may and not drafts.lock_message(user, draft))
+    return bool(is_new and may and not lock_message(user, draft))
 
 
 def _submit(request: HttpRequest, draft: FormPageMixin) -> str:
     if not may_submit(draft, request.user):
-        message = drafts.lock_message(request.user, draft)
+        message = lock_message(request.user, draft)
         why = message or _("There is nothing to review, or nobody who reviews.")
         raise Refused(_("Not submitted. {reason}").format(reason=why))
     broken = len(draft.errors())
@@ -85,12 +85,11 @@ def _submit(request: HttpRequest, draft: FormPageMixin) -> str:
 
 
 def _approve(request: HttpRequest, draft: FormPageMixin) -> str:
-    """Raises `BrokenForm`."""
+    """Raises `BrokenForm` and `drafts.Outdated`."""
     waiting = _waiting(request, draft)
-    if request.POST.get("revision") != str(draft.latest_revision_id):
-        raise Refused(
-            _("Not approved: somebody changed it while you looked. See what is different now.")
-        )
+    drafts.refuse_unseen(draft, request.POST.get("revision", ""))
+    if locked := lock_message(request.user, draft):
+        raise Refused(_("Not approved. {reason}").format(reason=locked))
     _decide(request, draft, "approve")
     if waiting.publishes:
         return _("“{title}” is approved and published.")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -27,11 +26,13 @@ from wagtail.models import Page
 
 from cms_forms.casework.deed_forms import WordsField
 from cms_forms.editor import drafts
+from cms_forms.editor.refusals import refusal
 from cms_forms.editor.sets import taken_over, url_of, words_of_update
 from cms_forms.engine.lint import Finding
 from cms_forms.models import QuestionSet, QuestionSetVersion
 from cms_forms.pages.comparison import StepsComparison
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, BrokenForm, FormPageMixin
+from cms_forms.pages.locks import Locked
 from cms_forms.pages.set_uses import SetUse, uses_of
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Row:
 
     @property
     def id(self) -> str:
-        """With the revision that was shown: what nobody looked at is not published."""
-        return f"{self.use.page.pk}:{self.use.draft.latest_revision_id or ''}"
+        """With the stamp of what was shown: what nobody looked at is not published."""
+        return f"{self.use.page.pk}:{drafts.stamp(self.use.page)}"
 
     @property
     def can_be_ticked(self) -> bool:
@@ -199,21 +200,17 @@ def row_of(use: SetUse, version: QuestionSetVersion | None, user: User | Anonymo
     return Row(
         use=use,
         is_older=is_older,
-        refusal=refusal(use.page, use.draft, user) if is_older else "",
+        refusal=refusal_with_set(use.page, use.draft, user) if is_older else "",
         errors=use.with_version(version).errors() if version is not None and is_older else (),
     )
 
 
-def refusal(page: FormPageMixin, draft: FormPageMixin, user: User | AnonymousUser) -> str:
+def refusal_with_set(page: FormPageMixin, draft: FormPageMixin, user: User | AnonymousUser) -> str:
     """Why the user cannot publish the service with a newer set now; empty where they can."""
-    if locked := drafts.lock_message(user, draft):
-        return locked
-    if not page.permissions_for_user(user).can_publish():
-        return gettext("You may not publish it.")
+    if refused := refusal(draft, user):
+        return refused
     if not page.live:
         return gettext("It is not live. Take the newer version over in its list of steps.")
-    if page.workflow_in_progress:
-        return gettext("It is being reviewed.")
     if draft.go_live_at is not None and draft.go_live_at > timezone.now():
         return gettext("Its draft goes live later, by a schedule. Publish it on its own.")
     return ""
@@ -226,24 +223,26 @@ def publish_all(
     end = time.monotonic() + LONGEST
     outcomes, waiting = [], list(chosen)
     while waiting and time.monotonic() < end:
-        page_id, _colon, revision = waiting.pop(0).partition(":")
-        outcomes.append(_published(user, int(page_id), revision, version, reason))
+        page_id, _colon, seen = waiting.pop(0).partition(":")
+        outcomes.append(_published(user, int(page_id), seen, version, reason))
     return outcomes, len(waiting)
 
 
 def _published(
     user: User | AnonymousUser,
     page_id: int,
-    revision: str,
+    seen: str,
     version: QuestionSetVersion,
     reason: str,
 ) -> Outcome:
     title = Page.objects.filter(pk=page_id).values_list("title", flat=True).first() or ""
     try:
-        _publish(user, page_id, revision, version, reason)
+        _publish(user, page_id, seen, version, reason)
     except BrokenForm as broken:
         words = " ".join(str(finding.message) for finding in broken.findings)
-    except (Refused, drafts.Locked) as refused:
+    except drafts.Outdated:
+        words = gettext("Somebody changed it while you looked. See what is different now.")
+    except (Refused, Locked) as refused:
         words = str(refused)
     except PermissionDenied:
         words = gettext("You may not publish it.")
@@ -258,29 +257,26 @@ def _published(
     return Outcome(title=title, is_published=False, words=words)
 
 
-@transaction.atomic
 def _publish(
     user: User | AnonymousUser,
     page_id: int,
-    revision: str,
+    seen: str,
     version: QuestionSetVersion,
     reason: str,
 ) -> None:
     """All or nothing: a draft that cannot be published does not get the newer version either."""
-    get_object_or_404(Page.objects.select_for_update(of=("self",)).only("pk"), pk=page_id)
-    page: Any = get_object_or_404(Page, pk=page_id).specific
-    before = drafts.draft_for(user, page_id)
-    if str(before.latest_revision_id or "") != revision:
-        raise Refused(gettext("Somebody changed it while you looked. See what is different now."))
-    if refused := refusal(page, before, user):
-        raise Refused(refused)
-    words = gettext("{change}. Why: {reason}").format(
-        change=words_of_update(version), reason=reason
-    )
-    draft = drafts.change(user, page_id, words, lambda parts: taken_over(parts, version))
-    latest = draft.latest_revision
-    if latest is None or str(latest.pk) == revision:
-        # The draft had it already: only the reason is new.
-        log(instance=draft, action=CHANGE_LOG_ACTION, user=user, data={"words": words})
-        latest = latest or draft.save_revision(user=user, clean=False)
-    latest.publish(user=user)
+    with drafts.held(user, page_id) as before:
+        drafts.refuse_unseen(before, seen)
+        page: Any = get_object_or_404(Page, pk=page_id).specific
+        if refused := refusal_with_set(page, before, user):
+            raise Refused(refused)
+        words = gettext("{change}. Why: {reason}").format(
+            change=words_of_update(version), reason=reason
+        )
+        draft = drafts.change(user, page_id, words, lambda parts: taken_over(parts, version))
+        latest = draft.latest_revision
+        if latest is None or drafts.stamp(draft) == seen:
+            # The draft had it already: only the reason is new.
+            log(instance=draft, action=CHANGE_LOG_ACTION, user=user, data={"words": words})
+            latest = latest or draft.save_revision(user=user, clean=False)
+        latest.publish(user=user)

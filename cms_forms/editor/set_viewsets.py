@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from cms_forms.editor import outline
+from cms_forms.editor import drop_downs
 from cms_forms.editor.words import SCRIPT_WORDS
 from cms_forms.models import QuestionSet, Timetable
 from cms_forms.pages.set_uses import uses_of
@@ -42,7 +42,7 @@ class OffersQuestions:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         question_set: QuestionSet = context["form"].instance
         return context | {
-            "choices": outline.choices(
+            "choices": drop_downs.choices(
                 question_set.compile(),
                 teams=(),
                 bodies=(),

@@ -16,7 +16,7 @@ from cms_forms.casework.spreadsheets import CUT, harmless, xlsx_file
 from cms_forms.engine import limits
 from cms_forms.engine.deadlines import mistyped, spans
 from cms_forms.engine.definition import Form
-from cms_forms.engine.texts import fingerprint
+from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.engine.translating import Text, is_current, texts
 from cms_forms.pages.languages import place_of
 from cms_forms.stream import guidance
@@ -110,18 +110,20 @@ def _change(form: Form, language: str, text: Text, cells: Sequence[str]) -> Chan
     words = checked(text, words)
     is_outdated = original.strip() != _shown(text, text.original).strip()
     of = fingerprint(original if is_outdated else text.original)
-    there = form.translations.get(language, {}).get(text.path)
-    before = there.text if there else ""
-    if before == words:
-        # Also of one that is out of date: that nobody touched it does not say that it is right.
-        return None
+    change = change_of(text, form.translations.get(language, {}), words, of)
+    # Also of one that is out of date: that nobody touched it does not say that it is right.
+    return change if change.before != change.after else None
+
+
+def change_of(text: Text, given: Mapping[str, Translation], words: str, of: str) -> Change:
+    there = given.get(text.path)
     return Change(
         path=text.path,
         where=place_of(text),
-        before=before,
+        before=there.text if there else "",
         after=words,
         of=of,
-        is_outdated=is_outdated,
+        is_outdated=of != fingerprint(text.original),
     )
 
 

@@ -1,4 +1,5 @@
-"""After publishing: which of the service's teams have nobody to read what they get."""
+"""After publishing, and on each turn of a review: which of the service's teams have nobody to read
+what they get."""
 
 from django.http import HttpRequest
 from wagtail.admin import messages

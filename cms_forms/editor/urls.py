@@ -7,6 +7,7 @@ from cms_forms.editor import (
     preview,
     reviewing,
     set_services,
+    translator_screens,
     views,
 )
 
@@ -27,10 +28,12 @@ urlpatterns = [
         languages.LanguageView.as_view(),
         name="language",
     ),
-    path("<int:page_id>/languages/<slug:language>/file/", languages.download, name="texts"),
+    path(
+        "<int:page_id>/languages/<slug:language>/file/", translator_screens.download, name="texts"
+    ),
     path(
         "<int:page_id>/languages/<slug:language>/upload/",
-        languages.UploadView.as_view(),
+        translator_screens.UploadView.as_view(),
         name="upload_texts",
     ),
     path("<int:page_id>/part/<str:part_id>/", part.PartView.as_view(), name="part"),

@@ -27,7 +27,7 @@ from cms_forms.editor import drafts, ordering, outline
 from cms_forms.editor.actions import Unreadable, act
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import ImportForm
-from cms_forms.editor.refusals import refuse
+from cms_forms.editor.refusals import refusal, refuse
 from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.sets import newest_of, warn_of_sets_not_here
 from cms_forms.editor.unread import warn_of_unread_teams
@@ -36,6 +36,7 @@ from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.journey.stores import stores_nothing
 from cms_forms.models import Team
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
+from cms_forms.pages.locks import Locked
 from cms_forms.pages.review import review_of
 from cms_forms.stream import changes
 from cms_forms.stream.languages import offered
@@ -54,13 +55,11 @@ class StepsView(ServiceMixin, TemplateView):
         return [*before, {**here, "url": ""}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        permissions = self.draft.permissions_for_user(self.request.user)
         review = review_of(self.draft, self.request.user)
-        # Publishing would end the review behind the back of whoever submitted it.
         in_review = review is not None and review.waits
         return super().get_context_data(
             **listing(self.draft),
-            can_publish=permissions.can_publish() and not self.locked and not in_review,
+            can_publish=not refusal(self.draft, self.request.user),
             can_submit=may_submit(self.draft, self.request.user),
             review=review,
             review_locks=in_review and isinstance(self.draft.get_lock(), WorkflowLock),
@@ -130,7 +129,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
     """One change to the draft, as JSON in and out."""
     try:
         result = act(request.user, page_id, _read(request))
-    except drafts.Locked as locked:
+    except Locked as locked:
         words = gettext("Nothing was changed. {reason}").format(reason=locked)
         return JsonResponse({"error": words}, status=423)
     except PermissionDenied:
@@ -149,7 +148,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         return JsonResponse({"error": words}, status=400)
     answer = dict(result.answer)
     if result.draft is not None:
-        answer["revision"] = str(result.draft.latest_revision_id or "")
+        answer["revision"] = drafts.stamp(result.draft)
         context = listing(result.draft) | {"draft": result.draft, "kinds": KINDS, "locked": ""}
         answer["problems"] = render_to_string("cms_forms/editor/_problems.html", context, request)
         if result.only is not None:
@@ -171,20 +170,27 @@ def _words_under(row: outline.StepRow | outline.SectionRow) -> str:
 
 @require_POST
 def publish(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Publish the latest draft; a broken one is refused with its findings."""
-    draft = drafts.draft_for(request.user, page_id)
+    """Publish the draft that the list showed; a broken one is refused with its findings."""
     steps_url = reverse("cms_forms_editor:steps", args=[page_id])
-    message = drafts.lock_message(request.user, draft)
-    if message or not draft.permissions_for_user(request.user).can_publish():
-        reason = message or gettext("You may not publish this page.")
-        words = gettext("Not published. {reason}").format(reason=reason)
-        messages.error(request, words)
-        return redirect(steps_url)
-    revision = draft.latest_revision or draft.save_revision(user=request.user, clean=False)
     try:
-        revision.publish(user=request.user)
+        with drafts.held(request.user, page_id) as draft:
+            drafts.refuse_unseen(draft, request.POST.get("revision", ""))
+            reason = refusal(draft, request.user)
+            if not reason:
+                revision = draft.latest_revision or draft.save_revision(
+                    user=request.user, clean=False
+                )
+                revision.publish(user=request.user)
+    except drafts.Outdated:
+        reason = gettext(
+            "Somebody changed it while you looked. What you see now is the newest: look at it, "
+            "then publish."
+        )
     except BrokenForm as broken:
         return refuse(request, broken)
+    if reason:
+        messages.error(request, gettext("Not published. {reason}").format(reason=reason))
+        return redirect(steps_url)
     warn_of_unread_teams(request, draft)
     revision.refresh_from_db()
     if revision.approved_go_live_at is not None:
@@ -223,10 +229,6 @@ class ImportView(ServiceMixin, FormView):  # type: ignore[type-arg]
         return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Import")}]
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
-        if self.locked:
-            words = gettext("Nothing was changed. {reason}").format(reason=self.locked)
-            form.add_error("document", words)
-            return self.form_invalid(form)
         try:
             import_form(form.cleaned_data["document"], page=self.draft, user=self.request.user)
         except REFUSALS as error:

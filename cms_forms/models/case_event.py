@@ -105,11 +105,6 @@ class CaseEvent(models.Model):
             raise Unreadable("Not the key of this report.") from error
         return Told.read(sealing.unpad(text).decode())
 
-    def shown_words(self, reporter_key: bytes) -> str:
-        """What the reporter reads; empty where there is nothing for them. Raises `Unreadable`."""
-        told = self.told(reporter_key)
-        return told.words if told is not None else ""
-
     def _bound_to(self) -> bytes:
         """What its words belong to: moved into another row, they do not open."""
         at = self.at.astimezone(UTC).isoformat()

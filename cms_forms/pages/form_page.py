@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
@@ -9,11 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
@@ -34,16 +31,13 @@ from cms_forms.models.team import Team
 from cms_forms.pages.handled import ToldPanel, handling_findings
 from cms_forms.pages.languages import language_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
+from cms_forms.pages.refusing import PUBLISHED_ON_SCHEDULE, leave_schedule
 from cms_forms.pages.screen_routes import ScreenRoutes
 from cms_forms.stream.blocks import GUIDANCE_FEATURES, PartsBlock
 from cms_forms.stream.compile import compile_parts
 from cms_forms.stream.wording import said
 
-logger = logging.getLogger(__name__)
-
 CHANGE_LOG_ACTION = "cms_forms.change"
-PUBLISHED_ON_SCHEDULE = "wagtail.publish.scheduled"
-"""The log action of `publish_scheduled`: no editor is present who could read an error."""
 
 
 class BrokenForm(ValidationError):
@@ -274,26 +268,16 @@ class FormPageMixin(ScreenRoutes, models.Model):
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Refuses a broken revision before anything is changed, a scheduled one included.
 
-        The schedule goes on with other pages: what it refuses stays a draft, and the history says
-        why. Everybody else gets `BrokenForm`.
+        The schedule goes on without it, see `leave_schedule`. Everybody else gets `BrokenForm`.
         """
         errors = revision.as_object().errors()
         if not errors:
             super().publish(revision, *args, **kwargs)
         elif kwargs.get("log_action") == PUBLISHED_ON_SCHEDULE:
-            self._leave_schedule(revision, errors)
+            reasons = (str(error.message) for error in errors)
+            leave_schedule(self, revision, CHANGE_LOG_ACTION, reasons)
         else:
             raise BrokenForm(self, errors)
-
-    def _leave_schedule(self, revision: Revision, errors: Sequence[Finding]) -> None:
-        words = " ".join(
-            [gettext("Not published as scheduled."), *(str(error.message) for error in errors)]
-        )
-        logger.error("“%s”: %s", self.title, words)
-        with transaction.atomic():
-            revision.approved_go_live_at = None
-            revision.save(update_fields=["approved_go_live_at"])
-            log(instance=self, action=CHANGE_LOG_ACTION, revision=revision, data={"words": words})
 
     def errors(self, form: Form | None = None) -> list[Finding]:
         """The findings that keep it, or its `form`, from being published."""

@@ -194,11 +194,6 @@ class Boundary(models.Model):
     def __str__(self) -> str:
         return f"{self.area} ({self.generation})"
 
-    @property
-    def shown_geometry(self) -> Any:
-        """The local one before the official one."""
-        return self.area.local_boundary or self.drawn or self.geometry
-
 
 class AreaAlias(models.Model):
     """Another name by which people look for an area."""

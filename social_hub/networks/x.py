@@ -48,7 +48,6 @@ from social_hub.networks.x_posts import (
     written,
 )
 
-READ_USER: Final = Decimal("0.010")
 WRITE: Final = Decimal("0.015")
 WRITE_WITH_URL: Final = Decimal("0.200")
 _AT_A_TIME: Final = 100

@@ -97,6 +97,24 @@ def test_the_same_document_twice_makes_two_services(document: codec.Document) ->
     assert first.compile() == second.compile()
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("الإبلاغ عن جريمة", "الإبلاغ-عن-جريمة"),
+        ("Rhoi gwybod am ŵyl", "rhoi-gwybod-am-ŵyl"),
+        ("Повідомити про злочин", "повідомити-про-злочин"),
+        ("…", "service"),
+    ],
+)
+def test_the_address_of_an_import_keeps_the_letters_of_its_title(
+    document: codec.Document, title: str, slug: str
+) -> None:
+    first, second = (import_form(document | {"title": title}, parent=home()) for _ in range(2))
+
+    assert first.slug == slug
+    assert second.slug in (f"{slug}-1", f"{slug}-2")
+
+
 def test_an_imported_service_can_be_published(document: codec.Document) -> None:
     page = import_form(document, parent=home())
 

@@ -22,6 +22,7 @@ from cms_forms.models.blind_index import BlindIndex, found_by
 from cms_forms.models.case_event import Unreadable
 from cms_forms.opening import unit_for
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.casework.working import shown_words
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +131,9 @@ def test_the_reporters_key_opens_what_is_shown_and_another_does_not(visitor: Vis
 
     event = CaseEvent.objects.get(pk=event.pk)
 
-    assert event.shown_words(case.reporter_key()) == "We have sent the notice."
+    assert shown_words(event, case.reporter_key()) == "We have sent the notice."
     with pytest.raises(Unreadable):
-        event.shown_words(other.reporter_key())
+        shown_words(event, other.reporter_key())
 
 
 def test_a_sensitive_case_is_read_by_named_groups_of_its_team_only(

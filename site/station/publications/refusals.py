@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.admin import messages
 
+from cms_forms.pages.refusing import lead
 from station.publications.checking import HiddenData
 
 
@@ -25,10 +25,7 @@ def refuse(request: HttpRequest, refused: HiddenData) -> HttpResponse:
     messages.error(
         request, f"Not published: hidden data in the files of “{page.title}”. {words} {named}"
     )
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        # A dialog of Wagtail's: it ends, and leads on.
-        return JsonResponse({"step": "success", "redirect": url})
-    return redirect(url)
+    return lead(request, url)
 
 
 class HiddenDataMiddleware:

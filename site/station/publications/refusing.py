@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import transaction
-from wagtail.log_actions import log
-
+from cms_forms.pages.refusing import PUBLISHED_ON_SCHEDULE, leave_schedule
 from station.publications import checking
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-logger = logging.getLogger(__name__)
-
-PUBLISHED_ON_SCHEDULE: Final = "wagtail.publish.scheduled"
-"""The log action of `publish_scheduled`: no editor is present who could read an error."""
 SHOWN: Final = frozenset({"live", "body"})
 
 
@@ -27,15 +20,14 @@ class RefusesHiddenData:
     title: str
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Refuses before anything is changed. The schedule goes on with other pages: what it
-        refuses stays a draft, and the history says why. Everybody else gets `HiddenData`.
-        """
+        """Refuses before anything is changed. The schedule goes on without it, see
+        `leave_schedule`. Everybody else gets `HiddenData`."""
         try:
             checking.refuse_hidden_data(revision.as_object())
         except checking.HiddenData as refused:
             if kwargs.get("log_action") != PUBLISHED_ON_SCHEDULE:
                 raise
-            self._leave_schedule(revision, refused)
+            leave_schedule(self, revision, checking.REFUSED_ACTION, refused.messages)
         else:
             super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 
@@ -45,16 +37,3 @@ class RefusesHiddenData:
         if self.live and (fields is None or SHOWN & set(fields)):
             checking.refuse_hidden_data(self)
         super().save(*args, **kwargs)  # type: ignore[misc]
-
-    def _leave_schedule(self, revision: Revision, refused: checking.HiddenData) -> None:
-        words = " ".join(["Not published as scheduled.", *refused.messages])
-        logger.error("“%s”: %s", self.title, words)
-        with transaction.atomic():
-            revision.approved_go_live_at = None
-            revision.save(update_fields=["approved_go_live_at"])
-            log(
-                instance=self,
-                action=checking.REFUSED_ACTION,
-                revision=revision,
-                data={"words": words},
-            )

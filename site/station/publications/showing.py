@@ -19,7 +19,6 @@ WORKING_DAYS: Final = 20
 LONGEST: Final = 2 * 365
 """Days. Of requests that took longer nobody counts the working days."""
 LIKE_IT: Final = 5
-LANGUAGE_OF_THE_SITE: Final = "en"
 
 SPREADSHEETS: Final = frozenset({"xlsx", "ods"})
 WORDS_OF_TYPE: Final = {

@@ -24,7 +24,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
 }
 """A facet's name -> what it is called in addresses."""
 LONGEST_TEXT: Final = 200
-"""Characters. The search boxes take no more: `maxlength` in the templates."""
+"""Characters. The search boxes take no more: `maxlength` in the templates. Whatever is done to
+a text takes long for a long one."""
 LONGEST_VALUE: Final = 100
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """How the names of months begin."""
@@ -130,7 +131,7 @@ def read(parameters: Parameters) -> Asking:
 
 def cleaned(text: str, longest: int) -> str:
     """Short, printable, single spaces."""
-    # The limit comes first: whatever is done to a text may take long for a long one.
+    # The limit comes first: normal forms take long for long runs of accents.
     short = "".join(each if each.isprintable() else " " for each in text[:longest])
     return " ".join(short.split())
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef
 
 from station.search import choosing, marking
+from station.search.asking import LONGEST_TEXT, cleaned
 from station.search.choices import labels
 from station.search.engines.base import Asked, Found
 from station.search.entry import SearchEntry, SearchPlace
@@ -24,8 +25,6 @@ MOST_AT_ONCE: Final = 100
 """How many results a page can have at most, where a program asks."""
 MOST_PAGES: Final = 1000
 """Engines refuse what lies deeper than 10,000 results."""
-LONGEST_TEXT: Final = 200
-"""Characters. Whatever is done to a text takes long for a long one."""
 
 
 def query(
@@ -51,7 +50,7 @@ def begin(
     """`query` for whoever has something else to do while the engine answers: it is asked now, and
     what this returns gives the page.
     """
-    text = cleaned(text)
+    text = cleaned(text, LONGEST_TEXT)
     size = min(max(size, 1), MOST_AT_ONCE)
     most = MOST_PAGES * PER_PAGE // size
     page = min(max(page, 1), most)
@@ -74,13 +73,6 @@ def begin(
         )
 
     return results
-
-
-def cleaned(text: str) -> str:
-    """Short, printable, single spaces."""
-    # The limit comes first: normal forms take long for long runs of accents.
-    short = text[:LONGEST_TEXT]
-    return " ".join("".join(c if c.isprintable() else " " for c in short).split())
 
 
 def _hits(found: Found) -> Sequence[Hit]:

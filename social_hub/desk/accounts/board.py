@@ -23,7 +23,6 @@ from social_hub.pacing.spending import utc_day
 from social_hub.publishing.rights import NotAllowed
 
 PER_PAGE: Final = 50
-TROUBLES: Final = tuple(health for health in Health if health is not Health.OK)
 
 
 class BoardView(DeskView):

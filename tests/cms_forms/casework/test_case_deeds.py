@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms_forms.casework import work
 from cms_forms.models import Case, ReplyTemplate, Team
 from tests.cms_forms.casework.pressing import PageForm, fill_in, last, press, url
-from tests.cms_forms.casework.working import reader, runs, sent
+from tests.cms_forms.casework.working import reader, runs, sent, shown_words
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_reply_is_seen_before_it_goes(staff: Client, case: Case) -> None:
     assert response.status_code == 302
     case.refresh_from_db()
     assert case.waiting_since is not None
-    assert last(case).shown_words(case.reporter_key()) == words
+    assert shown_words(last(case), case.reporter_key()) == words
 
 
 def test_the_preview_can_be_left_to_change_the_words(staff: Client, case: Case) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cms_forms.models import Team
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.team_people import CREATE, edit, reader, supervisor, told
+from tests.cms_forms.editor.publishing import press_publish
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def test_the_list_of_steps_and_publishing_from_it_warn_of_it(
     service: FormPage, admin_client: Client
 ) -> None:
     steps = admin_client.get(f"/admin/services/{service.pk}/").content.decode()
-    response = admin_client.post(f"/admin/services/{service.pk}/publish/")
+    response = press_publish(admin_client, service)
 
     assert "Nobody can read what is sent to “Road traffic”" in steps
     assert "is published" in told(response)

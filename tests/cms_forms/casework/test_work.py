@@ -14,7 +14,16 @@ from cms_forms.casework import work
 from cms_forms.casework.states import NotAllowed
 from cms_forms.models import Case, CaseEvent, Delivery, Happened, SensitiveService, Team
 from cms_forms.pages.form_page import FormPage
-from tests.cms_forms.casework.working import CLOSING, last, reader, runs, sent, told, under_review
+from tests.cms_forms.casework.working import (
+    CLOSING,
+    last,
+    reader,
+    runs,
+    sent,
+    shown_words,
+    told,
+    under_review,
+)
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +85,7 @@ def test_closing_keeps_the_outcome_and_tells_the_reporter_in_their_words(
     event = CaseEvent.objects.get(pk=event.pk)
     assert event.data == {"from": "under_review", "to": "action_taken"}
     assert event.words() == CLOSING["words"]
-    assert event.shown_words(case.reporter_key()) == CLOSING["for_reporter"]
+    assert shown_words(event, case.reporter_key()) == CLOSING["for_reporter"]
     assert told(case) == ["status"]
 
 
@@ -183,7 +192,7 @@ def test_nothing_is_written_that_does_not_print(case: Case, officer: User) -> No
 def test_a_reply_is_read_by_the_reporter_who_is_told_by_mail(case: Case, officer: User) -> None:
     event = CaseEvent.objects.get(pk=work.reply(case, officer, "Thank you.").pk)
 
-    assert event.shown_words(case.reporter_key()) == event.words() == "Thank you."
+    assert shown_words(event, case.reporter_key()) == event.words() == "Thank you."
     assert told(case) == ["reply"]
     assert case.waiting_since is None
 
@@ -276,7 +285,7 @@ def test_words_that_cannot_be_kept_change_nothing(
 def test_words_are_kept_as_they_were_typed(case: Case, officer: User, words: str) -> None:
     event = CaseEvent.objects.get(pk=work.reply(case, officer, words).pk)
 
-    assert event.words() == event.shown_words(case.reporter_key()) == words
+    assert event.words() == shown_words(event, case.reporter_key()) == words
 
 
 @pytest.mark.django_db(transaction=True)

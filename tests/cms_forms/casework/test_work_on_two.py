@@ -19,6 +19,7 @@ from tests.cms_forms.casework.working import (
     reader,
     runs,
     sent,
+    shown_words,
     told,
     under_review,
     wait_until_somebody_waits,
@@ -40,7 +41,7 @@ def test_a_merged_case_closes_and_both_reporters_are_told(
     assert (case.merged_into, case.is_open, into.is_open) == (into, False, True)
     assert last(case).data == {"other": str(into), "was": "new"}
     for each in (case, into):
-        words = last(each).shown_words(each.reporter_key())
+        words = shown_words(last(each), each.reporter_key())
         assert "same incident" in words
         assert str(case) not in words
         assert str(into) not in words
@@ -138,7 +139,7 @@ def test_reporters_of_sensitive_cases_are_not_told_of_each_other(
     work.merge(case, into, officer, "The same man.")
 
     for each in (case, into):
-        assert last(each).shown_words(each.reporter_key()) == ""
+        assert shown_words(last(each), each.reporter_key()) == ""
     assert told(case) == told(into) == []
 
 

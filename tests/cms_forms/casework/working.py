@@ -52,6 +52,12 @@ def last(case: Case) -> CaseEvent:
     return case.events.latest("at", "pk")
 
 
+def shown_words(event: CaseEvent, reporter_key: bytes) -> str:
+    """What the reporter reads on their page; empty where there is nothing for them."""
+    told = event.told(reporter_key)
+    return told.words if told is not None else ""
+
+
 def told(case: Case) -> list[str]:
     return [each.event.happened for each in case.deliveries.filter(kind="reply").order_by("pk")]
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from cms_forms.editor import drafts
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.services import BROKEN, draft_of
 
@@ -22,8 +23,7 @@ def editor(admin_user: User) -> Client:
 @pytest.fixture
 def change(editor: Client, service: FormPage) -> Callable[..., Any]:
     def change(**asked: Any) -> Any:
-        latest = FormPage.objects.get(pk=service.pk).latest_revision_id
-        asked.setdefault("revision", str(latest))
+        asked.setdefault("revision", drafts.stamp(FormPage.objects.get(pk=service.pk)))
         return editor.post(
             f"/admin/services/{service.pk}/change/",
             json.dumps(asked),

@@ -12,6 +12,7 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import querydict_from_html
 
+from cms_forms.editor import drafts
 from cms_forms.pages.form_page import FormPage
 
 
@@ -33,6 +34,14 @@ def post_edit(client: Client, page: FormPage, **fields: Any) -> HttpResponse:
     data = querydict_from_html(shown.content.decode(), form_id="page-edit-form")
     data.update(fields)
     return client.post(edit_url(page), data)
+
+
+def press_publish(
+    client: Client, page: FormPage, *, follow: bool = False, **fields: Any
+) -> HttpResponse:
+    """The button of the list of steps, as the list stands there now."""
+    url = reverse("cms_forms_editor:publish", args=[page.pk])
+    return client.post(url, {"revision": drafts.stamp(again(page)), **fields}, follow=follow)
 
 
 def says_what_is_broken(

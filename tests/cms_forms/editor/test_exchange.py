@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from cms_forms.editor import drafts
 from cms_forms.engine import codec
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.services import TWO_BRANCHES, changed, draft_of, published
@@ -90,7 +91,7 @@ def test_an_import_is_undone_like_any_change(admin_client: Client, page: FormPag
 
     admin_client.post(
         reverse("cms_forms_editor:change", args=[page.pk]),
-        json.dumps({"action": "undo", "revision": str(latest(page).latest_revision_id)}),
+        json.dumps({"action": "undo", "revision": drafts.stamp(again(page))}),
         content_type="application/json",
     )
 

@@ -12,6 +12,7 @@ from cms_forms.engine.limits import MOST_STEPS
 from cms_forms.engine.lint import lint
 from cms_forms.exchange import REFUSALS, Malformed, WrongPlace, export_form, import_form
 from cms_forms.pages.form_page import FormPage
+from cms_forms.pages.locks import Locked
 from cms_forms.stream import changes
 from cms_forms.stream.guidance import without_keys
 from cms_forms.stream.wording import has_words
@@ -185,7 +186,7 @@ def test_no_service_comes_below_a_service(document: codec.Document) -> None:
 def test_nothing_is_imported_over_an_alias(document: codec.Document) -> None:
     alias = published().create_alias(update_slug="alias")
 
-    with pytest.raises(WrongPlace, match="follows another page"):
+    with pytest.raises(Locked, match="follows another page"):
         import_form(document, page=alias)
 
 

@@ -19,6 +19,7 @@ from cms_forms.engine.translating import missing, texts
 from cms_forms.exchange import export_form, import_form
 from cms_forms.pages.comparison import TranslationsComparison
 from cms_forms.pages.form_page import FormPage
+from cms_forms.pages.locks import Locked
 from tests.cms_forms.services import draft_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offering")]
@@ -231,6 +232,25 @@ class TestTheFile:
         assert "will be out of date" in shown.content.decode()
         assert "title" in [text.path for text in missing(latest(page).compile(), "cy")]
 
+    def test_writes_over_nothing_that_a_colleague_wrote_since_it_was_shown(
+        self, editor: Client, page: FormPage, admin_user: User
+    ) -> None:
+        lines = put(put(lines_of(page), "title", "Gwasanaeth"), "option.kind.theft.label", "Dwyn")
+        address = url("upload_texts", page, "cy")
+        shown = upload(editor, page, workbook(lines))
+        theirs = {"cy": {"title": {"text": "Teitl", "of": fingerprint(page.title)}}}
+        drafts.translate(admin_user, page.pk, "", lambda draft: theirs)
+
+        again = editor.post(address, {"confirmed": shown.context["confirmed"]})
+
+        assert again.status_code == 409
+        assert "Somebody changed these while you looked" in again.content.decode()
+        (change,) = again.context["read"].changes
+        assert (change.before, change.after, change.is_outdated) == ("Teitl", "Gwasanaeth", False)
+        assert welsh(page) == {"title": "Teitl", "option.kind.theft.label": "Dwyn"}
+        editor.post(address, {"confirmed": again.context["confirmed"]})
+        assert welsh(page)["title"] == "Gwasanaeth"
+
     @pytest.mark.parametrize(
         ("content", "words"),
         [
@@ -320,5 +340,5 @@ class TestTheDraft:
     def test_a_locked_page_keeps_its_translations(self, page: FormPage, admin_user: User) -> None:
         FormPage.objects.filter(pk=page.pk).update(locked=True)
 
-        with pytest.raises(drafts.Locked):
+        with pytest.raises(Locked):
             drafts.translate(admin_user, page.pk, "x", lambda draft: {"cy": {"title": {}}})

@@ -10,6 +10,7 @@ from cms_forms.engine.definition import Question, StepKind
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import PARTS
+from tests.cms_forms.editor.publishing import press_publish
 from tests.cms_forms.engine.builders import asks, form, short_text, yes_no
 from tests.cms_forms.services import draft_of
 
@@ -53,7 +54,7 @@ def test_a_finding_on_a_text_of_the_service_leads_to_its_field(editor: Client, f
 def test_words_that_a_starting_point_left_cannot_be_published(editor: Client) -> None:
     page = draft_of(what_happens_next="<p>[Who] reads it.</p>")
 
-    said = editor.post(f"/admin/services/{page.pk}/publish/", follow=True).content.decode()
+    said = press_publish(editor, page, follow=True).content.decode()
 
     assert "Not published" in said
     assert not FormPage.objects.get(pk=page.pk).live

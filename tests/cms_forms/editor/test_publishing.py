@@ -1,5 +1,6 @@
 """The admin's ways to publish a service: each refuses a broken one and says what to mend, where."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,11 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import querydict_from_html
 
+from cms_forms.editor import drafts
 from cms_forms.pages.form_page import FormPage
-from tests.cms_forms.editor.publishing import again, post_edit, says_what_is_broken
+from cms_forms.stream import changes
+from tests.cms_forms.editor.draft import parts
+from tests.cms_forms.editor.publishing import again, post_edit, press_publish, says_what_is_broken
 from tests.cms_forms.services import BROKEN, changed, draft_of, home, published
 
 pytestmark = pytest.mark.django_db
@@ -108,19 +112,55 @@ def test_a_service_without_steps_is_not_published_when_it_is_made(admin_client: 
 
 
 def test_the_steps_screen_publishes_a_sound_service(admin_client: Client, sound: FormPage) -> None:
-    admin_client.post(reverse("cms_forms_editor:publish", args=[sound.pk]))
+    press_publish(admin_client, sound)
 
     assert again(sound).live
 
 
 def test_the_steps_screen_refuses_a_broken_service(admin_client: Client, broken: FormPage) -> None:
-    url = reverse("cms_forms_editor:publish", args=[broken.pk])
-
-    response = admin_client.post(url, follow=True)
+    response = press_publish(admin_client, broken, follow=True)
 
     assert "Not published" in response.content.decode()
     assert says_what_is_broken(response, broken)
     assert not again(broken).live
+
+
+def test_the_steps_screen_publishes_nothing_that_its_list_did_not_show(
+    admin_client: Client, sound: FormPage
+) -> None:
+    shown = drafts.stamp(sound)
+    sound.declaration = "Theirs."
+    sound.save_revision()
+
+    response = press_publish(admin_client, sound, follow=True, revision=shown)
+
+    assert "Not published. Somebody changed it while you looked." in response.content.decode()
+    assert f'name="revision" value="{drafts.stamp(again(sound))}"' in response.content.decode()
+    assert not again(sound).live
+
+
+def test_the_list_passes_for_the_newest_only_once_all_of_it_is(
+    admin_client: Client, sound: FormPage
+) -> None:
+    """A change in place draws its own step; of a list that somebody changed meanwhile, all."""
+    shown = drafts.stamp(sound)
+    sound.save_revision()
+    path = ["kind", "kind", "label"]
+    was = changes.get_value(parts(sound), path)
+    asked = {"action": "set", "path": path, "value": "What?", "was": was}
+
+    def change(revision: str) -> dict[str, str]:
+        url = reverse("cms_forms_editor:change", args=[sound.pk])
+        sent = json.dumps(asked | {"revision": revision})
+        answer: dict[str, str] = admin_client.post(url, sent, "application/json").json()
+        return answer
+
+    first = change(shown)
+    second = change(first["revision"])
+
+    assert "list" in first
+    assert "list" not in second
+    assert "row" in second
 
 
 def test_a_broken_change_of_an_open_service_is_refused_and_the_service_stays_open(

@@ -12,7 +12,9 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow, WorkflowPage
 from wagtail.models import WorkflowTask as Task
 
+from cms_forms.editor import drafts
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.editor.publishing import press_publish
 from tests.cms_forms.services import BROKEN, changed, draft_of, home, published
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def steps(client: Client, page: FormPage) -> str:
 
 def do(client: Client, page: FormPage, what: str, **fields: Any) -> HttpResponse:
     """A button of the list, as it stands there now."""
-    data = {"revision": str(again(page).latest_revision_id), "do": what, **fields}
+    data = {"revision": drafts.stamp(again(page)), "do": what, **fields}
     return client.post(reverse("cms_forms_editor:review", args=[page.pk]), data)
 
 
@@ -172,13 +174,38 @@ def test_who_may_not_edit_a_service_submits_nothing(client: Client, service: For
 def test_what_was_changed_meanwhile_is_not_approved_unseen(
     editor: Client, moderator: Client, service: FormPage
 ) -> None:
-    seen = str(service.latest_revision_id)
+    seen = drafts.stamp(service)
     do(editor, service, "submit")
     again(service).save_revision()
 
     response = do(moderator, service, "approve", revision=seen)
 
     assert "Not approved" in told(response)
+    assert again(service).workflow_in_progress
+
+
+def test_what_is_being_reviewed_is_published_by_its_review_alone(
+    editor: Client, moderator: Client, service: FormPage
+) -> None:
+    do(editor, service, "submit")
+
+    response = press_publish(moderator, service)
+
+    assert "Not published. It is being reviewed." in told(response)
+    assert again(service).workflow_in_progress
+    assert again(service).declaration != "It is true."
+
+
+def test_what_another_reviewer_locked_is_not_approved(
+    editor: Client, moderator: Client, service: FormPage
+) -> None:
+    do(editor, service, "submit")
+    locker = User.objects.create_user("locker")
+    FormPage.objects.filter(pk=service.pk).update(locked=True, locked_by=locker)
+
+    response = do(moderator, service, "approve")
+
+    assert "Not approved." in told(response)
     assert again(service).workflow_in_progress
 
 

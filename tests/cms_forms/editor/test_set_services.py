@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from wagtail.models import GroupPagePermission, ModelLogEntry, Page, PageLogEntry
 
-from cms_forms.editor import set_services
+from cms_forms.editor import drafts, set_services
 from cms_forms.engine.definition import Form
 from cms_forms.models import QuestionSet
 from cms_forms.pages.form_page import FormPage
@@ -48,7 +48,7 @@ def url(question_set: QuestionSet) -> str:
 
 
 def row_id(page: FormPage) -> str:
-    return f"{page.pk}:{FormPage.objects.get(pk=page.pk).latest_revision_id}"
+    return f"{page.pk}:{drafts.stamp(FormPage.objects.get(pk=page.pk))}"
 
 
 def publish(client: Client, question_set: QuestionSet, *pages: FormPage, **more: Any) -> str:

@@ -15,6 +15,7 @@ from cms_forms.models import Journey, Submission
 from cms_forms.pages.form_page import FormPage
 from cms_forms.stream import changes
 from tests.cms_forms.editor.draft import parts, titles
+from tests.cms_forms.editor.publishing import press_publish
 from tests.cms_forms.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +138,7 @@ def test_a_scheduled_service_is_not_called_published(editor: Client, service: Fo
     draft.go_live_at = timezone.now() + timedelta(days=2)
     draft.save_revision()
 
-    page = editor.post(f"/admin/services/{service.pk}/publish/", follow=True).content.decode()
+    page = press_publish(editor, service, follow=True).content.decode()
 
     assert "is scheduled. It goes live on" in page
     assert "is published" not in page

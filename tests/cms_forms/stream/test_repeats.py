@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from cms_forms.editor.outline import StepRow, choices, rows_of
+from cms_forms.editor.drop_downs import choices
+from cms_forms.editor.outline import StepRow, rows_of
 from cms_forms.stream import changes
 from cms_forms.stream.decompile import parts_of
 from cms_forms.stream.summary import summary, words_of

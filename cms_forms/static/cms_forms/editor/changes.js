@@ -31,7 +31,7 @@ export async function send(change) {
     response = await fetch(editor.dataset.changeUrl, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(change),
+      body: JSON.stringify({ ...change, revision: editor.dataset.revision }),
       keepalive: true,
     });
   } catch {
@@ -51,7 +51,11 @@ export async function send(change) {
     say(answer.error, true);
     return null;
   }
-  if (answer.revision) editor.dataset.revision = answer.revision;
+  if (answer.revision) {
+    // What is published or approved from here on is what this list shows now.
+    editor.dataset.revision = answer.revision;
+    for (const field of editor.querySelectorAll("input[name=revision]")) field.value = answer.revision;
+  }
   if (answer.choices) window.cmsFormsChoices = answer.choices;
   say(answer.confirm ? "" : (answer.said ?? words.saved));
   return answer;
@@ -103,7 +107,7 @@ export async function perform(button) {
     after = await askPlace(id);
     if (after === null) return null;
   }
-  const change = { action, id, kind, after, by, revision: editor.dataset.revision };
+  const change = { action, id, kind, after, by };
   let answer = await send(change);
   if (answer?.confirm) {
     if (!(await confirmDeletion(answer.title, answer.confirm))) {

@@ -95,7 +95,7 @@ async function save(now) {
     }
     const answer = await response.json();
     form.elements.fingerprint.value = answer.fingerprint;
-    revision = editor.dataset.revision = answer.revision;
+    revision = answer.revision;
     kept = now;
     document.getElementById("cf-findings").innerHTML = answer.findings;
     window.cmsFormsChoices = answer.choices;

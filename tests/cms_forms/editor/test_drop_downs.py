@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms_forms.editor.outline import told_apart
+from cms_forms.editor.drop_downs import told_apart
 
 
 @pytest.mark.parametrize(
