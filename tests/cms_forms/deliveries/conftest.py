@@ -19,6 +19,11 @@ from station.development.receiver import Receiver, receiver_of
 from tests.cms_forms.visitor import Visitor
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+NO_SERVER = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+}
+"""As MAILERS has one: nobody answers there."""
 
 
 @dataclass

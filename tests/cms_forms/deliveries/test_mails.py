@@ -16,7 +16,7 @@ from cms_forms.models.delivery import TO_REPORTER, Kind
 from cms_forms.pages.form_page import FormPage
 from station.development.mailbox import Mailbox
 from tests.cms_forms.bookings.timetables import session
-from tests.cms_forms.deliveries.conftest import NOW
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -173,13 +173,7 @@ def test_four_hundreds_pass_and_five_hundreds_do_not(
 
 
 def test_a_mail_server_that_is_not_there_is_waited_for(owes: Owes, settings: Settings) -> None:
-    options = {"host": "127.0.0.1", "port": 1, "timeout": 1}
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": options,
-        }
-    }
+    settings.MAILERS = {"default": NO_SERVER}
 
     outcome = sent(owes(Kind.ALERT))
 

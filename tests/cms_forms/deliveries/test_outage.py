@@ -15,16 +15,11 @@ from cms_forms.engine.retrying import LONGEST_PAUSE
 from cms_forms.models import Case, Delivery, Destination
 from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
 from station.development.receiver import Receiver
-from tests.cms_forms.deliveries.conftest import NOW, Clock, Outbox
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW, Clock, Outbox
 
 pytestmark = pytest.mark.django_db
 
 type Owes = Callable[..., Delivery]
-
-NO_SERVER = {
-    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-    "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
-}
 
 
 def escalations() -> Counter[str]:
