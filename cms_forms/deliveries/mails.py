@@ -206,7 +206,8 @@ def _warning(delivery: Delivery, now: datetime) -> Mail:
         team = Team.objects.filter(pk=about.get("team")).first()
         is_warning = delivery.kind == Kind.WARNING
         to = team_addresses(team or case.team) if is_warning else supervisors(case, team)
-        clock = {"deadline": deadline, "is_over": bool(deadline and deadline.due < now.date())}
+        is_over = bool(deadline and deadline.due < timezone.localdate(now))
+        clock = {"deadline": deadline, "is_over": is_over}
         return written("deadline", to, _about(case) | clock)
     late = Delivery.objects.select_related("destination").filter(pk=about.get("delivery")).first()
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -123,6 +124,28 @@ def test_an_escalation_goes_to_the_unit_above_and_to_the_services_owner(
     Case.objects.update(is_sensitive=True)
     mail = mail_of(Delivery.objects.get(pk=escalation.pk), NOW)
     assert list(mail.to) == ["above@rivermouth.example"]
+
+
+def test_a_deadline_is_over_when_its_day_is_where_the_station_is(case: Case) -> None:
+    """In summer, midnight comes an hour before it does in UTC."""
+    last = datetime(2026, 6, 30, tzinfo=UTC)
+    clock = Deadline.objects.create(
+        case=case,
+        clock="nip",
+        name="Notice",
+        begins=last,
+        warns=last,
+        due=last,
+        days=1,
+        unit="days",
+    )
+    told = Delivery(case=case, kind=Kind.ESCALATION, about={"deadline": clock.pk})
+
+    near = mail_of(told, datetime(2026, 6, 30, 22, 59, 55, tzinfo=UTC))
+    over = mail_of(told, datetime(2026, 6, 30, 23, 0, 5, tzinfo=UTC))
+
+    assert "A deadline is near" in near.subject
+    assert "A deadline is near" not in over.subject
 
 
 def test_a_team_without_an_address_is_waited_for(case: Case, owes: Owes) -> None:
