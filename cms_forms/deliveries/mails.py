@@ -230,8 +230,8 @@ _MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
     Kind.ALERT: _alert,
     Kind.URGENT: _urgent,
     Kind.NEWS: _news,
-    Kind.BOOKING: _booking,
     Kind.WARNING: _warning,
     Kind.ESCALATION: _warning,
     **dict.fromkeys(TO_REPORTER, _to_reporter),
+    Kind.BOOKING: _booking,
 }

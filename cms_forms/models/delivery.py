@@ -43,7 +43,7 @@ class Kind(models.TextChoices):
     SYSTEM = "system", _("To those who run the system")
 
 
-TO_REPORTER: Final = (Kind.RECEIPT, Kind.REPLY, Kind.LINK)
+TO_REPORTER: Final = (Kind.RECEIPT, Kind.REPLY, Kind.LINK, Kind.BOOKING)
 """What goes to an address that a member of the public typed, and perhaps mistyped."""
 
 

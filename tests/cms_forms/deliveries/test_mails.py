@@ -77,7 +77,7 @@ def test_a_mail_about_a_sensitive_case_does_not_say_what_it_is_about(
 
 def test_reporters_and_staff_get_what_is_theirs(case: Case, owes: Owes) -> None:
     for name, mail in of_every_kind(case, owes).items():
-        reporters = name in (*TO_REPORTER, Kind.BOOKING)
+        reporters = name in TO_REPORTER
         wanted = "demo@rivermouth.example" if reporters else "traffic@rivermouth.example"
         assert list(mail.to) == [wanted], name
         assert ("/admin/" in mail.text) is not reporters, name

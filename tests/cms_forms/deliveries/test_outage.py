@@ -13,7 +13,7 @@ from cms_forms.deliveries import escalating
 from cms_forms.deliveries.health import health
 from cms_forms.engine.retrying import LONGEST_PAUSE
 from cms_forms.models import Case, Delivery, Destination
-from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
+from cms_forms.models.delivery import TO_REPORTER, DeliveryState, Endpoint, Kind
 from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW, Clock, Outbox
 
@@ -105,6 +105,17 @@ def test_nobody_is_told_of_what_needs_nobody(
     owes(**{"kind": Kind.ALERT} | fields)
     clock.go_on(days=30)
 
+    assert escalating.escalate_due(100, clock.way) == 0
+
+
+@pytest.mark.parametrize("kind", TO_REPORTER)
+def test_an_address_that_a_reporter_mistyped_is_no_fault_of_the_station(
+    owes: Owes, clock: Clock, kind: Kind
+) -> None:
+    owes(kind, state=DeliveryState.REFUSED)
+    clock.go_on(days=30)
+
+    assert health(clock.now).is_well
     assert escalating.escalate_due(100, clock.way) == 0
 
 
