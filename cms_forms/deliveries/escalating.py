@@ -66,10 +66,10 @@ def _escalate_next(now: datetime) -> bool:
 def late(now: datetime) -> DeliveryQuerySet:
     """Undelivered messages of which somebody has to be told now.
 
-    Nobody is told of the alarm itself, nor again of an address that a reporter mistyped.
+    Nobody is told of the alarm itself, of what is for a records system that is switched off, nor
+    again of an address that a reporter mistyped.
     """
     is_mistyped = Q(state=DeliveryState.REFUSED, kind__in=TO_REPORTER)
-    is_off = Q(destination__is_active=False)
 
     end_of_day = Cast(F("deadline") + timedelta(days=1), DateTimeField())
     ends_at = Case(
@@ -87,8 +87,9 @@ def late(now: datetime) -> DeliveryQuerySet:
     )
     return (
         Delivery.objects.undelivered()
+        .wanted()
         .filter(escalated__lt=TOLD_AFTER[-1])
-        .exclude(Q(kind=Kind.SYSTEM) | is_mistyped | is_off)
+        .exclude(Q(kind=Kind.SYSTEM) | is_mistyped)
         .annotate(whole=whole)
         .annotate(passed=passed, next_one=next_one)
         .filter(passed__gte=F("next_one"))

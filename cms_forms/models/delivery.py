@@ -135,8 +135,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.waiting().filter(free, due_at__lte=now)
 
     def waiting(self) -> DeliveryQuerySet:
-        is_on = Q(destination=None) | Q(destination__is_active=True)
-        return self.filter(is_on, state=DeliveryState.WAITING)
+        return self.wanted().filter(state=DeliveryState.WAITING)
+
+    def wanted(self) -> DeliveryQuerySet:
+        """Without those for a records system that is switched off: nobody misses them now."""
+        return self.filter(Q(destination=None) | Q(destination__is_active=True))
 
     def undelivered(self) -> DeliveryQuerySet:
         """Those that somebody still has to get, whether a worker or a person must act."""

@@ -108,6 +108,20 @@ def test_nobody_is_told_of_what_needs_nobody(
     assert escalating.escalate_due(100, clock.way) == 0
 
 
+@pytest.mark.parametrize("state", [DeliveryState.WAITING, DeliveryState.REFUSED])
+def test_nobody_misses_what_a_records_system_that_is_switched_off_did_not_take(
+    owes: Owes, records: Destination, clock: Clock, state: DeliveryState
+) -> None:
+    owes(to=records, state=state)
+    clock.go_on(days=30)
+    assert not health(clock.now).is_well
+
+    Destination.objects.update(is_active=False)
+
+    assert health(clock.now).is_well
+    assert escalating.escalate_due(100, clock.way) == 0
+
+
 @pytest.mark.parametrize("kind", TO_REPORTER)
 def test_an_address_that_a_reporter_mistyped_is_no_fault_of_the_station(
     owes: Owes, clock: Clock, kind: Kind
