@@ -97,7 +97,7 @@ class DeliveryView(OutboxMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.listed.select_related("destination", "case__submission")
+        found = self.listed.with_end().select_related("destination", "case__submission")
         delivery = found.filter(pk=kwargs["pk"]).first()
         if delivery is None:
             raise Http404

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -145,6 +145,26 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that somebody still has to get, whether a worker or a person must act."""
         return self.exclude(state=DeliveryState.DELIVERED)
 
+    def with_end(self) -> DeliveryQuerySet:
+        """Each has `ends_at`, by when it must have arrived: the end of the case's deadline where
+        the station is, else a day after it was written.
+
+        What tells of a deadline that is over has a day too, and what is urgent an hour.
+        """
+        end_of_day = Func(
+            Value(timezone.get_default_timezone_name()),
+            F("deadline") + timedelta(days=1),
+            function="timezone",
+            output_field=models.DateTimeField(),
+        )
+        ends_at = models.Case(
+            When(about__urgent=True, then=F("created_at") + URGENT_WITHIN),
+            When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
+            default=F("created_at") + WITHOUT_DEADLINE,
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(ends_at=ends_at)
+
     def listed_for(self, user: User | AnonymousUser) -> DeliveryQuerySet:
         """Without those of sensitive cases that the user may not read: they do not exist for them.
 
@@ -199,6 +219,9 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
+    ends_at: datetime
+    """By when it must have arrived. Only `with_end` fills it in."""
+
     class Meta:
         default_permissions = ()
         verbose_name = _("delivery")
@@ -223,20 +246,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.case}"
-
-    @property
-    def ends_at(self) -> datetime:
-        """By when it must have arrived: the end of the case's deadline, else a day after.
-
-        What tells of a deadline that is over has a day too, and what is urgent an hour.
-        """
-        if self.about.get("urgent"):
-            return self.created_at + URGENT_WITHIN
-        if self.deadline is not None:
-            day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
-            if timezone.make_aware(day) > self.created_at:
-                return timezone.make_aware(day)
-        return self.created_at + WITHOUT_DEADLINE
 
 
 class Attempt(models.Model):

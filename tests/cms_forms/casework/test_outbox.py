@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries.health import health
@@ -67,6 +68,8 @@ def test_it_shows_what_has_not_arrived_with_its_tries(operator: Client, alert: D
     page = operator.get(f"{LIST}{alert.pk}/").content.decode()
     assert page.count("No answer (TimeoutError).") == 1
     assert str(alert.key) in page
+    ends = timezone.localtime(Delivery.objects.with_end().get(pk=alert.pk).ends_at)
+    assert date_format(ends, "j M Y, H:i") in page
 
 
 def test_a_reference_is_shown_to_readers_of_the_case_only(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -138,6 +138,21 @@ def test_a_mail_about_a_deadline_that_is_over_has_a_day(owes: Owes, clock: Clock
 
     assert escalating.escalate_due(100, clock.way) == 0
     clock.go_on(hours=6)
+    assert escalating.escalate_due(100, clock.way) == 1
+
+
+@pytest.mark.parametrize("hours", [0, 7])
+def test_a_day_ends_at_midnight_where_the_station_is(owes: Owes, clock: Clock, hours: int) -> None:
+    """What was written in the first hour of a summer's day, after the deadline, has a day too."""
+    written = datetime(2026, 6, 30, 23, 30, tzinfo=UTC) - timedelta(hours=hours)
+    owes(Kind.ALERT, deadline=date(2026, 6, 30), created_at=written)
+    ends = Delivery.objects.with_end().get().ends_at
+    midnight = datetime(2026, 6, 30, 23, tzinfo=UTC)
+    assert ends == (midnight if hours else written + timedelta(days=1))
+
+    clock.now = written + (ends - written) * 0.24
+    assert escalating.escalate_due(100, clock.way) == 0
+    clock.now = written + (ends - written) * 0.26
     assert escalating.escalate_due(100, clock.way) == 1
 
 

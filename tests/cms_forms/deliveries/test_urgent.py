@@ -131,5 +131,5 @@ def test_within_a_quarter_of_an_hour_others_are_told_that_it_did_not_arrive(
     escalating.escalate_due(100, clock.way)
 
     assert states()[Kind.ESCALATION] == DeliveryState.WAITING
-    urgent = Delivery.objects.get(kind=Kind.URGENT)
+    urgent = Delivery.objects.with_end().get(kind=Kind.URGENT)
     assert urgent.ends_at == NOW + timedelta(hours=1)
