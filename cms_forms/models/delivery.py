@@ -131,8 +131,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         What is for a records system that is switched off waits.
         """
-        free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.waiting().filter(free, due_at__lte=now)
+        return self.waiting().free(now).filter(due_at__lte=now)
+
+    def free(self, now: datetime) -> DeliveryQuerySet:
+        """Those that no worker is sending."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
     def waiting(self) -> DeliveryQuerySet:
         return self.wanted().filter(state=DeliveryState.WAITING)
@@ -163,7 +166,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             default=F("created_at") + WITHOUT_DEADLINE,
             output_field=models.DateTimeField(),
         )
-        return self.annotate(ends_at=ends_at)
+        return self.annotate(ends_at=ends_at)  # type: ignore[no-redef]
 
     def listed_for(self, user: User | AnonymousUser) -> DeliveryQuerySet:
         """Without those of sensitive cases that the user may not read: they do not exist for them.
@@ -174,11 +177,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         theirs = models.Exists(readable.filter(pk=models.OuterRef("case")))
         found = self.annotate(is_readable=theirs)
         return found.filter(Q(case__is_sensitive=False) | Q(is_readable=True))
-
-    def again(self, now: datetime) -> int:
-        """Make those due that are refused or wait for another try; how many. Their keys stay."""
-        open = self.undelivered().filter(Q(leased_until=None) | Q(leased_until__lte=now))
-        return open.update(state=DeliveryState.WAITING, due_at=now, leased_until=None)
 
 
 class Delivery(models.Model):
