@@ -18,9 +18,10 @@ from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries import base, connecting, webhook
 from cms_forms.deliveries.base import Outcome, Result, channel_named, records_channel
+from cms_forms.deliveries.planning import planned
 from cms_forms.deliveries.report import test_report as report_for_a_test
 from cms_forms.deliveries.webhook import in_words
-from cms_forms.models import Case, Delivery, Destination
+from cms_forms.models import Case, Deadline, Delivery, Destination, Team
 from social_hub.networks.guarded import Guard
 from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, SECRET
@@ -80,6 +81,30 @@ def test_brought_again_it_is_the_same_message(
 
     first, second = receiver.got
     assert (first.key, first.body) == (second.key, second.body)
+
+
+def test_what_becomes_of_the_case_meanwhile_changes_nothing_of_the_message(
+    records: Destination, receiver: Receiver, case: Case
+) -> None:
+    first, last = NOW.date(), NOW.date() + timedelta(days=9)
+    days = {"begins": first, "warns": first, "days": 1, "unit": "days"}
+    Deadline.objects.create(case=case, clock="last", name="Last", due=last, **days)
+    Deadline.objects.create(case=case, clock="first", name="First", due=first, **days)
+    Delivery.objects.all().delete()
+    owed = planned(case, list(case.deadlines.all()), has_address=False)
+    [delivery] = [each for each in owed if each.destination == records]
+    delivery.save()
+    sent(delivery)
+
+    case.team = Team.objects.create(name="Another")
+    case.save()
+    case.deadlines.filter(clock="first").update(due=last + timedelta(days=30))
+    sent(Delivery.objects.get(pk=delivery.pk))
+
+    first_try, second_try = receiver.got
+    assert first_try.body == second_try.body
+    due = [(each["id"], each["due"]) for each in json.loads(first_try.body)["data"]["deadlines"]]
+    assert due == [("first", str(first)), ("last", str(last))]
 
 
 @pytest.mark.parametrize(
