@@ -67,10 +67,11 @@ def open_case(
         reporter_key=link.key,
         team=submission.team.name,
     )
-    Deadline.objects.bulk_create([Deadline.of(case, each) for each in deadlines])
+    clocks = [Deadline.of(case, each) for each in deadlines]
+    Deadline.objects.bulk_create(clocks)
     BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
     has_address = bool(own_email(walk))
-    owed = planned(case, has_address=has_address, deadline=next_due, is_urgent=is_urgent)
+    owed = planned(case, clocks, has_address=has_address, is_urgent=is_urgent)
     Delivery.objects.bulk_create(owed)
     wake_workers()
     return case

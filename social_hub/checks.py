@@ -51,7 +51,7 @@ def has_version_of_facebook(
         return []
     version = str(given.get("version", VERSION))
     ends = ends_at(version)
-    if ends is None or timezone.now().date() < ends - _AHEAD:
+    if ends is None or timezone.localdate() < ends - _AHEAD:
         return []
     return [
         CheckWarning(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from datetime import timedelta
 from typing import Final
 
@@ -24,29 +25,43 @@ MOST_A_DAY: Final = 3
 """New links to one report: nobody can fill somebody's inbox."""
 
 KEPT: Final = timedelta(days=1)
-"""How long a request waits for a process that can read it."""
+"""How long a request waits for a process that can do what it asks."""
 
 
 def run(limit: int) -> int:
     """Look at so many requests; how many were done. Each of these is gone, granted or not.
 
-    One for which this process has no key stays for another, at most for `KEPT`.
+    One that fails, and one for which this process has no key, stays, at most for `KEPT`.
     """
-    done = []
-    with transaction.atomic():
-        asked = LinkRequest.objects.select_for_update(skip_locked=True)
-        for request in asked.order_by("asked_at")[:limit]:
-            try:
-                _answer(*request.read())
-            except (CannotOpen, CannotVerify):
-                logger.error("A request for a new link cannot be read without the keys of staff.")
-                if timezone.now() - request.asked_at < KEPT:
-                    continue
-            except NotGenuine:
-                logger.exception("A request for a new link was changed.")
-            done.append(request.pk)
-        LinkRequest.objects.filter(pk__in=done).delete()
-    return len(done)
+    done = 0
+    waiting = LinkRequest.objects.order_by("asked_at").values_list("pk", flat=True)
+    for pk in list(waiting[:limit]):
+        try:
+            done += _look_at(pk)
+        except Exception:
+            logger.exception("A request for a new link failed. It is looked at again, for a day.")
+            LinkRequest.objects.filter(pk=pk, asked_at__lte=timezone.now() - KEPT).delete()
+    return done
+
+
+@transaction.atomic
+def _look_at(pk: uuid.UUID) -> bool:
+    """Whether it is done. Each has a transaction of its own: it locks one case, and what goes wrong
+    with it keeps no other waiting.
+    """
+    request = LinkRequest.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if request is None:
+        return False
+    try:
+        _answer(*request.read())
+    except (CannotOpen, CannotVerify):
+        logger.error("A request for a new link cannot be read without the keys of staff.")
+        if timezone.now() - request.asked_at < KEPT:
+            return False
+    except NotGenuine:
+        logger.exception("A request for a new link was changed.")
+    request.delete()
+    return True
 
 
 def _answer(reference: str, email: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ from cms_forms.models.submission import name_of
 
 PER_PAGE: Final = 50
 TRIES_SHOWN: Final = 50
+AT_ONCE: Final = 500
+"""Messages that are sent again in one transaction."""
 UNDELIVERED: Final = "undelivered"
 TABS: Final = {
     UNDELIVERED: _("Not arrived"),
@@ -97,7 +100,7 @@ class DeliveryView(OutboxMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.listed.select_related("destination", "case__submission")
+        found = self.listed.with_end().select_related("destination", "case__submission")
         delivery = found.filter(pk=kwargs["pk"]).first()
         if delivery is None:
             raise Http404
@@ -138,27 +141,37 @@ class AgainView(OutboxMixin, TemplateView):
         return redirect(back)
 
 
-@transaction.atomic
 def try_again(found: QuerySet[Delivery], request: HttpRequest) -> int:
     """How many are due now. What a worker is sending at this moment is left to it."""
-    chosen = Delivery.objects.filter(pk__in=found.values("pk"))
-    cases = list(chosen.values_list("case", "kind"))
-    count = chosen.again(timezone.now())
-    if count:
-        endpoints.close_all()
-        user = request.user
-        CaseEvent.objects.bulk_create(
-            [
-                CaseEvent(
-                    case_id=case,
-                    happened=Happened.DELIVERY,
-                    user_id=user.pk,
-                    name=name_of(user),  # type: ignore[arg-type]
-                    data={"kind": kind, "again": True},
-                )
-                for case, kind in cases
-            ],
-            batch_size=500,
-        )
-        wake_workers()
+    count = last = 0
+    while chosen := _some_again(found, last, request):
+        count, last = count + len(chosen), chosen[-1].pk
     return count
+
+
+@transaction.atomic
+def _some_again(found: QuerySet[Delivery], after: int, request: HttpRequest) -> Sequence[Delivery]:
+    """The next of those that are refused or wait for another try. Their keys stay."""
+    now, user = timezone.now(), request.user
+    free = Delivery.objects.undelivered().free(now).filter(pk__in=found.values("pk"), pk__gt=after)
+    locked = free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    chosen = list(locked.only("case", "kind")[:AT_ONCE])
+    if not chosen:
+        return ()
+    Delivery.objects.filter(pk__in=[each.pk for each in chosen]).update(
+        state=DeliveryState.WAITING, due_at=now, leased_until=None
+    )
+    CaseEvent.objects.bulk_create(
+        CaseEvent(
+            case_id=each.case_id,
+            happened=Happened.DELIVERY,
+            user_id=user.pk,
+            name=name_of(user),  # type: ignore[arg-type]
+            data={"kind": each.kind, "again": True},
+        )
+        for each in chosen
+    )
+    if not after:
+        endpoints.close_all()
+    wake_workers()
+    return chosen

@@ -174,10 +174,12 @@ MAIL: Final = "mail"
 """The name of the channel by which staff and reporters are written to."""
 ALARM: Final = "alarm"
 """The name of the second channel: it says that the first does not work, and what is urgent."""
+BY_ALARM: Final = (Kind.SYSTEM, Kind.URGENT)
+"""What goes by it. It has to leave when no mail does."""
 
 
 def channel_for(kind: str, destination: Destination | None) -> Channel:
     """Raises `LookupError` for a records system whose channel was taken out of the code."""
     if destination is not None:
         return records_channel(destination.how)
-    return channel_named(ALARM if kind in (Kind.SYSTEM, Kind.URGENT) else MAIL)
+    return channel_named(ALARM if kind in BY_ALARM else MAIL)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
 from threading import Event, Timer
+from time import monotonic
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -109,10 +110,15 @@ def _is_public(address: str) -> bool:
 
 
 def _first_that_answers(addresses: list[str], port: int, timeout: float) -> socket.socket:
+    """Each has its share of the time that is left: one that hangs costs no other its try."""
+    until = monotonic() + timeout
     failed = OSError("The name has no address.")
-    for address in addresses:
+    for after, address in enumerate(addresses):
+        share = (until - monotonic()) / (len(addresses) - after)
+        if share <= 0:
+            raise TimeoutError
         try:
-            return socket.create_connection((address, port), timeout)
+            return socket.create_connection((address, port), share)
         except OSError as error:
             failed = error
     raise failed
@@ -121,7 +127,7 @@ def _first_that_answers(addresses: list[str], port: int, timeout: float) -> sock
 def connect(host: str, port: int, timeout: float) -> socket.socket:
     """As the setting CMS_FORMS_CONNECT makes connections, else `public_only`."""
     if is_private(host, port):
-        return socket.create_connection((host, port), timeout)
+        return _first_that_answers(_addresses_of(host, port), port, timeout)
     name = getattr(settings, "CMS_FORMS_CONNECT", "")
     guarded: Connect = import_string(name) if name else public_only
     return guarded(host, port, timeout)
@@ -151,8 +157,10 @@ def _asked(
 ) -> Answer:
     """With no more than `most` bytes of the answer's body, for which 0 does not wait."""
     parts, host, port = split(address)
+    until = monotonic() + seconds
     raw = connect(host, port, seconds)
-    with _shut_after(raw, seconds) as is_over:
+    raw.settimeout(seconds)
+    with _shut_after(raw, max(0.0, until - monotonic())) as is_over:
         connection: HTTPConnection
         if parts.scheme == "https":
             connection = HTTPSConnection(host, port)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms_forms.deliveries.base import Outcome, channel_for
+from cms_forms.deliveries.base import BY_ALARM, Outcome, channel_for
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.retrying import FAILURES_TO_OPEN, Chance, pause_of_endpoint
 from cms_forms.models.delivery import (
@@ -63,18 +63,18 @@ class Lane:
 def lanes_due(now: datetime) -> list[Lane]:
     """Those in which something is due, the mails' first."""
     due = Delivery.objects.due(now).order_by().values_list("destination")
-    has_mail = due.filter(destination=None).exclude(kind=Kind.SYSTEM)[:1]
-    has_alarm = due.filter(kind=Kind.SYSTEM)[:1]
+    has_mail = due.filter(destination=None).exclude(kind__in=BY_ALARM)[:1]
+    has_alarm = due.filter(kind__in=BY_ALARM)[:1]
     wanted = due.filter(destination__isnull=False).distinct()
     mail, *others = lanes([pk for (pk,) in wanted], alarm=bool(has_alarm))
     return [mail, *others] if has_mail else others
 
 
 def lanes(destinations: list[int], *, alarm: bool) -> Iterator[Lane]:
-    """The mails', the alarm's where it is asked for, and one for each endpoint of the records
-    systems.
+    """The mails', the second channel's where it is asked for, and one for each endpoint of the
+    records systems.
     """
-    is_alarm = Q(kind=Kind.SYSTEM)
+    is_alarm = Q(kind__in=BY_ALARM)
     yield Lane(
         endpoint=channel_for(Kind.ALERT, None).endpoint_of(None),
         whose=Q(destination=None) & ~is_alarm,

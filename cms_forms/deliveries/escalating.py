@@ -8,30 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DateTimeField,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
 from cms_forms.deliveries import alarm
 from cms_forms.deliveries.endpoints import Way
 from cms_forms.engine.retrying import TOLD_AFTER, told_by_now
-from cms_forms.models.delivery import (
-    TO_REPORTER,
-    URGENT_WITHIN,
-    WITHOUT_DEADLINE,
-    Delivery,
-    DeliveryQuerySet,
-    DeliveryState,
-    Kind,
-)
+from cms_forms.models.delivery import TO_REPORTER, Delivery, DeliveryQuerySet, DeliveryState, Kind
 
 logger = logging.getLogger(__name__)
 
@@ -66,19 +48,12 @@ def _escalate_next(now: datetime) -> bool:
 def late(now: datetime) -> DeliveryQuerySet:
     """Undelivered messages of which somebody has to be told now.
 
-    Nobody is told of the alarm itself, nor again of an address that a reporter mistyped.
+    Nobody is told of the alarm itself, of what is for a records system that is switched off, nor
+    again of an address that a reporter mistyped.
     """
     is_mistyped = Q(state=DeliveryState.REFUSED, kind__in=TO_REPORTER)
-    is_off = Q(destination__is_active=False)
 
-    end_of_day = Cast(F("deadline") + timedelta(days=1), DateTimeField())
-    ends_at = Case(
-        When(about__urgent=True, then=F("created_at") + URGENT_WITHIN),
-        When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
-        default=F("created_at") + WITHOUT_DEADLINE,
-        output_field=DateTimeField(),
-    )
-    whole = ExpressionWrapper(ends_at - F("created_at"), output_field=DurationField())
+    whole = ExpressionWrapper(F("ends_at") - F("created_at"), output_field=DurationField())
     passed = ExpressionWrapper(
         (Value(now) - F("created_at")) * Value(100), output_field=DurationField()
     )
@@ -87,8 +62,10 @@ def late(now: datetime) -> DeliveryQuerySet:
     )
     return (
         Delivery.objects.undelivered()
+        .wanted()
         .filter(escalated__lt=TOLD_AFTER[-1])
-        .exclude(Q(kind=Kind.SYSTEM) | is_mistyped | is_off)
+        .exclude(Q(kind=Kind.SYSTEM) | is_mistyped)
+        .with_end()
         .annotate(whole=whole)
         .annotate(passed=passed, next_one=next_one)
         .filter(passed__gte=F("next_one"))

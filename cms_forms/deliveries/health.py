@@ -37,17 +37,17 @@ def health(now: datetime | None = None, of: DeliveryQuerySet | None = None) -> H
     there are.
 
     Unwell while a message is older than the setting CMS_FORMS_DELIVERED_WITHIN (minutes)
-    and has not arrived, and while one was refused. The alarm that says so is not counted.
+    and has not arrived, and while one was refused. The alarm that says so is not counted, nor
+    what is for a records system that is switched off.
     """
     now = now or timezone.now()
     limit = timedelta(minutes=getattr(settings, "CMS_FORMS_DELIVERED_WITHIN", USUAL_MINUTES))
     is_refused = Q(state=DeliveryState.REFUSED) & ~Q(kind__in=TO_REPORTER)
-    is_waiting = Q(state=DeliveryState.WAITING) & (
-        Q(destination=None) | Q(destination__is_active=True)
-    )
+    is_waiting = Q(state=DeliveryState.WAITING)
     found = (
         (Delivery.objects.all() if of is None else of)
         .undelivered()
+        .wanted()
         .exclude(kind=Kind.SYSTEM)
         .aggregate(
             waiting=Count("pk", filter=is_waiting),

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.admin.utils import get_admin_base_url
 
 from cms_forms.engine.people import own_email
@@ -203,7 +203,8 @@ def _warning(delivery: Delivery, now: datetime) -> Mail:
         team = Team.objects.filter(pk=about.get("team")).first()
         is_warning = delivery.kind == Kind.WARNING
         to = team_addresses(team or case.team) if is_warning else supervisors(case, team)
-        clock = {"deadline": deadline, "is_over": bool(deadline and deadline.due < now.date())}
+        is_over = bool(deadline and deadline.due < timezone.localdate(now))
+        clock = {"deadline": deadline, "is_over": is_over}
         return written("deadline", to, _about(case) | clock)
     late = Delivery.objects.select_related("destination").filter(pk=about.get("delivery")).first()
     context = {
@@ -226,8 +227,8 @@ _MAKERS: Final[Mapping[Kind, Callable[[Delivery, datetime], Mail]]] = {
     Kind.ALERT: _alert,
     Kind.URGENT: _urgent,
     Kind.NEWS: _news,
-    Kind.BOOKING: _booking,
     Kind.WARNING: _warning,
     Kind.ESCALATION: _warning,
     **dict.fromkeys(TO_REPORTER, _to_reporter),
+    Kind.BOOKING: _booking,
 }

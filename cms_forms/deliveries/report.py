@@ -1,10 +1,15 @@
-"""A report as records systems get it: JSON, with nothing in it that changes from try to try."""
+"""A report as records systems get it: JSON that tells of it as it was received, on every try alike.
+
+Links to files are signed anew once staff's private key is another one: the older ones are over when
+the older key is.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 from django.utils import timezone
@@ -34,19 +39,26 @@ def report_of(delivery: Delivery) -> Report:
     case = delivery.case
     submission = case.submission
     answers = submission.read_answers()
+    # Not there in deliveries of before it was kept.
+    received = delivery.about.get("received", {})
+    due: dict[str, str] = received.get("due", {})
     data = {
         "reference": submission.shown_reference,
         "service": case.service,
         "form": {"format": FORMAT, "schema": VERSION, "version": submission.version.number},
         "sent_at": submission.sent_at.isoformat(),
         **({"language": submission.language} if submission.language else {}),
-        "team": case.team.key,
+        # A team that has it since, and a clock that stood still, change nothing.
+        "team": received.get("team", case.team.key),
         "area": case.area,
         "is_sensitive": case.is_sensitive,
-        "deadlines": [
-            {"id": each.clock, "name": each.name, "due": each.due.isoformat()}
-            for each in case.deadlines.all()
-        ],
+        "deadlines": sorted(
+            (
+                {"id": each.clock, "name": each.name, "due": due.get(each.clock, str(each.due))}
+                for each in case.deadlines.order_by("pk")
+            ),
+            key=itemgetter("due"),
+        ),
         "answers": answers,
         "transcript": [
             ({"section": card.section} if card.section else {})

@@ -128,6 +128,8 @@ class Senders:
     way: Way = field(default_factory=Way)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _busy: Counter[str] = field(default_factory=Counter)
+    _sharing: int = 0
+    """How many threads of lanes that share `at_most` there are."""
     _threads: list[threading.Thread] = field(default_factory=list)
     _done: int = 0
 
@@ -156,10 +158,10 @@ class Senders:
                     continue
                 with self._lock:
                     mine = self._busy[lane.fingerprint]
-                    has_room = lane.is_mail or sum(self._busy.values()) < self.at_most
+                    has_room = lane.is_mail or self._sharing < self.at_most
                     if mine > number or not has_room:
                         continue
-                    self._busy[lane.fingerprint] += 1
+                    self._count(lane, 1)
                 thread = threading.Thread(target=self._send, args=(lane, limit), daemon=False)
                 self._threads.append(thread)
                 thread.start()
@@ -175,7 +177,13 @@ class Senders:
             connection.close()
             with self._lock:
                 self._done += done
-                self._busy[lane.fingerprint] -= 1
+                self._count(lane, -1)
+
+    def _count(self, lane: Lane, by: int) -> None:
+        """One thread more, or fewer. The caller has the lock."""
+        self._busy[lane.fingerprint] += by
+        if not lane.is_mail:
+            self._sharing += by
 
     def _wait(self, seconds: float | None) -> None:
         until = None if seconds is None else time.monotonic() + seconds

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms_forms.files import content
@@ -55,18 +56,33 @@ def _delete_after_commit(uploads: Collection[uuid.UUID]) -> None:
 
 
 def run(limit: int) -> int:
-    """Delete what belongs to nobody, at most so many; how many there were.
+    """Delete what belongs to nobody, at most so many; how many were.
 
     Any number of processes may do it at once.
     """
     now = timezone.now()
-    with transaction.atomic():
-        rows = Upload.objects.unclaimed(now).select_for_update(skip_locked=True)
-        gone = list(rows.order_by("touched_at")[:limit])
-        content.delete(UploadPart.objects.filter(upload__in=gone))
-        Upload.objects.filter(pk__in=[each.pk for each in gone]).delete()
-        broken = UploadPart.objects.filter(number=None, begun_at__lte=now - UNCLAIMED)
-        pieces = list(broken.select_for_update(skip_locked=True)[:limit])
-        content.delete(pieces)
-        UploadPart.objects.filter(pk__in=[each.pk for each in pieces]).delete()
-    return len(gone) + len(pieces)
+    broken = UploadPart.objects.filter(number=None, begun_at__lte=now - UNCLAIMED)
+    gone = _sweep(Upload.objects.unclaimed(now), "touched_at", lambda each: each.parts.all(), limit)
+    return gone + _sweep(broken, "begun_at", lambda part: [part], limit)
+
+
+def _sweep[T: (Upload, UploadPart)](
+    rows: QuerySet[T], since: str, parts: Callable[[T], Iterable[UploadPart]], limit: int
+) -> int:
+    """Each in a transaction of its own. One that fails keeps no other waiting: it is the youngest
+    from then on.
+    """
+    done = 0
+    for pk in list(rows.order_by(since).values_list("pk", flat=True)[:limit]):
+        try:
+            with transaction.atomic():
+                mine = rows.select_for_update(skip_locked=True).filter(pk=pk).first()
+                if mine is not None:
+                    content.delete(parts(mine))
+                    mine.delete()
+        except Exception:
+            logger.exception("A file that belongs to nobody could not be deleted. It stays due.")
+            rows.filter(pk=pk).update(**{since: timezone.now()})
+        else:
+            done += mine is not None
+    return done

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -43,7 +43,7 @@ class Kind(models.TextChoices):
     SYSTEM = "system", _("To those who run the system")
 
 
-TO_REPORTER: Final = (Kind.RECEIPT, Kind.REPLY, Kind.LINK)
+TO_REPORTER: Final = (Kind.RECEIPT, Kind.REPLY, Kind.LINK, Kind.BOOKING)
 """What goes to an address that a member of the public typed, and perhaps mistyped."""
 
 
@@ -131,16 +131,42 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         What is for a records system that is switched off waits.
         """
-        free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.waiting().filter(free, due_at__lte=now)
+        return self.waiting().free(now).filter(due_at__lte=now)
+
+    def free(self, now: datetime) -> DeliveryQuerySet:
+        """Those that no worker is sending."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
     def waiting(self) -> DeliveryQuerySet:
-        is_on = Q(destination=None) | Q(destination__is_active=True)
-        return self.filter(is_on, state=DeliveryState.WAITING)
+        return self.wanted().filter(state=DeliveryState.WAITING)
+
+    def wanted(self) -> DeliveryQuerySet:
+        """Without those for a records system that is switched off: nobody misses them now."""
+        return self.filter(Q(destination=None) | Q(destination__is_active=True))
 
     def undelivered(self) -> DeliveryQuerySet:
         """Those that somebody still has to get, whether a worker or a person must act."""
         return self.exclude(state=DeliveryState.DELIVERED)
+
+    def with_end(self) -> DeliveryQuerySet:
+        """Each has `ends_at`, by when it must have arrived: the end of the case's deadline where
+        the station is, else a day after it was written.
+
+        What tells of a deadline that is over has a day too, and what is urgent an hour.
+        """
+        end_of_day = Func(
+            Value(timezone.get_default_timezone_name()),
+            F("deadline") + timedelta(days=1),
+            function="timezone",
+            output_field=models.DateTimeField(),
+        )
+        ends_at = models.Case(
+            When(about__urgent=True, then=F("created_at") + URGENT_WITHIN),
+            When(deadline__isnull=False, created_at__lt=end_of_day, then=end_of_day),
+            default=F("created_at") + WITHOUT_DEADLINE,
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(ends_at=ends_at)  # type: ignore[no-redef]
 
     def listed_for(self, user: User | AnonymousUser) -> DeliveryQuerySet:
         """Without those of sensitive cases that the user may not read: they do not exist for them.
@@ -151,11 +177,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         theirs = models.Exists(readable.filter(pk=models.OuterRef("case")))
         found = self.annotate(is_readable=theirs)
         return found.filter(Q(case__is_sensitive=False) | Q(is_readable=True))
-
-    def again(self, now: datetime) -> int:
-        """Make those due that are refused or wait for another try; how many. Their keys stay."""
-        open = self.undelivered().filter(Q(leased_until=None) | Q(leased_until__lte=now))
-        return open.update(state=DeliveryState.WAITING, due_at=now, leased_until=None)
 
 
 class Delivery(models.Model):
@@ -196,6 +217,9 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
+    ends_at: datetime
+    """By when it must have arrived. Only `with_end` fills it in."""
+
     class Meta:
         default_permissions = ()
         verbose_name = _("delivery")
@@ -220,20 +244,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.case}"
-
-    @property
-    def ends_at(self) -> datetime:
-        """By when it must have arrived: the end of the case's deadline, else a day after.
-
-        What tells of a deadline that is over has a day too, and what is urgent an hour.
-        """
-        if self.about.get("urgent"):
-            return self.created_at + URGENT_WITHIN
-        if self.deadline is not None:
-            day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
-            if timezone.make_aware(day) > self.created_at:
-                return timezone.make_aware(day)
-        return self.created_at + WITHOUT_DEADLINE
 
 
 class Attempt(models.Model):

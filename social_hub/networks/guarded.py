@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Lock, Timer
+from time import monotonic
 from typing import Any, Final
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -81,12 +82,20 @@ class Guard:
         addresses = self.look_up(host, port)
         if (host.lower(), port) not in self.exempt and not all(map(is_public, addresses)):
             raise Refused("This address does not lead to the public internet. Nothing was fetched.")
+        until = None if timeout is None else monotonic() + timeout
         failed = OSError("The name has no address.")
-        for address in addresses:
+        for after, address in enumerate(addresses):
+            # One that hangs leaves the others their share of the time.
+            share = until and (until - monotonic()) / (len(addresses) - after)
+            if share is not None and share <= 0:
+                raise TimeoutError
             try:
-                return _connected(address, port, timeout)
+                found = _connected(address, port, share)
             except OSError as error:
                 failed = error
+            else:
+                found.settimeout(timeout)
+                return found
         raise failed
 
 

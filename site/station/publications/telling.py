@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Min
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,9 @@ from station.publications import checking
 from station.publications.models import HiddenDataOverride
 
 logger = logging.getLogger(__name__)
+
+DECISION: Final = ("tell_at", "page_id", "title", "by_name")
+"""In which the files of one decision are the same."""
 
 
 def run(limit: int) -> int:
@@ -41,16 +46,18 @@ def leads() -> Sequence[str]:
 @transaction.atomic
 def _tell_one() -> bool:
     """The files that one decision lets out are in one mail."""
-    due = HiddenDataOverride.objects.filter(tell_at__lte=timezone.now()).order_by("tell_at", "pk")
-    first = due.select_for_update(of=("self",), skip_locked=True).first()
+    due = HiddenDataOverride.objects.filter(tell_at__lte=timezone.now())
+    # Whoever has the first file of a decision has all of it: another worker takes another one.
+    firsts = due.values(*DECISION).annotate(first=Min("pk")).values("first")
+    free = due.filter(pk__in=firsts).select_for_update(of=("self",), skip_locked=True)
+    first = free.order_by("tell_at", "pk").first()
     if first is None:
         return False
-    decided = HiddenDataOverride.objects.filter(
-        tell_at=first.tell_at, page=first.page_id, title=first.title, by_name=first.by_name
-    )
-    files = list(decided.order_by("pk"))
+    same = {name: getattr(first, name) for name in DECISION}
+    files = list(due.filter(**same).select_for_update(of=("self",)).order_by("pk"))
     later = None if _send(first, files) else timezone.now() + pause_after(first.attempts)
-    decided.update(tell_at=later, attempts=first.attempts + 1)
+    told = HiddenDataOverride.objects.filter(pk__in=[each.pk for each in files])
+    told.update(tell_at=later, attempts=first.attempts + 1)
     return True
 
 

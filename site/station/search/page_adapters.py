@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 from wagtail.rich_text import get_text_for_indexing
@@ -84,7 +85,7 @@ def page(page: Any) -> Sequence[Draft] | None:
         summary=page.search_description or getattr(page, "summary", ""),
         text=text_of(page),
         names=getattr(page, "search_names", ""),
-        date=page.first_published_at.date()
+        date=timezone.localdate(page.first_published_at)
         if getattr(page, "kind", "") and page.first_published_at
         else None,
     )

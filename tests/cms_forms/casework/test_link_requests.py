@@ -8,10 +8,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from cms_forms import due
+from cms_forms import due, sealing
 from cms_forms.casework import link_requests
-from cms_forms.casework.link_requests import MOST_A_DAY
+from cms_forms.casework.link_requests import KEPT, MOST_A_DAY
 from cms_forms.journey.status import ASKS_AN_HOUR
 from cms_forms.models import Case, Delivery, Happened
 from cms_forms.models.link_request import LinkRequest
@@ -94,6 +95,21 @@ def test_nothing_of_what_was_asked_lies_open(case: Case) -> None:
             [f"canary|{case.submission.reference}|{b'canary'.hex()}"],
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_a_request_that_fails_keeps_no_other_waiting_and_goes_after_a_day(case: Case) -> None:
+    broken = LinkRequest()
+    broken.sealed = sealing.seal(b"[]", bound_to=broken.id.bytes).packed()
+    broken.save()
+    LinkRequest.of(case.submission.reference, EMAIL).save(force_insert=True)
+
+    due.run(10)
+
+    assert links(case) == 1
+    assert LinkRequest.objects.get() == broken
+    LinkRequest.objects.update(asked_at=timezone.now() - KEPT)
+    due.run(10)
+    assert not LinkRequest.objects.exists()
 
 
 def test_nobody_can_fill_an_inbox(case: Case) -> None:

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.fixtures import Settings
 
+from cms_forms.casework import outbox
 from cms_forms.deliveries.health import health
 from cms_forms.models import Attempt, Case, CaseEvent, Delivery, Destination, Happened
 from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
@@ -67,6 +69,8 @@ def test_it_shows_what_has_not_arrived_with_its_tries(operator: Client, alert: D
     page = operator.get(f"{LIST}{alert.pk}/").content.decode()
     assert page.count("No answer (TimeoutError).") == 1
     assert str(alert.key) in page
+    ends = timezone.localtime(Delivery.objects.with_end().get(pk=alert.pk).ends_at)
+    assert date_format(ends, "j M Y, H:i") in page
 
 
 def test_a_reference_is_shown_to_readers_of_the_case_only(
@@ -139,6 +143,21 @@ def test_try_all_again_leaves_what_is_on_its_way_to_its_worker(
     assert "1 message is sent again now" in response.content.decode()
     taken.refresh_from_db()
     assert taken.leased_until == soon
+    assert CaseEvent.objects.get(happened=Happened.DELIVERY).data["kind"] == Kind.ALERT
+
+
+def test_all_of_many_are_tried_again_once_each(
+    operator: Client, alert: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    for _ in range(4):
+        Delivery.objects.create(case=alert.case, kind=Kind.REPLY, state=DeliveryState.REFUSED)
+
+    response = operator.post(f"{LIST}again/", {"state": "undelivered"}, follow=True)
+
+    assert "5 messages are sent again now" in response.content.decode()
+    assert not Delivery.objects.filter(state=DeliveryState.REFUSED).exists()
+    assert CaseEvent.objects.filter(happened=Happened.DELIVERY).count() == 5
 
 
 @pytest.mark.parametrize("state", ["", "nonsense"])

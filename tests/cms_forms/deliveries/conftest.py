@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -19,6 +19,11 @@ from station.development.receiver import Receiver, receiver_of
 from tests.cms_forms.visitor import Visitor
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+NO_SERVER: Final[dict[str, Any]] = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+}
+"""As MAILERS has one: nobody answers there."""
 
 
 @dataclass

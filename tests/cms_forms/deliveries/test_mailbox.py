@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries.sending import Senders
-from cms_forms.models import Case, Team
+from cms_forms.models import Case, Delivery, Destination, Team
+from cms_forms.models.delivery import DeliveryState, Kind
 from cms_forms.pages.form_page import FormPage
 from station.development.mailbox import Mailbox
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW, Clock, Outbox
 from tests.cms_forms.visitor import Visitor
 
 REPORTS = 6
@@ -35,3 +41,22 @@ def test_each_alert_is_in_the_mailbox_once(service: FormPage, team: Team, mailbo
         references
     )
     assert len(mailbox.mails) == 2 * REPORTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_takes_long_takes_no_turn_of_a_records_system(
+    owes: Callable[..., Delivery], records: Destination, clock: Clock, settings: Settings
+) -> None:
+    first = owes(to=records)
+    Delivery.objects.create(case=first.case, kind=Kind.ALERT, due_at=NOW)
+    outbox = Outbox(clock, threads=1)
+
+    with socket.create_server(("127.0.0.1", 0)) as says_nothing:
+        options = NO_SERVER["OPTIONS"] | {"port": says_nothing.getsockname()[1]}
+        settings.MAILERS = {"default": NO_SERVER | {"OPTIONS": options}}
+        outbox.send()
+        first.refresh_from_db()
+        state = first.state
+    outbox.senders.finish()
+
+    assert state == DeliveryState.DELIVERED

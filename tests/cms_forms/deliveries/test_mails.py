@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from cms_forms.models.delivery import TO_REPORTER, Kind
 from cms_forms.pages.form_page import FormPage
 from station.development.mailbox import Mailbox
 from tests.cms_forms.bookings.timetables import session
-from tests.cms_forms.deliveries.conftest import NOW
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_a_mail_about_a_sensitive_case_does_not_say_what_it_is_about(
 
 def test_reporters_and_staff_get_what_is_theirs(case: Case, owes: Owes) -> None:
     for name, mail in of_every_kind(case, owes).items():
-        reporters = name in (*TO_REPORTER, Kind.BOOKING)
+        reporters = name in TO_REPORTER
         wanted = "demo@rivermouth.example" if reporters else "traffic@rivermouth.example"
         assert list(mail.to) == [wanted], name
         assert ("/admin/" in mail.text) is not reporters, name
@@ -123,6 +124,28 @@ def test_an_escalation_goes_to_the_unit_above_and_to_the_services_owner(
     Case.objects.update(is_sensitive=True)
     mail = mail_of(Delivery.objects.get(pk=escalation.pk), NOW)
     assert list(mail.to) == ["above@rivermouth.example"]
+
+
+def test_a_deadline_is_over_when_its_day_is_where_the_station_is(case: Case) -> None:
+    """In summer, midnight comes an hour before it does in UTC."""
+    last = datetime(2026, 6, 30, tzinfo=UTC)
+    clock = Deadline.objects.create(
+        case=case,
+        clock="nip",
+        name="Notice",
+        begins=last,
+        warns=last,
+        due=last,
+        days=1,
+        unit="days",
+    )
+    told = Delivery(case=case, kind=Kind.ESCALATION, about={"deadline": clock.pk})
+
+    near = mail_of(told, datetime(2026, 6, 30, 22, 59, 55, tzinfo=UTC))
+    over = mail_of(told, datetime(2026, 6, 30, 23, 0, 5, tzinfo=UTC))
+
+    assert "A deadline is near" in near.subject
+    assert "A deadline is near" not in over.subject
 
 
 def test_a_team_without_an_address_is_waited_for(case: Case, owes: Owes) -> None:
@@ -173,13 +196,7 @@ def test_four_hundreds_pass_and_five_hundreds_do_not(
 
 
 def test_a_mail_server_that_is_not_there_is_waited_for(owes: Owes, settings: Settings) -> None:
-    options = {"host": "127.0.0.1", "port": 1, "timeout": 1}
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": options,
-        }
-    }
+    settings.MAILERS = {"default": NO_SERVER}
 
     outcome = sent(owes(Kind.ALERT))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -13,18 +13,13 @@ from cms_forms.deliveries import escalating
 from cms_forms.deliveries.health import health
 from cms_forms.engine.retrying import LONGEST_PAUSE
 from cms_forms.models import Case, Delivery, Destination
-from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
+from cms_forms.models.delivery import TO_REPORTER, DeliveryState, Endpoint, Kind
 from station.development.receiver import Receiver
-from tests.cms_forms.deliveries.conftest import NOW, Clock, Outbox
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW, Clock, Outbox
 
 pytestmark = pytest.mark.django_db
 
 type Owes = Callable[..., Delivery]
-
-NO_SERVER = {
-    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-    "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
-}
 
 
 def escalations() -> Counter[str]:
@@ -113,11 +108,51 @@ def test_nobody_is_told_of_what_needs_nobody(
     assert escalating.escalate_due(100, clock.way) == 0
 
 
+@pytest.mark.parametrize("state", [DeliveryState.WAITING, DeliveryState.REFUSED])
+def test_nobody_misses_what_a_records_system_that_is_switched_off_did_not_take(
+    owes: Owes, records: Destination, clock: Clock, state: DeliveryState
+) -> None:
+    owes(to=records, state=state)
+    clock.go_on(days=30)
+    assert not health(clock.now).is_well
+
+    Destination.objects.update(is_active=False)
+
+    assert health(clock.now).is_well
+    assert escalating.escalate_due(100, clock.way) == 0
+
+
+@pytest.mark.parametrize("kind", TO_REPORTER)
+def test_an_address_that_a_reporter_mistyped_is_no_fault_of_the_station(
+    owes: Owes, clock: Clock, kind: Kind
+) -> None:
+    owes(kind, state=DeliveryState.REFUSED)
+    clock.go_on(days=30)
+
+    assert health(clock.now).is_well
+    assert escalating.escalate_due(100, clock.way) == 0
+
+
 def test_a_mail_about_a_deadline_that_is_over_has_a_day(owes: Owes, clock: Clock) -> None:
     owes(Kind.ESCALATION, deadline=(NOW - timedelta(days=3)).date())
 
     assert escalating.escalate_due(100, clock.way) == 0
     clock.go_on(hours=6)
+    assert escalating.escalate_due(100, clock.way) == 1
+
+
+@pytest.mark.parametrize("hours", [0, 7])
+def test_a_day_ends_at_midnight_where_the_station_is(owes: Owes, clock: Clock, hours: int) -> None:
+    """What was written in the first hour of a summer's day, after the deadline, has a day too."""
+    written = datetime(2026, 6, 30, 23, 30, tzinfo=UTC) - timedelta(hours=hours)
+    owes(Kind.ALERT, deadline=date(2026, 6, 30), created_at=written)
+    ends = Delivery.objects.with_end().get().ends_at
+    midnight = datetime(2026, 6, 30, 23, tzinfo=UTC)
+    assert ends == (midnight if hours else written + timedelta(days=1))
+
+    clock.now = written + (ends - written) * 0.24
+    assert escalating.escalate_due(100, clock.way) == 0
+    clock.now = written + (ends - written) * 0.26
     assert escalating.escalate_due(100, clock.way) == 1
 
 

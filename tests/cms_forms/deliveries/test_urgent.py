@@ -15,10 +15,11 @@ from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries import escalating
 from cms_forms.engine.definition import Triage, TriageRule
+from cms_forms.engine.retrying import FAILURES_TO_OPEN
 from cms_forms.models import Delivery, Team
-from cms_forms.models.delivery import DeliveryState, Kind
+from cms_forms.models.delivery import DeliveryState, Endpoint, Kind
 from station.development.receiver import Receiver
-from tests.cms_forms.deliveries.conftest import NOW, Clock, Outbox
+from tests.cms_forms.deliveries.conftest import NO_SERVER, NOW, Clock, Outbox
 from tests.cms_forms.engine.builders import condition, is_
 from tests.cms_forms.services import TWO_BRANCHES, front_desk, published
 from tests.cms_forms.visitor import Visitor
@@ -66,6 +67,43 @@ def test_the_team_is_told_by_mail_and_by_the_second_channel(
     assert b"bicycle" not in told.body
 
 
+def failed(kind: Kind, outbox: Outbox, clock: Clock) -> None:
+    """Five times, while nothing else is due: now its channel is left alone."""
+    later = clock() + timedelta(days=1)
+    Delivery.objects.exclude(kind=kind).update(due_at=later)
+    for _ in range(FAILURES_TO_OPEN):
+        clock.now = Delivery.objects.get(kind=kind).due_at
+        outbox.send()
+    Delivery.objects.exclude(kind=kind).update(due_at=NOW)
+    assert Endpoint.objects.get().failures == FAILURES_TO_OPEN
+
+
+def test_a_mail_server_that_is_down_holds_back_nothing_of_the_second_channel(
+    visitor: Visitor, receiver: Receiver, outbox: Outbox, clock: Clock, settings: Settings
+) -> None:
+    settings.MAILERS = {"default": NO_SERVER}
+    settings.CMS_FORMS_ALARM = {"webhook": receiver.address}
+    send(visitor, "theft")
+    failed(Kind.ALERT, outbox, clock)
+
+    outbox.send()
+
+    assert states() == {Kind.ALERT: DeliveryState.WAITING, Kind.URGENT: DeliveryState.DELIVERED}
+
+
+def test_a_second_channel_that_is_down_holds_back_no_mail(
+    visitor: Visitor, receiver: Receiver, outbox: Outbox, clock: Clock, settings: Settings
+) -> None:
+    receiver.how = 500
+    settings.CMS_FORMS_ALARM = {"webhook": receiver.address}
+    send(visitor, "theft")
+    failed(Kind.URGENT, outbox, clock)
+
+    outbox.send()
+
+    assert states() == {Kind.ALERT: DeliveryState.DELIVERED, Kind.URGENT: DeliveryState.WAITING}
+
+
 def test_what_can_wait_goes_by_mail_alone(visitor: Visitor) -> None:
     send(visitor, "damage")
 
@@ -93,5 +131,5 @@ def test_within_a_quarter_of_an_hour_others_are_told_that_it_did_not_arrive(
     escalating.escalate_due(100, clock.way)
 
     assert states()[Kind.ESCALATION] == DeliveryState.WAITING
-    urgent = Delivery.objects.get(kind=Kind.URGENT)
+    urgent = Delivery.objects.with_end().get(kind=Kind.URGENT)
     assert urgent.ends_at == NOW + timedelta(hours=1)

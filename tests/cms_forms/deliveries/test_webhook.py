@@ -8,7 +8,8 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from hashlib import sha256
 
@@ -17,9 +18,11 @@ from pytest_django.fixtures import Settings
 
 from cms_forms.deliveries import base, connecting, webhook
 from cms_forms.deliveries.base import Outcome, Result, channel_named, records_channel
+from cms_forms.deliveries.planning import planned
 from cms_forms.deliveries.report import test_report as report_for_a_test
 from cms_forms.deliveries.webhook import in_words
-from cms_forms.models import Case, Delivery, Destination
+from cms_forms.models import Case, Deadline, Delivery, Destination, Team
+from social_hub.networks.guarded import Guard
 from station.development.receiver import Receiver
 from tests.cms_forms.deliveries.conftest import NOW, SECRET
 
@@ -78,6 +81,30 @@ def test_brought_again_it_is_the_same_message(
 
     first, second = receiver.got
     assert (first.key, first.body) == (second.key, second.body)
+
+
+def test_what_becomes_of_the_case_meanwhile_changes_nothing_of_the_message(
+    records: Destination, receiver: Receiver, case: Case
+) -> None:
+    first, last = NOW.date(), NOW.date() + timedelta(days=9)
+    days = {"begins": first, "warns": first, "days": 1, "unit": "days"}
+    Deadline.objects.create(case=case, clock="last", name="Last", due=last, **days)
+    Deadline.objects.create(case=case, clock="first", name="First", due=first, **days)
+    Delivery.objects.all().delete()
+    owed = planned(case, list(case.deadlines.all()), has_address=False)
+    [delivery] = [each for each in owed if each.destination == records]
+    delivery.save()
+    sent(delivery)
+
+    case.team = Team.objects.create(name="Another")
+    case.save()
+    case.deadlines.filter(clock="first").update(due=last + timedelta(days=30))
+    sent(Delivery.objects.get(pk=delivery.pk))
+
+    first_try, second_try = receiver.got
+    assert first_try.body == second_try.body
+    due = [(each["id"], each["due"]) for each in json.loads(first_try.body)["data"]["deadlines"]]
+    assert due == [("first", str(first)), ("last", str(last))]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +251,52 @@ def test_a_name_is_judged_by_all_its_addresses(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(PermissionError):
         connecting.public_only("records.example", 443, 1)
+
+
+@contextmanager
+def addresses_that_hang() -> Iterator[tuple[list[str], int]]:
+    """Two at one port, where nobody takes the connections that were made."""
+    with ExitStack() as stack:
+        port = 0
+        for address in ("127.0.0.2", "127.0.0.3"):
+            full = stack.enter_context(socket.create_server((address, port), backlog=0))
+            port = full.getsockname()[1]
+            for _ in range(2):
+                fills = stack.enter_context(socket.socket())
+                fills.setblocking(False)
+                fills.connect_ex((address, port))
+        yield ["127.0.0.2", "127.0.0.3"], port
+
+
+@pytest.mark.parametrize("guard", [False, True], ids=["the app's", "the station's"])
+@pytest.mark.parametrize("last", [None, "127.0.0.4"])
+def test_addresses_that_hang_have_the_time_of_one_and_leave_the_last_its_share(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, guard: bool, last: str | None
+) -> None:
+    look_up = socket.getaddrinfo
+    with addresses_that_hang() as (found, port), ExitStack() as stack:
+        if last:
+            stack.enter_context(socket.create_server((last, port)))
+            found.append(last)
+
+        def known(host: str, port: int, *rest: int, **more: int) -> object:
+            if host != "records.example":
+                return look_up(host, port, *rest, **more)
+            return [(2, 1, 6, "", (each, port)) for each in found]
+
+        monkeypatch.setattr(socket, "getaddrinfo", known)
+        settings.CMS_FORMS_PRIVATE_HOSTS = [f"records.example:{port}"]
+        exempt = Guard(exempt=frozenset({("records.example", port)}))
+        connect = exempt.connect if guard else connecting.connect
+        began = time.monotonic()
+        try:
+            connect("records.example", port, 0.6).close()
+            has_answered = True
+        except TimeoutError:
+            has_answered = False
+
+    assert has_answered is bool(last)
+    assert time.monotonic() - began < 0.9
 
 
 def test_a_secret_is_kept_sealed_and_for_this_system_only(records: Destination) -> None:

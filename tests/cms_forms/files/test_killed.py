@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from cms_forms import intake
 from cms_forms.files import content, sending, sweeping
@@ -44,8 +47,8 @@ def a_part_without_its_content() -> None:
     UploadPart.objects.create(upload=arriving().upload, name="aa/not-written")
 
 
-def a_part_that_nobody_counted() -> None:
-    part = UploadPart.objects.create(upload=arriving().upload, name="aa/written")
+def a_part_that_nobody_counted(name: str = "aa/written") -> None:
+    part = UploadPart.objects.create(upload=arriving().upload, name=name)
     content.storage().save(part.name, io.BytesIO(b"ciphertext"))
 
 
@@ -71,6 +74,32 @@ def test_what_nobody_claimed_has_no_key_anywhere_and_is_swept(killed: Callable[[
 
     assert not Upload.objects.exists()
     assert not any(content.storage().exists(name) for name in names)
+
+
+@pytest.mark.parametrize(("model", "since"), [(Upload, "touched_at"), (UploadPart, "begun_at")])
+def test_what_cannot_be_deleted_keeps_nothing_else_and_goes_when_it_can(
+    model: type[Upload | UploadPart], since: str, settings: Settings, tmp_path: Path
+) -> None:
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {content.ALIAS: on_disk | options}
+
+    def is_due() -> None:
+        model._default_manager.update(**{since: F(since) - timedelta(days=2)})
+
+    for name in ("aa/stuck", "bb/goes"):
+        a_part_that_nobody_counted(name)
+    content.storage().delete("aa/stuck")
+    in_the_way = content.storage().save("aa/stuck/folder", io.BytesIO(b"x"))
+    is_due()
+
+    assert [sweeping.run(1), sweeping.run(1)] == [0, 1]
+
+    assert UploadPart.objects.get().name == "aa/stuck"
+    content.storage().delete(in_the_way)
+    is_due()
+    assert sweeping.run(10) == 1
+    assert not UploadPart.objects.exists()
 
 
 def test_a_file_that_never_arrived_whole_is_given_up(sender: Sender) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
-from station.publications import checking, due
+from station.publications import checking, due, telling
 from station.publications.models import Attachment, HiddenDataOverride, PublicationPage
 from tests.station.publications.conftest import HIDDEN, document
 
@@ -90,6 +92,48 @@ class Down:
 
     def send_messages(self, messages: Any) -> int:
         raise OSError
+
+
+class Slow:
+    """Takes a mail when it is let."""
+
+    sent: list[Any] = []
+    began = threading.Event()
+    let_go = threading.Event()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def send_messages(self, messages: Any) -> int:
+        self.sent.extend(messages)
+        self.began.set()
+        self.let_go.wait(2)
+        return len(messages)
+
+
+def tell() -> None:
+    telling.run(10)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_tell_a_decision_of_two_files_once(admin: Any, settings: Any) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "tests.station.publications.test_telling.Slow"}}
+    now = timezone.now()
+    for name in ("costs.csv", "other.csv"):
+        HiddenDataOverride.objects.create(
+            title="Cost of matches", file_name=name, by_name="admin", by=admin, tell_at=now
+        )
+    worker = threading.Thread(target=tell)
+    worker.start()
+    assert Slow.began.wait(5)
+
+    told_meanwhile = telling.run(10)
+    Slow.let_go.set()
+    worker.join()
+
+    assert (told_meanwhile, len(Slow.sent)) == (0, 1)
+    assert not HiddenDataOverride.objects.exclude(tell_at=None).exists()
 
 
 def test_a_title_of_two_lines_adds_no_header(page: PublicationPage, admin: Any) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -45,6 +46,13 @@ def test_what_is_no_longer_public_has_no_entry(station: Station, hide: Any) -> N
     hide(station)
 
     assert not SearchEntry.objects.filter(key=f"page:{station.locks.pk}").exists()
+
+
+def test_news_of_the_first_hour_of_a_summers_day_is_of_that_day(station: Station) -> None:
+    first = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    page = station.add(station.advice, "fair", title="Fair", kind="news", first_published_at=first)
+
+    assert SearchEntry.objects.get(key=f"page:{page.pk}").date == date(2026, 7, 1)
 
 
 def test_what_is_public_again_is_found_again(station: Station) -> None:
