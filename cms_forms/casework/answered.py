@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms_forms.engine import codec
@@ -16,6 +15,7 @@ from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.transcript import Card, transcript
 from cms_forms.engine.walk import walk
 from cms_forms.files.sending import asks_for_files
+from cms_forms.models import station_time
 from cms_forms.models.case_event import Happened
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
 
@@ -59,7 +59,7 @@ class Answered:
         except NotGenuine:
             return cls(refused="forged")
         # Sent on that day: "within the last 14 days" must be read as it was then.
-        day = timezone.localdate(case.submission.sent_at)
+        day = station_time.day_of(case.submission.sent_at)
         # The definition that the signature covers, which a form kept in memory may not be.
         form = codec.restore(case.submission.version.definition)
         walked = walk(form, answers, day)

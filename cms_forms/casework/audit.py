@@ -25,7 +25,7 @@ from wagtail.models import ModelLogEntry
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.casework.team_form import people_named
-from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status
+from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status, station_time
 from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import Kind
 
@@ -158,7 +158,7 @@ class AuditView(CaseworkMixin, TemplateView):
         yield ["At", "Person", "What", "Detail", "Case", "Service"]
         for event in self._events().iterator(chunk_size=AT_ONCE):
             yield [
-                timezone.localtime(event.at).isoformat(timespec="seconds"),
+                station_time.local(event.at).isoformat(timespec="seconds"),
                 who(event),
                 str(event.get_happened_display()),
                 detail(event),

@@ -32,6 +32,7 @@ from cms_forms.casework.timeline import (
 )
 from cms_forms.casework.work import readers_of
 from cms_forms.files.opening import files_of
+from cms_forms.models import station_time
 from cms_forms.models.booking import Booking
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
@@ -147,7 +148,7 @@ class CaseView(OneCaseMixin, TemplateView):
             changes = self.case.events.filter(happened=Happened.CLOCK).order_by("at", "pk")
             newest = {event.data.get("clock"): event for event in changes}
             told = {clock: teller.entry(event) for clock, event in newest.items()}
-        return faces(deadlines, told, timezone.localdate())
+        return faces(deadlines, told, station_time.today())
 
     def beside(self) -> tuple[list[Reader], list[ReplyTemplate]]:
         """Who read it, the latest first, and the names of replies to start from: one query."""
@@ -186,7 +187,7 @@ class PrintView(OneCaseMixin, TemplateView):
             "case": case,
             "submission": case.submission,
             "answered": answered,
-            "clocks": faces(case.deadlines.all(), {}, timezone.localdate()),
+            "clocks": faces(case.deadlines.all(), {}, station_time.today()),
             "entries": [teller.entry(event) for event in events],
             "printed_by": user.get_full_name() or user.get_username(),
             "now": timezone.now(),

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -25,6 +24,7 @@ from cms_forms.casework.deadline_numbers import DAYS_LEFT, FEWEST, Group, Tally
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.scope import Scope
 from cms_forms.casework.spreadsheets import csv_response
+from cms_forms.models import station_time
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,7 +65,7 @@ class DeadlinesView(CaseworkMixin, TemplateView):
 
     @cached_property
     def today(self) -> date:
-        return timezone.localdate()
+        return station_time.today()
 
     @cached_property
     def _all(self) -> tuple[list[Group], list[Group]]:
@@ -234,7 +234,7 @@ def _chart_of_shares(months: Sequence[Row]) -> Columns:
 
 
 def _short(months: Sequence[Row]) -> list[str]:
-    today = timezone.localdate()
+    today = station_time.today()
     return [str(MONTHS_3[month.month]).capitalize() for month in numbers.months(today)][
         : len(months)
     ]

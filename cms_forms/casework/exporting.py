@@ -21,7 +21,7 @@ from cms_forms.casework.rows import status_of
 from cms_forms.engine import codec
 from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
-from cms_forms.models import Case, CaseEvent, Export, Happened
+from cms_forms.models import Case, CaseEvent, Export, Happened, station_time
 from cms_forms.models.export import MOST_FAILURES
 from cms_forms.models.submission import name_of
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
@@ -131,7 +131,7 @@ def _language(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _moment(at: object) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"  # type: ignore[arg-type]
+    return f"{station_time.local(at):%Y-%m-%d %H:%M}"  # type: ignore[arg-type]
 
 
 def _answers(case: Case) -> Iterator[tuple[str, str]]:
@@ -152,7 +152,7 @@ def _answers(case: Case) -> Iterator[tuple[str, str]]:
         yield remark, _("The answers are not those that were taken in for this reference.")
         return
     form = codec.restore(case.submission.version.definition)
-    day = timezone.localdate(case.submission.sent_at)
+    day = station_time.day_of(case.submission.sent_at)
     for card in transcript(walk(form, answers, day)):
         for row in card.rows:
             label = ": ".join(filter(None, (card.section, row.of, row.label)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +19,7 @@ from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, m
 from cms_forms.casework.rows import Row, listed, rows_of
 from cms_forms.casework.scope import Scope
 from cms_forms.engine.people import looked_for
+from cms_forms.models import station_time
 from cms_forms.models.blind_index import found_by
 from cms_forms.models.case import DUE_FIRST
 from cms_forms.models.submission import REFERENCE_LENGTH
@@ -61,7 +61,7 @@ class InboxView(CaseworkMixin, TemplateView):
         query = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         scope = Scope.of(user)
         filters = Filters(self.request.GET, user=user, scope=scope)
-        counts = counted(scope.cases, user, filters.wanted(timezone.localdate()))
+        counts = counted(scope.cases, user, filters.wanted(station_time.today()))
         remember_new(user, counts.tabs[Tab.NEW])
         context = {
             "query": query,

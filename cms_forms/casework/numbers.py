@@ -49,6 +49,7 @@ from cms_forms.models import (
     SensitiveService,
     Submission,
     UsageCount,
+    station_time,
 )
 from cms_forms.models.usage import Ease, What
 
@@ -274,7 +275,9 @@ class Numbers:
         online = Counter(
             {
                 month.date(): n
-                for month, n in sent.annotate(month=TruncMonth("sent_at"))
+                for month, n in sent.annotate(
+                    month=TruncMonth("sent_at", tzinfo=station_time.zone())
+                )
                 .values_list("month")
                 .annotate(n=Count("pk"))
             }

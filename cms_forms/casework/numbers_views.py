@@ -23,7 +23,7 @@ from cms_forms.casework.numbers_asked import PERIODS, Asked
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.small_numbers import LEAST
 from cms_forms.casework.spreadsheets import csv_response
-from cms_forms.models import Saving
+from cms_forms.models import Saving, station_time
 from cms_forms.models.form_version import FormVersion
 
 CHANGE_SAVING = "cms_forms.change_saving"
@@ -105,7 +105,7 @@ class NumbersCsvView(CaseworkMixin, View):
         asked = asked_by(request)
         heads: list[object] = [_("What"), _("Where"), _("How many"), _("Left there or still there")]
         lines = chain([heads], _lines(Numbers(asked)))
-        return csv_response(f"numbers-{timezone.localdate().isoformat()}", lines)
+        return csv_response(f"numbers-{station_time.today().isoformat()}", lines)
 
 
 def _lines(numbers: Numbers) -> Iterator[list[object]]:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -23,9 +24,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import EditView
+from wagtail_modeladmin.views import CreateView, EditView
 
 from cms_forms.bookings.ending import CalledOff, TooLate, call_off, must_be_ahead
+from cms_forms.casework.in_station_time import in_station_time
 from cms_forms.casework.permissions import Act, may
 from cms_forms.casework.session_bookings import booked_by
 from cms_forms.casework.teams import TeamHistoryView
@@ -98,6 +100,12 @@ class SessionForm(WagtailAdminModelForm):
                 self.add_error(name, words)
 
 
+@method_decorator(in_station_time, name="dispatch")
+class SessionCreateView(CreateView):
+    pass
+
+
+@method_decorator(in_station_time, name="dispatch")
 class SessionEditView(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With who has booked, of the cases that the user may read."""
@@ -183,6 +191,7 @@ class SessionAdmin(ModelAdmin):
     list_select_related = ("timetable",)
     ordering = ("is_over", "begins_at")
     search_fields = ("timetable__name", "where", "language")
+    create_view_class = SessionCreateView
     edit_view_class = SessionEditView
     edit_template_name = "cms_forms/casework/session_edit.html"
     history_view_class = TeamHistoryView

@@ -21,6 +21,7 @@ from cms_forms.casework import states
 from cms_forms.casework.states import NotAllowed
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.questions.characters import is_seen
+from cms_forms.models import station_time
 from cms_forms.models.case import Case, Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
@@ -295,7 +296,7 @@ def _close(case: Case) -> None:
     page = Page.objects.filter(pk=case.page_id).first()
     days = getattr(page.specific, "keep_days", None) if page else None
     case.closed_at = timezone.now()
-    case.purge_on = timezone.localdate() + timedelta(days) if days is not None else None
+    case.purge_on = station_time.today() + timedelta(days) if days is not None else None
     case.duplicates.update(purge_on=case.purge_on)
 
 

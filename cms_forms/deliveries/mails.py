@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.admin.utils import get_admin_base_url
 
 from cms_forms.engine import codec
@@ -23,6 +23,7 @@ from cms_forms.engine.people import own_email
 from cms_forms.engine.transcript import shown
 from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.models import station_time
 from cms_forms.models.booking import Booking
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
@@ -84,7 +85,7 @@ def _about(case: Case) -> dict[str, Any]:
 def _walked(case: Case) -> Walk:
     submission = case.submission
     form = codec.restore(submission.version.definition)
-    return walk(form, submission.read_answers(), timezone.localdate(submission.sent_at))
+    return walk(form, submission.read_answers(), station_time.day_of(submission.sent_at))
 
 
 def team_addresses(team: Team) -> list[str]:

@@ -15,6 +15,7 @@ from cms_forms.engine.transcript import transcript
 from cms_forms.engine.walk import walk
 from cms_forms.files.linking import expires_at, link
 from cms_forms.files.opening import SentFile, files_of
+from cms_forms.models import station_time
 from cms_forms.models.delivery import Delivery, Destination
 
 RECEIVED: Final = "report.received"
@@ -38,7 +39,7 @@ def report_of(delivery: Delivery) -> Report:
     answers = submission.read_answers()
     form = codec.restore(submission.version.definition)
     # Sent on that day: "within the last 14 days" must be read as it was then.
-    walked = walk(form, answers, timezone.localdate(submission.sent_at))
+    walked = walk(form, answers, station_time.day_of(submission.sent_at))
     data = {
         "reference": submission.shown_reference,
         "service": case.service,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms_forms import sealing
+from cms_forms.models import station_time
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import CaseEvent
 
@@ -230,9 +231,9 @@ class Delivery(models.Model):
         if self.about.get("urgent"):
             return self.created_at + URGENT_WITHIN
         if self.deadline is not None:
-            day = datetime.combine(self.deadline, time.min) + timedelta(days=1)
-            if timezone.make_aware(day) > self.created_at:
-                return timezone.make_aware(day)
+            over = station_time.moment(self.deadline + timedelta(days=1))
+            if over > self.created_at:
+                return over
         return self.created_at + WITHOUT_DEADLINE
 
 

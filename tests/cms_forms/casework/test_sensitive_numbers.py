@@ -6,11 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms_forms.casework import numbers_asked
 from cms_forms.casework.numbers import Numbers
 from cms_forms.casework.numbers_asked import Asked
 from cms_forms.journey import counting
-from cms_forms.models import SensitiveService, Submission, UsageCount
+from cms_forms.models import SensitiveService, Submission, UsageCount, station_time
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.test_numbers import last_month, staff
 from tests.cms_forms.visitor import Visitor
@@ -57,7 +56,7 @@ def test_of_a_sensitive_service_no_number_tells_that_somebody_has_just_written(
 
 
 def test_whole_months_are_those_before_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numbers_asked.timezone, "localdate", lambda: date(2026, 3, 31))
+    monkeypatch.setattr(station_time, "today", lambda: date(2026, 3, 31))
     of = {days: Asked(days=days).whole_months for days in ("28", "91", "365")}
 
     assert {(each.first, each.last) for each in of.values()} == {
