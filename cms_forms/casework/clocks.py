@@ -145,7 +145,9 @@ def run(limit: int, *, now: datetime | None = None) -> int:
 
 
 def look_again(case: Case, *, now: datetime | None = None) -> None:
-    """Of a case that was opened again: the worker looks at once at what still runs."""
+    """Of a case on which work goes on again: the worker looks at once at what still runs. While it
+    was closed, nobody was warned, and its clocks were put off until their last day is over.
+    """
     running = case.deadlines.filter(state=State.RUNNING)
     running.update(due_at=now or timezone.now(), leased_until=None)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms_forms.casework import states
+from cms_forms.casework.clocks import look_again
 from cms_forms.casework.states import NotAllowed
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.questions.characters import is_seen
@@ -247,6 +248,7 @@ def unmerge(case: Case, by: User, reason: str) -> CaseEvent:
         case.status, case.merged_into = Status(was), None
         _open(case)
         case.save(update_fields=["status", "merged_into", "closed_at", "purge_on"])
+        look_again(case)
         told = _("We look at your report on its own again.")
         into.note(Happened.MERGED, user=by, apart=True, other=str(case))
         event = case.note(
