@@ -22,6 +22,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.casework.team_form import people_named
@@ -208,6 +209,5 @@ def _behind(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if at is None or timezone.is_naive(at) or not number.isdecimal() or int(number) >= 2**63:
-        return None
-    return at, int(number)
+    last = asked_number(number)
+    return None if at is None or timezone.is_naive(at) or last is None else (at, last)

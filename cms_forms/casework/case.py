@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from cms_forms.casework.answered import Answered
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.clock_face import Face, faces
 from cms_forms.casework.deed_forms import NoteForm, ReplyForm
 from cms_forms.casework.deeds import OneCaseMixin, keep_open
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 FOLDED: Final = (Happened.READ,)
 """Told as who and how often, not one by one."""
 MOST_READERS: Final = 20
+LONGEST_PAGE: Final = 5
+"""Digits of a page of events."""
 HINTS: Final = {
     Status.UNDER_REVIEW: gettext_lazy("Somebody works on it"),
     Status.ACTION_TAKEN: gettext_lazy("Asks which; the reporter is told"),
@@ -85,7 +88,7 @@ class CaseView(OneCaseMixin, TemplateView):
         case, user = self.case, self.user
         answered = Answered.read(case, user)
         clocks = self.clocks()
-        page = max(_number(self.request.GET.get("events")), 1)
+        page = asked_number(self.request.GET.get("events"), LONGEST_PAGE) or 1
         merged = merged_into(case)
         events, has_older = self.events(page, merged)
         changes = (
@@ -237,7 +240,3 @@ def choices(case: Case) -> Iterator[Choice]:
         elif not case.is_open:
             hint = _("Opens it again; asks why")
         yield Choice(value=status, label=status.label, hint=hint)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 1

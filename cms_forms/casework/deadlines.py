@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework import deadline_numbers as numbers
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.deadline_numbers import DAYS_LEFT, FEWEST, Group, Tally
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
@@ -74,9 +75,9 @@ class DeadlinesView(CaseworkMixin, TemplateView):
 
     @cached_property
     def service(self) -> int | None:
-        chosen = self.request.GET.get("service", "")
+        chosen = asked_number(self.request.GET.get("service"))
         known = {group.service for groups in self._all for group in groups}
-        return int(chosen) if chosen.isdecimal() and int(chosen) in known else None
+        return chosen if chosen in known else None
 
     @cached_property
     def clock(self) -> str:
@@ -234,7 +235,5 @@ def _chart_of_shares(months: Sequence[Row]) -> Columns:
 
 
 def _short(months: Sequence[Row]) -> list[str]:
-    today = station_time.today()
-    return [str(MONTHS_3[month.month]).capitalize() for month in numbers.months(today)][
-        : len(months)
-    ]
+    firsts = (row.first for row in months if row.first)
+    return [str(MONTHS_3[first.month]).capitalize() for first in firsts]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.counts import Counts, Group, counted, remember_new
 from cms_forms.casework.filters import Filters, Tab
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
@@ -214,9 +215,7 @@ def _tabs(filters: Filters, counts: Counts, *, is_search: bool) -> list[dict[str
 
 
 def _page_number(asked: QueryDict) -> int:
-    typed = asked.get("p", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    return min(max(number, 1), LAST_PAGE)
+    return min(asked_number(asked.get("p")) or 1, LAST_PAGE)
 
 
 def _query(asked: QueryDict, *, p: int | None) -> str:
