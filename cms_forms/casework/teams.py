@@ -18,7 +18,7 @@ from cms_forms.casework.team_form import TeamForm, people_named, team_panels
 from cms_forms.casework.unread import warn_unread
 from cms_forms.models import Team
 from cms_forms.models.submission import name_of
-from cms_forms.models.team import can_read
+from cms_forms.models.team import TeamQuerySet, can_read
 
 FOUND_AT_ONCE = 10
 """How many people a search for members shows."""
@@ -98,9 +98,13 @@ class TeamAdmin(Register):
     list_display = ("name", "key", "who_can_read")
     search_fields = ("name", "key")
 
+    def get_queryset(self, request: HttpRequest) -> TeamQuerySet:
+        found: TeamQuerySet = super().get_queryset(request)
+        return found.counting_readers()
+
     @admin.display(description=gettext_lazy("Can read"))
     def who_can_read(self, team: Team) -> str:
-        count = team.readers().count()
+        count = team.number_of_readers  # type: ignore[attr-defined]
         if not count:
             return _("Nobody")
         return ngettext("{count} member", "{count} members", count).format(count=count)
