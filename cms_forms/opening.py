@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Final
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms_forms.deliveries.planning import planned, wake_workers
@@ -16,6 +15,7 @@ from cms_forms.engine.definition import Form
 from cms_forms.engine.people import named_in, own_email, postcodes_in
 from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk
+from cms_forms.models import station_time
 from cms_forms.models.blind_index import BlindIndex
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
@@ -44,7 +44,7 @@ def open_case(
     `is_urgent`: whether the team is told by a second channel too, and finds it first on its day.
     """
     page = submission.version.page.specific if submission.version.page else None
-    deadlines = list(running(form, walk, timezone.localdate(submission.sent_at), more_holidays()))
+    deadlines = list(running(form, walk, station_time.day_of(submission.sent_at), more_holidays()))
     next_due = min((each.due for each in deadlines), default=None)
     case = Case(
         public_id=link.public_id,

@@ -22,10 +22,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.casework.team_form import people_named
-from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status
+from cms_forms.models import Case, CaseEvent, Happened, SensitiveService, Status, station_time
 from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import Kind
 
@@ -158,7 +159,7 @@ class AuditView(CaseworkMixin, TemplateView):
         yield ["At", "Person", "What", "Detail", "Case", "Service"]
         for event in self._events().iterator(chunk_size=AT_ONCE):
             yield [
-                timezone.localtime(event.at).isoformat(timespec="seconds"),
+                station_time.local(event.at).isoformat(timespec="seconds"),
                 who(event),
                 str(event.get_happened_display()),
                 detail(event),
@@ -208,6 +209,5 @@ def _behind(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if at is None or timezone.is_naive(at) or not number.isdecimal() or int(number) >= 2**63:
-        return None
-    return at, int(number)
+    last = asked_number(number)
+    return None if at is None or timezone.is_naive(at) or last is None else (at, last)

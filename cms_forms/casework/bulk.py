@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -27,7 +26,7 @@ from cms_forms.casework.states import NotAllowed
 from cms_forms.casework.timeline import CANNOT_READ, changes_since, last_changes, was_done
 from cms_forms.casework.work import locked
 from cms_forms.deliveries.planning import wake_workers
-from cms_forms.models import Case
+from cms_forms.models import Case, station_time
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -210,7 +209,7 @@ def chosen(user: User, asked: QueryDict) -> CaseQuerySet:
         filters = Filters(QueryDict(asked.get("list", "")), user=user, scope=scope)
         if filters.not_understood:
             raise NotUnderstood(", ".join(filters.not_understood))
-        return scope.cases.filter(filters.wanted(timezone.localdate())).due_first()
+        return scope.cases.filter(filters.wanted(station_time.today())).due_first()
     references = {bare_reference(each) for each in asked.getlist("case")} - {""}
     return scope.cases.filter(submission__reference__in=references).due_first()
 

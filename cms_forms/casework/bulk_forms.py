@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms_forms.casework import states, work
+from cms_forms.casework.deed_forms import words_field
 from cms_forms.casework.filters import NOBODY
-from cms_forms.engine.questions.characters import is_seen
 from cms_forms.models import Case, CaseEvent, Export, Happened, Status, Team
 from cms_forms.models.export import Format
 from cms_forms.models.submission import name_of
@@ -95,22 +95,21 @@ class StatusForm(WorkForm):
     status = forms.ChoiceField(
         label=gettext_lazy("New status"), choices=[("", gettext_lazy("Choose a status"))]
     )
-    words = forms.CharField(
-        label=gettext_lazy("Outcome, or why they are opened again"),
-        help_text=gettext_lazy("For the team. Needed to close cases, and to open them again."),
+    words = words_field(
+        gettext_lazy("Outcome, or why they are opened again"),
+        gettext_lazy("For the team. Needed to close cases, and to open them again."),
+        rows=3,
         required=False,
-        max_length=work.LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    for_reporter = forms.CharField(
-        label=gettext_lazy("What the reporters read"),
-        help_text=gettext_lazy(
+    for_reporter = words_field(
+        gettext_lazy("What the reporters read"),
+        gettext_lazy(
             "Each of them reads it on their own page, and so do those whose reports were merged "
             "into these cases. Needed to close cases."
         ),
+        rows=3,
         required=False,
-        max_length=work.LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        strip=False,
     )
 
     def offer(self) -> None:
@@ -122,9 +121,9 @@ class StatusForm(WorkForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if states.closes(cleaned.get("status", "")):
-            if not is_seen(cleaned.get("words", "")):
+            if not cleaned.get("words") and "words" not in self.errors:
                 self.add_error("words", _("Say what the outcome is."))
-            if not is_seen(cleaned.get("for_reporter", "")):
+            if not cleaned.get("for_reporter") and "for_reporter" not in self.errors:
                 self.add_error("for_reporter", _("Write what the reporters read."))
         return cleaned
 
@@ -141,11 +140,10 @@ class HandOverForm(WorkForm):
     team = forms.ModelChoiceField(
         label=gettext_lazy("To the team"), queryset=Team.objects.none(), empty_label=None
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        help_text=gettext_lazy("Both teams read it. You may not see the cases afterwards."),
-        max_length=work.LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = words_field(
+        gettext_lazy("Why"),
+        gettext_lazy("Both teams read it. You may not see the cases afterwards."),
+        rows=3,
     )
 
     def offer(self) -> None:

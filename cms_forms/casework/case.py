@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from cms_forms.casework.answered import Answered
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.clock_face import Face, faces
 from cms_forms.casework.deed_forms import NoteForm, ReplyForm
 from cms_forms.casework.deeds import OneCaseMixin, keep_open
@@ -32,6 +33,7 @@ from cms_forms.casework.timeline import (
 )
 from cms_forms.casework.work import readers_of
 from cms_forms.files.opening import files_of
+from cms_forms.models import station_time
 from cms_forms.models.booking import Booking
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 FOLDED: Final = (Happened.READ,)
 """Told as who and how often, not one by one."""
 MOST_READERS: Final = 20
+LONGEST_PAGE: Final = 5
+"""Digits of a page of events."""
 HINTS: Final = {
     Status.UNDER_REVIEW: gettext_lazy("Somebody works on it"),
     Status.ACTION_TAKEN: gettext_lazy("Asks which; the reporter is told"),
@@ -84,7 +88,7 @@ class CaseView(OneCaseMixin, TemplateView):
         case, user = self.case, self.user
         answered = Answered.read(case, user)
         clocks = self.clocks()
-        page = max(_number(self.request.GET.get("events")), 1)
+        page = asked_number(self.request.GET.get("events"), LONGEST_PAGE) or 1
         merged = merged_into(case)
         events, has_older = self.events(page, merged)
         changes = (
@@ -147,7 +151,7 @@ class CaseView(OneCaseMixin, TemplateView):
             changes = self.case.events.filter(happened=Happened.CLOCK).order_by("at", "pk")
             newest = {event.data.get("clock"): event for event in changes}
             told = {clock: teller.entry(event) for clock, event in newest.items()}
-        return faces(deadlines, told, timezone.localdate())
+        return faces(deadlines, told, station_time.today())
 
     def beside(self) -> tuple[list[Reader], list[ReplyTemplate]]:
         """Who read it, the latest first, and the names of replies to start from: one query."""
@@ -186,7 +190,7 @@ class PrintView(OneCaseMixin, TemplateView):
             "case": case,
             "submission": case.submission,
             "answered": answered,
-            "clocks": faces(case.deadlines.all(), {}, timezone.localdate()),
+            "clocks": faces(case.deadlines.all(), {}, station_time.today()),
             "entries": [teller.entry(event) for event in events],
             "printed_by": user.get_full_name() or user.get_username(),
             "now": timezone.now(),
@@ -236,7 +240,3 @@ def choices(case: Case) -> Iterator[Choice]:
         elif not case.is_open:
             hint = _("Opens it again; asks why")
         yield Choice(value=status, label=status.label, hint=hint)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 1

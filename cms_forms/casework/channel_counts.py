@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail_modeladmin.options import ModelAdmin
 
 from cms_forms.casework.numbers import services
-from cms_forms.casework.teams import TeamHistoryView
+from cms_forms.casework.registers import Register
 from cms_forms.models import ChannelCount
 
 
@@ -32,14 +31,13 @@ class ChannelCountForm(WagtailAdminModelForm):
         return saved
 
 
-class ChannelCountAdmin(ModelAdmin):
+class ChannelCountAdmin(Register):
     model = ChannelCount
     menu_label = _("Phone and desk")
     menu_icon = "form"
     menu_order = 640
     list_display = ("service", "month", "channel", "count")
     list_filter = ("channel",)
-    history_view_class = TeamHistoryView
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("page_id", "month", "channel", "count")],
         base_form_class=ChannelCountForm,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms_forms.casework.rows import strip, words_of
 from cms_forms.engine.days_left import Left, left
 from cms_forms.engine.definition import Unit
+from cms_forms.models import station_time
 from cms_forms.models.deadline import Deadline, State
 from cms_forms.models.submission import more_holidays
 
@@ -85,7 +85,7 @@ class Face:
     def settled_day(self) -> int:
         """So many days after its beginning it was settled."""
         settled = self.deadline.settled_at
-        return (timezone.localdate(settled) - self.deadline.begins).days if settled else 0
+        return (station_time.day_of(settled) - self.deadline.begins).days if settled else 0
 
     @property
     def has_weekend_before(self) -> bool:

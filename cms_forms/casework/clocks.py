@@ -22,7 +22,7 @@ from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.clocks import moved
 from cms_forms.engine.definition import Unit
 from cms_forms.engine.questions.characters import is_seen
-from cms_forms.models import Case, Deadline, Delivery, Happened
+from cms_forms.models import Case, Deadline, Delivery, Happened, station_time
 from cms_forms.models.deadline import State, beginning_of, end_of
 from cms_forms.models.delivery import LEASE, Kind
 from cms_forms.models.submission import more_holidays
@@ -47,7 +47,7 @@ def meet(deadline: Deadline, by: User, on: date, *, now: datetime | None = None)
             (State.RUNNING, State.STOPPED, State.MISSED),
             _("It is settled already. Undo that first."),
         )
-        if not row.begins <= on <= timezone.localdate(at):
+        if not row.begins <= on <= station_time.day_of(at):
             words = _("The day lies between {begins} and today.")
             raise NotPossible(words.format(begins=f"{row.begins:%-d %B %Y}"))
         # While it stood, none of its days passed.
@@ -64,7 +64,7 @@ def stop(deadline: Deadline, by: User, reason: str, *, now: datetime | None = No
         if not row.may_stop:
             raise NotPossible(_("No rule lets this clock stand still: its days pass all the same."))
         _check_reason(reason)
-        row.state, row.stopped_on, row.due_at = State.STOPPED, timezone.localdate(at), None
+        row.state, row.stopped_on, row.due_at = State.STOPPED, station_time.day_of(at), None
         _note(row, by, at, words=reason)
     return row
 
@@ -74,7 +74,7 @@ def go_on(deadline: Deadline, by: User, *, now: datetime | None = None) -> Deadl
     with _changing(deadline, now) as (row, at):
         _check(row, (State.STOPPED,), _("Only a clock that was stopped can go on."))
         assert row.stopped_on is not None
-        on, unit, holidays = timezone.localdate(at), Unit(row.unit), more_holidays()
+        on, unit, holidays = station_time.day_of(at), Unit(row.unit), more_holidays()
         row.warns = moved(row.warns, row.stopped_on, on, unit, holidays)
         row.due = moved(row.due, row.stopped_on, on, unit, holidays)
         row.stopped_on = None
@@ -94,7 +94,7 @@ def not_applicable(
             _("It is settled already. Undo that first."),
         )
         _check_reason(reason)
-        _settle(row, State.NOT_APPLICABLE, by, at, timezone.localdate(at))
+        _settle(row, State.NOT_APPLICABLE, by, at, station_time.day_of(at))
         _note(row, by, at, words=reason)
     return row
 
@@ -106,7 +106,7 @@ def leave_missed(
     with _changing(deadline, now) as (row, at):
         _check(row, (State.MISSED,), _("Only a deadline that was missed can be left so."))
         _check_reason(reason)
-        _settle(row, State.MISSED, by, at, timezone.localdate(at))
+        _settle(row, State.MISSED, by, at, station_time.day_of(at))
         _note(row, by, at, words=reason)
     return row
 
@@ -145,7 +145,9 @@ def run(limit: int, *, now: datetime | None = None) -> int:
 
 
 def look_again(case: Case, *, now: datetime | None = None) -> None:
-    """Of a case that was opened again: the worker looks at once at what still runs."""
+    """Of a case on which work goes on again: the worker looks at once at what still runs. While it
+    was closed, nobody was warned, and its clocks were put off until their last day is over.
+    """
     running = case.deadlines.filter(state=State.RUNNING)
     running.update(due_at=now or timezone.now(), leased_until=None)
 
@@ -195,7 +197,7 @@ def _look_at(deadline: Deadline, now: datetime) -> None:
 
 def _moment_to_warn(row: Deadline, at: datetime, over: datetime) -> datetime:
     """In the team's working hours, if they come before the last day is over; else at once."""
-    first = max(timezone.localtime(at), timezone.localtime(beginning_of(row.warns)))
+    first = max(station_time.local(at), station_time.local(beginning_of(row.warns)))
     moment = row.case.team.hours.next_moment(first, more_holidays())
     return moment if moment < over else first
 
@@ -204,11 +206,11 @@ def _end(row: Deadline, at: datetime) -> None:
     """Its last day is over, and nobody has met it."""
     case = row.case
     row.due_at = None
-    if timezone.localdate(case.opened_at) > row.due:
+    if station_time.day_of(case.opened_at) > row.due:
         # Nobody could have met it: it counts for nobody as missed.
         row.state, row.settled_at = State.NOT_APPLICABLE, at
         _note(row, None, at, why="came_too_late")
-    elif case.closed_at is not None and timezone.localdate(case.closed_at) <= row.due:
+    elif case.closed_at is not None and station_time.day_of(case.closed_at) <= row.due:
         row.state, row.settled_at = State.NOT_APPLICABLE, at
         _note(row, None, at, why="closed")
     elif case.closed_at is not None or row.escalated_at is not None:
@@ -262,8 +264,8 @@ def _check_reason(reason: str) -> None:
 
 def _settle(row: Deadline, state: State, by: User, at: datetime, on: date) -> None:
     row.state, row.settled_by, row.due_at = state, by, None
-    today = timezone.localdate(at)
-    row.settled_at = at if on == today else timezone.make_aware(datetime.combine(on, NOON))
+    today = station_time.day_of(at)
+    row.settled_at = at if on == today else station_time.moment(on, NOON)
 
 
 def _run_again(row: Deadline, at: datetime) -> None:

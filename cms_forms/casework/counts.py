@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import cache
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework.filters import Tab
 from cms_forms.casework.permissions import Act, may
 from cms_forms.engine.days_left import last_soon_day
-from cms_forms.models import Case
+from cms_forms.models import Case, station_time
 from cms_forms.models.submission import more_holidays
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class Counts:
 
 def counted(readable: CaseQuerySet, user: User, wanted: Q) -> Counts:
     """In one look at the open cases, whatever is asked for."""
-    today = timezone.localdate()
+    today = station_time.today()
     soon = last_soon_day(today, more_holidays())
     asked: dict[str, Any] = {
         f"tab_{tab}": Count("pk", filter=tab.test(user, today)) for tab in COUNTED
@@ -117,7 +116,7 @@ def new_cases(user: User | AnonymousUser) -> int:
     """How many are new, counted again after `REMEMBERED` seconds or when the inbox is opened."""
     number = cache.get(_key(user))
     if number is None:
-        new = Case.objects.readable_by(user).filter(Tab.NEW.test(user, timezone.localdate()))
+        new = Case.objects.readable_by(user).filter(Tab.NEW.test(user, station_time.today()))
         number = new.order_by()[: MOST_COUNTED + 1].count()
         remember_new(user, number)
     return int(number)

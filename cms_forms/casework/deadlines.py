@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -20,11 +19,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
 from cms_forms.casework import deadline_numbers as numbers
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.deadline_numbers import DAYS_LEFT, FEWEST, Group, Tally
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.scope import Scope
 from cms_forms.casework.spreadsheets import csv_response
+from cms_forms.models import station_time
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,7 +66,7 @@ class DeadlinesView(CaseworkMixin, TemplateView):
 
     @cached_property
     def today(self) -> date:
-        return timezone.localdate()
+        return station_time.today()
 
     @cached_property
     def _all(self) -> tuple[list[Group], list[Group]]:
@@ -74,9 +75,9 @@ class DeadlinesView(CaseworkMixin, TemplateView):
 
     @cached_property
     def service(self) -> int | None:
-        chosen = self.request.GET.get("service", "")
+        chosen = asked_number(self.request.GET.get("service"))
         known = {group.service for groups in self._all for group in groups}
-        return int(chosen) if chosen.isdecimal() and int(chosen) in known else None
+        return chosen if chosen in known else None
 
     @cached_property
     def clock(self) -> str:
@@ -234,7 +235,5 @@ def _chart_of_shares(months: Sequence[Row]) -> Columns:
 
 
 def _short(months: Sequence[Row]) -> list[str]:
-    today = timezone.localdate()
-    return [str(MONTHS_3[month.month]).capitalize() for month in numbers.months(today)][
-        : len(months)
-    ]
+    firsts = (row.first for row in months if row.first)
+    return [str(MONTHS_3[first.month]).capitalize() for first in firsts]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms_forms.casework.states import closes, opens_again
 from cms_forms.casework.work import LONGEST_WORDS, readers_of
 from cms_forms.engine.questions.characters import is_seen
+from cms_forms.models import station_time
 from cms_forms.models.case import Status
 from cms_forms.models.reply_template import ReplyTemplate
 from cms_forms.models.submission import name_of
@@ -190,7 +190,7 @@ class StatusForm(TemplateMixin):
             )
             self.fields[f"day_{each.pk}"] = forms.DateField(
                 label=_("If it was done, on which day?"),
-                initial=timezone.localdate(),
+                initial=station_time.today(),
                 required=False,
                 widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             )
@@ -228,7 +228,7 @@ class DayForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
+        super().__init__(data, initial={"on": station_time.today()})
 
 
 class FindForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_noop
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.clocks import NotPossible
 from cms_forms.casework.permissions import (
     Act,
@@ -50,8 +50,6 @@ NO_KEY: Final = gettext_noop(
     "Nothing was done: this server does not hold the key with which the reporter reads. Do it on "
     "the staff server, or tell whoever runs this one."
 )
-SEEN: Final = re.compile(r"[0-9]{1,18}")
-"""The id of an event, as the page carries it."""
 CONFLICT: Final = 409
 UNPROCESSABLE: Final = 422
 
@@ -134,8 +132,7 @@ class DeedView(OneCaseMixin, TemplateView):
     @property
     def seen(self) -> int:
         """The id of the last event that the person saw; 0 where they do not say."""
-        seen = self.request.POST.get("seen", "")
-        return int(seen) if SEEN.fullmatch(seen) else 0
+        return asked_number(self.request.POST.get("seen")) or 0
 
     def make_form(self, data: Any = None) -> forms.Form:
         return self.form_class(data, **self.form_options())

@@ -21,9 +21,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.models import Page
 from wagtail_modeladmin.helpers import ButtonHelper
-from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, EditView, HistoryView
+from wagtail_modeladmin.views import CreateView, EditView
 
+from cms_forms.casework.registers import Register
 from cms_forms.deliveries import (
     channels,  # noqa: F401  (registers the app's own)
     endpoints,
@@ -113,13 +113,6 @@ class DestinationEditView(ShowsSecretOnce, EditView):
     pass
 
 
-class DestinationHistoryView(HistoryView):
-    """For those who may change it. modeladmin's own asks nobody."""
-
-    def check_action_permitted(self, user: Any) -> bool:
-        return bool(self.permission_helper.user_can_edit_obj(user, self.instance))
-
-
 class TestButton(ButtonHelper):
     def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         buttons: list[dict[str, Any]] = super().get_buttons_for_obj(obj, *args, **kwargs)
@@ -157,7 +150,7 @@ def test_destination(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("cms_forms_destination_modeladmin_index"))
 
 
-class DestinationAdmin(ModelAdmin):
+class DestinationAdmin(Register):
     model = Destination
     edit_handler = ObjectList(
         [
@@ -173,7 +166,6 @@ class DestinationAdmin(ModelAdmin):
     )
     create_view_class = DestinationCreateView
     edit_view_class = DestinationEditView
-    history_view_class = DestinationHistoryView
     button_helper_class = TestButton
     menu_label = gettext_lazy("Records systems")
     menu_item_name = "records-systems"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from django.views.generic import TemplateView, View
 from cms_forms.casework.exporting import lines_of
 from cms_forms.casework.permissions import Act, CaseworkMixin
 from cms_forms.casework.spreadsheets import csv_lines, xlsx_file
-from cms_forms.models import Export
+from cms_forms.models import Export, station_time
 from cms_forms.models.export import Format
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class ExportFileView(ExportMixin, View):
         if export.finished_at is None:
             raise Http404("It is not made yet.")
         lines = lines_of(export)
-        day = timezone.localdate(export.created_at)
+        day = station_time.day_of(export.created_at)
         name = get_valid_filename(f"{_('cases')}-{day:%Y-%m-%d}.{export.format}")
         response: HttpResponseBase
         if export.format == Format.XLSX:

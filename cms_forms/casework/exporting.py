@@ -19,7 +19,7 @@ from cms_forms.casework.naming import area_names
 from cms_forms.casework.permissions import Act, may
 from cms_forms.casework.rows import status_of
 from cms_forms.engine.transcript import transcript
-from cms_forms.models import Case, CaseEvent, Export, Happened
+from cms_forms.models import Case, CaseEvent, Export, Happened, station_time
 from cms_forms.models.export import MOST_FAILURES
 from cms_forms.models.submission import name_of
 from cms_forms.sealing import CannotOpen, CannotVerify, NotGenuine
@@ -129,7 +129,7 @@ def _language(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _moment(at: object) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"  # type: ignore[arg-type]
+    return f"{station_time.local(at):%Y-%m-%d %H:%M}"  # type: ignore[arg-type]
 
 
 def _answers(case: Case) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.naming import area_names, service_titles
 from cms_forms.casework.rows import with_news
 from cms_forms.models import FormVersion, Team
@@ -41,7 +41,6 @@ SEVERAL: Final = 2
 SERVICE: Final = "service"
 AREA: Final = "area"
 PERSON: Final = "person"
-PAGE_ID: Final = re.compile(r"[0-9]{1,18}")
 
 type Choices = Sequence[tuple[str, str]]
 
@@ -210,9 +209,10 @@ def _gone(scope: Scope, kind: str, asked: str, found: Choices) -> Choices:
     if kind == AREA:
         theirs = scope.cases.filter(area=asked, is_sensitive=False)
         return list(area_names([asked]).items()) if theirs.exists() else ()
-    if not PAGE_ID.fullmatch(asked) or not scope.cases.filter(page_id=asked).exists():
+    page_id = asked_number(asked)
+    if page_id is None or not scope.cases.filter(page_id=page_id).exists():
         return ()
-    return [(asked, service_titles([int(asked)])[int(asked)])]
+    return [(asked, service_titles([page_id])[page_id])]
 
 
 def _told(

@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.models import Page, Revision
-from wagtail_modeladmin.options import ModelAdmin
+from wagtail.models import Page
 from wagtail_modeladmin.views import DeleteView
 
-from cms_forms.models import FormVersion, HelpingBody
-from cms_forms.stream.compile import compile_parts
-
-
-@dataclass(frozen=True, kw_only=True)
-class Naming:
-    """A service that names a body at one of its exits."""
-
-    page_id: int
-    title: str
-    is_live: bool
-    """Whether visitors read it there now; else only its draft has it."""
-
-
-def naming(key: str) -> list[Naming]:
-    """Those that visitors read first, then drafts; each by title. History alone does not count."""
-    newest = FormVersion.objects.filter(page__live=True).order_by("page", "-number")
-    found = {
-        page_id: Naming(page_id=page_id, title=version.form.title, is_live=True)
-        for version in newest.distinct("page")
-        if (page_id := version.page_id) is not None and key in version.form.bodies
-    }
-    drafts = (
-        Revision.objects.filter(pk__in=Page.objects.values("latest_revision_id"))
-        .annotate(parts=KeyTextTransform("parts", "content"))
-        .filter(parts__contains=f'"{key}"')
-    )
-    for draft in drafts:
-        page_id, title = int(draft.object_id), draft.content["title"]
-        if page_id not in found and key in compile_parts(json.loads(draft.parts), title="").bodies:
-            found[page_id] = Naming(page_id=page_id, title=title, is_live=False)
-    return sorted(found.values(), key=lambda each: (not each.is_live, each.title.casefold()))
+from cms_forms.casework.named_by import naming
+from cms_forms.casework.registers import Register
+from cms_forms.models import HelpingBody
 
 
 class HelpingBodyDeleteView(DeleteView):
     """Says first who would miss it. One that has closed must go at once, named or not."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        named = naming(self.instance.key)
+        named = naming(self.instance.key, lambda form: form.bodies)
         pages = Page.objects.in_bulk([each.page_id for each in named])
         editable = {
             id
@@ -68,7 +35,7 @@ class HelpingBodyDeleteView(DeleteView):
         )
 
 
-class HelpingBodyAdmin(ModelAdmin):
+class HelpingBodyAdmin(Register):
     model = HelpingBody
     delete_view_class = HelpingBodyDeleteView
     delete_template_name = "cms_forms/casework/helping_body_delete.html"

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
+from cms_forms.casework.asked_number import asked_number
 from cms_forms.casework.counts import Counts, Group, counted, remember_new
 from cms_forms.casework.filters import Filters, Tab
 from cms_forms.casework.permissions import Act, CaseworkMixin, bare_reference, may
 from cms_forms.casework.rows import Row, listed, rows_of
 from cms_forms.casework.scope import Scope
 from cms_forms.engine.people import looked_for
+from cms_forms.models import station_time
 from cms_forms.models.blind_index import found_by
 from cms_forms.models.case import DUE_FIRST
 from cms_forms.models.submission import REFERENCE_LENGTH
@@ -61,7 +62,7 @@ class InboxView(CaseworkMixin, TemplateView):
         query = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         scope = Scope.of(user)
         filters = Filters(self.request.GET, user=user, scope=scope)
-        counts = counted(scope.cases, user, filters.wanted(timezone.localdate()))
+        counts = counted(scope.cases, user, filters.wanted(station_time.today()))
         remember_new(user, counts.tabs[Tab.NEW])
         context = {
             "query": query,
@@ -214,9 +215,7 @@ def _tabs(filters: Filters, counts: Counts, *, is_search: bool) -> list[dict[str
 
 
 def _page_number(asked: QueryDict) -> int:
-    typed = asked.get("p", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    return min(max(number, 1), LAST_PAGE)
+    return min(asked_number(asked.get("p")) or 1, LAST_PAGE)
 
 
 def _query(asked: QueryDict, *, p: int | None) -> str:

@@ -49,6 +49,7 @@ from cms_forms.models import (
     SensitiveService,
     Submission,
     UsageCount,
+    station_time,
 )
 from cms_forms.models.usage import Ease, What
 
@@ -266,6 +267,23 @@ class Numbers:
         counts = {str(number): n for number, n in counted.annotate(n=Count("pk"))}
         return rows(counts, {str(number): _band(number) for number in range(len(MINUTES) + 1)})
 
+    @property
+    def has_other_ways(self) -> bool:
+        """Whether they can be set beside what was sent: nobody calls about one version."""
+        return self.asked.version is None
+
+    @property
+    def _other_ways(self) -> QuerySet[ChannelCount]:
+        """Of the same services as `versions`: else the share online would be of other people."""
+        counted = ChannelCount.objects.all()
+        if not self.has_other_ways:
+            return counted.none()
+        if self.asked.page_id is not None:
+            return counted.filter(page_id=self.asked.page_id)
+        if None in self.left_out:
+            counted = counted.filter(page_id__in=self.versions.values("page"))
+        return counted.exclude(page_id__in=[page for page in self.left_out if page is not None])
+
     @cached_property
     def months(self) -> Sequence[Month]:
         """What was sent online, and what was counted for phone and desk. Whole months."""
@@ -274,15 +292,15 @@ class Numbers:
         online = Counter(
             {
                 month.date(): n
-                for month, n in sent.annotate(month=TruncMonth("sent_at"))
+                for month, n in sent.annotate(
+                    month=TruncMonth("sent_at", tzinfo=station_time.zone())
+                )
                 .values_list("month")
                 .annotate(n=Count("pk"))
             }
         )
         others: dict[date, dict[str, int]] = {}
-        counted = ChannelCount.objects.filter(month__gte=first, month__lt=until)
-        if self.asked.page_id is not None:
-            counted = counted.filter(page_id=self.asked.page_id)
+        counted = self._other_ways.filter(month__gte=first, month__lt=until)
         sums = counted.order_by().values_list("month", "channel").annotate(n=Sum("count"))
         for month, channel, n in sums:
             others.setdefault(month, {})[channel] = n

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
+
+from cms_forms.models import station_time
 
 PERIODS: Final = {
     "28": gettext_lazy("Last 28 days"),
@@ -45,7 +46,7 @@ class Period:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+    return station_time.moment(day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class Asked:
 
     @property
     def period(self) -> Period:
-        today = timezone.localdate()
+        today = station_time.today()
         return Period(today - timedelta(int(self.days) - 1), today + timedelta(1))
 
     @property
@@ -67,6 +68,6 @@ class Asked:
         """Those before this one. A number that grows by one between two looks at it tells that
         somebody has just written, and a period that moves on by a day tells the same of that day.
         """
-        this_month = timezone.localdate().replace(day=1)
+        this_month = station_time.today().replace(day=1)
         number = this_month.year * 12 + this_month.month - 1 - WHOLE_MONTHS[self.days]
         return Period(date(number // 12, number % 12 + 1, 1), this_month)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
@@ -18,31 +18,33 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from cms_forms.casework.asked_number import asked_number
+from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.numbers import Month, Numbers, services
 from cms_forms.casework.numbers_asked import PERIODS, PERIODS_IN_WHOLE_MONTHS, Asked
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.small_numbers import LEAST
 from cms_forms.casework.spreadsheets import csv_response
-from cms_forms.models import Saving
+from cms_forms.models import Saving, station_time
 from cms_forms.models.form_version import FormVersion
 
+WAYS: Final = ("online", "phone", "desk")
 CHANGE_SAVING = "cms_forms.change_saving"
+LONGEST_NUMBER = 9
+"""Digits of a page's id or of a version: those of an `IntegerField`."""
 
 
 def asked_by(request: HttpRequest) -> Asked:
     """What the address asks for."""
     days = request.GET.get("days", "")
-    page, version = _number(request, "service"), _number(request, "version")
+    page, version = (
+        asked_number(request.GET.get(name), LONGEST_NUMBER) for name in ("service", "version")
+    )
     return Asked(
         page_id=page,
         version=version if page is not None else None,
         days=days if days in PERIODS else "91",
     )
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class NumbersMenuItem(MenuItem):
@@ -66,16 +68,14 @@ class NumbersView(CaseworkMixin, TemplateView):
         numbers = Numbers(asked)
         periods = PERIODS_IN_WHOLE_MONTHS if numbers.is_in_whole_months else PERIODS
         versions = FormVersion.objects.filter(page=asked.page_id).order_by("-number")
-        longest = max((month.total for month in numbers.months), default=0)
         return super().get_context_data(
             asked=asked,
             numbers=numbers,
             services=services(),
             versions=versions.values_list("number", flat=True) if asked.page_id else (),
             periods=periods.items(),
-            columns=list(_columns(numbers.months, longest)),
-            columns_wide=20 * len(numbers.months),
-            has_other_ways=any(month.by_channel for month in numbers.months),
+            chart=_chart(numbers.months),
+            is_counted_elsewhere=any(month.by_channel for month in numbers.months),
             least=LEAST,
             query=self.request.GET.urlencode(),
             may_state=self.request.user.has_perm(CHANGE_SAVING),
@@ -84,17 +84,11 @@ class NumbersView(CaseworkMixin, TemplateView):
         )
 
 
-def _columns(months: Sequence[Month], longest: int) -> Iterator[dict[str, Any]]:
-    """Each month as three boxes that stand on each other, in a drawing 100 high."""
-    for number, month in enumerate(months):
-        bottom = 100.0
-        boxes = []
-        for way in ("online", "phone", "desk"):
-            height = 100 * (getattr(month, way) or 0) / longest if longest else 0
-            bottom -= height
-            if height:
-                boxes.append({"way": way, "y": f"{bottom:.2f}", "height": f"{height:.2f}"})
-        yield {"month": month, "x": 20 * number + 3, "boxes": boxes}
+def _chart(months: Sequence[Month]) -> Columns:
+    """Three pieces a month. The table below it has the words."""
+    values = [[(way, float(getattr(month, way) or 0)) for way in WAYS] for month in months]
+    none = [""] * len(months)
+    return columns(values, none, none)
 
 
 class NumbersCsvView(CaseworkMixin, View):
@@ -106,7 +100,7 @@ class NumbersCsvView(CaseworkMixin, View):
         asked = asked_by(request)
         heads: list[object] = [_("What"), _("Where"), _("How many"), _("Left there or still there")]
         lines = chain([heads], _lines(Numbers(asked)))
-        return csv_response(f"numbers-{timezone.localdate().isoformat()}", lines)
+        return csv_response(f"numbers-{station_time.today().isoformat()}", lines)
 
 
 def _lines(numbers: Numbers) -> Iterator[list[object]]:
@@ -136,8 +130,8 @@ def _lines(numbers: Numbers) -> Iterator[list[object]]:
         "desk": _("At the desk, in the month"),
     }
     for month in numbers.months:
-        for way, words in ways.items():
-            yield [words, f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
+        for way in WAYS if numbers.has_other_ways else WAYS[:1]:
+            yield [ways[way], f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
 
 
 def _told(count: int | None) -> object:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail_modeladmin.options import ModelAdmin
 
+from cms_forms.casework.registers import Register
 from cms_forms.models import ReplyTemplate
 
 
-class ReplyTemplateAdmin(ModelAdmin):
+class ReplyTemplateAdmin(Register):
     model = ReplyTemplate
     edit_handler = ObjectList(
         [

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms_forms.files.sweeping import let_go_of_submission
-from cms_forms.models import Attempt, Case, Delivery, Happened
+from cms_forms.models import Attempt, Case, Delivery, Happened, station_time
 from cms_forms.models.case import CaseQuerySet
 from cms_forms.models.delivery import DeliveryQuerySet, DeliveryState, Kind
 from cms_forms.models.elsewhere import let_go_of_all
@@ -61,7 +61,7 @@ def run(limit: int, *, now: datetime | None = None) -> int:
     Any number of processes may run it at once: each takes cases that no other has.
     """
     at = now or timezone.now()
-    due = to_purge(timezone.localdate(at)).order_by("purge_on", "pk")
+    due = to_purge(station_time.day_of(at)).order_by("purge_on", "pk")
     done = 0
     for pk in list(due.values_list("pk", flat=True)[:limit]):
         try:
@@ -76,7 +76,7 @@ def purge(case: Case, at: datetime) -> None:
     """Of a case whose row is locked. Raises `HeldBack`, and changes nothing then."""
     if case.on_hold:
         raise HeldBack(f"Case {case.pk} is on legal hold.")
-    if not to_purge(timezone.localdate(at)).filter(pk=case.pk).exists():
+    if not to_purge(station_time.day_of(at)).filter(pk=case.pk).exists():
         raise HeldBack(f"Case {case.pk} is not due, or has undelivered messages.")
     _let_go_of_files(case)
     let_go_of_submission(case.submission.pk)

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from cms_forms.casework.naming import service_titles
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
 from cms_forms.casework.retention import must_arrive, undelivered, with_a_day
 from cms_forms.casework.scope import Scope
+from cms_forms.models import station_time
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -60,7 +60,7 @@ class RetentionView(CaseworkMixin, TemplateView):
             self.request.GET.get("p")
         )
         return super().get_context_data(
-            today=timezone.localdate(),
+            today=station_time.today(),
             only_held=only_held,
             page=page,
             rows=[(case, held_back(case)) for case in page],

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Case as FirstOf
 from django.db.models import Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +20,7 @@ from cms_forms.casework.naming import area_names
 from cms_forms.casework.timeline import FROM_REPORTER
 from cms_forms.engine.days_left import Left, left
 from cms_forms.engine.definition import Unit
-from cms_forms.models import Case, CaseEvent, Deadline, Happened
+from cms_forms.models import Case, CaseEvent, Deadline, Happened, station_time
 from cms_forms.models.case import Status
 from cms_forms.models.deadline import State
 from cms_forms.models.submission import more_holidays, name_of
@@ -165,7 +164,7 @@ def _row(
         status=status_of(case),
         look=_look_of(case),
         person=person,
-        sent=timezone.localdate(case.opened_at),
+        sent=station_time.day_of(case.opened_at),
         clock_name=(case.clock or {}).get("name", ""),  # type: ignore[attr-defined]
         next_due=case.next_due,
         is_open=case.is_open,
@@ -192,7 +191,7 @@ def _look_of(case: Case) -> str:
 def due_of(case: Case, today: date, holidays: Collection[date] = ()) -> Due:
     """Of a case from `listed`. The clock of a sensitive service is not named: it tells of it."""
     if case.closed_at is not None:
-        day = date_format(timezone.localdate(case.closed_at), "j M Y")
+        day = date_format(station_time.day_of(case.closed_at), "j M Y")
         return Due(words=_("Closed"), more=day)
     told: dict[str, Any] | None = case.clock  # type: ignore[attr-defined]
     if told is None:

@@ -102,9 +102,10 @@ class TeamForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        unable = [
-            person for person in cleaned.get("members", ()) if person.pk not in self._able(cleaned)
-        ]
+        members = list(cleaned.get("members", ()))
+        ids = [person.pk for person in members]
+        able = set(can_read().filter(pk__in=ids).values_list("pk", flat=True))
+        unable = [person for person in members if person.pk not in able]
         asleep = [person for person in unable if not person.is_active]
         self.to_let_read = [person for person in unable if person.is_active]
         if asleep:
@@ -149,11 +150,6 @@ class TeamForm(WagtailAdminModelForm):
             self.add_error(missing, gettext("Give both times, or none: then it works all day."))
         elif begins is not None and begins == ends:
             self.add_error("works_until", gettext("Choose another time than that it works from."))
-
-    @staticmethod
-    def _able(cleaned: dict[str, Any]) -> set[Any]:
-        members = cleaned.get("members", ())
-        return set(can_read().filter(pk__in=members).values_list("pk", flat=True))
 
     def _save_m2m(self) -> None:
         super()._save_m2m()

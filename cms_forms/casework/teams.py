@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from wagtail.admin import messages
-from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView
+from wagtail_modeladmin.views import CreateView, EditView
 
+from cms_forms.casework.named_by import live_naming
+from cms_forms.casework.registers import DeleteUnneededView, Register
 from cms_forms.casework.team_form import TeamForm, people_named, team_panels
 from cms_forms.casework.unread import warn_unread
-from cms_forms.models import FormVersion, Team
+from cms_forms.models import Team
 from cms_forms.models.submission import name_of
-from cms_forms.models.team import can_read
+from cms_forms.models.team import TeamQuerySet, can_read
 
 FOUND_AT_ONCE = 10
 """How many people a search for members shows."""
@@ -63,27 +60,12 @@ class TeamEditView(WarnsOfNoReader, EditView):
     pass
 
 
-class TeamDeleteView(DeleteView):
-    """Deletes a team that nothing needs."""
+class TeamDeleteView(DeleteUnneededView):
+    def needs(self) -> list[str]:
+        return needs_of(self.instance)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        needs = needs_of(self.instance)
-        if needs and self.check_action_permitted(request.user):
-            messages.error(
-                request,
-                _("“{team}” is not deleted: {reasons}. Rename it, or take its members out.").format(
-                    team=self.instance, reasons=get_text_list(needs, _("and"))
-                ),
-            )
-            return redirect(self.index_url)
-        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
-
-
-class TeamHistoryView(HistoryView):
-    """Who changed the team and when, for those who may change it. modeladmin's own asks nobody."""
-
-    def check_action_permitted(self, user: User) -> bool:
-        return bool(self.permission_helper.user_can_edit_obj(user, self.instance))
+    def instead(self) -> str:
+        return _("Rename it, or take its members out.")
 
 
 def needs_of(team: Team) -> list[str]:
@@ -95,23 +77,20 @@ def needs_of(team: Team) -> list[str]:
     units = ", ".join(f"“{unit}”" for unit in team.units.all())
     if units:
         needs.append(_("it has units: {units}").format(units=units))
-    live = FormVersion.objects.filter(page__live=True)
-    newest = live.order_by("page", "-number").distinct("page")
-    served = [version.form for version in newest if team.key in version.form.triage.teams]
+    served = live_naming(team.key, lambda form: form.triage.teams)
     if served:
-        titles = ", ".join(f"“{form.title}”" for form in served)
+        titles = ", ".join(f"“{service.title}”" for service in served)
         words = ngettext("{titles} sends reports to it", "{titles} send reports to it", len(served))
         needs.append(words.format(titles=titles))
     return needs
 
 
-class TeamAdmin(ModelAdmin):
+class TeamAdmin(Register):
     model = Team
     edit_handler = team_panels()
     create_view_class = TeamCreateView
     edit_view_class = TeamEditView
     delete_view_class = TeamDeleteView
-    history_view_class = TeamHistoryView
     menu_label = gettext_lazy("Teams")
     menu_item_name = "teams"
     menu_icon = "group"
@@ -119,9 +98,13 @@ class TeamAdmin(ModelAdmin):
     list_display = ("name", "key", "who_can_read")
     search_fields = ("name", "key")
 
+    def get_queryset(self, request: HttpRequest) -> TeamQuerySet:
+        found: TeamQuerySet = super().get_queryset(request)
+        return found.counting_readers()
+
     @admin.display(description=gettext_lazy("Can read"))
     def who_can_read(self, team: Team) -> str:
-        count = team.readers().count()
+        count = team.number_of_readers  # type: ignore[attr-defined]
         if not count:
             return _("Nobody")
         return ngettext("{count} member", "{count} members", count).format(count=count)

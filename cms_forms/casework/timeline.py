@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Max, Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cms_forms.models import station_time
 from cms_forms.models.case import Status
 from cms_forms.models.case_event import CaseEvent, Happened, Unreadable
 from cms_forms.models.deadline import State
@@ -172,7 +172,7 @@ BOOKING_SENTENCES: Final[Mapping[Any, Any]] = {
 
 def _booking(who: str, data: Mapping[str, Any], event: CaseEvent) -> str:
     try:
-        begins = timezone.localtime(datetime.fromisoformat(data["begins"]))
+        begins = station_time.local(datetime.fromisoformat(data["begins"]))
         words = BOOKING_SENTENCES[data.get("did")]
     except (KeyError, TypeError, ValueError):
         return str(event.get_happened_display())

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,15 +23,18 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.helpers import ButtonHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import EditView
+from wagtail_modeladmin.options import ModelAdminGroup
+from wagtail_modeladmin.views import CreateView, EditView
 
 from cms_forms.bookings.ending import CalledOff, TooLate, call_off, must_be_ahead
+from cms_forms.casework.in_station_time import in_station_time
+from cms_forms.casework.named_by import live_naming
 from cms_forms.casework.permissions import Act, may
+from cms_forms.casework.registers import DeleteUnneededView, Register
 from cms_forms.casework.session_bookings import booked_by
-from cms_forms.casework.teams import TeamHistoryView
 from cms_forms.deliveries.planning import wake_workers
-from cms_forms.models import Session, Timetable
+from cms_forms.engine.questions.sessions import timetables_of
+from cms_forms.models import Booking, Session, Timetable
 from cms_forms.models.booking import SessionQuerySet
 
 CHANGE = "cms_forms.change_session"
@@ -40,12 +44,43 @@ FURTHEST = timedelta(days=2 * 366)
 """A session further ahead has a wrong year."""
 
 
-class TimetableAdmin(ModelAdmin):
+class TimetableDeleteView(DeleteUnneededView):
+    """With its sessions, as long as nobody relies on them: a service that names it would offer
+    nothing any more.
+    """
+
+    def needs(self) -> list[str]:
+        needs = []
+        served = live_naming(self.instance.key, timetables_of)
+        if served:
+            titles = ", ".join(f"“{service.title}”" for service in served)
+            words = ngettext(
+                "{titles} offers its sessions", "{titles} offer its sessions", len(served)
+            )
+            needs.append(words.format(titles=titles))
+        if Booking.objects.filter(session__timetable=self.instance).exists():
+            needs.append(gettext("places in its sessions were taken"))
+        return needs
+
+    def instead(self) -> str:
+        return gettext("Rename it, or let the services offer another one.")
+
+    def confirmation_message(self) -> str:
+        count = self.instance.sessions.count()
+        words = ngettext(
+            "Delete “{timetable}” with its {count} session? No live service offers it.",
+            "Delete “{timetable}” with its {count} sessions? No live service offers them.",
+            count,
+        )
+        return words.format(timetable=self.instance, count=count)
+
+
+class TimetableAdmin(Register):
     model = Timetable
     menu_label = _("Timetables")
     menu_icon = "list-ul"
     list_display = ("name", "key")
-    history_view_class = TeamHistoryView
+    delete_view_class = TimetableDeleteView
     edit_handler = ObjectList([FieldPanel("name"), FieldPanel("key")])
 
 
@@ -98,6 +133,12 @@ class SessionForm(WagtailAdminModelForm):
                 self.add_error(name, words)
 
 
+@method_decorator(in_station_time, name="dispatch")
+class SessionCreateView(CreateView):
+    pass
+
+
+@method_decorator(in_station_time, name="dispatch")
 class SessionEditView(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With who has booked, of the cases that the user may read."""
@@ -170,7 +211,7 @@ def call_off_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(index)
 
 
-class SessionAdmin(ModelAdmin):
+class SessionAdmin(Register):
     """Those to come, then those that are over, with what is booked, held and waited for."""
 
     model = Session
@@ -183,9 +224,9 @@ class SessionAdmin(ModelAdmin):
     list_select_related = ("timetable",)
     ordering = ("is_over", "begins_at")
     search_fields = ("timetable__name", "where", "language")
+    create_view_class = SessionCreateView
     edit_view_class = SessionEditView
     edit_template_name = "cms_forms/casework/session_edit.html"
-    history_view_class = TeamHistoryView
     button_helper_class = SessionButtons
     edit_handler = ObjectList(
         [

@@ -1,5 +1,6 @@
 from django.urls import path
 from django.views.generic import RedirectView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms_forms.casework.audit import AuditView
 from cms_forms.casework.bulk import BulkView
@@ -17,6 +18,7 @@ from cms_forms.casework.case_files import FileView, PictureView
 from cms_forms.casework.deadlines import DeadlinesView
 from cms_forms.casework.destinations import test_destination
 from cms_forms.casework.export import ExportFileView, ExportStateView, ExportsView, ExportView
+from cms_forms.casework.in_station_time import in_station_time
 from cms_forms.casework.inbox import InboxView
 from cms_forms.casework.merging import MergeView, UnmergeView
 from cms_forms.casework.numbers_views import NumbersCsvView, NumbersView, SavingView
@@ -41,7 +43,7 @@ OF_A_CASE = {
 }
 """By the last part of their addresses: /admin/cases/ABCD-2346/note/ is `cms_forms_case_note`."""
 
-urlpatterns = [
+patterns = [
     path("cases/", InboxView.as_view(), name="cms_forms_inbox"),
     path("cases/bulk/", BulkView.as_view(), name="cms_forms_bulk"),
     path("cases/exports/", ExportsView.as_view(), name="cms_forms_exports"),
@@ -95,3 +97,5 @@ urlpatterns = [
     path("submissions/", RedirectView.as_view(pattern_name="cms_forms_inbox")),
     path("submissions/<str:reference>/", RedirectView.as_view(pattern_name="cms_forms_case")),
 ]
+
+urlpatterns = decorate_urlpatterns(patterns, in_station_time)

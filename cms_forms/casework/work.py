@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms_forms.casework import states
+from cms_forms.casework.clocks import look_again
 from cms_forms.casework.states import NotAllowed
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.engine.questions.characters import is_seen
+from cms_forms.models import station_time
 from cms_forms.models.case import Case, Status
 from cms_forms.models.case_event import CaseEvent, Happened
 from cms_forms.models.delivery import Delivery, Kind
@@ -260,6 +262,7 @@ def unmerge(case: Case, by: User, reason: str) -> CaseEvent:
         case.status, case.merged_into = Status(was), None
         _open(case)
         case.save(update_fields=["status", "merged_into", "closed_at", "purge_on"])
+        look_again(case)
         told = _("We look at your report on its own again.")
         into.note(Happened.MERGED, user=by, apart=True, other=str(case))
         event = case.note(
@@ -309,7 +312,7 @@ def _close(case: Case) -> None:
     page = Page.objects.filter(pk=case.page_id).first()
     days = getattr(page.specific, "keep_days", None) if page else None
     case.closed_at = timezone.now()
-    case.purge_on = timezone.localdate() + timedelta(days) if days is not None else None
+    case.purge_on = station_time.today() + timedelta(days) if days is not None else None
     case.duplicates.update(purge_on=case.purge_on)
 
 

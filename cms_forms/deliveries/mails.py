@@ -15,13 +15,14 @@ from typing import Any, Final
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.admin.utils import get_admin_base_url
 
 from cms_forms.engine.people import own_email
 from cms_forms.engine.transcript import shown
 from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk
+from cms_forms.models import station_time
 from cms_forms.models.booking import Booking
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
@@ -203,7 +204,7 @@ def _warning(delivery: Delivery, now: datetime) -> Mail:
         team = Team.objects.filter(pk=about.get("team")).first()
         is_warning = delivery.kind == Kind.WARNING
         to = team_addresses(team or case.team) if is_warning else supervisors(case, team)
-        is_over = bool(deadline and deadline.due < timezone.localdate(now))
+        is_over = bool(deadline and deadline.due < station_time.day_of(now))
         clock = {"deadline": deadline, "is_over": is_over}
         return written("deadline", to, _about(case) | clock)
     late = Delivery.objects.select_related("destination").filter(pk=about.get("delivery")).first()

@@ -36,6 +36,7 @@ from cms_forms.journey.routes import SCREENS
 from cms_forms.journey.store import AnswerStore, Given, ItemsChange
 from cms_forms.journey.stores import stores_nothing
 from cms_forms.journey.unfinished import Unfinished
+from cms_forms.models import station_time
 from cms_forms.models.journey import JourneyGone
 from cms_forms.models.usage import Ease
 from cms_forms.pages.form_page import FormPageMixin
@@ -86,7 +87,7 @@ class PreviewStore(AnswerStore):
         if rule is not None and rule >= len(form.triage.rules):
             # It was deleted while somebody looked.
             rule = None
-        return with_days(triage.what_happens_next(form, rule), timezone.localdate())
+        return with_days(triage.what_happens_next(form, rule), station_time.today())
 
     def pin(self, seen: str) -> None:
         """A draft has no versions."""

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_forms.engine.limits import LONGEST_ID
 from cms_forms.engine.questions.sessions import Chosen
+from cms_forms.models import station_time
 from cms_forms.models.case import Case
 from cms_forms.models.journey import Journey
 from cms_forms.models.keys import LONGEST_KEY
@@ -164,7 +165,7 @@ class Session(models.Model):
         indexes = [models.Index("timetable", "begins_at", name="sessions_of_a_timetable")]
 
     def __str__(self) -> str:
-        begins = timezone.localtime(self.begins_at)
+        begins = station_time.local(self.begins_at)
         return f"{self.timetable}, {date_format(begins, 'j F Y, H:i')}"
 
     def clean(self) -> None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.engine import limits
+from cms_forms.models import station_time
 from cms_forms.models.case import Case
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def beginning_of(day: date) -> datetime:
     """Its first moment, where the station is."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return station_time.moment(day)
 
 
 def end_of(day: date) -> datetime:
     """The first moment after it. The last day that Python knows ends with its last moment."""
     if day == date.max:
-        return timezone.make_aware(datetime.combine(day, time.max))
+        return station_time.moment(day, time.max)
     return beginning_of(day + timedelta(1))
 
 

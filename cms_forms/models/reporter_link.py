@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import Site
 
+from cms_forms.models import station_time
 from cms_forms.models.case import REPORTER_KEY_BYTES, Case
 from cms_forms.models.signed_token import SignedToken
 
@@ -38,7 +38,7 @@ class ReporterLink:
             public_id=uuid.uuid4(),
             key=secrets.token_bytes(REPORTER_KEY_BYTES),
             number=1,
-            last_day=timezone.localdate() + LASTS,
+            last_day=station_time.today() + LASTS,
         )
 
     def token(self) -> str:
@@ -60,7 +60,7 @@ def address_of(case: Case) -> str:
         public_id=case.public_id,
         key=case.reporter_key(),
         number=case.link_number,
-        last_day=timezone.localdate() + LASTS,
+        last_day=station_time.today() + LASTS,
     )
     site = Site.objects.filter(is_default_site=True).first()
     return f"{site.root_url if site else ''}{link.path()}"

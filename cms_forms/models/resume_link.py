@@ -19,6 +19,7 @@ from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from cms_forms.models import station_time
 from cms_forms.models.journey import KEPT, Journey, JourneyGone, JourneyQuerySet
 from cms_forms.models.resume_key import ResumeKey
 from cms_forms.models.signed_token import KEY_BYTES, LinkEnded, SignedToken
@@ -68,7 +69,7 @@ class ResumeLink:
             # Its row is locked: nobody else gives this number.
             number = Journey.objects.values_list("links_given", flat=True).get(pk=journey)
             ResumeKey.of(journey, number, link_key, key, language).save(force_insert=True)
-        last_day = timezone.localdate() + AT_MOST
+        last_day = station_time.today() + AT_MOST
         return cls(journey=journey, key=link_key, number=number, last_day=last_day)
 
     @classmethod

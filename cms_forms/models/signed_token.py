@@ -16,8 +16,7 @@ from datetime import date
 from hashlib import blake2b, sha256
 from typing import Final
 
-from django.utils import timezone
-
+from cms_forms.models import station_time
 from cms_forms.models.blind_index import index_key
 
 KEY_BYTES: Final = 32
@@ -59,7 +58,7 @@ class SignedToken:
         token = cls(
             id=uuid.UUID(bytes=id), key=key, number=number, last_day=date.fromordinal(last_day)
         )
-        if token.last_day < timezone.localdate():
+        if token.last_day < station_time.today():
             raise LinkEnded
         return token
 

@@ -18,6 +18,7 @@ from cms_forms.engine.answers import Answers
 from cms_forms.engine.deadlines import with_days
 from cms_forms.engine.definition import Form
 from cms_forms.engine.walk import Walk, walk
+from cms_forms.models import station_time
 from cms_forms.models.form_version import FormVersion
 from cms_forms.models.journey import Journey, step_fingerprint, unseal
 from cms_forms.models.team import Team
@@ -161,7 +162,7 @@ class Submission(models.Model):
             number = int(str(kept))
             rule = number if number >= 0 else None
         words = triage.what_happens_next(form, rule)
-        return with_days(words, timezone.localdate(self.sent_at), more_holidays())
+        return with_days(words, station_time.day_of(self.sent_at), more_holidays())
 
     def seal_answers(self, answers: Answers) -> None:
         """Signs and seals them for this row as it is now: everything but its team is final.
@@ -203,7 +204,7 @@ class Submission(models.Model):
         """The way that `read_answers` took when they were sent: “within the last 14 days” must be
         read as it was on that day. `form` is the `answered_form`, where the caller has it.
         """
-        return walk(form or self.answered_form(), answers, timezone.localdate(self.sent_at))
+        return walk(form or self.answered_form(), answers, station_time.day_of(self.sent_at))
 
     def purge(self) -> None:
         """Delete what was answered, and what the browser that sent it could still open."""

@@ -56,6 +56,11 @@ def each_an_address(lines: str) -> None:
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
+    def counting_readers(self) -> TeamQuerySet:
+        """Each with its `number_of_readers`: as many as its `readers`."""
+        reading = models.Q(members__in=can_read())
+        return self.annotate(number_of_readers=models.Count("members", filter=reading))
+
     def without_readers(self) -> TeamQuerySet:
         """Those that no member can read for: what they get, only superusers see."""
         return self.exclude(pk__in=self.model.objects.filter(members__in=can_read()))

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import ProtectedError, TextField
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from wagtail.blocks.stream_block import StreamValue
-from wagtail.models import Page, Revision
 
+from cms_forms.casework.named_by import drafts_with
 from cms_forms.models import QuestionSet, QuestionSetVersion
 from cms_forms.pages.form_page import FormPageMixin, service_models
 from cms_forms.stream import sets
@@ -83,14 +82,7 @@ def refuse_while_used(sender: object, instance: QuestionSet, **kwargs: Any) -> N
 
 def _candidates(key: str) -> list[Any]:
     """Pages whose stored text has the key in quotation marks somewhere."""
-    drafted = (
-        Revision.objects.filter(
-            pk__in=Page.objects.type(FormPageMixin).values("latest_revision_id")
-        )
-        .annotate(drafted=KeyTextTransform("parts", "content"))
-        .filter(drafted__contains=f'"{key}"')
-    )
-    ids = set(drafted.values_list("object_id", flat=True))
+    ids = set(drafts_with(key).values_list("object_id", flat=True))
     found = []
     for model in service_models():
         stored = model.objects.annotate(stored=Cast("parts", TextField()))

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -38,11 +39,15 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     page_title: Any = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            self.check()
-            response = super().dispatch(request, *args, **kwargs)
-        except NotAllowed as refusal:
-            response = self.refuse(refusal)
+        # The project's own days and hours: Wagtail's are those of the user's profile.
+        with timezone.override(timezone.get_default_timezone()):
+            try:
+                self.check()
+                response = super().dispatch(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                response = self.refuse(refusal)
+            if isinstance(response, TemplateResponse):
+                response.render()
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -244,9 +244,13 @@ class AreaPageMixin(LeadsOn, Kept, RoutablePageMixin, OfArea):
         return ["/", "/statistics/", "/statistics.csv", "/updates.atom"]
 
     def pinned(self) -> list[Any]:
-        """Those pages that are published."""
+        """Those pages that are published for everybody."""
         pages = [block.value for block in self.pinned_advice if block.value is not None]
-        return [page for page in pages if page.live]
+        if not pages:
+            return []
+        public = Page.objects.live().public().filter(pk__in=[page.pk for page in pages])
+        shown = set(public.values_list("pk", flat=True))
+        return [page for page in pages if page.pk in shown]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         page: Any = self

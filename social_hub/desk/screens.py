@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
@@ -51,11 +52,15 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     permission = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            self.check()
-            response = super().dispatch(request, *args, **kwargs)
-        except NotAllowed as refusal:
-            response = self.refuse(refusal)
+        # The project's own days and hours: Wagtail's are those of the user's profile.
+        with timezone.override(timezone.get_default_timezone()):
+            try:
+                self.check()
+                response = super().dispatch(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                response = self.refuse(refusal)
+            if isinstance(response, TemplateResponse):
+                response.render()
         response["Cache-Control"] = "private, no-store"
         return response
 

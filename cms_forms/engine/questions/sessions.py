@@ -118,6 +118,12 @@ def books(form: Form) -> bool:
     return any(booking_questions(form))
 
 
+def timetables_of(form: Form) -> frozenset[str]:
+    """The keys of those whose sessions it offers."""
+    chosen = (question.settings.get(TIMETABLE.key) for _step, question in booking_questions(form))
+    return frozenset(str(key) for key in chosen if key)
+
+
 def first_shown(question: Question) -> int:
     """How many sessions are in sight at first."""
     return entries.integer(question, "first_shown", 1, MOST_SHOWN) or FIRST_SHOWN

@@ -121,7 +121,7 @@ def _statements(site: Site | None) -> Sequence[Page]:
     return [
         page
         for kind in Statement.kinds()
-        for page in kind.objects.live().descendant_of(site.root_page)
+        for page in kind.objects.live().public().descendant_of(site.root_page)
     ]
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -63,20 +64,21 @@ class HomePage(KeptAtTheEdge, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["news"] = self.news()
+        context["news"] = self.news
         context["hub_url"] = hub_url(request)
         return context
 
+    @cached_property
     def news(self) -> Sequence[Page]:
-        """The newest of what is not over."""
+        """The newest of what is not over, and for everybody."""
         if self.news_section is None:
             return []
-        newest = self.news_section.get_children().live().order_by("-first_published_at")
-        current = newest.exclude(pk__in=ContentPage.objects.over()).specific()
-        return list(current[:LATEST])
+        newest = self.news_section.get_children().live().public().order_by("-first_published_at")
+        current = newest.exclude(pk__in=ContentPage.objects.over())
+        return list(current.defer_streamfields().specific()[:LATEST])
 
     def changes_at(self) -> datetime | None:
-        return _first_end(self.news())
+        return _first_end(self.news)
 
 
 class ContentPageQuerySet(PageQuerySet):
@@ -176,17 +178,17 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         if self.lists_children:
-            pages = self.children_to_list()
-            kinds = {getattr(page, "kind", "") for page in pages}
-            context["kinds"] = [kind for kind in self.Kind if kind in kinds]
+            context["kinds"] = [kind for kind in self.Kind if kind in self._kinds]
             context["kind"] = kind = next(
                 (each for each in context["kinds"] if each == request.GET.get("kind")), None
             )
-            chosen = [page for page in pages if kind is None or getattr(page, "kind", "") == kind]
-            listed = Paginator(chosen, LISTED_AT_ONCE)
+            pages = self.children_to_list()
+            chosen = pages if kind is None else pages.filter(contentpage__kind=kind)
+            listed = Paginator(chosen.defer_streamfields().specific(), LISTED_AT_ONCE)
             context["children"] = listed.get_page(request.GET.get("page"))
         else:
-            context["neighbours"] = self.neighbours()
+            context["section"] = self._section
+            context["neighbours"] = self.neighbours
         return context
 
     def clean(self) -> None:
@@ -220,31 +222,51 @@ class ContentPage(KeptAtTheEdge, AdviceMixin, Page):
         return " ".join(parts[0][at : at + 4] for at in range(0, len(parts[0]), 4))
 
     def changes_at(self) -> datetime | None:
-        others = self.children_to_list() if self.lists_children else self.neighbours()
-        return _first_end([self, *others])
+        if not self.lists_children:
+            return _first_end([self, *self.neighbours])
+        ahead = self.children_to_list().filter(contentpage__over_at__gt=timezone.now())
+        ends = [self.over_at, ahead.aggregate(end=models.Min("contentpage__over_at"))["end"]]
+        return min((end for end in ends if end and end > timezone.now()), default=None)
 
     def get_cached_paths(self) -> Sequence[str]:
         """The list of each kind too, with every page of it."""
         if not self.lists_children:
             return ["/"]
         lists = [[], *([f"kind={kind}"] for kind in self.Kind)]
-        count = Paginator(self.get_children().live(), LISTED_AT_ONCE).num_pages
+        count = Paginator(self.children_to_list(), LISTED_AT_ONCE).num_pages
         numbers = [[], *([f"page={number}"] for number in range(1, count + 1))]
         queries = ["&".join([*kind, *number]) for kind in lists for number in numbers]
         return ["/", *(f"?{query}" for query in queries if query)]
 
-    def children_to_list(self) -> Sequence[Page]:
-        """In the order of the tree; news with the newest first, and what is over after it."""
-        pages = list(self.get_children().live().specific())
-        if any(getattr(page, "kind", "") for page in pages):
-            pages.sort(key=lambda page: page.first_published_at, reverse=True)
-            pages.sort(key=lambda page: getattr(page, "is_over", False))
-        return pages
+    def children_to_list(self) -> PageQuerySet:
+        """In the order of the tree; news with the newest first, and what is over after it.
 
+        Whoever reads this page may read those that have no restriction of their own.
+        """
+        children = self.get_children().live().filter(view_restrictions=None)
+        if not self._kinds:
+            return children
+        over = models.Case(models.When(contentpage__over_at__lte=timezone.now(), then=1), default=0)
+        newest = models.F("first_published_at").desc(nulls_last=True)
+        return children.order_by(over, newest, "path")
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Of the news among its children."""
+        news = ContentPage.objects.child_of(self).live().filter(view_restrictions=None)
+        return frozenset(news.exclude(kind="").order_by().values_list("kind", flat=True).distinct())
+
+    @cached_property
+    def _section(self) -> ContentPage | None:
+        """The page above, where it lists its pages."""
+        above = ContentPage.objects.parent_of(self).filter(lists_children=True)
+        found: ContentPage | None = above.defer_streamfields().first()
+        return found
+
+    @cached_property
     def neighbours(self) -> Sequence[Page]:
-        """Other pages of the same section, where the section lists its pages."""
-        section = ContentPage.objects.parent_of(self).filter(lists_children=True).first()
-        if section is None:
+        """Other pages of the same section."""
+        if self._section is None:
             return []
-        others = [page for page in section.children_to_list() if page.pk != self.pk]
-        return others[:NEIGHBOURS]
+        others = self._section.children_to_list().exclude(pk=self.pk)
+        return list(others.defer_streamfields().specific()[:NEIGHBOURS])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from wagtail_modeladmin.options import ModelAdmin
-
+from cms_forms.casework.registers import Register
 from station.search.groups import SynonymGroup
 
 
-class SynonymsAdmin(ModelAdmin):
+class SynonymsAdmin(Register):
     model = SynonymGroup
     menu_label = "Synonyms"
     menu_icon = "list-ul"

@@ -152,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # With one choice, Wagtail asks nobody for theirs.
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH: list[str] = []

@@ -13,6 +13,7 @@ from cms_forms.casework.retention import purge
 from cms_forms.models import Booking, Case, Delivery, Session, Timetable
 from cms_forms.models.booking import SessionQuerySet
 from cms_forms.models.delivery import Kind
+from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.bookings.timetables import books, session, timetable
 from tests.cms_forms.visitor import Visitor
 
@@ -170,6 +171,36 @@ def test_a_timetable_with_bookings_is_not_deleted(visitor: Visitor, admin_client
 
     assert Timetable.objects.exists()
     assert Booking.objects.exists()
+
+
+def test_a_timetable_that_a_live_service_offers_is_not_deleted(
+    course: FormPage, admin_client: Client
+) -> None:
+    """The service would offer nothing any more, and nobody would know why."""
+    session(1)
+    delete = f"/admin/cms_forms/timetable/delete/{timetable().pk}/"
+
+    asked, pressed = (getattr(admin_client, how)(delete, follow=True) for how in ("get", "post"))
+
+    for each in (asked, pressed):
+        page = each.content.decode()
+        assert "is not deleted" in page
+        assert f"“{course.title}” offers its sessions" in page
+    assert Session.objects.exists()
+
+
+def test_whoever_deletes_a_timetable_is_told_how_many_sessions_go_with_it(
+    db: None, admin_client: Client
+) -> None:
+    for days in (3, 4):
+        session(1, days=days)
+    delete = f"/admin/cms_forms/timetable/delete/{timetable().pk}/"
+
+    asked = admin_client.get(delete).content.decode()
+    admin_client.post(delete)
+
+    assert "with its 2 sessions" in asked
+    assert not Timetable.objects.exists()
 
 
 def test_only_those_who_may_change_sessions_call_one_off(

@@ -1,11 +1,13 @@
 """One deed for many cases: each is judged by itself, and what is refused keeps none back."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms_forms.casework import bulk
-from cms_forms.models import Case, Team
+from cms_forms.casework import bulk, work
+from cms_forms.models import Case, Happened, Team
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms.casework.cases import browser_of, member, opened
 from tests.cms_forms.casework.choosing import BULK, do
@@ -164,3 +166,29 @@ def test_export_needs_its_permission(service: FormPage, browser: Client) -> None
 
     assert browser.post(BULK, {"act": "export", "case": str(case)}).status_code in (302, 403)
     assert 'value="export"' not in browser.get("/admin/cases/").content.decode()
+
+
+def test_words_are_kept_as_those_of_a_single_case(service: FormPage, browser: Client) -> None:
+    case = opened(service, status="under_review")
+    longest = "Dear\r\n" * (work.LONGEST_WORDS // 5)
+
+    page = do(
+        browser, "status", case, status="action_taken", words=longest, for_reporter="Dear you"
+    )
+
+    assert "Done with 1 case." in page
+    kept = case.events.filter(happened=Happened.STATUS).latest("pk").words()
+    assert kept == longest.replace("\r\n", "\n").strip()
+
+
+@pytest.mark.parametrize("act", ["status", "hand_over"])
+def test_words_are_written_from_the_side_on_which_their_language_begins(
+    service: FormPage, browser: Client, act: str
+) -> None:
+    chosen = {"act": act, "case": [str(opened(service))], "list": ""}
+
+    page = browser.post(BULK, chosen).content.decode()
+
+    fields = re.findall(r"<textarea[^>]*>", page)
+    assert fields
+    assert all('dir="auto"' in field for field in fields)

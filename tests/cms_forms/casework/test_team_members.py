@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cms_forms.models import Team
 from cms_forms.models.team import READERS_GROUP
@@ -20,6 +22,7 @@ from tests.cms_forms.casework.team_people import (
 pytestmark = pytest.mark.django_db
 
 PEOPLE = "/admin/team-members/"
+TEAMS = "/admin/cms_forms/team/"
 
 
 @pytest.mark.parametrize(
@@ -193,3 +196,36 @@ def test_who_makes_no_teams_is_refused(url: str) -> None:
         client.get(url, {"q": "robin"}, headers={"X-Requested-With": "XMLHttpRequest"}).status_code
         == 403
     )
+
+
+def queries(ask: Callable[[], object]) -> int:
+    ask()
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return len(asked)
+
+
+def test_forty_members_are_checked_at_once(team: Team) -> None:
+    client = supervisor()
+    posted = {"name": team.name, "key": "", "works_from": "8:00"}
+
+    def check(*members: User) -> None:
+        ids = [member.pk for member in members]
+        assert client.post(edit(team), {**posted, "members": ids}).status_code == 200
+
+    people = [reader(f"reader-{number}") for number in range(40)]
+
+    assert queries(lambda: check(*people)) == queries(lambda: check(people[0]))
+
+
+def test_the_list_of_teams_counts_readers_at_once(team: Team) -> None:
+    client = supervisor()
+    team.members.add(reader("one"), reader("two"), colleague("nobody"))
+    before = queries(lambda: client.get(TEAMS))
+    for number in range(20):
+        Team.objects.create(name=f"Team {number}")
+
+    assert queries(lambda: client.get(TEAMS)) == before
+    page = client.get(TEAMS).content.decode()
+    assert page.count("2 members") == 1
+    assert page.count("Nobody") == 20

@@ -8,11 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from cms_forms.casework import clocks
+from cms_forms.casework import clocks, work
 from cms_forms.models import Case, Deadline, Delivery, Happened, Team
 from cms_forms.models.deadline import State, beginning_of
 from cms_forms.models.delivery import LEASE
 from tests.cms_forms.casework.test_clocks import COLLISION, DUE, at, case, notice, officer
+from tests.cms_forms.casework.working import runs, sent
+from tests.cms_forms.visitor import Visitor
 
 __all__ = ["case", "notice", "officer"]
 
@@ -137,6 +139,21 @@ def test_a_case_that_is_opened_again_is_looked_at_at_once(case: Case, notice: De
     Case.objects.filter(pk=case.pk).update(closed_at=None)
 
     clocks.look_again(case, now=at(DUE, 12))
+    clocks.run(10, now=at(DUE, 12))
+
+    assert told(case) == ["warning"]
+
+
+def test_the_team_is_warned_of_a_case_that_is_another_incident_after_all(
+    case: Case, notice: Deadline, officer: User, visitor: Visitor
+) -> None:
+    into = sent(visitor)
+    runs(into, DUE, notice.clock)
+    work.merge(case, into, officer, "The same van.")
+    clocks.run(10, now=at(DUE))
+    assert told(case) == []
+
+    work.unmerge(case, officer, "Another van.")
     clocks.run(10, now=at(DUE, 12))
 
     assert told(case) == ["warning"]

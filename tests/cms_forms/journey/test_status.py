@@ -241,7 +241,7 @@ def test_what_was_typed_meanwhile_is_shown_to_be_copied_with_what_to_do(
         client.post(place + "stop/")
     else:
         later = timezone.localdate() + timedelta(60)
-        monkeypatch.setattr("cms_forms.models.reporter_link.timezone.localdate", lambda: later)
+        monkeypatch.setattr("cms_forms.models.station_time.today", lambda: later)
 
     response = client.post(place, {"words": words})
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from local_areas.following import feed
 from local_areas.models import Update, UpdateState
@@ -154,3 +156,19 @@ def test_an_update_that_was_taken_over_without_a_history_can_be_corrected(
 
     update.refresh_from_db()
     assert update.text == "Sunday."
+
+
+def test_hours_are_those_of_the_site_not_of_the_officers_profile(town: City, log_in: LogIn) -> None:
+    here, author = town.areas["N1"], officer("pc", town.areas["N1"])
+    client = log_in(author)
+    profile = UserProfile.get_for_user(author)
+    profile.current_time_zone = "Pacific/Auckland"
+    profile.save()
+    later = {"when": "later", "later_day": "2100-07-02", "later_time": "8:00"}
+
+    client.post(url(here), said(action="send", **later))
+
+    update = Update.objects.get()
+    assert update.publish_at == timezone.make_aware(datetime(2100, 7, 2, 8))
+    change = client.get(f"/admin/my-areas/update/{update.pk}/change/").content.decode()
+    assert 'value="2100-07-02"' in change

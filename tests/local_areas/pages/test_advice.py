@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from local_areas.pages.advice import MOST, Advice, choose
 from local_areas.statistics.figures import TypeFigures
@@ -131,3 +132,16 @@ def test_advice_that_is_withdrawn_is_shown_nowhere(published: Places, client: Cl
     cache.clear()
 
     assert "/locks/" not in client.get("/your-area/northside/n1/").content.decode()
+
+
+def test_pinned_advice_behind_a_login_is_not_named(published: Places, client: Client) -> None:
+    page, secret = published.areas["N1"], ContentPage.objects.get(slug="locks")
+    page.pinned_advice = [("page", secret.page_ptr)]
+    page.save_revision().publish()
+    PageViewRestriction.objects.create(page=secret.page_ptr, restriction_type="login")
+    cache.clear()
+
+    html = client.get("/your-area/northside/n1/").content.decode()
+
+    assert secret.title not in html
+    assert "/locks/" not in html

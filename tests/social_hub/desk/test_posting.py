@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from social_hub.desk.dashboard import figures
 from social_hub.models import Copy, HubUpdate, Post, UpdateState
@@ -184,3 +185,16 @@ def test_no_post_goes_out_whose_words_do_not_print(client: Client, chief: User) 
     assert client.post(back, {"reason": "\u200b"}).status_code == 200  # not led on
     update.refresh_from_db()
     assert update.sent_back_at is None
+
+
+def test_hours_are_those_of_the_site_not_of_the_users_profile(client: Client, chief: User) -> None:
+    account("mastodon")
+    profile = UserProfile.get_for_user(chief)
+    profile.current_time_zone = "Pacific/Auckland"
+    profile.save()
+    later = {"when": "later", "later_day": "2100-07-02", "later_time": "08:00", "url": ""}
+
+    client.post(reverse("social_hub_desk_compose", args=["N1"]), SAID | later | {"action": "send"})
+
+    update = HubUpdate.objects.get()
+    assert update.publish_at == timezone.make_aware(datetime(2100, 7, 2, 8))

@@ -62,7 +62,7 @@ class DisclosureLog(KeptAtTheEdge, Page):
         from station.publications.listing import Listing
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        logs = type(self).objects.live().child_of(self)
+        logs = type(self).objects.live().filter(view_restrictions=None).child_of(self)
         return context | {"listing": Listing(self, request.GET), "logs": logs}
 
     def kept_until(self, request: HttpRequest) -> datetime | None:
