@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from traceback import extract_tb
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
@@ -27,19 +27,26 @@ class Unusable(ValueError):
 
 
 def ask[T](
-    setting: str, *given: object, reads: Callable[[Any], T], otherwise: T, named: object = None
+    setting: str,
+    *given: object,
+    reads: Callable[[Any], T],
+    otherwise: T,
+    named: object = None,
+    is_within: bool = False,
 ) -> T:
     """What the function says of `given`, as `reads` makes it of what it returned. `otherwise` where
     the setting is empty, or anything goes wrong. `reads` raises `Unusable` for what cannot be used.
 
-    `named`: the function or its dotted path, where the setting names more than one.
+    `named`: the function or its dotted path, where the setting names more than one. `is_within`:
+    whether it is asked in the middle of a transaction, which goes on.
     """
     named = named or getattr(settings, setting, "")
     if not named:
         return otherwise
     try:
         asked = function(named)
-        with _apart():
+        # A statement that fails would take along all that the transaction is to commit.
+        with transaction.atomic() if is_within else nullcontext():
             return reads(asked(*given))
     except Exception as error:
         logger.error("%s does not work, and is done without. %s", setting, _told(error))
@@ -57,11 +64,6 @@ def function(named: object) -> Callable[..., Any]:
     if not callable(named):
         raise Unusable("It is neither a function nor the dotted path of one.")
     return named
-
-
-def _apart() -> AbstractContextManager[None]:
-    """A statement that fails within a transaction would take along all that it is to commit."""
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _told(error: Exception) -> str:

@@ -100,7 +100,9 @@ def areas_of(walk: Walk) -> Sequence[str]:
     """
     found: Sequence[str] = ()
     for postcode in postcodes_in(walk):
-        found = joined.ask("CMS_FORMS_AREAS_OF_PLACE", postcode, reads=_codes, otherwise=())
+        found = joined.ask(
+            "CMS_FORMS_AREAS_OF_PLACE", postcode, reads=_codes, otherwise=(), is_within=True
+        )
         if found:
             break
     return found

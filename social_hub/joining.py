@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
 from traceback import extract_tb
 from types import UnionType
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
@@ -22,11 +20,8 @@ def ask(setting: str, *given: object, kind: type | UnionType, otherwise: Any) ->
     path = getattr(settings, setting, "")
     if not path:
         return otherwise
-    # A statement that fails within a transaction would take along all of it.
-    apart = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with apart:
-            said = import_string(path)(*given)
+        said = import_string(path)(*given)
     except Exception as error:
         last = extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__} in {last.filename}, line {last.lineno}"
