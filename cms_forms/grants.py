@@ -4,17 +4,18 @@ Grants are by column, so that neither a new table nor a new column is open to th
 somebody states it. `manage.py grant_public_role` makes them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
-from django.utils.module_loading import import_string
 from psycopg import sql
 from wagtail.models import Page
 
+from cms_forms import joined
 from cms_forms.models.case_event import SHOWN_TO_REPORTER
 from cms_forms.models.submission import SHOWN_TO_VISITOR
 from cms_forms.models.upload import SHOWN_TO_VISITOR as SHOWN_OF_UPLOAD
@@ -43,10 +44,13 @@ class Grant:
         return apps.get_model(self.model)
 
     def columns(self, fields: Fields) -> list[str]:
-        """Raises `KeyError` for a field that the table does not have."""
+        """Raises `LookupError` for a table or a field that is not there."""
         meta = self._model._meta
         columns = {field.name: field.column for field in meta.local_concrete_fields}
         names = columns if fields == "all" else fields
+        missing = [name for name in names if name not in columns]
+        if missing:
+            raise LookupError(f"{self.model} has no field “{missing[0]}” of its own.")
         return [column for column in map(columns.__getitem__, names) if column]
 
     def privileges(self) -> Iterator[tuple[str, str | None]]:
@@ -177,9 +181,22 @@ def services() -> tuple[Grant, ...]:
 
 
 def public_grants() -> tuple[Grant, ...]:
-    """This app's, and what the functions that the setting PUBLIC_GRANTS names state."""
+    """This app's, and what the functions that the setting PUBLIC_GRANTS names state.
+
+    Raises `ImproperlyConfigured`, which names the setting.
+    """
     stated = (*JOURNEYS, *PAGES, *services())
-    for name in getattr(settings, "PUBLIC_GRANTS", ()):
-        of_the_site: Callable[[], Sequence[Grant]] = import_string(name)
-        stated += tuple(of_the_site())
+    named = getattr(settings, "PUBLIC_GRANTS", ())
+    if isinstance(named, str):
+        raise ImproperlyConfigured("PUBLIC_GRANTS is one text, and not a list of dotted paths.")
+    for name in named:
+        try:
+            of_the_site = tuple(joined.function(name)())
+            for grant in of_the_site:
+                list(grant.privileges())
+        except Exception as error:
+            # Whatever a function of a site's own raises.
+            words = f"PUBLIC_GRANTS names “{name}”, which states nothing that can be granted: "
+            raise ImproperlyConfigured(f"{words}{error or type(error).__name__}") from error
+        stated += of_the_site
     return stated

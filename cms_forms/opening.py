@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from cms_forms import joined
 from cms_forms.deliveries.planning import planned, wake_workers
 from cms_forms.engine.clocks import Running, running
 from cms_forms.engine.definition import Form
@@ -97,18 +95,30 @@ def _received(case: Case, deadlines: Sequence[Running], form: Form) -> Told:
 def areas_of(walk: Walk) -> Sequence[str]:
     """The codes of the areas in which it happened, the smallest first; none where nobody can say.
 
-    The setting CMS_FORMS_AREAS_OF_PLACE is the dotted path of a function that gives them for a
-    postcode.
+    The setting CMS_FORMS_AREAS_OF_PLACE is the dotted path of a function of a postcode, such as
+    "SE10 8LT", that gives them as a sequence of texts of at most 40 characters.
     """
-    name = getattr(settings, "CMS_FORMS_AREAS_OF_PLACE", "")
-    if not name:
-        return ()
-    areas_of_postcode: Callable[[str], Sequence[str]] = import_string(name)
+    found: Sequence[str] = ()
     for postcode in postcodes_in(walk):
-        found = areas_of_postcode(postcode)
+        found = joined.ask(
+            "CMS_FORMS_AREAS_OF_PLACE", postcode, reads=_codes, otherwise=(), is_within=True
+        )
         if found:
-            return found
-    return ()
+            break
+    return found
+
+
+def _codes(given: Any) -> Sequence[str]:
+    """Raises `joined.Unusable` for what no case can have."""
+    if isinstance(given, str) or not isinstance(given, Iterable | None):
+        raise joined.Unusable(f"It gave a {type(given).__name__}, and not a sequence of codes.")
+    codes = tuple(given or ())
+    longest = Case._meta.get_field("area").max_length or 0
+    if any(not isinstance(code, str) or not code.isprintable() for code in codes):
+        raise joined.Unusable("It gave a code that is not a text.")
+    if any(len(code) > longest for code in codes):
+        raise joined.Unusable(f"It gave a code of more than {longest} characters.")
+    return codes
 
 
 def unit_for(team: Team, areas: Sequence[str]) -> Team:

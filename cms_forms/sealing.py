@@ -182,10 +182,22 @@ def open_sealed(sealed: Sealed, *, bound_to: bytes) -> bytes:
 
     Raises `CannotOpen` or `CannotVerify` where a key is missing here, else `NotGenuine`.
     """
-    private = {key_id(key.public_key): key for key in private_keys()}.get(sealed.sealed_with)
+    try:
+        private = {key_id(key.public_key): key for key in private_keys()}.get(sealed.sealed_with)
+    except (TypeError, ValueError) as error:
+        raise CannotOpen(
+            "SUBMISSION_PRIVATE_KEYS is no list of keys: see manage.py check"
+        ) from error
     if private is None:
         raise CannotOpen(f"This process does not hold the private key {sealed.sealed_with}.")
-    verifier = {key_id(key): key for key in verify_keys()}.get(sealed.signed_with)
+    try:
+        # Its own comes first, and needs none of the others.
+        known = (key for key in verify_keys() if key_id(key) == sealed.signed_with)
+        verifier = next(known, None)
+    except (TypeError, ValueError) as error:
+        raise CannotVerify(
+            "SUBMISSION_VERIFY_KEYS is no list of keys: see manage.py check"
+        ) from error
     if verifier is None:
         raise CannotVerify(f"This process does not know the verify key {sealed.signed_with}.")
     try:

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.db import connections
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
@@ -18,6 +19,21 @@ FUNCTIONS: Final = (
     "LOCAL_AREAS_REPORT_LINKS",
 )
 """The settings that name a function by its dotted path."""
+
+
+def only_postgresql(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The migrations make functions of PostgreSQL: on another database they stop halfway."""
+    return [
+        Error(
+            f"The database “{alias}” is {connections[alias].vendor}, not PostgreSQL.",
+            hint="Let DATABASES name one whose ENGINE is “django.db.backends.postgresql”.",
+            id="local_areas.E003",
+        )
+        for alias in connections
+        if connections[alias].vendor != "postgresql"
+    ]
 
 
 def has_addresses(
@@ -61,7 +77,8 @@ def has_functions(
         path = getattr(settings, name, "")
         try:
             _function = import_string(path) if path else None
-        except ImportError as error:
+        except Exception as error:
+            # Whatever the module raises while it is read.
             found.append(
                 Error(
                     f"{name} names a function that is not there: {error}",
@@ -80,4 +97,4 @@ def _leads_to(name: str, *args: str) -> bool:
         return False
 
 
-ALL: Final = (has_addresses, has_invitations, has_functions)
+ALL: Final = (only_postgresql, has_addresses, has_invitations, has_functions)

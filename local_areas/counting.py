@@ -7,7 +7,6 @@ down lets all in.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -15,7 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django.utils.module_loading import import_string
+
+from local_areas.joining import ask
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,11 @@ def fingerprint(what: str, *values: str) -> str:
 
 
 def is_beyond(most: int, seconds: int, what: str, *values: str) -> bool:
-    """Count one more of these values; whether that is more than so many in so many seconds."""
+    """Count one more of these values; whether that is more than so many in so many seconds. Never
+    where one is empty, so that nobody can be told by it.
+    """
+    if not all(values):
+        return False
     key = f"local_areas:{what}:{fingerprint(what, *values)}"
     try:
         cache.add(key, 0, seconds)
@@ -44,20 +48,25 @@ def is_beyond(most: int, seconds: int, what: str, *values: str) -> bool:
 
 
 def visitor(request: HttpRequest) -> str:
-    """Where a request comes from; of IPv6 the network."""
-    named = getattr(settings, "LOCAL_AREAS_CLIENT_ADDRESS", "")
-    address_of: Callable[[HttpRequest], str] = import_string(named) if named else _connected
-    said = address_of(request)
+    """Where a request comes from; of IPv6 the network.
+
+    Empty where LOCAL_AREAS_CLIENT_ADDRESS fails: the address of the proxy would count all as one.
+    """
+    if getattr(settings, "LOCAL_AREAS_CLIENT_ADDRESS", ""):
+        said = ask("LOCAL_AREAS_CLIENT_ADDRESS", request, kind=str, otherwise="")
+    else:
+        said = _connected(request)
     try:
         address = ip_address(said)
     except ValueError:
-        return said
+        return str(said)
     if not isinstance(address, IPv6Address):
-        return said
+        return str(said)
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ip_network((address.packed, NETWORK), strict=False))
 
 
 def _connected(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR") or "")
+    # A socket in a folder has none: all who come by it are one.
+    return str(request.META.get("REMOTE_ADDR") or "socket")

@@ -8,8 +8,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.db import connections
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from social_hub.asking import budget
 from social_hub.ingest.reading import PAID_CALL
@@ -18,8 +20,25 @@ from social_hub.networks.facebook import VERSION, ends_at
 from social_hub.pacing.spending import NOTHING
 from social_hub.tokens import is_key
 
+JOINED: Final = ("SOCIAL_HUB_AREAS", "SOCIAL_HUB_KEEP", "SOCIAL_HUB_ORIGIN")
+"""The settings that name a class or a function by its dotted path."""
 _AHEAD: Final = timedelta(days=90)
 """How long before a version of Facebook's ends somebody hears of it."""
+
+
+def only_postgresql(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The migrations make functions of PostgreSQL: on another database they stop halfway."""
+    return [
+        Error(
+            f"The database “{alias}” is {connections[alias].vendor}, not PostgreSQL.",
+            hint="Let DATABASES name one whose ENGINE is “django.db.backends.postgresql”.",
+            id="social_hub.E003",
+        )
+        for alias in connections
+        if connections[alias].vendor != "postgresql"
+    ]
 
 
 def has_networks(
@@ -37,6 +56,27 @@ def has_networks(
                     f"SOCIAL_HUB_NETWORKS names a network that is not there. {error.args[0]}",
                     hint="Give the dotted path of its class as “class”, or leave the network out.",
                     id="social_hub.E010",
+                )
+            )
+    return found
+
+
+def has_functions(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Found out now, and not by the first person who opens a page."""
+    found: list[CheckMessage] = []
+    for name in JOINED:
+        path = getattr(settings, name, "")
+        try:
+            _joined = import_string(path) if path else None
+        except Exception as error:
+            # Whatever the module raises while it is read.
+            found.append(
+                Error(
+                    f"{name} names something that is not there: {error}",
+                    hint="Give its dotted path, or leave the setting out.",
+                    id="social_hub.E004",
                 )
             )
     return found
@@ -120,6 +160,8 @@ def has_limits_that_let_read(
 
 
 ALL: Final = (
+    only_postgresql,
+    has_functions,
     has_addresses,
     has_token_keys,
     has_networks,

@@ -81,20 +81,28 @@ class Scan:
         logger.error("The scanner does not answer (%s). Files are held.", type(error).__name__)
 
 
-def _connected(address: str) -> socket.socket:
+def where(address: str) -> str | tuple[str, int]:
+    """The path of a socket, or a host and its port. Raises `ValueError`."""
     parts = urlsplit(address)
-    if parts.scheme == "unix":
+    if parts.scheme == "unix" and parts.path:
+        return parts.path
+    if parts.scheme == "tcp" and parts.hostname and parts.port:
+        return parts.hostname, parts.port
+    raise ValueError("CMS_FORMS_CLAMD is tcp://host:port or unix:///path.")
+
+
+def _connected(address: str) -> socket.socket:
+    found = where(address)
+    if isinstance(found, str):
         connected = socket.socket(socket.AF_UNIX)
         connected.settimeout(CONNECT_SECONDS)
         try:
-            connected.connect(parts.path)
+            connected.connect(found)
         except OSError:
             connected.close()
             raise
-    elif parts.scheme == "tcp" and parts.hostname and parts.port:
-        connected = socket.create_connection((parts.hostname, parts.port), CONNECT_SECONDS)
     else:
-        raise ValueError("CMS_FORMS_CLAMD is tcp://host:port or unix:///path.")
+        connected = socket.create_connection(found, CONNECT_SECONDS)
     connected.settimeout(SECONDS)
     return connected
 

@@ -198,7 +198,7 @@ def books_too_often(visit: Visit) -> bool:
     if _takes_nothing(visit):
         return False
     place = place_of(visit.request)
-    return any(
+    return bool(place) and any(
         happens_too_often(f"{place} {session}", "bookings", most=BOOKINGS_A_DAY, seconds=DAY)
         for session in {each.chosen.session for each in wanted_by(visit.walked)}
     )

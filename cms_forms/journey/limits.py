@@ -7,15 +7,15 @@ down lets all in.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django.utils.module_loading import import_string
+
+from cms_forms import joined
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,11 @@ def does_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) 
 
 
 def happens_too_often(whom: str, what: str, *, most: int, seconds: int) -> bool:
-    """As `does_too_often`, for whatever tells people apart, such as an e-mail address."""
+    """As `does_too_often`, for whatever tells people apart, such as an e-mail address. Never where
+    nothing does.
+    """
+    if not whom:
+        return False
     told = salted_hmac(f"cms_forms.{what}", whom, algorithm="sha256")
     key = f"cms_forms:{what}:{told.hexdigest()[:32]}"
     try:
@@ -57,14 +61,15 @@ def brings_too_many_files(request: HttpRequest) -> bool:
 
 
 def place_of(request: HttpRequest) -> str:
-    """Where a request comes from; of IPv6 the network.
+    """Where a request comes from; of IPv6 the network. Empty where nobody can tell.
 
     Behind a proxy the setting CMS_FORMS_CLIENT_ADDRESS is the dotted path of a function that
-    tells it.
+    tells it. Where that fails all are let in: the address of the proxy would count them as one.
     """
-    named = getattr(settings, "CMS_FORMS_CLIENT_ADDRESS", "")
-    address_of: Callable[[HttpRequest], str] = import_string(named) if named else _connected
-    said = address_of(request)
+    if getattr(settings, "CMS_FORMS_CLIENT_ADDRESS", ""):
+        said = joined.ask("CMS_FORMS_CLIENT_ADDRESS", request, reads=_address, otherwise="")
+    else:
+        said = _connected(request)
     try:
         address = ip_address(said)
     except ValueError:
@@ -76,5 +81,12 @@ def place_of(request: HttpRequest) -> str:
     return str(ip_network((address.packed, NETWORK), strict=False))
 
 
+def _address(given: Any) -> str:
+    if not isinstance(given, str):
+        raise joined.Unusable(f"It gave a {type(given).__name__}, and no address.")
+    return given
+
+
 def _connected(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR") or "")
+    # A socket in a folder has none: all who come by it are one.
+    return str(request.META.get("REMOTE_ADDR") or "socket")

@@ -7,15 +7,15 @@ is kept of them before they are posted, and they are checked like what is typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix
-from django.utils.module_loading import import_string
 
+from cms_forms import joined
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Step
 from cms_forms.engine.questions.base import PREFILL, question_type
@@ -31,8 +31,13 @@ def words(name: str, value: str) -> str:
     path = prefills().get(name)
     if path is None or not 0 < len(value) <= LONGEST or not value.isprintable():
         return ""
-    function: Callable[[str], str] = import_string(path)
-    return " ".join(function(value).split())
+    return joined.ask("CMS_FORMS_PREFILLS", value, named=path, reads=_on_one_line, otherwise="")
+
+
+def _on_one_line(given: Any) -> str:
+    if not isinstance(given, str):
+        raise joined.Unusable(f"It gave a {type(given).__name__}, and no words.")
+    return " ".join(given.split())
 
 
 def prefills() -> Mapping[str, str]:

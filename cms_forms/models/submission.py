@@ -53,8 +53,17 @@ def key_fingerprint(key: bytes) -> str:
 
 
 def more_holidays() -> list[date]:
-    """Bank holidays that the `holidays` library does not know yet."""
-    return [date.fromisoformat(day) for day in getattr(settings, "MORE_BANK_HOLIDAYS", ())]
+    """Bank holidays that the `holidays` library does not know yet.
+
+    A day of the setting MORE_BANK_HOLIDAYS that cannot be read is done without.
+    """
+    days = []
+    for day in getattr(settings, "MORE_BANK_HOLIDAYS", ()):
+        try:
+            days.append(date.fromisoformat(day))
+        except (TypeError, ValueError):
+            logger.error("MORE_BANK_HOLIDAYS names no day as “2027-05-03” is one: “%s”.", day)
+    return days
 
 
 class Purged(LookupError):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import NoneType
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from local_areas.joining import ask
 from local_areas.models import Update
 
 
@@ -40,7 +39,6 @@ class Copies:
 
 
 def copies_of(update: Update) -> Copies | None:
-    """None where nothing is copied, as in a site that names no function."""
-    path = getattr(settings, "LOCAL_AREAS_COPIES", "")
-    found: Copies | None = import_string(path)(update) if path else None
+    """None where nothing is copied, as in a site that names no function, and where it fails."""
+    found: Copies | None = ask("LOCAL_AREAS_COPIES", update, kind=Copies | NoneType, otherwise=None)
     return found

@@ -1,19 +1,18 @@
 """What a site joins to the pages of areas: each a function that a setting names by its dotted path.
 
-None of them needs to be set.
+None of them needs to be set. One that fails costs its own part of the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 
+from local_areas.joining import ask
 from local_areas.models import Area
 
 
@@ -26,24 +25,21 @@ class ReportLink:
     summary: str = ""
 
 
-def _named(name: str) -> Callable[..., Any] | None:
-    return import_string(name) if name else None
-
-
 def report_links(request: HttpRequest, area: Area) -> Sequence[ReportLink]:
-    function = _named(getattr(settings, "LOCAL_AREAS_REPORT_LINKS", ""))
-    return function(request, area) if function is not None else ()
+    links: Sequence[ReportLink] = ask(
+        "LOCAL_AREAS_REPORT_LINKS", request, area, kind=Sequence, otherwise=()
+    )
+    return links
 
 
-def posts_tag() -> Callable[..., Any] | None:
-    """The function of a template tag that takes the context and an area, and gives HTML."""
-    return _named(getattr(settings, "LOCAL_AREAS_POSTS_TAG", ""))
+def posts(context: dict[str, Any], area: Area) -> str:
+    """The HTML of the function of a template tag."""
+    html: str = ask("LOCAL_AREAS_POSTS_TAG", context, area, kind=str, otherwise="")
+    return html
 
 
 def keep(response: HttpResponse, until: datetime | None = None) -> None:
     """Lets caches in front of the site keep a page that is the same for everybody, and not beyond
     the moment at which it shows something else.
     """
-    function = _named(getattr(settings, "LOCAL_AREAS_KEEP", ""))
-    if function is not None:
-        function(response, until)
+    ask("LOCAL_AREAS_KEEP", response, until, kind=object, otherwise=None)

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from local_areas.models import Area
-from local_areas.pages.joined import posts_tag
+from local_areas.pages.joined import posts
 
 register = template.Library()
 
@@ -15,8 +15,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def area_posts(context: dict[str, Any], area: Area) -> str:
     """What the site's other app shows of the team's posts (LOCAL_AREAS_POSTS_TAG), or nothing."""
-    tag = posts_tag()
-    return conditional_escape(tag(context, area)) if tag is not None else ""
+    return conditional_escape(posts(context, area))
 
 
 @register.filter

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import NoneType
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.module_loading import import_string
+
+from social_hub.joining import ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +47,9 @@ class Origin:
 
 def origin(key: str | None) -> Origin | None:
     """Of the update that another app handed over under this key."""
-    path = getattr(settings, "SOCIAL_HUB_ORIGIN", "")
-    found: Origin | None = import_string(path)(key) if path and key else None
+    if not key:
+        return None
+    found: Origin | None = ask("SOCIAL_HUB_ORIGIN", key, kind=Origin | NoneType, otherwise=None)
     return found
 
 
@@ -54,6 +57,4 @@ def keep(response: HttpResponse, until: datetime | None = None) -> None:
     """Lets caches in front of the site keep what is the same for everybody, and not beyond the
     moment at which it shows something else.
     """
-    path = getattr(settings, "SOCIAL_HUB_KEEP", "")
-    if path:
-        import_string(path)(response, until)
+    ask("SOCIAL_HUB_KEEP", response, until, kind=object, otherwise=None)

@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from nacl.public import PrivateKey
 from pytest_django.fixtures import Settings
 
-from cms_forms import checks
+from cms_forms import checks, sealing
+from cms_forms.checks.joining import FUNCTIONS
+from cms_forms.deliveries.webhook import make_secret
+from cms_forms.grants import Grant
 
 
 def test_the_station_lacks_nothing() -> None:
@@ -111,3 +116,158 @@ def test_a_language_that_nobody_has_a_name_for_is_named(settings: Settings) -> N
 
     assert [problem.id for problem in problems] == ["cms_forms.E008", "cms_forms.E008"]
     assert "“xx”" in problems[0].msg
+
+
+def test_a_site_without_the_app_of_its_registers_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert checks.has_apps() == []
+    monkeypatch.setitem(checks.NEEDED, "app_of_nobody", "it")
+
+    assert [problem.id for problem in checks.has_apps()] == ["cms_forms.E013"]
+
+
+PRIVATE = PrivateKey.generate()
+KEY = sealing.to_text(PRIVATE)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("SUBMISSION_PRIVATE_KEYS", KEY, "is not a list"),
+        ("SUBMISSION_PRIVATE_KEYS", [KEY, "nope"], "at place 2"),
+        ("SUBMISSION_PRIVATE_KEYS", [None], "at place 1"),
+        ("SUBMISSION_PRIVATE_KEYS", ["A" * 43], "nobody can read what is sent"),
+        ("SUBMISSION_VERIFY_KEYS", KEY, "is not a list"),
+        ("SUBMISSION_VERIFY_KEYS", ["AAAA"], "at place 1"),
+    ],
+)
+def test_a_site_that_could_not_open_what_is_sent_is_told_so(
+    settings: Settings, setting: str, value: Any, words: str
+) -> None:
+    settings.SUBMISSION_PUBLIC_KEY = sealing.to_text(PRIVATE.public_key)
+    settings.SUBMISSION_PRIVATE_KEYS = [KEY]
+    assert checks.can_open() == []
+    setattr(settings, setting, value)
+
+    (problem,) = checks.can_open()
+
+    assert problem.id == "cms_forms.E012"
+    assert words in problem.msg
+    assert KEY not in problem.msg + str(problem.hint)
+
+
+def test_a_process_that_opens_nothing_needs_no_keys_for_it(settings: Settings) -> None:
+    settings.SUBMISSION_PRIVATE_KEYS = settings.SUBMISSION_VERIFY_KEYS = []
+
+    assert checks.can_open() == []
+
+
+def test_a_key_of_the_index_that_can_be_guessed_is_none(settings: Settings) -> None:
+    settings.BLIND_INDEX_KEY = "nope"
+
+    assert [each.msg for each in checks.can_seal()] == ["The BLIND_INDEX_KEY is not a key."]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("CMS_FORMS_ALARM", {"mailer": "other"}),
+        ("CMS_FORMS_ALARM", {"mailer": "default", "to": "it@rivermouth.example"}),
+        ("CMS_FORMS_ALARM", {"mailer": "other", "to": ["it@rivermouth.example"]}),
+        ("CMS_FORMS_ALARM", {"webhook": "https://x.example"}),
+        ("CMS_FORMS_CLAMD", "localhost:3310"),
+        ("CMS_FORMS_FOLDERS", ["/srv"]),
+        ("CMS_FORMS_FORM_BYTES", "25MB"),
+        ("CMS_FORMS_LANGUAGES", "cy"),
+        ("CMS_FORMS_MAILER", "other"),
+        ("CMS_FORMS_POSTCODE_LETTERS", "XR"),
+        ("CMS_FORMS_PREFILLS", ["area"]),
+        ("CMS_FORMS_PRIVATE_HOSTS", "records.local:8443"),
+        ("EXIT_URL", "www.bbc.co.uk/weather"),
+        ("MORE_BANK_HOLIDAYS", ["3 May 2027"]),
+        ("MORE_BANK_HOLIDAYS", "2027-05-03"),
+    ],
+)
+def test_a_setting_of_another_shape_is_named(settings: Settings, setting: str, value: Any) -> None:
+    assert checks.settings_fit() == []
+    setattr(settings, setting, value)
+
+    (problem,) = checks.settings_fit()
+
+    assert problem.id == "cms_forms.E011"
+    assert setting in problem.msg
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("CMS_FORMS_ALARM", {"mailer": "default", "to": ["it@rivermouth.example"]}),
+        ("CMS_FORMS_ALARM", {"webhook": "https://x.example", "secret": make_secret()}),
+        ("CMS_FORMS_CLAMD", "unix:///run/clamav/clamd.ctl"),
+        ("CMS_FORMS_CLAMD", "tcp://127.0.0.1:3310"),
+        ("CMS_FORMS_FOLDERS", {"records": "/srv/records"}),
+        ("CMS_FORMS_PRIVATE_HOSTS", ["::1:8443", "records.local:8443"]),
+        ("CMS_FORMS_SENDERS", 0),
+        ("EXIT_URL", "/"),
+        ("MORE_BANK_HOLIDAYS", ["2027-05-03"]),
+    ],
+)
+def test_what_the_readme_says_of_a_setting_fits(
+    settings: Settings, setting: str, value: Any
+) -> None:
+    setattr(settings, setting, value)
+
+    assert checks.settings_fit() == []
+
+
+@pytest.mark.parametrize("setting", sorted(FUNCTIONS))
+@pytest.mark.parametrize("value", ["no.such.function", f"{__name__}.KEY"])
+def test_a_function_that_is_not_there_is_named(
+    settings: Settings, setting: str, value: str
+) -> None:
+    assert checks.has_functions() == []
+    setattr(settings, setting, value)
+
+    (problem,) = checks.has_functions()
+
+    assert problem.id == "cms_forms.E010"
+    assert setting in problem.msg
+
+
+def test_words_are_no_function(settings: Settings) -> None:
+    settings.CMS_FORMS_CONTACT = "Call 0123 456, or come to the front desk."
+
+    assert checks.has_functions() == []
+
+
+def misspelt() -> tuple[Grant, ...]:
+    return (Grant(model="cms_forms.Team", read=["nope"]),)
+
+
+def of_no_model() -> tuple[Grant, ...]:
+    return (Grant(model="cms_forms.Nope", read="all"),)
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("plain.text", "is one text"),
+        (["no.such.function"], "No module named 'no'"),
+        ([f"{__name__}.misspelt"], "cms_forms.Team has no field “nope”"),
+        ([f"{__name__}.of_no_model"], "doesn't have a 'Nope' model"),
+    ],
+)
+def test_what_the_public_cannot_be_granted_is_named(
+    settings: Settings, named: Any, words: str
+) -> None:
+    assert checks.grants_can_be_made() == []
+    settings.PUBLIC_GRANTS = named
+
+    (problem,) = checks.grants_can_be_made()
+
+    assert problem.id == "cms_forms.E014"
+    assert "PUBLIC_GRANTS" in problem.msg
+    assert words in problem.msg
+    with pytest.raises(CommandError, match="PUBLIC_GRANTS"):
+        call_command("grant_public_role", "visitor")

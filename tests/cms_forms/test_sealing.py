@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -92,6 +93,20 @@ def test_the_public_process_opens_nothing(box: PrivateKey, settings: Settings) -
     settings.SUBMISSION_PRIVATE_KEYS = []
 
     with pytest.raises(CannotOpen):
+        sealing.open_sealed(sealed, bound_to=ROW)
+
+
+@pytest.mark.parametrize("keys", ["A" * 43, ["nope"], [None]])
+def test_a_broken_list_of_verify_keys_is_a_key_that_is_missing(
+    box: PrivateKey, settings: Settings, keys: Any
+) -> None:
+    sealed = sealing.seal(b"text", bound_to=ROW)
+    settings.SUBMISSION_VERIFY_KEYS = keys
+
+    # What this process signed itself it knows all the same.
+    assert sealing.open_sealed(sealed, bound_to=ROW) == b"text"
+    settings.SUBMISSION_SIGNING_KEY = sealing.to_text(SigningKey.generate())
+    with pytest.raises(CannotVerify):
         sealing.open_sealed(sealed, bound_to=ROW)
 
 

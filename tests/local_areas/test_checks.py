@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -43,3 +44,10 @@ def test_a_function_that_is_not_there_is_found(setting: str, settings: Any) -> N
     setattr(settings, setting, "no.such.function")
 
     assert [each.id for each in checks.has_functions()] == ["local_areas.E002"]
+
+
+def test_local_areas_e003_tells_of_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.only_postgresql() == []
+    monkeypatch.setattr(checks, "connections", {"default": SimpleNamespace(vendor="sqlite")})
+
+    assert [each.id for each in checks.only_postgresql()] == ["local_areas.E003"]

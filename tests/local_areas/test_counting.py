@@ -25,7 +25,7 @@ SAYS_NONE = {
         ("2001:db8:1:2:bbbb::1", "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("unknown", "unknown"),
-        ("", ""),
+        ("", "socket"),
     ],
 )
 def test_who_asks_is_known_by_what_they_cannot_choose(

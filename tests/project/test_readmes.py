@@ -104,6 +104,12 @@ def settings_read(app: str) -> Iterator[tuple[str, Default]]:
                     args=[ast.Name(id="settings"), ast.Constant(value=str(name)), *default],
                 ):
                     yield name, _value(default[0], path) if default else None
+                case ast.Call(
+                    func=ast.Name(id="ask") | ast.Attribute(attr="ask"),
+                    args=[ast.Constant(value=str(name)), *_],
+                ) if name.isupper():
+                    # A function that a site joins.
+                    yield name, None
 
 
 def _value(node: ast.expr, path: Path) -> Default:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
@@ -59,7 +60,10 @@ class Command(BaseCommand):
         role: str = options["role"]
         if not 0 < len(role.encode()) <= LONGEST_NAME or "\0" in role:
             raise CommandError(f"“{role}” cannot be the name of a role. Nothing was changed.")
-        grants = public_grants()
+        try:
+            grants = public_grants()
+        except ImproperlyConfigured as error:
+            raise CommandError(f"{error}\nNothing was changed.") from error
         try:
             exists, schema = self._look(role)
             statements = statements_for(role, grants, schema=schema, exists=exists)
@@ -117,8 +121,8 @@ class Command(BaseCommand):
             )
         if wanted - may:
             raise CommandError(
-                "The tables belong to somebody else, who alone can grant this. Run it with the "
-                "DATABASE_URL that migrate is run with. Nothing was changed."
+                "The tables belong to somebody else, who alone can grant this. Run it as the role "
+                "of the database that migrate is run as. Nothing was changed."
             )
 
 

@@ -29,5 +29,6 @@ class Command(BaseCommand):
         self.stderr.write(
             "Keep the private key where only staff processes read it, and a copy in a safe: "
             "without it, nobody can read what was sent. Keep the signing keys secret too: whoever "
-            "has one can forge what the public sends."
+            "has one can forge what the public sends. In Django’s settings the values are texts, "
+            'and the last two are lists: SUBMISSION_PRIVATE_KEYS = ["…"]'
         )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -87,10 +88,11 @@ def test_nobody_reads_without_logging_in(submission: Submission, client: Client)
     assert "/admin/login/" in response.url
 
 
+@pytest.mark.parametrize("keys", [[], "A" * 43, ["nope"], [None]])
 def test_a_process_without_the_private_key_says_so(
-    submission: Submission, settings: object
+    submission: Submission, settings: Any, keys: Any
 ) -> None:
-    settings.SUBMISSION_PRIVATE_KEYS = []  # type: ignore[attr-defined]
+    settings.SUBMISSION_PRIVATE_KEYS = keys
 
     page = reader(submission.team).get(f"/admin/cases/{submission.shown_reference}/")
 

@@ -1,10 +1,10 @@
 """What the app needs of the site that it is installed in, as system checks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.checks import CheckMessage, Error
@@ -13,20 +13,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, InvalidStorageError
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
-from django.utils.module_loading import import_string
 
-from cms_forms import sealing
+from cms_forms.checks.joining import fills_in, grants_can_be_made, has_functions
+from cms_forms.checks.keys import can_open, can_seal
+from cms_forms.checks.values import settings_fit
 from cms_forms.deliveries.alarm import configured
 from cms_forms.editor import starting_points
 from cms_forms.engine.translations import LANGUAGE
 from cms_forms.files import content
-from cms_forms.journey import links
 from cms_forms.lookups import asking
-from cms_forms.models.blind_index import index_key
 from cms_forms.stream.languages import offered
 
 ENCRYPTING = "cms_forms.pages.before_reading.EncryptFilesMiddleware"
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+NEEDED = {"wagtail_modeladmin": "each of the registers, such as Teams,"}
+"""Name of another app -> what does not work without it."""
 REFUSALS = "cms_forms.editor.refusals.BrokenFormMiddleware"
 
 
@@ -37,7 +38,7 @@ def only_postgresql(
     return [
         Error(
             f"The database “{alias}” is {connections[alias].vendor}, not PostgreSQL.",
-            hint="Use a PostgreSQL: in the station, a DATABASE_URL that begins with postgresql://",
+            hint="Let DATABASES name one whose ENGINE is “django.db.backends.postgresql”.",
             id="cms_forms.E001",
         )
         for alias in connections
@@ -45,31 +46,17 @@ def only_postgresql(
     ]
 
 
-def can_seal(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Found out now, and not by the first person who sends something."""
-    problems = [
-        _missing("SUBMISSION_PUBLIC_KEY", "seal", sealing.public_key),
-        _missing("SUBMISSION_SIGNING_KEY", "sign", sealing.signing_key),
-        _missing("BLIND_INDEX_KEY", "index", index_key),
-    ]
+def has_apps(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Imported they are without it, and their templates are not found."""
     return [
-        Error(problem, hint="Make the keys: manage.py make_submission_key", id="cms_forms.E002")
-        for problem in problems
-        if problem
+        Error(
+            f"“{name}” is not in INSTALLED_APPS: {what} ends in an error.",
+            hint=f"Add “{name}” to INSTALLED_APPS.",
+            id="cms_forms.E013",
+        )
+        for name, what in NEEDED.items()
+        if not apps.is_installed(name)
     ]
-
-
-def _missing(setting: str, what_for: str, key: Callable[[], object]) -> str:
-    """What is wrong with a key, or nothing."""
-    if getattr(settings, "SUBMISSION_KEY_FILE", None) is not None:
-        return ""
-    try:
-        key()
-    except LookupError:
-        return f"There is no {setting} to {what_for} what the public sends."
-    except (TypeError, ValueError):
-        return f"The {setting} is not a key."
-    return ""
 
 
 def leads_away(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
@@ -116,23 +103,6 @@ def encrypts_files(
             id="cms_forms.W004",
         )
     ]
-
-
-def fills_in(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Found out now, and not by the first person who follows a link."""
-    found: list[CheckMessage] = []
-    for name, path in links.prefills().items():
-        try:
-            import_string(path)
-        except ImportError as error:
-            found.append(
-                Error(
-                    f"CMS_FORMS_PREFILLS names a function for “{name}” that is not there: {error}",
-                    hint="Give the dotted name of a function of a text that returns words.",
-                    id="cms_forms.E003",
-                )
-            )
-    return found
 
 
 def leads_to_reports(
@@ -213,9 +183,8 @@ def has_a_second_channel(
     return [
         CheckWarning(
             "Nobody is told when mail does not go out: there is no CMS_FORMS_ALARM.",
-            hint="Name another mail server or a webhook, in the station by ALARM_EMAIL_URL and "
-            "ALARM_TO or by ALARM_WEBHOOK. Until then only the list of deliveries and its health "
-            "endpoint say so.",
+            hint="Name another mail server or a webhook. Until then only the list of deliveries "
+            "and its health endpoint say so.",
             id="cms_forms.W003",
         )
     ]
@@ -256,10 +225,15 @@ def finds_addresses(
 
 ALL = (
     only_postgresql,
+    has_apps,
     can_seal,
+    can_open,
     leads_away,
     explains_refusals,
     encrypts_files,
+    settings_fit,
+    has_functions,
+    grants_can_be_made,
     fills_in,
     leads_to_reports,
     keeps_files,
