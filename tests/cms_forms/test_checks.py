@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from pytest_django.fixtures import Settings
+from wagtail.models import Site
 
 from cms_forms import checks
+from tests.cms_forms.services import home
 
 
 def test_the_station_lacks_nothing() -> None:
@@ -111,3 +113,30 @@ def test_a_language_that_nobody_has_a_name_for_is_named(settings: Settings) -> N
 
     assert [problem.id for problem in problems] == ["cms_forms.E008", "cms_forms.E008"]
     assert "“xx”" in problems[0].msg
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hostname", "warned"), [("localhost", 1), ("police.example", 0)])
+def test_a_deployed_site_whose_mails_would_lead_to_localhost_is_warned(
+    hostname: str, warned: int
+) -> None:
+    home()
+    Site.objects.filter(is_default_site=True).update(hostname=hostname)
+
+    of_database = [
+        each.id for each in run_checks(include_deployment_checks=True, databases=["default"])
+    ]
+
+    assert of_database.count("cms_forms.W006") == warned
+    assert "cms_forms.W006" not in [each.id for each in run_checks(include_deployment_checks=True)]
+    assert "cms_forms.W006" not in [each.id for each in run_checks(databases=["default"])]
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_nobodys_default_is_warned_too() -> None:
+    home()
+    Site.objects.all().delete()
+
+    (problem,) = checks.mails_lead_here(databases=["default"])
+
+    assert "nowhere" in problem.msg
