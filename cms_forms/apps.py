@@ -1,7 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,8 @@ class CmsFormsConfig(AppConfig):
             register(check)
         for check in checks.WHEN_DEPLOYED:
             register(check, deploy=True)
+        for check in checks.WHEN_DEPLOYED_ON_A_DATABASE:
+            register(check, Tags.database, deploy=True)
         for signal in (page_published, page_unpublished):
             signal.connect(directory.published)
         for signal in (page_slug_changed, post_page_move):

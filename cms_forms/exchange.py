@@ -126,12 +126,19 @@ def import_form(
     """A draft that holds the document: a new `model` below `parent`, or a revision of `page`.
 
     What was in `page` stays in its history; one that is locked for the user, or at all where there
-    is none, is refused. Raises one of `REFUSALS`, and stores nothing then.
+    is none, is refused. Raises one of `REFUSALS`, and stores nothing then. `user` is whom the
+    history names: whether they may do it is for the caller to check.
     """
     if page is None and parent is None:
         raise TypeError("import_form needs a parent or a page.")
     if page is None and parent is not None and not model.can_create_at(parent):
         words = _("A service cannot come below “{title}”. Choose another page.")
+        raise WrongPlace(words.format(title=parent.title))
+    if page is None and parent is not None and parent.get_site() is None:
+        words = _(
+            "“{title}” is on no site, so that no address would lead to a service below it. Choose "
+            "a home page, or a page below one."
+        )
         raise WrongPlace(words.format(title=parent.title))
     form = _guided(codec.decode(document), guidance.incoming)
     names = codec.search_names(document)

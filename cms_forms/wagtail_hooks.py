@@ -33,13 +33,13 @@ from cms_forms.casework.retention_screens import RetentionMenuItem
 from cms_forms.casework.teams import TeamAdmin
 from cms_forms.casework.timetables import BookingsAdminGroup
 from cms_forms.editor import urls as editor_urls
+from cms_forms.editor.after_publishing import warn_after_publishing
 from cms_forms.editor.history import ChangeFormatter
 from cms_forms.editor.set_viewsets import (
     QuestionSetViewSet,
     lead_to_services,
     refuse_to_delete,
 )
-from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.editor.viewsets import ServicesViewSet
 from cms_forms.models import QuestionSet
 from cms_forms.pages.form_page import CHANGE_LOG_ACTION, FormPageMixin
@@ -150,9 +150,9 @@ def keep_words() -> SafeString:
 
 
 @hooks.register("after_publish_page")
-def warn_of_what_nobody_reads(request: HttpRequest, page: Page) -> None:
+def warn_of_what_visitors_and_staff_miss(request: HttpRequest, page: Page) -> None:
     if isinstance(page, FormPageMixin):
-        warn_of_unread_teams(request, page)
+        warn_after_publishing(request, page)
 
 
 @hooks.register("after_edit_user")

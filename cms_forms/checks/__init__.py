@@ -11,8 +11,9 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, InvalidStorageError
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.urls import NoReverseMatch, reverse
+from wagtail.models import Site
 
 from cms_forms.checks.joining import fills_in, grants_can_be_made, has_functions
 from cms_forms.checks.keys import can_open, can_seal
@@ -223,6 +224,31 @@ def finds_addresses(
     return []
 
 
+def mails_lead_here(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Links in mails to reporters are to Wagtail's default site, which a fresh one calls localhost.
+
+    Of a database, so only with `check --deploy --database default`.
+    """
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is not None and site.hostname not in ("localhost", "127.0.0.1"):
+        return []
+    where = f"to {site.root_url}" if site is not None else "nowhere: no site is the default one"
+    return [
+        CheckWarning(
+            f"Links in mails to those who sent something lead {where}.",
+            hint="Enter the public host name and port of the default site in the admin, under "
+            "Settings, Sites.",
+            id="cms_forms.W006",
+        )
+    ]
+
+
 ALL = (
     only_postgresql,
     has_apps,
@@ -243,3 +269,5 @@ ALL = (
 )
 WHEN_DEPLOYED = (has_a_second_channel,)
 """Asked by `check --deploy` alone."""
+WHEN_DEPLOYED_ON_A_DATABASE = (mails_lead_here,)
+"""Asked by `check --deploy --database default`."""

@@ -122,7 +122,10 @@ class RecordsChannel(Channel):
 
     @abstractmethod
     def bring(self, destination: Destination, report: Report, now: datetime) -> Outcome:
-        """As `send`. `report.key` is the same however often a report is brought."""
+        """As `send`. `report.key` is the same however often a report is brought, `report.body` is
+        bytes: JSON in UTF-8. `destination.address` is what was entered in the admin; what it must
+        be is for `problem_with` to say.
+        """
 
     def problem_with(self, address: str) -> str:
         """Why nothing can be sent to this address, in words for those who enter it; else ""."""

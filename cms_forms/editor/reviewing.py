@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from cms_forms.editor import drafts
+from cms_forms.editor.after_publishing import warn_after_publishing
 from cms_forms.editor.refusals import refuse
-from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.questions.characters import is_seen
 from cms_forms.pages.form_page import BrokenForm, FormPageMixin
 from cms_forms.pages.locks import lock_message
@@ -47,7 +47,7 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, words.format(title=draft.title))
-        warn_of_unread_teams(request, draft)
+        warn_after_publishing(request, draft)
     return redirect(reverse("cms_forms_editor:steps", args=[page_id]))
 
 

@@ -25,12 +25,12 @@ from wagtail.locks import WorkflowLock
 from cms_forms.deliveries import alarm
 from cms_forms.editor import drafts, ordering, outline
 from cms_forms.editor.actions import Unreadable, act
+from cms_forms.editor.after_publishing import warn_after_publishing
 from cms_forms.editor.base import FINDINGS, KINDS, ServiceMixin, choices_in
 from cms_forms.editor.forms import ImportForm
 from cms_forms.editor.refusals import refusal, refuse
 from cms_forms.editor.reviewing import may_submit
 from cms_forms.editor.sets import newest_of, warn_of_sets_not_here
-from cms_forms.editor.unread import warn_of_unread_teams
 from cms_forms.engine.lint import Severity, causes
 from cms_forms.exchange import REFUSALS, import_form, write_document
 from cms_forms.journey.stores import stores_nothing
@@ -191,7 +191,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     if reason:
         messages.error(request, gettext("Not published. {reason}").format(reason=reason))
         return redirect(steps_url)
-    warn_of_unread_teams(request, draft)
+    warn_after_publishing(request, draft)
     revision.refresh_from_db()
     if revision.approved_go_live_at is not None:
         day = date_format(timezone.localtime(revision.approved_go_live_at), "j F Y, H:i")

@@ -28,6 +28,7 @@ from cms_forms.models.form_version import FormVersion
 from cms_forms.models.helping_body import HelpingBody
 from cms_forms.models.sensitive_service import SensitiveService
 from cms_forms.models.team import Team
+from cms_forms.pages.dead_links import dead_link_findings
 from cms_forms.pages.handled import ToldPanel, handling_findings
 from cms_forms.pages.languages import language_findings
 from cms_forms.pages.panels import FormPageForm, ReviewPanel, StepsPanel
@@ -262,6 +263,7 @@ class FormPageMixin(ScreenRoutes, models.Model):
             *handling_findings(self, form),
             *address_findings(form, is_sensitive=self.is_sensitive, has_register=has_register()),
             *language_findings(form),
+            *dead_link_findings(self, form),
         )
         return tuple(sorted(found, key=lambda each: each.severity is Severity.WARNING))
 

@@ -8,11 +8,13 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from nacl.public import PrivateKey
 from pytest_django.fixtures import Settings
+from wagtail.models import Site
 
 from cms_forms import checks, sealing
 from cms_forms.checks.joining import FUNCTIONS
 from cms_forms.deliveries.webhook import make_secret
 from cms_forms.grants import Grant
+from tests.cms_forms.services import home
 
 
 def test_the_station_lacks_nothing() -> None:
@@ -271,3 +273,30 @@ def test_what_the_public_cannot_be_granted_is_named(
     assert words in problem.msg
     with pytest.raises(CommandError, match="PUBLIC_GRANTS"):
         call_command("grant_public_role", "visitor")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hostname", "warned"), [("localhost", 1), ("police.example", 0)])
+def test_a_deployed_site_whose_mails_would_lead_to_localhost_is_warned(
+    hostname: str, warned: int
+) -> None:
+    home()
+    Site.objects.filter(is_default_site=True).update(hostname=hostname)
+
+    of_database = [
+        each.id for each in run_checks(include_deployment_checks=True, databases=["default"])
+    ]
+
+    assert of_database.count("cms_forms.W006") == warned
+    assert "cms_forms.W006" not in [each.id for each in run_checks(include_deployment_checks=True)]
+    assert "cms_forms.W006" not in [each.id for each in run_checks(databases=["default"])]
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_nobodys_default_is_warned_too() -> None:
+    home()
+    Site.objects.all().delete()
+
+    (problem,) = checks.mails_lead_here(databases=["default"])
+
+    assert "nowhere" in problem.msg

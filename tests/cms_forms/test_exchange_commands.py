@@ -45,7 +45,7 @@ def test_the_latest_draft_is_what_is_exported() -> None:
 def test_what_is_exported_is_imported_below_a_page(file: Path) -> None:
     out = StringIO()
 
-    call_command("import_form", str(file), parent=home().pk, stdout=out)
+    call_command("import_form", str(file), parent=home().pk, model="cms_forms.FormPage", stdout=out)
 
     imported = FormPage.objects.latest("pk")
     assert imported.compile().steps == TWO_BRANCHES.steps
@@ -70,7 +70,7 @@ def test_a_file_that_is_no_form_is_refused_and_named(tmp_path: Path, content: by
     file.write_bytes(content)
 
     with pytest.raises(CommandError, match=r"wrong\.json: .* Nothing was changed\."):
-        call_command("import_form", str(file), parent=home().pk)
+        call_command("import_form", str(file), parent=home().pk, model="cms_forms.FormPage")
 
     assert not FormPage.objects.exists()
 
@@ -81,19 +81,21 @@ def test_the_place_of_what_is_malformed_is_named(file: Path) -> None:
     file.write_text(json.dumps(document))
 
     with pytest.raises(CommandError, match=r"steps\[2\]\.kind"):
-        call_command("import_form", str(file), parent=home().pk)
+        call_command("import_form", str(file), parent=home().pk, model="cms_forms.FormPage")
 
 
 def test_a_file_that_begins_with_a_byte_order_mark_is_read(file: Path) -> None:
     file.write_text(file.read_text(), encoding="utf-8-sig")
 
-    call_command("import_form", str(file), parent=home().pk, stdout=StringIO())
+    call_command(
+        "import_form", str(file), parent=home().pk, model="cms_forms.FormPage", stdout=StringIO()
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"parent": 999_999}, "no page with the id 999999"),
+        ({"parent": 999_999, "model": "cms_forms.FormPage"}, "no page with the id 999999"),
         ({"page": "nowhere"}, "no service “nowhere”"),
     ],
 )
@@ -106,7 +108,9 @@ def test_a_place_that_is_not_there_is_named(
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="could not be read"):
-        call_command("import_form", str(tmp_path / "gone.json"), parent=home().pk)
+        call_command(
+            "import_form", str(tmp_path / "gone.json"), parent=home().pk, model="cms_forms.FormPage"
+        )
 
 
 def test_a_slug_of_two_services_is_refused_with_their_ids() -> None:

@@ -10,6 +10,7 @@ from django.template.base import Template
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.test import override_settings
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from tests.cms_forms.visitor import Visitor
@@ -87,3 +88,14 @@ def test_each_screen_of_a_visit_has_what_it_asks_for(visitor: Visitor, place: st
     assert response.context["path"] == visitor.path
     assert response.context["page"].title
     assert f'href="{visitor.path}leave/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "root"),
+    [("en", '<html lang="en">'), ("cy", '<html lang="cy">'), ("ar", '<html lang="ar" dir="rtl">')],
+)
+def test_it_says_in_which_language_a_screen_is(language: str, root: str) -> None:
+    with translation.override(language):
+        shown = get_template("cms_forms/base.html").render({"path": "/a-service/"})
+
+    assert root in shown

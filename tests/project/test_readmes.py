@@ -1,6 +1,7 @@
 """The READMEs of the project and of each app say what is true."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from django.conf import global_settings
 from django.core.management import get_commands
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+
+from cms_forms.engine.questions.base import QuestionType, question_types
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("cms_forms", "local_areas", "social_hub")
@@ -293,6 +296,51 @@ def test_no_line_but_a_table_is_longer_than_a_reviewer_can_read(readme: str) -> 
     lines = [line for line in text(readme).splitlines() if not line.startswith("|")]
 
     assert [line for line in lines if len(line) > 128] == []
+
+
+SHAPES = {
+    "integer": "whole number",
+    "decimal": "number",
+    "boolean": "true or false",
+    "text": "text",
+    "timetable": "key of a timetable",
+}
+
+
+def own_question_types() -> dict[str, QuestionType]:
+    """Without those that tests or the station register."""
+    return {
+        key: kind
+        for key, kind in question_types().items()
+        if type(kind).__module__.startswith("cms_forms.")
+    }
+
+
+def settings_of(kind: QuestionType) -> str:
+    """`whose`: `own`, `other`"""
+    said = [
+        f"`{each.key}`: {', '.join(f'`{stored}`' for stored, _ in each.choices)}"
+        if each.choices
+        else f"`{each.key}`: {SHAPES[each.kind]}"
+        for each in kind.settings
+    ]
+    return "; ".join(said) or "–"
+
+
+def test_the_table_of_question_types_has_each_with_all_its_settings() -> None:
+    rows = table(text("cms_forms/README.md"), "type")
+
+    assert rows == [
+        [f"`{key}`", kind.label, settings_of(kind)] for key, kind in own_question_types().items()
+    ]
+
+
+def test_the_schema_names_each_question_type() -> None:
+    schema = json.loads((ROOT / "cms_forms/engine/form.schema.json").read_text())
+
+    named = schema["$defs"]["question"]["properties"]["type"]["examples"]
+
+    assert named == list(own_question_types())
 
 
 USE_OF_THE_EXAMPLE = """

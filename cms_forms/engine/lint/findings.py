@@ -85,6 +85,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no-default-team": gettext_noop("Triage"),
     "no-team": gettext_noop("Triage"),
     "missing-body": gettext_noop("Bodies that are not there"),
+    "dead-link": gettext_noop("Links that lead nowhere"),
     "missing-team": gettext_noop("Triage"),
     "missing-timetable": gettext_noop("Timetables that are not there"),
     "unread-team": gettext_noop("Teams that nobody can read for"),

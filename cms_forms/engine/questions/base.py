@@ -127,11 +127,18 @@ class QuestionType(ABC):
     key: ClassVar[str]
     """Stored in definitions; never reworded."""
     label: ClassVar[str]
-    """What the editor reads in the list of types: `gettext_noop("Short text")`."""
+    """What the editor reads in the list of types: `gettext_noop("Short text")`. That is a function
+    of `cms_forms.engine.language` which marks it for translators; a plain text does too."""
     icon: ClassVar[str] = "edit"
     """An icon of the Wagtail admin."""
     template: ClassVar[str]
-    """The template that asks it, such as "cms_forms/questions/text.html"."""
+    """The template that asks it, such as "cms_forms/questions/text.html".
+
+    It gets `field`, a `journey.entries.Field`: `field.question`, what was `posted`, its `problems`,
+    `field.one` for a type with one input and `field.inputs` for one with several, each with `id`,
+    `name`, `value`, `described_by`, `is_wrong` and `has_focus`. Include `_label.html` (or
+    `_legend.html`) and `_input.html` beside it: they show name, hint, message and input.
+    """
     operators: ClassVar[frozenset[Operator]]
     """Which tests a condition may make on it."""
     settings: ClassVar[tuple[Setting, ...]] = ()

@@ -65,6 +65,11 @@ class Service:
         rules = {rule["team"] for rule in triage.get("rules", ())}
         return frozenset(rules | {triage.get("default", "")}) - {""}
 
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The keys of the bodies that help to which it sends people."""
+        return frozenset(key for step in self.document["steps"] for key in step.get("bodies", ()))
+
 
 REGISTER: Final = (
     Service(
