@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.functional import Promise as Lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cms_forms.models.booking import Booking, Ended
@@ -17,6 +18,7 @@ from cms_forms.models.case import OPEN, Case, Status
 from cms_forms.models.case_event import SHOWN_TO_REPORTER, CaseEvent, Happened
 from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.reporter_page import MERGED, AddedFile, Told
+from cms_forms.stream.languages import marked_own
 
 WITHDRAWN: Final = "withdrawn"
 DELETED: Final = "deleted"
@@ -119,6 +121,7 @@ class Stage:
     """One of the points that a report comes to."""
 
     title: str | Lazy
+    """HTML, where it is safe; else plain."""
     when: str = "done"
     """done, now or next."""
     at: datetime | None = None
@@ -244,9 +247,9 @@ class Reported:
         """What was done, where it stands, and what comes next."""
         yield Stage(title=_("We have what you sent"), at=self.at(Happened.OPENED))
         if self.last.team:
-            team = _("It is with the team “{team}”")
+            team = str(_("It is with the team “{team}”"))
             at = self._since(lambda told: told.team == self.last.team)
-            yield Stage(title=team.format(team=self.last.team), at=at)
+            yield Stage(title=format_html(team, team=marked_own(self.last.team)), at=at)
         reviewed = self._since(lambda told: told.status == Status.UNDER_REVIEW)
         is_reviewed = self.state == Status.UNDER_REVIEW and self.ended is None
         if reviewed is not None:
@@ -262,7 +265,7 @@ class Reported:
             return
         for clock in self.last.clocks:
             if clock.due >= timezone.localdate():
-                yield Stage(title=clock.name, by=clock.due, when="next")
+                yield Stage(title=marked_own(clock.name), by=clock.due, when="next")
         if not is_reviewed:
             yield Stage(title=self.words.following, when="next")
         yield Stage(title=WORDS[Status.UNDER_REVIEW].following, when="next")
