@@ -22,7 +22,7 @@ from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.resume_mail import ResumeMail
 from cms_forms.models.submission import Submission, key_fingerprint, make_reference
 from cms_forms.models.team import Team
-from cms_forms.opening import areas_of, open_case, unit_for
+from cms_forms.opening import areas_of, awaited, open_case, unit_for
 
 TRIES = 5
 """For a reference that is free. The second is needed once in thousands of millions of times."""
@@ -91,7 +91,7 @@ def submit(
             language=language,
         )
         submission.keep_rule(key, rule)
-        link = ReporterLink.first()
+        link = ReporterLink.first(awaited(form, walked, today, places))
         # Whoever gave an address gets it there, and none stays behind in a browser.
         submission.keep_link(key, "" if own_email(walked) else link.token())
         _save_with_free_reference(submission, walked.answers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from cms_forms.engine.translating import title_in
 from cms_forms.engine.walk import Walk
 from cms_forms.models import station_time
 from cms_forms.models.blind_index import BlindIndex
+from cms_forms.models.booking import Booking
 from cms_forms.models.case import Case
 from cms_forms.models.case_event import Happened
 from cms_forms.models.deadline import Deadline
@@ -56,26 +58,26 @@ def open_case(
         is_urgent=is_urgent,
         is_sensitive=page is not None and page.is_sensitive,
     )
+    has_address = bool(own_email(walk))
     case.keep_reporter_key(link.key)
     case.save(force_insert=True)
     case.note(
         Happened.OPENED,
         at=submission.sent_at,
-        for_reporter=_received(case, deadlines, form),
+        for_reporter=_received(case, deadlines, form, has_address=has_address),
         reporter_key=link.key,
         team=submission.team.name,
     )
     clocks = [Deadline.of(case, each) for each in deadlines]
     Deadline.objects.bulk_create(clocks)
     BlindIndex.objects.bulk_create(BlindIndex.of(case, islice(named_in(walk), MOST_WORDS)))
-    has_address = bool(own_email(walk))
     owed = planned(case, clocks, has_address=has_address, is_urgent=is_urgent)
     Delivery.objects.bulk_create(owed)
     wake_workers()
     return case
 
 
-def _received(case: Case, deadlines: Sequence[Running], form: Form) -> Told:
+def _received(case: Case, deadlines: Sequence[Running], form: Form, *, has_address: bool) -> Told:
     """What the reporter's page says from the beginning, in their language."""
     return Told(
         status=case.status,
@@ -84,12 +86,22 @@ def _received(case: Case, deadlines: Sequence[Running], form: Form) -> Told:
         language=case.submission.language,
         team="" if case.is_sensitive else case.team.name,
         is_sensitive=case.is_sensitive,
+        has_address=has_address,
         clocks=tuple(
             Promise(name=each.clock.name, due=each.due)
             for each in sorted(deadlines, key=lambda each: each.due)
             if not each.clock.only_staff
         ),
     )
+
+
+def awaited(form: Form, walk: Walk, received: date, places: Sequence[Booking]) -> Iterator[date]:
+    """The days of what a reporter waits for: see `reporter_link.last_day`."""
+    for each in running(form, walk, received, more_holidays()):
+        if not each.clock.only_staff:
+            yield each.due
+    for booking in places:
+        yield booking.session.last_day
 
 
 def areas_of(walk: Walk) -> Sequence[str]:

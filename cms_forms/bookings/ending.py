@@ -95,13 +95,13 @@ def call_off(session: Session, user: User) -> int:
         booking.save(update_fields=["ended_at", "ended"])
         assert booking.case is not None
         booking.case.note(Happened.BOOKING, user=user, **facts(booking, "called_off"))
-        tell(booking, "called_off")
+        tell(booking.case.pk, booking.pk, "called_off")
     return len(found)
 
 
-def tell(booking: Booking, what: str) -> None:
-    """A mail to whoever has the booking. The address is read when it is sent."""
-    assert booking.case is not None
-    Delivery.objects.create(
-        case=booking.case, kind=Kind.BOOKING, about={"booking": booking.pk, "what": what}
-    )
+def tell(case_id: int, booking_id: int, what: str) -> None:
+    """A mail to whoever has the booking. The address is read when it is sent. The public's process,
+    which reads no case, knows the case's id. `what`: as in the mail's template.
+    """
+    about = {"booking": booking_id, "what": what}
+    Delivery(case_id=case_id, kind=Kind.BOOKING, about=about).save(force_insert=True)

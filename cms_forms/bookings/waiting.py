@@ -63,5 +63,5 @@ def _offer_in(session_id: int) -> int:
         booking.held_until = min(now + OFFERED, session.begins_at)
         booking.save(update_fields=["held_until"])
         booking.case.note(Happened.BOOKING, **facts(booking, "offered"))
-        tell(booking, "offered")
+        tell(booking.case.pk, booking.pk, "offered")
     return len(first)

@@ -153,12 +153,15 @@ def _to_reporter(delivery: Delivery, now: datetime) -> Mail:
         "url": address_of(case),
     }
     with translation.override(language or translation.get_language()):
+        # A session is not named where others in a household may read along.
+        if delivery.kind == Kind.RECEIPT and not case.is_sensitive:
+            context["bookings"] = list(Booking.objects.of_case(case.pk).filter(ended_at=None))
         return written(delivery.kind, [address], context)
 
 
 def _booking(delivery: Delivery, now: datetime) -> Mail:
-    """A session does not take place, or a place is offered to whoever waited. A session is not
-    named where others in a household may read along.
+    """What became of a booking: see `booking.txt`. A session is not named where others in a
+    household may read along.
     """
     case = delivery.case
     address = own_email(_walked(case))
@@ -170,9 +173,11 @@ def _booking(delivery: Delivery, now: datetime) -> Mail:
         context = {
             "reference": case.submission.shown_reference,
             "what": delivery.about["what"],
+            "had_place": booking.booked_at is not None,
             "day": chosen.day,
             "hours": chosen.hours,
             "where": "" if case.is_sensitive else chosen.where,
+            "language": "" if case.is_sensitive else chosen.language,
             "until": booking.held_until,
             "url": address_of(case),
         }

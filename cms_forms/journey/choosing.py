@@ -94,7 +94,7 @@ def show(visit: Visit, shown: StepEntries) -> StepEntries:
 
 def _offered(visit: Visit, step: Step, field: Field) -> Offered:
     now, question = timezone.now(), field.question
-    chosen = _chosen_in(field)
+    chosen = field.gone or _chosen_in(field)
     mine = {
         held.wanted.chosen.session
         for held in visit.store.places.of(visit.walked)
@@ -111,11 +111,16 @@ def _offered(visit: Visit, step: Step, field: Field) -> Offered:
                 id=f"{question.id}.{number}" if number else field.id,
                 chosen=session.chosen(),
                 left=session.left + is_mine,
-                is_chosen=chosen == (session.pk, waits),
+                is_chosen=field.gone is None
+                and chosen is not None
+                and chosen.session == session.pk
+                # Whoever would have waited may have a place that is free now.
+                and (chosen.waits or not waits),
                 is_mine=is_mine,
             )
         )
     first, later = offers[: first_shown(question)], offers[first_shown(question) :]
+    gone = None if any(each.is_chosen for each in offers) else chosen
     sent = visit.request.POST.get(question.id)
     is_nobody = sent == NOBODY or (sent is None and chosen is None and step.id in visit.answers)
     return Offered(
@@ -123,7 +128,9 @@ def _offered(visit: Visit, step: Step, field: Field) -> Offered:
         later=list(_days(later)),
         nobody_id=f"{question.id}.none" if offers else field.id,
         is_nobody=is_nobody,
-        is_later_chosen=any(each.is_chosen for each in later),
+        gone=gone,
+        is_later_open=any(each.is_chosen for each in later)
+        or (gone is not None and bool(later) and gone.begins >= later[0].chosen.begins),
     )
 
 
@@ -140,14 +147,12 @@ def _fitting(
             yield session
 
 
-def _chosen_in(field: Field) -> tuple[int, bool] | None:
-    """Which session was chosen, and whether to wait for a place in it."""
+def _chosen_in(field: Field) -> Chosen | None:
     for entry in field.posted.get("", ()):
         try:
-            chosen = Chosen.read(json.loads(entry))
+            return Chosen.read(json.loads(entry))
         except (ValueError, RecursionError):
             return None
-        return (chosen.session, chosen.waits) if chosen is not None else None
     return None
 
 
@@ -169,6 +174,7 @@ def refused(visit: Visit, read: StepEntries, no_place: NoPlace) -> StepEntries:
     for each in read.fields:
         if each.question.id == no_place.wanted.question.id:
             each.problems, each.posted = [Problem(message=words)], {}
+            each.gone = no_place.wanted.chosen
     return show(visit, read)
 
 

@@ -34,6 +34,7 @@ from cms_forms.engine.questions.base import (
     nothing_before,
     question_type,
 )
+from cms_forms.engine.questions.sessions import Chosen
 from cms_forms.journey.draft_file import DraftFile
 from cms_forms.journey.finder import Finder
 from cms_forms.journey.offer import Offered
@@ -70,6 +71,8 @@ class Field:
     """Those of which a part is here."""
     sessions: Offered | None = None
     """Of a question for a place in a session: those that are offered."""
+    gone: Chosen | None = None
+    """The session that was just chosen, and is not there any more."""
     finder: Finder | None = None
     """Of an address that may be found by its postcode: how."""
     about_files: str = ""

@@ -19,7 +19,7 @@ from cms_forms.journey.draft_files import JourneyFiles
 from cms_forms.journey.held_places import HeldPlaces, JourneyPlaces
 from cms_forms.journey.left import let_go_of_left
 from cms_forms.journey.service import Service, ServiceChanged
-from cms_forms.journey.store import AnswerStore, Given, ItemsChange
+from cms_forms.journey.store import AnswerStore, Given, ItemsChange, Sent
 from cms_forms.journey.ticket import Ticket, TicketCookie, end_all, has_ended, tickets
 from cms_forms.journey.unfinished import Unfinished
 from cms_forms.models.elsewhere import kept_elsewhere, let_go_of_all
@@ -33,6 +33,13 @@ from cms_forms.models.usage import Counted, Ease, UsageCount, What
 
 SEEN_WITHIN = timedelta(days=1)
 """How long after a new version is published a first screen of the old one may still be posted."""
+LINK_SHOWN = timedelta(hours=1)
+"""How long after sending the reporter's link stands on the page: others may use the browser. Of a
+sensitive service it shows nothing at all after that."""
+
+
+def is_new(sent: Sent) -> bool:
+    return timezone.now() - sent.sent_at < LINK_SHOWN
 
 
 class JourneyStore(AnswerStore):
@@ -40,7 +47,7 @@ class JourneyStore(AnswerStore):
 
     def __init__(self, service: Service, ticket: Ticket | None, *, secure: bool = True) -> None:
         self._service = service
-        self.cookie = TicketCookie(service.pk, secure)
+        self.cookie = TicketCookie(service.pk, secure, service.is_sensitive)
         self.ticket = ticket
         self.journey: Journey | None = None
         # A page without a version is not served beyond its start.
@@ -81,6 +88,9 @@ class JourneyStore(AnswerStore):
             submission = Submission.objects.for_visitor().filter(journey=opened.journey).first()
             if submission is None or not submission.was_sent_with(ticket.key):
                 self.ticket = None
+                return
+            if self._service.is_sensitive and not is_new(submission):
+                self.ticket, self._leave = None, self.cookie.take_back
                 return
             self._submission = submission
         self.journey, self.version_id = opened.journey, opened.journey.version_id

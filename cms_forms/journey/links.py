@@ -19,6 +19,7 @@ from cms_forms import joined
 from cms_forms.engine.answers import StepAnswers, Value
 from cms_forms.engine.definition import Step
 from cms_forms.engine.questions.base import PREFILL, question_type
+from cms_forms.journey.service import Service
 from cms_forms.journey.ticket import LINK, cookie_name
 from cms_forms.models.journey import KEPT
 
@@ -52,17 +53,17 @@ def query(request: HttpRequest) -> str:
     return f"?{urlencode(known)}" if known else ""
 
 
-def remember(request: HttpRequest, service: int, response: HttpResponse) -> None:
+def remember(request: HttpRequest, service: Service, response: HttpResponse) -> None:
     """Let the browser carry them through the service that begins. One that begins without any
-    leaves none of an earlier visit.
+    leaves none of an earlier visit. Of a sensitive service they go with the browser, as its ticket.
     """
-    name = cookie_name(f"{service}{LINK}", secure=request.is_secure())
+    name = cookie_name(f"{service.pk}{LINK}", secure=request.is_secure())
     carried = query(request)
     if carried:
         response.set_cookie(
             name,
             carried[1:],
-            max_age=KEPT,
+            max_age=None if service.is_sensitive else KEPT,
             path=get_script_prefix(),
             secure=request.is_secure(),
             httponly=True,

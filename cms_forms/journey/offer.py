@@ -33,7 +33,10 @@ class Offered:
     later: Sequence[Day]
     nobody_id: str
     is_nobody: bool
-    is_later_chosen: bool
+    gone: Chosen | None
+    """What was chosen, where it cannot be had any more."""
+    is_later_open: bool
+    """Whether the later ones are in sight at once: what is, or was, chosen stands among them."""
 
     @property
     def is_empty(self) -> bool:

@@ -10,13 +10,15 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.functional import Promise as Lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cms_forms.models.booking import Booking
+from cms_forms.models.booking import Booking, Ended
 from cms_forms.models.case import OPEN, Case, Status
 from cms_forms.models.case_event import SHOWN_TO_REPORTER, CaseEvent, Happened
 from cms_forms.models.reporter_link import ReporterLink
 from cms_forms.models.reporter_page import MERGED, AddedFile, Told
+from cms_forms.stream.languages import marked_own
 
 WITHDRAWN: Final = "withdrawn"
 DELETED: Final = "deleted"
@@ -80,6 +82,26 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
 }
 
+LEFT_THE_LINE: Final = Words(
+    title=_("You left the waiting list"),
+    meaning=_("You have no place, and do not wait for one any more. You need not do anything."),
+)
+ENDED: Final[Mapping[str, Words]] = {
+    Ended.BY_THEM: Words(
+        title=_("You cancelled your booking"),
+        meaning=_("Somebody else can have your place now. You need not do anything."),
+    ),
+    Ended.BY_STAFF: Words(
+        title=_("Your booking does not take place"),
+        meaning=_("We are sorry: we had to cancel it. You need not do anything."),
+    ),
+    Ended.UNANSWERED: Words(
+        title=_("You have no place"),
+        meaning=_("You did not take the place in time, so the next person got it."),
+    ),
+}
+"""Of a report of which no booking is left: why."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
@@ -99,6 +121,7 @@ class Stage:
     """One of the points that a report comes to."""
 
     title: str | Lazy
+    """HTML, where it is safe; else plain."""
     when: str = "done"
     """done, now or next."""
     at: datetime | None = None
@@ -138,6 +161,23 @@ class Reported:
         return list(Booking.objects.of_case(self.case_id))
 
     @cached_property
+    def ended(self) -> Booking | None:
+        """The booking that ended last where none is left, and nobody has said since where the rest
+        stands.
+        """
+        at = [(each.ended_at, each) for each in self.bookings if each.ended_at is not None]
+        if self.state not in OPEN or not at or len(at) < len(self.bookings):
+            return None
+        last_at, last = max(at, key=lambda pair: pair[0])
+        said = [event.at for event, _ in self.events if event.happened == Happened.STATUS]
+        return last if max(said, default=last_at) <= last_at else None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether taking the report back frees one."""
+        return any(each.can_be_ended and each.booked_at for each in self.bookings)
+
+    @cached_property
     def told(self) -> Sequence[tuple[CaseEvent, Told]]:
         return [(event, told) for event, told in self.events if told is not None]
 
@@ -170,7 +210,11 @@ class Reported:
 
     @property
     def words(self) -> Words:
-        return WORDS[self.state]
+        if self.ended is None:
+            return WORDS[self.state]
+        if self.ended.ended == Ended.BY_THEM and self.ended.booked_at is None:
+            return LEFT_THE_LINE
+        return ENDED[self.ended.ended]
 
     @cached_property
     def decision(self) -> Message | None:
@@ -203,21 +247,25 @@ class Reported:
         """What was done, where it stands, and what comes next."""
         yield Stage(title=_("We have what you sent"), at=self.at(Happened.OPENED))
         if self.last.team:
-            team = _("It is with the team “{team}”")
+            team = str(_("It is with the team “{team}”"))
             at = self._since(lambda told: told.team == self.last.team)
-            yield Stage(title=team.format(team=self.last.team), at=at)
+            yield Stage(title=format_html(team, team=marked_own(self.last.team)), at=at)
         reviewed = self._since(lambda told: told.status == Status.UNDER_REVIEW)
-        is_reviewed = self.state == Status.UNDER_REVIEW
+        is_reviewed = self.state == Status.UNDER_REVIEW and self.ended is None
         if reviewed is not None:
             title = _("We are looking at it") if is_reviewed else _("We looked at it")
             yield Stage(title=title, at=reviewed, when="now" if is_reviewed else "done")
+        if self.ended is not None:
+            # What was promised was promised for the booking.
+            yield Stage(title=self.words.title, at=self.ended.ended_at)
+            return
         if self.state not in OPEN:
             ended = self._since(lambda told: told.status == self.state)
             yield Stage(title=self.words.title, at=self._ended() or ended)
             return
         for clock in self.last.clocks:
             if clock.due >= timezone.localdate():
-                yield Stage(title=clock.name, by=clock.due, when="next")
+                yield Stage(title=marked_own(clock.name), by=clock.due, when="next")
         if not is_reviewed:
             yield Stage(title=self.words.following, when="next")
         yield Stage(title=WORDS[Status.UNDER_REVIEW].following, when="next")

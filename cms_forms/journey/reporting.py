@@ -79,21 +79,23 @@ def withdraw(link: ReporterLink, reason: str) -> None:
 
 def cancel_booking(link: ReporterLink, booking: int) -> None:
     """The place is free from now on, and the team is told. Raises `NotOpen`."""
-    with _about_booking(link, booking, ending.cancel) as event:
+    with _about_booking(link, booking, ending.cancel, "cancelled") as event:
         _tell_team(event)
 
 
 def take_place(link: ReporterLink, booking: int) -> None:
     """The one that is offered to somebody who waited. Raises `NotOpen` where it is over."""
-    with _about_booking(link, booking, ending.accept):
+    with _about_booking(link, booking, ending.accept, "taken"):
         """The team reads it on the case."""
 
 
 @contextmanager
 def _about_booking(
-    link: ReporterLink, booking: int, do: Callable[[int, int], CaseEvent]
+    link: ReporterLink, booking: int, do: Callable[[int, int], CaseEvent], what: str
 ) -> Iterator[CaseEvent]:
-    """Also of a case that is closed: a booking is often all there is to do."""
+    """Also of a case that is closed: a booking is often all there is to do. Its owner gets a mail
+    that says what they did; not of a sensitive service, which writes no more than it must.
+    """
     report = Reported.behind(link)
     if report is None:
         raise NotOpen
@@ -101,6 +103,9 @@ def _about_booking(
         with transaction.atomic():
             event = do(report.case_id, booking)
             event.save(force_insert=True)
+            if report.first.has_address and not report.first.is_sensitive:
+                ending.tell(report.case_id, booking, what)
+                wake_workers()
             yield event
     except (ending.TooLate, Booking.DoesNotExist) as error:
         raise NotOpen from error

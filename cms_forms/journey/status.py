@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
+from wagtail.models import Page
 
 from cms_forms.deliveries.planning import wake_workers
 from cms_forms.files.handling import encrypting, may_have_files
@@ -156,8 +157,21 @@ def _show_report(
         about_files=adding.about_files(report),
         done=done or request.GET.get("done", ""),
         contact=contact_words(request),
+        again=_again(request, report),
         **_addresses(report.link),
     )
+
+
+def _again(request: HttpRequest, report: Reported) -> str:
+    """Where somebody books anew who has no booking any more. Empty where there is nothing to book,
+    and for a sensitive service, whose address would tell what this is about.
+    """
+    if report.ended is None or report.first.is_sensitive:
+        return ""
+    page = Page.objects.live().filter(form_versions__journeys=report.ended.journey_id).first()
+    url = page.get_url(request) if page is not None else None
+    language = report.first.language
+    return f"{url}{f'{language}/' if language else ''}" if url else ""
 
 
 def _addresses(link: ReporterLink) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class TicketCookie:
     page_id: int
     secure: bool
     """Whether it came, and goes, over HTTPS."""
+    is_sensitive: bool = False
+    """It then ends with the browser: whoever opens that later finds nothing."""
 
     @property
     def name(self) -> str:
@@ -85,7 +87,7 @@ class TicketCookie:
         response.set_cookie(
             self.name,
             str(ticket),
-            max_age=KEPT,
+            max_age=None if self.is_sensitive else KEPT,
             path=get_script_prefix(),
             secure=self.secure,
             httponly=True,

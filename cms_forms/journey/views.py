@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +31,7 @@ from cms_forms.journey import (
 from cms_forms.journey.addresses import full_address
 from cms_forms.journey.contact import contact_words
 from cms_forms.journey.counting import count
-from cms_forms.journey.journey_store import JourneyStore
+from cms_forms.journey.journey_store import JourneyStore, is_new
 from cms_forms.journey.repeats import repeat_step
 from cms_forms.journey.responses import SeeOther, journey_response, start_response
 from cms_forms.journey.service import Service
@@ -42,9 +39,6 @@ from cms_forms.journey.visit import Visit, screen
 from cms_forms.models.form_version import form_of
 from cms_forms.models.journey import KEPT, JourneyGone
 from cms_forms.models.usage import Ease, What
-
-LINK_SHOWN: Final = timedelta(hours=1)
-"""How long after sending the reporter's link stands on the page: others may use the browser."""
 
 
 def start(
@@ -104,7 +98,7 @@ def begin(visit: Visit) -> HttpResponse:
     by_list = begins_with_list(visit.form, visit.walked, first)
     response = redirect(screens.tasks_url(visit) if by_list else screens.step_url(visit, first))
     if not visit.store.is_address:
-        links.remember(visit.request, visit.service.pk, response)
+        links.remember(visit.request, visit.service, response)
     return response
 
 
@@ -322,8 +316,7 @@ def sent(visit: Visit) -> HttpResponse:
             visit.store.rate(Ease(ease))
             return redirect(f"{visit.path}sent/?rated=1")
         problem = _("Choose how easy it was")
-    is_new = timezone.now() - visit.store.sent.sent_at < LINK_SHOWN
-    link = visit.store.link if is_new else None
+    link = visit.store.link if is_new(visit.store.sent) else None
     return visit.show(
         "sent",
         status=422 if problem else 200,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms_forms.engine.answers import Answers, StepAnswers
 from cms_forms.engine.completeness import saved
-from cms_forms.engine.definition import Form, Step
+from cms_forms.engine.definition import Form, Step, StepKind
 from cms_forms.engine.neutral import neutral, number_of
 from cms_forms.engine.questions.sessions import books
 from cms_forms.engine.walk import Walk, walk
@@ -167,12 +167,15 @@ class Visit:
 
     def _titled(self, context: Mapping[str, object]) -> str:
         """What the browser's title says of a step: in a sensitive service which part it is. Whoever
-        hears the title must know that it is another page; whoever reads a history, no more.
+        hears the title must know that it is another page; whoever reads a history, no more. An end
+        of the way stands behind all parts, and its number would tell that it is one.
         """
         step = context.get("step")
         if not isinstance(step, Step):
             return ""
         if self.service.is_sensitive:
+            if step.kind is StepKind.EXIT:
+                return ""
             return _("Part %(number)d") % {"number": number_of(self.form, step)}
         return str(context.get("title") or step.title)
 

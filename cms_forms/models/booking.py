@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -190,6 +190,10 @@ class Session(models.Model):
     def is_ahead(self, now: datetime) -> bool:
         """Whether it takes place, and has not begun."""
         return self.cancelled_at is None and now < self.begins_at
+
+    @property
+    def last_day(self) -> date:
+        return station_time.day_of(self.ends_at)
 
     def chosen(self, *, waits: bool = False) -> Chosen:
         """As an answer says it."""

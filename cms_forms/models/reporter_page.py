@@ -58,10 +58,12 @@ class Told:
     clocks: tuple[Promise, ...] = ()
     """Those that run, the earliest day first."""
     reference: str = ""
-    """Only on the first event, as are the next three."""
+    """Only on the first event, as are the next four."""
     service: str = ""
     """Its title. Empty for sensitive services."""
     is_sensitive: bool = False
+    has_address: bool = False
+    """Whether an e-mail address was given with it."""
     language: str = ""
     """In which the report was sent, and its page is read. Empty for the site's own."""
 

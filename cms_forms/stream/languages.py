@@ -62,3 +62,12 @@ def attributes(language: str) -> SafeString:
 def own_attributes() -> SafeString:
     """For words of a form that are not translated."""
     return attributes(own())
+
+
+def marked_own(words: str) -> str:
+    """Words that are only ever in the site's own language, such as the name of a team or a place:
+    HTML that marks them on a screen in another one.
+    """
+    if not words or speaks_own():
+        return words
+    return format_html("<span {}>{}</span>", own_attributes(), words)

@@ -21,6 +21,12 @@ def marked(words: str) -> str:
 
 
 @register.filter
+def own(words: str) -> str:
+    """See `languages.marked_own`."""
+    return languages.marked_own(words)
+
+
+@register.filter
 def language_of(words: str) -> str:
     """The same as attributes, for the tag around the words: `<p{{ words|language_of }}>`."""
     if not isinstance(words, Untranslated):

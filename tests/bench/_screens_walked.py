@@ -227,12 +227,14 @@ class Walker:
 
     def _titles(self, step: Step | None = None, words: str = "") -> tuple[str, ...]:
         """What the title of a screen has: of a step, its words or, where they would tell, its
-        number.
+        number; of an end of the way, nothing.
         """
         form = self.tour.form
         if step is None:
             return (form.title,)
         if self.tour.service.is_sensitive:
+            if step.kind is StepKind.EXIT:
+                return (form.title,)
             return f"Part {number_of(form, step)}", form.title
         return words, form.title
 

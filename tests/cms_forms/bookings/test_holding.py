@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms_forms.engine.questions.sessions import FIRST_SHOWN
 from cms_forms.models import Booking, Case, Journey, Session, Submission, Timetable
 from cms_forms.models.booking import HELD, State
 from cms_forms.pages.form_page import FormPage
@@ -23,6 +25,10 @@ GONE = "Somebody else took the last place while you were away"
 
 def words_at(visitor: Visitor, place: str) -> str:
     return str(visitor.open(place).content.decode())
+
+
+def page_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def lapse() -> None:
@@ -200,6 +206,45 @@ def test_a_full_session_is_told_and_nothing_is_kept(visitor: Visitor, other: Vis
     assert "Somebody else has just taken the last place" in told.content.decode()
     assert "Full" in told.content.decode()
     assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", ["at once", "while away"])
+def test_whoever_loses_a_later_session_reads_which_and_has_the_later_ones_open(
+    visitor: Visitor, other: Visitor, way: str
+) -> None:
+    for days in range(1, FIRST_SHOWN + 1):
+        session(days=days)
+    wanted = session(1, days=40, where="Harbour hall")
+    if way == "while away":
+        books(visitor, wanted)
+        lapse()
+    else:
+        visitor.answer("how/", how="room")
+        data = visitor.hidden("course/") | {"course": str(wanted.pk)}
+    books(other, wanted)
+
+    if way == "while away":
+        told = visitor.client.get(visitor.answer("check-answers/", journey__hold="yes")["Location"])
+    else:
+        told = visitor.client.post(visitor.path + "course/", data)
+
+    [named] = re.findall(r'"govuk-inset-text">You had.*?</p>', page_of(told), re.DOTALL)
+    assert "Harbour hall" in named
+    assert '<details class="govuk-details" open>' in page_of(told)
+
+
+def test_whoever_would_have_waited_for_what_is_free_now_has_lost_nothing(
+    visitor: Visitor, other: Visitor
+) -> None:
+    wanted = session(1)
+    books(other, wanted)
+    books(visitor, f"line-{wanted.pk}")
+    lapse()
+
+    shown = words_at(visitor, "course/")
+
+    assert f'value="{wanted.pk}" checked' in shown
+    assert "You had chosen this one" not in shown
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from django.urls import reverse
 from cms_forms.engine import codec
 from cms_forms.engine.texts import fingerprint
 from cms_forms.engine.translating import texts
-from cms_forms.models import FormVersion, Journey, Submission
+from cms_forms.models import Case, FormVersion, Journey, Submission
+from cms_forms.models.reporter_link import address_of
 from cms_forms.pages import directory
 from cms_forms.pages.form_page import FormPage
 from tests.cms_forms import saving
@@ -299,3 +300,22 @@ class TestSavedAndGoneOnWith:
             answer = saving.go_on(link)
 
         assert answer["Location"] == f"{whole.url}when/"
+
+
+def test_what_is_never_translated_says_on_the_reporters_page_that_it_is_english(
+    publish: Callable[[Document], FormPage],
+) -> None:
+    clock = {"id": "answer", "name": "Answer", "days": 9, "unit": "days"}
+    whole = publish(in_full(collision() | {"clocks": [clock]}))
+    visitor = visitor_of(whole)
+    visitor.answer_everything()
+    visitor.send()
+    path = "/" + address_of(Case.objects.get()).split("/", 3)[3]
+
+    page = visitor.client.get(path).content.decode()
+
+    assert {"Answer", "Road traffic"} <= set(english(page))
+
+
+def test_the_keys_of_the_way_out_are_said_in_the_language(whole: FormPage) -> None:
+    assert "pwyswch Shift dair gwaith" in shown(visitor_of(whole), "")

@@ -65,11 +65,11 @@ def test_no_address_and_no_title_on_the_way_names_anything(visitor: Visitor) -> 
         assert told == [], place
 
 
-def test_an_end_of_the_way_is_a_part_too(visitor: Visitor) -> None:
+def test_the_title_of_an_end_of_the_way_does_not_tell_that_it_is_one(visitor: Visitor) -> None:
     response = visitor.answer("part-1/", q_hurt="urgent")
 
     assert re.fullmatch(rf"{visitor.path}part-\d+/", response.url)
-    assert re.fullmatch(r"Part \d+ – Report a collision.*", title(visitor.client.get(response.url)))
+    assert re.fullmatch(r"Report a collision.*", title(visitor.client.get(response.url)))
 
 
 def test_each_page_has_a_title_of_its_own_also_with_an_error(visitor: Visitor) -> None:

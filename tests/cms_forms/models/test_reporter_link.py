@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from cms_forms.models import Case, CaseEvent, Deadline, Happened
 from cms_forms.models.case_event import Unreadable
-from cms_forms.models.reporter_link import LASTS, ReporterLink, address_of, opened
+from cms_forms.models.reporter_link import (
+    AFTERWARDS,
+    LASTS,
+    ReporterLink,
+    address_of,
+    last_day,
+    opened,
+)
 from cms_forms.models.reporter_page import MERGED, Promise, Told
 from cms_forms.models.signed_token import LinkEnded
 from tests.cms_forms.visitor import Visitor
@@ -151,3 +158,27 @@ def test_an_event_that_was_moved_to_another_case_does_not_open(visitor: Visitor)
 
     with pytest.raises(Unreadable):
         event.told(case.reporter_key())
+
+
+def test_it_outlasts_what_its_owner_waits_for() -> None:
+    today = timezone.localdate()
+
+    assert last_day([]) == today + LASTS
+    assert last_day([today + timedelta(3), today]) == today + LASTS
+    assert last_day([today + timedelta(90), today]) == today + timedelta(90) + AFTERWARDS
+    assert last_day([date.max]) == date.max
+
+
+@pytest.mark.django_db
+def test_a_new_link_outlasts_a_deadline_that_the_page_names_and_no_other(visitor: Visitor) -> None:
+    case = sent(visitor)
+    due = timezone.localdate() + timedelta(60)
+    for days, only_staff in ((60, False), (90, True)):
+        Deadline.objects.create(
+            case=case, clock=str(days), name="Answer", begins=due, warns=due, days=days,
+            due=timezone.localdate() + timedelta(days), unit="days", only_staff=only_staff,
+        )  # fmt: skip
+
+    link = opened(address_of(case).split("/")[-2])
+
+    assert link.last_day == due + AFTERWARDS
