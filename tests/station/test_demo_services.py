@@ -100,6 +100,12 @@ class TestEveryService:
         assert bool(form.clocks) == bool(form.triage.default)
         assert all(clock.source for clock in form.clocks)
 
+    @every_form
+    def test_promises_in_plain_words_what_its_reporter_waits_for(self, form: Form) -> None:
+        promised = [clock.name for clock in form.clocks if not clock.only_staff]
+
+        assert [each for each in promised if not each.startswith("We ")] == []
+
     @every_service
     def test_takes_everybody_to_an_end(self, service: str) -> None:
         for walked in ways(service):
