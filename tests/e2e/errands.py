@@ -17,6 +17,7 @@ from cms_forms.models import Case
 PHONE: Final = {"width": 390, "height": 844}
 
 FIELDS: Final = "input, select, textarea"
+TYPED: Final = "input:not([type=checkbox]):not([type=radio]), select, textarea"
 READ: Final = """() => {
   const main = document.querySelector('main');
   return {
@@ -91,7 +92,9 @@ class Person:
         """Words above a field -> what is typed into it. `to`: of one question of several."""
         asked = self.page.get_by_role("group", name=_above(to)) if to else self.page
         for label, text in fields.items():
-            self._type(asked.get_by_label(_above(label)), text)
+            # Not the “I don’t know” beside it, which is called after the question too.
+            field = asked.get_by_label(_above(label)).and_(self.page.locator(TYPED))
+            self._type(field, text)
 
     def write_day(self, question: str, day: date) -> None:
         self.write(

@@ -192,7 +192,7 @@ def test_a_ten_year_old_saw_something(errand: Person) -> None:
     errand.answer("No")
     errand.answer("Someone was attacked or threatened")
     errand.answer("Under 18")
-    errand.answer("Someone else")
+    errand.answer("Someone I saw, but do not know")
     errand.answer("Someone else, and I saw or heard it")
     errand.can_call("0800 1111")
     errand.read_on()
@@ -207,7 +207,7 @@ def test_a_ten_year_old_saw_something(errand: Person) -> None:
     errand.answer("No")
     errand.write({"What happened?": "a big boy hit another boy"})
     errand.go_on()
-    errand.answer("No, or I am not sure")
+    errand.add([{"What did they look like?": "big, with a red coat"}])
     errand.answer("None of these, or I do not know")
     errand.go_on()
     errand.answer("None of these is safe")
@@ -215,3 +215,6 @@ def test_a_ten_year_old_saw_something(errand: Person) -> None:
 
     case = case_of(errand)
     assert case.submission.team.key == "crime-desk"
+    assert days_left(case).keys() == {"first-review-child", "told"}
+    errand.sees("So we do not contact you")
+    errand.can_call("0800 1111")

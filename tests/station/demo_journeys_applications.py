@@ -14,6 +14,8 @@ GUNS = "renew-a-firearm-or-shotgun-certificate"
 PEDLAR = "apply-for-a-pedlars-certificate"
 TICKET = "answer-a-ticket-or-notice"
 COURSE = "book-a-driver-awareness-course"
+LATER = {"begins": "2026-12-17T09:30", "ends": "2026-12-17T12:30"}
+"""A day by which a letter about payment has come."""
 
 APPLICATIONS: Final = (
     sent(
@@ -244,7 +246,7 @@ APPLICATIONS: Final = (
         clocks="days-offered offer-ends",
         through="speed-day needs",
         past="motorway-day how",
-        says="On the waiting list",
+        says="Your day, or the end of your offer, is near",
         offer_is="yes",
         offer_last=in_days(30),
         before_is="no",
@@ -253,12 +255,26 @@ APPLICATIONS: Final = (
     ),
     sent(
         COURSE,
+        "who comes in three weeks",
+        "ticket-office",
+        clocks="days-offered offer-ends",
+        past="how",
+        says="it sends you the link to join",
+        offer_is="yes",
+        offer_last=in_days(30),
+        before_is="no",
+        type_is="speed",
+        speed_day_is=WORDS["session"] | LATER,
+        contact_ways=["email"],
+    ),
+    sent(
+        COURSE,
         "whose offer ends before a letter about payment can come",
         "ticket-office",
         clocks="days-offered offer-ends",
         through="speed-day",
         past="how",
-        says="Your offer ends soon, so do not wait for our letter",
+        says="Your day, or the end of your offer, is near",
         offer_is="yes",
         offer_last=in_days(6),
         before_is="no",
@@ -288,6 +304,7 @@ APPLICATIONS: Final = (
         offer_is="yes",
         before_is="no",
         type_is="belt",
+        contact_ways=["email"],
     ),
     sent(
         COURSE,

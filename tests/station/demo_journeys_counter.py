@@ -135,6 +135,14 @@ ADVICE: Final = (
         landlord="street",
         often_is="none",
     ),
+    ends(
+        MATTER,
+        "who does not know what it is",
+        "not-sure",
+        "Who does what",
+        past="often home",
+        about="unsure",
+    ),
     ends(MATTER, "who found needles", "needles", "111", danger="no", about="needles"),
     ends(MATTER, "who is insulted for a headscarf", "who", "stay anonymous", about="who"),
     ends(

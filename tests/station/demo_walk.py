@@ -98,6 +98,10 @@ def team(service: str, walked: Walk) -> str:
     return triage.team_of(SERVICES[service], _rule(service, walked))
 
 
+def is_urgent(service: str, walked: Walk) -> bool:
+    return triage.is_urgent(SERVICES[service], _rule(service, walked))
+
+
 def ending(service: str, walked: Walk) -> str:
     """The words of the page after sending."""
     return triage.what_happens_next(SERVICES[service], _rule(service, walked))

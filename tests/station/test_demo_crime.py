@@ -1,14 +1,18 @@
 """The demonstration's crime report: where each answer leads, and what it tells."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from cms_forms.engine.clocks import running
 from station.demo.register import REGISTER
 from tests.station.demo_walk import (
     CRIME,
     SERVICES,
     TELLING,
+    TODAY,
     ending,
     steps,
     team,
@@ -87,7 +91,11 @@ SENT_TYPES = [
 ]
 """What the crime report takes, however it is told."""
 
-HERE = {"fraud_signs": ["known"], "antisocial_kind": "noise", "council_first": "here"}
+HERE: dict[str, Any] = {
+    "fraud_signs": ["known"],
+    "antisocial_kind": "noise",
+    "council_first": "here",
+}
 
 
 class TestHateCrime:
@@ -133,6 +141,82 @@ class TestAChild:
 
         assert "child-victim-note" in steps(walked)
         assert "tel:08001111" in ending(CRIME, walked)
+
+    @pytest.mark.parametrize("who", ["else", "saw", "unknown", "rather-not"])
+    def test_tells_once_who_did_it(self, who: str) -> None:
+        walked = way(CRIME, crime_type="violence", how_old="under-18", close_home=who)
+
+        assert "suspect-known" not in steps(walked)
+        assert ("known" in steps(walked)) is (who == "else")
+        assert ("seen" in steps(walked)) is (who == "saw")
+
+    def test_has_to_know_nothing_but_what_happened(self) -> None:
+        reached = (
+            way(CRIME, crime_type=crime, how_old="under-18", close_home=who, role="witness")
+            for crime in CLOSE
+            for who in ("else", "saw")
+        )
+        needed = {
+            question.id
+            for walked in reached
+            for step in walked.path
+            for question in step.questions
+            if question.required and question.under is None and not question.may_not_know
+            # Was anything taken? It is asked first whether there is one to add.
+            if not question.options and step.minimum
+        }
+
+        assert needed == {"story-text"}
+
+    @pytest.mark.parametrize("crime_type", ["robbery", "violence", "hate"])
+    @pytest.mark.parametrize("role", ["victim", "witness"])
+    def test_is_read_within_a_day(self, crime_type: str, role: str) -> None:
+        walked = way(
+            CRIME, crime_type=crime_type, role=role, your_age="under-18", how_old="under-18"
+        )
+
+        clocks = {each.clock.id: each.due for each in running(SERVICES[CRIME], walked, TODAY)}
+        assert clocks["first-review-child"] == TODAY + timedelta(1)
+        assert "first-review" not in clocks
+        assert "{{ 1 day }}" in ending(CRIME, walked)
+
+
+class TestTheWordsAfterSending:
+    """Whoever can be reached, and whoever cannot, reads what happens to them."""
+
+    @pytest.mark.parametrize("age", ["under-18", "adult"])
+    @pytest.mark.parametrize("crime_type", SENT_TYPES)
+    @pytest.mark.parametrize("victim", ["yes", "no"])
+    def test_promise_nothing_to_somebody_whom_no_way_reaches(
+        self, crime_type: str, age: str, victim: str
+    ) -> None:
+        answers: dict[str, Any] = {
+            "crime_type": crime_type,
+            "your_age": age,
+            "how_old": age,
+            "role": "witness",
+        }
+        silent = way(CRIME, **answers, victim_age=victim, contact_ways=["none"], **HERE)
+        called = way(CRIME, **answers, victim_age=victim, contact_ways=["phone"], **HERE)
+
+        assert "<b>we do not contact you</b>" in ending(CRIME, silent)
+        assert "we do not contact you" not in ending(CRIME, called)
+        assert "the way that you said is safe" in ending(CRIME, called)
+        assert "the way that you said is safe" not in ending(CRIME, silent)
+
+    def test_leave_no_doubt_whom_they_are_for(self) -> None:
+        form = SERVICES[CRIME]
+        endings = [form.what_happens_next, *(each.what_happens_next for each in form.triage.rules)]
+
+        assert not [each for each in endings if re.search(r"[Ii]f you (told|gave) us", each)]
+
+
+@pytest.mark.parametrize("chosen", ["friend", "phone"])
+def test_somebody_trusted_can_be_asked_for_instead(chosen: str) -> None:
+    walked = way(CRIME, crime_type="violence", how_old="under-18", contact_ways=[chosen])
+
+    asked = next(given for given in walked.answers.values() if "contact-ways" in given)
+    assert ("friend-how" in asked) is (chosen == "friend")
 
 
 class TestStolenThings:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from cms_forms.engine.definition import StepKind
 from station.demo.register import REGISTER, Service
-from tests.station.demo_walk import SERVICES, TELLING, ending, least, steps, way
+from tests.station.demo_walk import SERVICES, TELLING, ending, is_urgent, least, steps, way
 
 SENSITIVE = [service for service in REGISTER if service.is_sensitive]
 
@@ -16,6 +17,12 @@ PRIVATE = [service for service in SENSITIVE if "device" in SERVICES[service.slug
 every_private = pytest.mark.parametrize("service", PRIVATE, ids=lambda each: each.slug)
 
 ASKS_WHERE = [f"message-to-the-{team}-team" for team in ("safety", "care", "support")]
+IN_DANGER = [
+    *(("message-to-the-safety-team", each) for each in ("weapon", "worse", "kill")),
+    ("message-to-the-safety-team", "children_safe"),
+    *(("message-to-the-support-team", each) for each in ("weapon", "threat", "worse")),
+]
+"""A question that tells of danger to come, of the services that ask it."""
 FIRST_LINES = {
     "message-to-the-safety-team": "08082000247",
     "message-to-the-support-team": "08082000247",
@@ -65,7 +72,8 @@ class TestASensitiveService:
         for said in filter(None, endings):
             assert re.search(r'href="tel:0800|href="tel:0808|href="tel:116', said)
             assert "999" in said
-            assert "Close this window" in said
+            assert "press “Take this off the browser”" in said
+            assert "close the window" in said
 
     @pytest.mark.parametrize(("slug", "line"), FIRST_LINES.items())
     def test_names_its_own_helpline_first_beside_999(self, slug: str, line: str) -> None:
@@ -146,3 +154,36 @@ class TestAServiceForSomebodyWhoIsWatched:
         exits = [step for step in SERVICES[service.slug].steps if step.kind is StepKind.EXIT]
 
         assert all("tel:" in step.body for step in exits)
+
+
+class TestDangerThatMayCome:
+    @pytest.mark.parametrize(("slug", "question"), IN_DANGER)
+    @pytest.mark.parametrize("who", ["me", "other"])
+    @pytest.mark.parametrize("ways", ["phone", "none"])
+    def test_is_answered_at_once_and_the_team_told_by_a_second_channel(
+        self, slug: str, question: str, who: str, ways: str
+    ) -> None:
+        answers: dict[str, Any] = {"who_for": who, "safe_ways": [ways]}
+        worried = way(slug, **(answers | {question: "yes"}))
+
+        assert "risk-note" in steps(worried)
+        assert is_urgent(slug, worried)
+        assert "<b>at once</b>" in ending(slug, worried)
+        assert not is_urgent(slug, way(slug, **answers))
+        assert "risk-note" not in steps(way(slug, **answers))
+
+    @pytest.mark.parametrize("slug", sorted({slug for slug, _ in IN_DANGER}))
+    def test_is_met_with_999_55_a_safe_place_and_somebody_to_talk_to(self, slug: str) -> None:
+        advice = SERVICES[slug].steps_by_id["risk-note"].body
+
+        assert re.findall(r'href="tel:([0-9]+)"', advice)[:2] == ["999", "08082000247"]
+        for words in ("press 55", "A safe place", "0800 1111", "116 123"):
+            assert words in advice
+
+    @pytest.mark.parametrize("slug", sorted({slug for slug, _ in IN_DANGER}))
+    @pytest.mark.parametrize("age", ["under-18", "adult"])
+    def test_changes_nothing_else_of_what_is_read_after_sending(self, slug: str, age: str) -> None:
+        answers: dict[str, Any] = {"who_for": "me", "your_age": age}
+        calm, worried = way(slug, **answers), way(slug, **answers, weapon="yes")
+
+        assert ending(slug, worried).split("</p>")[1:] == ending(slug, calm).split("</p>")[1:]

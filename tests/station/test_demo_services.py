@@ -1,6 +1,7 @@
 """What every service of the demonstration owes to whoever uses it, on every way through it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.station.demo_walk import (
     SERVICES,
     TODAY,
     WORDS,
+    ending,
     least,
     team,
     texts,
@@ -45,6 +47,11 @@ DATES_OF_THEIR_OWN = {"march-day"}
 
 every_service = pytest.mark.parametrize("service", SERVICES)
 every_form = pytest.mark.parametrize("form", SERVICES.values(), ids=SERVICES)
+
+
+def _session_in(days: int) -> dict[str, Any]:
+    day = (TODAY + timedelta(days)).isoformat()
+    return WORDS["session"] | {"begins": f"{day}T09:30", "ends": f"{day}T12:30"}
 
 
 def questions(form: Form) -> list[tuple[Step, Question]]:
@@ -92,6 +99,12 @@ class TestEveryService:
     def test_names_the_source_of_every_clock(self, form: Form) -> None:
         assert bool(form.clocks) == bool(form.triage.default)
         assert all(clock.source for clock in form.clocks)
+
+    @every_form
+    def test_promises_in_plain_words_what_its_reporter_waits_for(self, form: Form) -> None:
+        promised = [clock.name for clock in form.clocks if not clock.only_staff]
+
+        assert [each for each in promised if not each.startswith("We ")] == []
 
     @every_service
     def test_takes_everybody_to_an_end(self, service: str) -> None:
@@ -166,6 +179,28 @@ class TestEveryService:
 
         assert again.complete is is_taken
         assert is_taken or (again.gap is not None and again.gap.id == f"{kind}-day")
+
+    @pytest.mark.parametrize("kind", ["speed", "motorway"])
+    def test_lets_nobody_wait_for_a_letter_that_comes_after_the_day(self, kind: str) -> None:
+        course = "book-a-driver-awareness-course"
+        answers = {"offer_is": "yes", "before_is": "no", "type_is": kind, "contact_ways": ["post"]}
+        told = {
+            days: ending(course, way(course, **answers, **{f"{kind}_day_is": _session_in(days)}))
+            for days in (1, 10, 11)
+        }
+
+        assert 'Call <a href="tel:101">101</a> <b>today</b>' in told[1]
+        assert told[1] == told[10]
+        assert "{{ 5 working days }}" in told[11]
+
+    @pytest.mark.parametrize("day", [None, WORDS["session"], _session_in(20)])
+    def test_promises_no_letter_to_somebody_who_wants_none(self, day: Any) -> None:
+        course = "book-a-driver-awareness-course"
+        answers: dict[str, Any] = {"offer_is": "yes", "before_is": "no", "type_is": "speed"}
+        said = ending(course, way(course, **answers, speed_day_is=day, contact_ways=["none"]))
+
+        assert "not want to be contacted" in said
+        assert not re.search(r"We write|sends you|offers you|If you gave us", said)
 
     @every_form
     def test_calls_what_is_added_by_its_own_name(self, form: Form) -> None:

@@ -59,6 +59,11 @@ WAYS = (
     ),
     ("It can wait", '<p>Call <a href="tel:101">101</a>, relay 18001 101</p>'),
     (
+        "You are under 18",
+        '<p><a href="/help/are-you-under-18/">How to tell us</a>, or call Childline '
+        '<a href="tel:08001111">0800 1111</a></p>',
+    ),
+    (
         "You want to stay anonymous",
         '<p>Crimestoppers, <a href="tel:0800555111">0800 555 111</a></p>',
     ),

@@ -40,6 +40,20 @@ def test_what_the_app_brings_is_easy_to_read_and_wants_only_a_team_and_words(
     assert [each for each in graded(point.form) if each.grade > 6] == []
 
 
+@pytest.mark.parametrize("point", OURS, ids=[point.key for point in OURS])
+def test_what_the_app_brings_says_whose_each_detail_is_and_where_a_check_is_read(
+    point: StartingPoint,
+) -> None:
+    asked = [question for step in point.form.steps for question in step.questions]
+    details = [each for each in asked if each.type in {"name", "email", "phone", "address"}]
+
+    assert [each.id for each in details if "whose" not in each.settings] == []
+    for step in point.form.steps:
+        for check in step.checks:
+            # Beside what can be answered otherwise, not beside a name that is there.
+            assert not point.form.placed_questions[check.question][1].required
+
+
 def test_there_are_five_and_the_tool_sends_nothing() -> None:
     assert [point.key for point in OURS] == [
         "application",
