@@ -160,11 +160,6 @@ def _place_for(request: HttpRequest, page_id: int) -> str | None:
     return path
 
 
-def _is_sensitive(page_id: int) -> bool:
-    page = Page.objects.filter(pk=page_id).first()
-    return page is not None and bool(getattr(page.specific, "is_sensitive", False))
-
-
 def _is_there(page_id: int, address: str) -> bool:
     """Whether the page is live at this address, for some people."""
     page = Page.objects.live().filter(pk=page_id).first()
