@@ -93,6 +93,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "address-not-found": gettext_noop("Help that visitors are not offered"),
     "not-translated": gettext_noop("Texts to translate"),
     "language-address": gettext_noop("Two things under one name"),
+    "same-answers": gettext_noop("Two things under one name"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it. First stands what others may follow from: where the steps lead."""
