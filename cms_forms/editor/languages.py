@@ -22,7 +22,7 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from cms_forms.editor import drafts, translator_file
 from cms_forms.editor.base import ServiceMixin
-from cms_forms.editor.translator_file import Reading, Unusable, check_spans, checked, with_changes
+from cms_forms.editor.translator_file import Reading, Unusable, check_kept, checked, with_changes
 from cms_forms.engine.definition import Form
 from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.engine.translating import Text, is_current, missing, outdated, texts
@@ -222,7 +222,7 @@ class TextsForm(forms.Form):
                 if text.is_html:
                     # The editor's own field has made it safe: its links name pages by number.
                     cleaned[key] = said(without_keys(words))
-                    check_spans(text, cleaned[key])
+                    check_kept(text, cleaned[key])
                 else:
                     cleaned[key] = checked(text, words)
             except Unusable as problem:
