@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms_forms.editor import drafts
 from cms_forms.editor.sets import live_version, taken_over, words_of_update
 from cms_forms.engine import limits
 from cms_forms.engine.definition import StepKind
+from cms_forms.engine.placeholders import NEW_STEPS
 from cms_forms.engine.questions.entries import UNKEPT
 from cms_forms.stream import changes
 from cms_forms.stream.blocks import (
@@ -130,14 +130,6 @@ def _set(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
     return Result(draft=draft, only=path[0] if alone else None)
 
 
-_NEW_STEPS: Final = {
-    StepKind.QUESTION: gettext_lazy("New question step"),
-    StepKind.INFORMATION: gettext_lazy("New information step"),
-    StepKind.REPEAT: gettext_lazy("New repeat step"),
-    StepKind.EXIT: gettext_lazy("New exit step"),
-}
-
-
 def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> Result:
     """A step of a kind, a section, a condition, a triage rule or a clock.
 
@@ -153,7 +145,7 @@ def _add(user: User | AnonymousUser, page_id: int, asked: Mapping[str, Any]) -> 
     elif kind == CLOCK:
         part = changes.new_clock()
     elif kind in STEP_TYPES:
-        part = changes.new_step(StepKind(kind), str(_NEW_STEPS[StepKind(kind)]))
+        part = changes.new_step(StepKind(kind), _(NEW_STEPS[StepKind(kind)]))
     else:
         raise Unreadable("kind")
     after = _text(asked, "after") if asked.get("after") else None

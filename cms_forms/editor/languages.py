@@ -22,7 +22,7 @@ from cms_forms.editor.base import ServiceMixin
 from cms_forms.editor.translating import Entered, keep
 from cms_forms.editor.translator_file import (
     Unusable,
-    check_spans,
+    check_kept,
     checked,
     with_changes,
 )
@@ -227,7 +227,7 @@ class TextsForm(forms.Form):
                 if text.is_html:
                     # The editor's own field has made it safe: its links name pages by number.
                     cleaned[key] = said(without_keys(words))
-                    check_spans(text, cleaned[key])
+                    check_kept(text, cleaned[key])
                 else:
                     cleaned[key] = checked(text, words)
             except Unusable as problem:

@@ -129,7 +129,7 @@ def _step_rows(parts: Parts, newest: Mapping[str, SetRow]) -> list[StepRow]:
     steps = changes.steps(parts)
     step_names = compile_parts(parts, title="").step_names
     titles = {step_id: name or _("Untitled") for step_id, name in step_names.items()}
-    titles[CHECK_ANSWERS] = _("Check answers")
+    titles |= {CHECK_ANSWERS: _("Check answers"), "": _("(not chosen yet)")}
     names = {part["id"]: part["value"].get("name", "") for part in changes.conditions(parts)}
     labels = {
         question["id"]: question["value"].get("label") or ""

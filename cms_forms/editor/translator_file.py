@@ -40,6 +40,7 @@ class Change:
     """One text as it is and as it would be."""
 
     path: str
+    is_html: bool
     where: str
     before: str
     after: str
@@ -47,6 +48,17 @@ class Change:
     """The fingerprint of the original that stands beside it in the file."""
     is_outdated: bool
     """Whether that original has changed since."""
+
+    @property
+    def reads_before(self) -> str:
+        return self._read(self.before)
+
+    @property
+    def reads_after(self) -> str:
+        return self._read(self.after)
+
+    def _read(self, words: str) -> str:
+        return guidance.as_words(words) if self.is_html else words
 
 
 @dataclass(kw_only=True)
@@ -119,6 +131,7 @@ def change_of(text: Text, given: Mapping[str, Translation], words: str, of: str)
     there = given.get(text.path)
     return Change(
         path=text.path,
+        is_html=text.is_html,
         where=place_of(text),
         before=there.text if there else "",
         after=words,
@@ -144,11 +157,23 @@ def checked(text: Text, words: str) -> str:
         words = said(guidance.incoming(words))
     except guidance.Untransferable as problem:
         raise Unusable(str(problem)) from None
-    check_spans(text, words)
+    check_kept(text, words)
     return words
 
 
-def check_spans(text: Text, words: str) -> None:
+def check_kept(text: Text, words: str) -> None:
+    """Raises `Unusable` where the translation of a rich text has lost what visitors need of it."""
+    _check_spans(text, words)
+    for address in guidance.lost_links(text.original, words) if words else ():
+        message = _(
+            "The link to {address} is lost. Put it around the words that it belongs to, as in "
+            "{link}."
+        )
+        link = f'<a href="{address}">…</a>'
+        raise Unusable(message.format(address=address.removeprefix("tel:"), link=link))
+
+
+def _check_spans(text: Text, words: str) -> None:
     """Raises `Unusable` where a translation has not the days of its original, such as
     “{{ 20 working days }}”: a visitor would read another promise, or none."""
     if words and (sorted(spans(words)) != sorted(spans(text.original)) or mistyped(words)):

@@ -39,6 +39,8 @@ SCRIPT_WORDS: Final[Mapping[str, "StrOrPromise"]] = {
     "always": _("Always"),
     "sending": _("The day of sending"),
     "as_step": _("As the step says"),
+    "more_of_step": _("Rules, checks and conditions"),
+    "more_of_question": _("Limits and conditions"),
     "choose": _("Choose …"),
     "conditions_made": _("(Conditions are made at the foot of the list of steps.)"),
     "first_question": _("The first question of the step"),

@@ -108,16 +108,14 @@ def shown(question: Question, value: Value) -> str:
 def heading(step: Step, item: int | None = None, given: StepAnswers | None = None) -> str:
     """The words of a screen's title: those of its only question, else those of the step.
 
-    The item of that number (from 1) is called by the answer to the question that names it, behind
-    its number: "Vehicle 1: AB12 CDE". Where none does, by the answer to its first question: "Red
-    bicycle". Where that is long, or when it has no answers yet, "Bicycle 1".
+    The item of that number (from 1) is called by the answer to the question that names it, the
+    first one where none is chosen, behind its number: "Vehicle 1: AB12 CDE". Where that is long, or
+    when it has no answers yet, "Vehicle 1".
     """
     if item:
         own = _own_name(step, given or {})
-        numbered = f"{step.item_name} {item}"
-        if own and step.named_by:
-            own = _("{item}: {name}").format(item=numbered, name=own)
-        return at_start(own or numbered)
+        words = f"{step.item_name} {item}"
+        return at_start(_("{item}: {name}").format(item=words, name=own) if own else words)
     return step.outer[0].label if len(step.outer) == 1 else step.title
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms_forms.engine import limits, references
 from cms_forms.engine.definition import StepKind, TriageRule, Unit
+from cms_forms.engine.placeholders import NEW_CLOCK, NEW_CONDITION, NEW_SECTION
 from cms_forms.engine.references import Thing
 from cms_forms.stream.blocks import CLOCK, CONDITION, PARTS, SECTION, TRIAGE_RULE
 from cms_forms.stream.compile import LISTED_TYPES, STEP_TYPES, compile_parts, stored_options
@@ -156,11 +157,11 @@ def new_step(kind: StepKind, title: str) -> Raw:
 
 
 def new_section() -> Raw:
-    return {"type": SECTION, "id": str(uuid4()), "value": {"title": _("New section")}}
+    return {"type": SECTION, "id": str(uuid4()), "value": {"title": _(NEW_SECTION)}}
 
 
 def new_condition() -> Raw:
-    value = {"name": _("New condition"), "join": "all", "terms": []}
+    value = {"name": _(NEW_CONDITION), "join": "all", "terms": []}
     return {"type": CONDITION, "id": str(uuid4()), "value": value}
 
 
@@ -171,7 +172,7 @@ def new_triage_rule() -> Raw:
 
 def new_clock() -> Raw:
     value = {
-        "name": _("New clock"),
+        "name": _(NEW_CLOCK),
         "days": None,
         "unit": Unit.DAYS.value,
         "begins": "",

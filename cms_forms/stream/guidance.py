@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,6 +45,43 @@ def outgoing(html: str) -> str:
         else:
             link.attrs = {"href": address}
     return str(parsed)
+
+
+def as_words(html: str) -> str:
+    """As plain words, a line for each block, with the address behind each link."""
+    parsed = BeautifulSoup(outgoing(html), "html.parser")
+    for link in parsed.find_all("a", href=True):
+        link.append(f" ({link['href']})")
+    for block in parsed.find_all(("p", "h2", "li", "br")):
+        block.append("\n")
+    return parsed.get_text().strip()
+
+
+def lost_links(original: str, words: str) -> list[str]:
+    """The addresses of an original, such as "tel:999", in place of which a translation has none.
+
+    A page may have another in each language, and a service another number: what counts is that
+    there are as many of each sort.
+    """
+    before, after = _addresses(original), _addresses(words)
+    counted = Counter(map(_sort_of, after))
+    short = {sort for sort, many in Counter(map(_sort_of, before)).items() if counted[sort] < many}
+    return [
+        address
+        for address in dict.fromkeys(before)
+        if _sort_of(address) in short and after.count(address) < before.count(address)
+    ]
+
+
+def _addresses(html: str) -> list[str]:
+    links = BeautifulSoup(outgoing(html), "html.parser").find_all("a", href=True)
+    return [str(link["href"]).strip() for link in links]
+
+
+def _sort_of(address: str) -> str:
+    """ "tel" or "mailto"; every other one leads to a page."""
+    scheme = address.partition(":")[0].casefold()
+    return scheme if scheme in ("tel", "mailto") else "page"
 
 
 def _address_of(link: Tag) -> str | None:

@@ -129,7 +129,7 @@ def test_a_site_without_the_app_of_its_registers_is_told_so(
     assert [problem.id for problem in checks.has_apps()] == ["cms_forms.E013"]
 
 
-PRIVATE = PrivateKey.generate()
+PRIVATE = PrivateKey(b"demo" * 8)
 KEY = sealing.to_text(PRIVATE)
 
 

@@ -46,7 +46,7 @@ def visitor() -> Visitor:
 def test_check_answers_heads_them(visitor: Visitor) -> None:
     found = headings(visitor.open("check-answers/"))
 
-    sections = [("2", "The car"), ("3", "car"), ("2", "Others"), ("3", "Ann Example")]
+    sections = [("2", "The car"), ("3", "car"), ("2", "Others"), ("3", "Item 1: Ann Example")]
     assert [each for each in found if each in sections] == sections
 
 
@@ -54,7 +54,7 @@ def test_staff_read_them(visitor: Visitor, admin_client: Client) -> None:
     visitor.send()
     page = admin_client.get(f"/admin/cases/{Case.objects.get().submission.reference}/")
 
-    sections = [("3", "The car"), ("4", "car"), ("3", "Others"), ("4", "Ann Example")]
+    sections = [("3", "The car"), ("4", "car"), ("3", "Others"), ("4", "Item 1: Ann Example")]
     assert [each for each in headings(page) if each in sections] == sections
 
 

@@ -16,6 +16,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "reserved-name": gettext_noop("Two things under one name"),
     "loop": gettext_noop("Steps that lead in a circle"),
     "missing-target": gettext_noop("Steps that lead to a deleted step"),
+    "unchosen-target": gettext_noop("Rules to finish"),
     "wrong-route": gettext_noop("Go-tos in the wrong place"),
     "exit-leads-on": gettext_noop("Go-tos in the wrong place"),
     "starts-with-exit": gettext_noop("Steps that lead nowhere"),
@@ -80,6 +81,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "span-elsewhere": gettext_noop("Days that visitors would not read"),
     "unfinished-set": gettext_noop("Missing questions"),
     "words-in-brackets": gettext_noop("Words to replace"),
+    "unnamed": gettext_noop("Words to replace"),
     "unfinished-clock": gettext_noop("Clocks to finish"),
     "clock-never-begins": gettext_noop("Clocks that never begin"),
     "no-default-team": gettext_noop("Triage"),
@@ -94,6 +96,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "address-not-found": gettext_noop("Help that visitors are not offered"),
     "not-translated": gettext_noop("Texts to translate"),
     "language-address": gettext_noop("Two things under one name"),
+    "same-answers": gettext_noop("Two things under one name"),
 }
 """Finding id -> the cause under which an editor reads it, with others of the same kind. In English:
 `causes` translates it. First stands what others may follow from: where the steps lead."""

@@ -138,7 +138,10 @@ def _routes(form: Form, step: Step) -> Iterator[Finding]:
     if step.next is not None:
         ways.append((step.next, None))
     for target, route in ways:
-        if target != CHECK_ANSWERS and target not in form.steps_by_id:
+        if not target:
+            message = _("{route} leads nowhere yet. Choose where it leads.")
+            yield _on_route("unchosen-target", form, step, route, message)
+        elif target != CHECK_ANSWERS and target not in form.steps_by_id:
             message = _("{route} leads to a step that is not there. Choose another one.")
             yield _on_route("missing-target", form, step, route, message)
         if route is None or not isinstance(route.when, Test):

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import ClassVar, Final
 
 from cms_forms.engine.answers import Value
-from cms_forms.engine.definition import Operator, Option, Question, Test
+from cms_forms.engine.definition import Operator, Option, Question, Test, plain
 from cms_forms.engine.language import gettext as _
 from cms_forms.engine.language import gettext_noop
 from cms_forms.engine.questions import entries
@@ -21,11 +21,17 @@ def option_problems(question: Question, fewest: int) -> Iterator[str]:
     if len(question.options) < fewest:
         message = _("Add options: a visitor needs at least {fewest} to choose from.")
         yield message.format(fewest=fewest)
-    for label, count in Counter(option.label.strip() for option in question.options).items():
-        if not label:
-            yield _("An option has no words. Write what the visitor reads, or delete it.")
-        elif count > 1:
-            yield _("Two options read “{label}”. Reword or delete one.").format(label=label)
+    if not all(option.label.strip() for option in question.options):
+        yield _("An option has no words. Write what the visitor reads, or delete it.")
+    for label in read_twice(question):
+        yield _("Two options read “{label}”. Reword or delete one.").format(label=label)
+
+
+def read_twice(question: Question) -> list[str]:
+    """The words of an option that those of another look like: nobody could choose between them."""
+    labels = {plain(option.label): option.label.strip() for option in question.options}
+    counted = Counter(plain(option.label) for option in question.options)
+    return [labels[words] for words, count in counted.items() if words and count > 1]
 
 
 @register

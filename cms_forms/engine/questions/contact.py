@@ -70,7 +70,8 @@ class Email(TextType):
         return {"": "email"} if is_own(question) else {}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, _("your e-mail address"))
+        generic = _("your e-mail address") if is_own(question) else _("an e-mail address")
+        name = entries.named(question, generic)
         refusal = _("Enter {name} in the right format, like name@example.com").format(name=name)
         entry = entries.code(posted, most=2 * LONGEST_EMAIL, refusal=refusal)
         if not entry:
@@ -108,7 +109,8 @@ class Phone(TextType):
         return {"": "tel"} if is_own(question) else {}
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
-        name = entries.named(question, _("your phone number"))
+        generic = _("your phone number") if is_own(question) else _("a phone number")
+        name = entries.named(question, generic)
         refusal = _(
             "Enter {name} with all its digits, like 01632 960 001 or +44 808 157 0192"
         ).format(name=name)

@@ -25,7 +25,7 @@ class TimeSpan(PlaceType):
     """Stored as {"from", "to"}, each HH:MM."""
 
     key = "time_span"
-    label = gettext_noop("Time span")
+    label = gettext_noop("From one time to another")
     icon = "time"
     template = "cms_forms/questions/time_span.html"
     parts = ("from", "to")

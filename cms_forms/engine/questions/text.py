@@ -132,7 +132,6 @@ class ShortText(TextType):
         PREFILL,
     )
 
-    generic: ClassVar[str] = gettext_noop("an answer")
     most: ClassVar[int] = SHORT_TEXT
 
     def clean(self, question: Question, posted: Posted, today: date) -> Value | None:
@@ -140,11 +139,15 @@ class ShortText(TextType):
         refusal = entries.limit_message(question) or _too_long(question, most)
         entry = entries.line(posted, most=most, refusal=refusal)
         if not entry:
-            name = entries.named(question, _(self.generic))
+            name = entries.named(question, self.generic_name(question))
             entries.missing(question, _("Enter {name}").format(name=name))
             return None
         _check_fewest(question, entry)
         return entry
+
+    def generic_name(self, question: Question) -> str:
+        """What messages call the answer of a question without a name of its own."""
+        return _("an answer")
 
     def samples(
         self, question: Question, tests: Sequence[Test], today: date
@@ -166,8 +169,10 @@ class Name(ShortText):
     icon = "user"
     template = "cms_forms/questions/name.html"
     settings = (WHOSE,)
-    generic = gettext_noop("your full name")
     most = 200
+
+    def generic_name(self, question: Question) -> str:
+        return _("your full name") if is_own(question) else _("a full name")
 
     def purposes(self, question: Question) -> Mapping[str, str]:
         return {"": "name"} if is_own(question) else {}

@@ -299,6 +299,28 @@ class TestTheFile:
         assert not problems("<p>Atebwn erbyn {{ 20 working days }}.</p>")
         assert "Keep" in problems("<p>Atebwn erbyn {{ 20 diwrnod gwaith }}.</p>")[0]
 
+    def test_keeps_the_links_of_a_text(self, page: FormPage) -> None:
+        draft = latest(page)
+        link = '<a href="https://www.example.org/help">help</a>'
+        draft.what_happens_next = f'<p>Call <a href="tel:999">999</a> or get {link}.</p>'
+        draft.save_revision(clean=False)
+
+        def problems(words: str) -> list[str]:
+            lines = put(lines_of(page), "what_happens_next", words)
+            return translator_file.read(workbook(lines), latest(page).compile(), "cy").problems
+
+        welsh_page = link.replace("help", "cymorth")
+        assert not problems(f'<p>Ffoniwch <a href="tel:999">999</a>, {welsh_page}.</p>')
+        dead = f'<p>Ffoniwch <a href="javascript:alert(1)">999</a>, {welsh_page}.</p>'
+        assert "The link to 999 is lost." in problems(dead)[0]
+
+    def test_is_compared_in_words_and_not_in_html(self, editor: Client, page: FormPage) -> None:
+        words = '<p>Rydym yn <a href="tel:101">ei ddarllen</a>.</p><p>Diolch.</p>'
+
+        shown = upload(editor, page, workbook(put(lines_of(page), "what_happens_next", words)))
+
+        assert "Rydym yn ei ddarllen (tel:101).<br>Diolch." in shown.content.decode()
+
     def test_that_was_tampered_with_between_seeing_and_saving_is_refused(
         self, editor: Client, page: FormPage
     ) -> None:

@@ -59,8 +59,8 @@ def test_each_item_of_a_repeat_step_is_a_section_with_its_name() -> None:
     items = [{"maker": "Ford"}, {"maker": "Fiat"}]
 
     assert read(form(cars), {"cars": items}) == [
-        ("Ford", [("maker", ["Ford"], "cars/1/")]),
-        ("Fiat", [("maker", ["Fiat"], "cars/2/")]),
+        ("Vehicle 1: Ford", [("maker", ["Ford"], "cars/1/")]),
+        ("Vehicle 2: Fiat", [("maker", ["Fiat"], "cars/2/")]),
     ]
 
 
@@ -165,9 +165,9 @@ PLACES = repeats(question("place", "place"), id="places")
 @pytest.mark.parametrize(
     ("step", "given", "words"),
     [
-        (BICYCLES, {"what": "red bicycle", "frame": "123"}, "Red bicycle"),
+        (BICYCLES, {"what": "red bicycle", "frame": "123"}, "Item 2: red bicycle"),
         (BICYCLES, {"frame": "123"}, "Item 2"),
-        (BICYCLES, {"what": "x" * 60}, "X" + "x" * 59),
+        (BICYCLES, {"what": "x" * 60}, "Item 2: " + "x" * 60),
         (BICYCLES, {"what": "x" * 61}, "Item 2"),
         (BICYCLES, None, "Item 2"),
         (PLACES, {"place": {"text": "Quay", "postcode": "RM1 1AA"}}, "Item 2"),
@@ -177,6 +177,8 @@ def test_an_item_is_called_by_its_first_answer_where_that_is_short(
     step: Step, given: dict[str, object] | None, words: str
 ) -> None:
     assert heading(step, 2, given) == words  # type: ignore[arg-type]
+    chosen = replace(step, named_by=step.questions[0].id)
+    assert heading(chosen, 2, given) == words  # type: ignore[arg-type]
 
 
 def test_a_screen_of_one_question_is_called_by_it() -> None:

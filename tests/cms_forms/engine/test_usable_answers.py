@@ -71,7 +71,7 @@ def test_an_address_that_no_mail_reaches_is_refused(entry: str) -> None:
 def test_a_slip_in_the_end_of_an_address_is_told(ending: str) -> None:
     words = message("email", f"demo@rivermouth.{ending}")
 
-    assert words.startswith(f"No address ends in “.{ending}”. Enter your e-mail address")
+    assert words.startswith(f"No address ends in “.{ending}”. Enter an e-mail address")
 
 
 def test_an_address_of_254_letters_is_the_longest() -> None:

@@ -32,6 +32,30 @@ let led = false;
 const touched = () => { if (!led) kept ??= written(); };
 for (const kind of ["keydown", "pointerdown", "focusin"]) form.addEventListener(kind, touched, true);
 
+// Wagtail folds most of a step and of a question away behind a cog, whatever is set there: the cog
+// gets words, and what is set is open.
+function nameSettings() {
+  for (const button of form.querySelectorAll("[data-streamfield-action=SETTINGS].text-replace")) {
+    button.className = "cf-link";
+    button.removeAttribute("title");
+    const ofQuestion = button.closest("[data-streamfield-child]");
+    button.querySelector(".icon").after(ofQuestion ? words.more_of_question : words.more_of_step);
+  }
+}
+function isSet(input) {
+  if (!input.name || input.name.endsWith("-slug")) return false;
+  if (input.name.endsWith("-count")) return Number(input.value) > 0;
+  // A question must be answered unless that is said otherwise.
+  if (input.type === "checkbox") return input.checked !== input.name.endsWith("-required");
+  return input.type !== "hidden" && input.value !== "";
+}
+new MutationObserver(nameSettings).observe(form, { childList: true, subtree: true });
+nameSettings();
+for (const folded of form.querySelectorAll("[data-block-settings]")) {
+  if (![...folded.querySelectorAll("input, select, textarea")].some(isSet)) continue;
+  form.querySelector(`[aria-controls="${folded.id}"][aria-expanded=false]`)?.click();
+}
+
 // The rich text editor does not know its own label.
 function nameRichTexts() {
   for (const box of form.querySelectorAll("[role=textbox]:not([aria-label])")) {

@@ -52,6 +52,21 @@ def test_each_place_is_told_once_with_all_its_words() -> None:
     assert "[First], [Second]" in finding.message
 
 
+def test_what_nobody_has_named_yet_cannot_be_published() -> None:
+    asked = replace(asks(short_text("where")), title=" new question step")
+    named = replace(condition("c", is_("where", "x")), name="New condition")
+    service = form(asked, conditions=[named], sections={"where": "New section"})
+
+    found = {each.place: each for each in lint(service) if each.id == "unnamed"}
+
+    assert found[Place(step="where")].severity is Severity.ERROR
+    assert found[Place(section="section-where")].message == (
+        "“New section” is what it was called when it was added. Name it."
+    )
+    assert found[Place(section="section-where")].severity is Severity.ERROR
+    assert found[Place(condition="c")].severity is Severity.WARNING
+
+
 def test_an_empty_pair_of_brackets_and_a_lone_one_are_no_words_to_replace() -> None:
     asked = replace(asks(short_text("where")), title="Where [] or [")
 

@@ -49,6 +49,8 @@ def test_a_sound_form_has_no_findings() -> None:
          "The answer “yes” of “a” leads to a step that is not there."),
         (form(asks(yes_no("hurt"), rules={"hurt": "gone"}), conditions=[HURT]),
          "missing-target", "The rule on “hurt” of “hurt” leads to a step that is not there."),
+        (form(asks(yes_no("hurt"), rules={"": ""})), "unchosen-target",
+         "A rule of “hurt” leads nowhere yet. Choose where it leads."),
         (form(asks(yes_no("a"), rules={"c": CHECK_ANSWERS})), "missing-condition",
          "A rule of “a” needs a condition that is not there."),
         (form(asks(yes_no("a"), show_if="c")), "missing-condition",
