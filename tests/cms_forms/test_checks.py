@@ -165,6 +165,14 @@ def test_a_process_that_opens_nothing_needs_no_keys_for_it(settings: Settings) -
     assert checks.can_open() == []
 
 
+def test_a_check_makes_no_keys(settings: Settings, tmp_path: Path) -> None:
+    settings.SUBMISSION_KEY_FILE = tmp_path / "not made yet" / "submission.key"
+    settings.SUBMISSION_PRIVATE_KEYS = []
+
+    assert checks.can_seal() == checks.can_open() == []
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_key_of_the_index_that_can_be_guessed_is_none(settings: Settings) -> None:
     settings.BLIND_INDEX_KEY = "nope"
 

@@ -38,7 +38,7 @@ def test_answers_stand_under_the_section_of_their_step() -> None:
     assert [(card.section, card.title, [row.label for row in card.rows]) for card in cards] == [
         ("", "", ["who"]),
         ("The car", "", ["make", "mark"]),
-        ("Others", "Ann", ["witness"]),
+        ("Others", "Item 1: Ann", ["witness"]),
     ]
 
 
