@@ -141,7 +141,7 @@ class TestAStolenBicycle:
         for place, answers in self.ANSWERS[1:-1]:
             client.post(service.url + place, visitor.hidden(place) | answers)
 
-        assert "Red Demo 500</h3>" in visitor.open("check-answers/").content.decode()
+        assert "Bicycle 1: red Demo 500</h3>" in visitor.open("check-answers/").content.decode()
 
 
 def test_a_request_is_told_the_day_by_which_it_is_answered(client: Client) -> None:
