@@ -18,8 +18,8 @@ def contact_set() -> QuestionSet:
 
 
 def ticked(page_of: str) -> list[str]:
-    boxes = re.findall(r'<input type="checkbox" name="services" value="(\d+):\d+"[^>]*>', page_of)
-    return [id for id in boxes if re.search(rf'value="{id}:\d+"[^>]*checked', page_of)]
+    boxes = re.findall(r'<input type="checkbox" name="services" value="(\d+):[^"]+"[^>]*>', page_of)
+    return [id for id in boxes if re.search(rf'value="{id}:[^"]+"[^>]*checked', page_of)]
 
 
 def test_what_was_unticked_stays_so_where_the_page_comes_back(

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from cms_forms.engine.texts import Translation, fingerprint
 from cms_forms.pages.form_page import FormPage
+from tests.cms_forms.editor.publishing import press_publish
 from tests.cms_forms.services import TWO_BRANCHES, draft_of, home, published
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_a_service_without_such_links_asks_the_database_nothing_more(
 def test_publishing_says_the_first_one_and_how_many_there_are(admin_client: Client) -> None:
     page = linking('href="/your-rights/"', 'href="/help/"', 'href="/nowhere/"')
 
-    response = admin_client.post(f"/admin/services/{page.pk}/publish/", follow=True)
+    response = press_publish(admin_client, page, follow=True)
 
     (words,) = (
         str(m)

@@ -62,7 +62,8 @@ def test_visitors_read_what_they_can_send() -> None:
     asked = question("q", "file", pictures=True, videos=True, most_files=2, largest=1_000)
 
     assert words_of_limits(asked) == (
-        "You can send up to 2 files of up to 1 GB each, and 1 GB together. We take pictures and videos."
+        "You can send up to 2 files of up to 1 GB each, and 1 GB together. "
+        "We take pictures and videos."
     )
 
 
