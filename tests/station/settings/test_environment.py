@@ -179,4 +179,4 @@ def test_another_database_than_postgresql_is_refused(tmp_path: Path) -> None:
 
     assert result.returncode == 1
     assert "(cms_forms.E001) The database “default” is sqlite, not PostgreSQL." in result.stderr
-    assert "DATABASE_URL" in result.stderr
+    assert "Let DATABASES name one" in result.stderr
