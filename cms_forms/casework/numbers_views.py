@@ -23,7 +23,7 @@ from cms_forms.casework.columns import Columns, columns
 from cms_forms.casework.numbers import Month, Numbers, services
 from cms_forms.casework.numbers_asked import PERIODS, PERIODS_IN_WHOLE_MONTHS, Asked
 from cms_forms.casework.permissions import Act, CaseworkMixin, may
-from cms_forms.casework.small_numbers import LEAST
+from cms_forms.casework.small_numbers import LEAST, told
 from cms_forms.casework.spreadsheets import csv_response
 from cms_forms.models import Saving, station_time
 from cms_forms.models.form_version import FormVersion
@@ -109,10 +109,10 @@ def _lines(numbers: Numbers) -> Iterator[list[object]]:
             started, sent = _("Started"), _("Sent")
             if each.is_in_whole_months:
                 started, sent = _("Started, in whole months"), _("Sent, in whole months")
-            yield [started, each.name.title, _told(each.begun), ""]
-            yield [sent, each.name.title, _told(each.sent), ""]
-    yield [_("Started"), "", _told(numbers.begun), ""]
-    yield [_("Sent"), "", _told(numbers.sent), ""]
+            yield [started, each.name.title, told(each.begun), ""]
+            yield [sent, each.name.title, told(each.sent), ""]
+    yield [_("Started"), "", told(numbers.begun), ""]
+    yield [_("Sent"), "", told(numbers.sent), ""]
     for row in numbers.steps:
         yield [_("Came to a step"), row.label, row.count, row.more]
     parts = {
@@ -123,7 +123,7 @@ def _lines(numbers: Numbers) -> Iterator[list[object]]:
     }
     for what, found in parts.items():
         for row in found:
-            yield [what, row.label, _told(row.count), ""]
+            yield [what, row.label, told(row.count), ""]
     ways = {
         "online": _("Sent online, in the month"),
         "phone": _("By phone, in the month"),
@@ -131,11 +131,7 @@ def _lines(numbers: Numbers) -> Iterator[list[object]]:
     }
     for month in numbers.months:
         for way in WAYS if numbers.has_other_ways else WAYS[:1]:
-            yield [ways[way], f"{month.month:%Y-%m}", _told(getattr(month, way)), ""]
-
-
-def _told(count: int | None) -> object:
-    return _("fewer than {least}").format(least=LEAST) if count is None else count
+            yield [ways[way], f"{month.month:%Y-%m}", told(getattr(month, way)), ""]
 
 
 class SavingForm(ModelForm):  # type: ignore[type-arg]

@@ -64,6 +64,11 @@ def enough(count: int) -> int | None:
     return None if 0 < count < LEAST else count
 
 
+def told(count: int | None) -> int | str:
+    """What `enough` has left of a number, or words in its place."""
+    return _("fewer than {least}").format(least=LEAST) if count is None else count
+
+
 def few(count: int) -> str:
-    """The same in words."""
-    return _("fewer than {least}").format(least=LEAST) if 0 < count < LEAST else str(count)
+    """The number as it is shown, in words."""
+    return str(told(enough(count)))

@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, date
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -52,17 +54,23 @@ def key_fingerprint(key: bytes) -> str:
     return sha256(key).hexdigest()
 
 
-def more_holidays() -> list[date]:
+def more_holidays() -> Sequence[date]:
     """Bank holidays that the `holidays` library does not know yet.
 
     A day of the setting MORE_BANK_HOLIDAYS that cannot be read is done without.
     """
+    return _days_of(tuple(map(str, getattr(settings, "MORE_BANK_HOLIDAYS", ()))))
+
+
+@lru_cache(maxsize=1)
+def _days_of(texts: Sequence[str]) -> Sequence[date]:
+    """Read once: each clock that is shown asks for them, and the log is told of a mistake once."""
     days = []
-    for day in getattr(settings, "MORE_BANK_HOLIDAYS", ()):
+    for text in texts:
         try:
-            days.append(date.fromisoformat(day))
-        except (TypeError, ValueError):
-            logger.error("MORE_BANK_HOLIDAYS names no day as “2027-05-03” is one: “%s”.", day)
+            days.append(date.fromisoformat(text))
+        except ValueError:
+            logger.error("MORE_BANK_HOLIDAYS names no day as “2027-05-03” is one: “%s”.", text)
     return days
 
 
